@@ -1,0 +1,176 @@
+import type { AccessItemType, IdentityType, RequestType } from '../api/wire';
+
+/**
+ * The way of a row: draft → (rules) → ruled row → (resolve) → wanted pairs → (preflight) → standings → (plan) → planned calls
+ * → (submit, reconcile) → pair results → (outcomes) → what the operator gets for the row.
+ */
+
+/** A value as an operator or an expression gave it, and the parameter it came from, by its name in the editor. */
+export interface Given {
+	value: unknown;
+	/** e.g. `Identities [2] > Identity` */
+	field: string;
+}
+
+export type IdentityBy = 'id' | 'email' | 'alias';
+export type AccessItemBy = 'id' | 'name';
+
+export interface IdentityDraft extends Given {
+	by: IdentityBy;
+}
+
+export interface AccessItemDraft extends Given {
+	type: unknown;
+	by: AccessItemBy;
+	comment?: unknown;
+	startDate?: unknown;
+	removeDate?: unknown;
+	assignmentId?: unknown;
+	nativeIdentity?: unknown;
+	formInstanceId?: unknown;
+	accountSelection?: unknown;
+	clientMetadata?: unknown;
+}
+
+/** One input item as its parameters say it, nothing checked yet. `row` is the item's index, from 0. */
+export interface FieldsDraft {
+	mode: 'fields';
+	row: number;
+	requestType: RequestType;
+	requestedFor: 'identities' | 'self';
+	identityType: IdentityType;
+	identities: IdentityDraft[];
+	accessItems: AccessItemDraft[];
+	comment?: unknown;
+	startDate?: unknown;
+	removeDate?: unknown;
+	reference?: unknown;
+	clientMetadata?: Array<{ key: unknown; value: unknown }>;
+}
+
+/** One input item whose `requestJson` is the API's own body, without `requestType`. */
+export interface JsonDraft {
+	mode: 'json';
+	row: number;
+	requestType: RequestType;
+	body: unknown;
+	reference?: unknown;
+	clientMetadata?: Array<{ key: unknown; value: unknown }>;
+}
+
+export type RowDraft = FieldsDraft | JsonDraft;
+
+/** What is wrong with a row, before or instead of an answer by ISC. */
+export interface RowProblem {
+	row: number;
+	/** The parameter's name in the editor, or the path in the JSON. */
+	field?: string;
+	/** What is wrong, one sentence without the row. */
+	message: string;
+	/** What to do, one sentence or more. */
+	advice: string;
+	/** Where ISC said it. */
+	httpCode?: number;
+	detailCode?: string;
+	trackingId?: string;
+}
+
+/** Who is meant; `self` is the user behind the credential. */
+export type IdentityRef = { by: IdentityBy; value: string; field: string } | { by: 'self'; field: string };
+
+/** An access item as it will be sent, its id still to be found where it was given by name. Dates are UTC with `Z`. */
+export interface WantedItem {
+	type: AccessItemType;
+	by: AccessItemBy;
+	value: string;
+	field: string;
+	comment?: string;
+	startDate?: string;
+	removeDate?: string;
+	assignmentId?: string;
+	nativeIdentity?: string;
+	formInstanceId?: string;
+	accountSelection?: unknown;
+	clientMetadata?: Record<string, string>;
+}
+
+/** A row that keeps all rules that need no call. Each entry is people × items; the nested JSON shape has one entry a person. */
+export interface RuledRow {
+	row: number;
+	requestType: RequestType;
+	entries: Array<{ identityType: IdentityType; identities: IdentityRef[]; items: WantedItem[] }>;
+	reference?: string;
+	/** Metadata of the request as a whole (JSON mode). */
+	clientMetadata?: Record<string, string>;
+}
+
+/** An item with its id. The name and source are filled in where they were learned on the way. */
+export interface ResolvedItem extends Omit<WantedItem, 'by' | 'value' | 'field'> {
+	id: string;
+	name?: string;
+	sourceName?: string;
+}
+
+/** One person × one access item of one row: the unit that is checked, submitted and reported. */
+export interface WantedPair {
+	row: number;
+	requestType: RequestType;
+	identityId: string;
+	identityName?: string;
+	identityType: IdentityType;
+	item: ResolvedItem;
+	reference?: string;
+	requestMetadata?: Record<string, string>;
+}
+
+/** What preflight found out about a pair, and so what is to be done with it. */
+export type Standing =
+	/** To be submitted; `message` where something could not be checked. */
+	| { kind: 'submit'; message?: string; unchecked?: boolean }
+	/** A grant of what the person holds. */
+	| { kind: 'alreadyGranted'; message: string }
+	/** A request for it is running. */
+	| { kind: 'alreadyRequested'; accessRequestIds: string[]; state?: string; message: string }
+	/** A revoke of what the person surely does not hold. */
+	| { kind: 'notGranted'; message: string }
+	/** Taken by an earlier try of this very node run. */
+	| { kind: 'taken'; result: PairResult }
+	| { kind: 'problem'; problem: Omit<RowProblem, 'row'>; accessRequestIds?: string[] };
+
+export type PairOutcome =
+	| 'SUBMITTED'
+	| 'ALREADY_REQUESTED'
+	| 'ALREADY_GRANTED'
+	| 'NOT_GRANTED'
+	| 'PLANNED'
+	| 'FAILED'
+	| 'UNCONFIRMED';
+
+/** What became of a pair: an entry of `results` in the output. */
+export interface PairResult {
+	identityId: string;
+	identityName?: string;
+	type: AccessItemType;
+	id: string;
+	name?: string;
+	sourceName?: string;
+	outcome: PairOutcome;
+	accessRequestIds: string[];
+	state?: string;
+	message?: string;
+}
+
+/** Options that steer a whole run; read from the first input item. */
+export interface RunOptions {
+	combineItems: boolean;
+	duplicateHandling: 'skip' | 'fail' | 'submit';
+	/** Person × item pairs a run may submit; 0 = no limit. */
+	maxRequests: number;
+	dryRun: boolean;
+	/** Seconds to look for a request whose answer was lost. */
+	confirmWithin: number;
+	resendUnconfirmed: boolean;
+	callsPer10Seconds: number;
+	/** Seconds for one call. */
+	timeout: number;
+}

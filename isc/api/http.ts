@@ -1,0 +1,74 @@
+/**
+ * The one small interface through which the domain talks to a tenant, and the clock it waits by.
+ * What stands behind it (n8n's HTTP helper, axios, a test) is no concern of the domain.
+ */
+
+/** One call to the tenant's API. `path` starts with a slash and has no host: the host belongs to the credential. */
+export interface IscCall {
+	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+	/** e.g. `/access-requests/v1` */
+	path: string;
+	/** Query parameters, not encoded yet. */
+	query?: Record<string, string | number | boolean>;
+	/** JSON body. */
+	body?: unknown;
+	headers?: Record<string, string>;
+	/** Milliseconds until the call counts as unanswered. */
+	timeoutMs: number;
+}
+
+/** Any answer that came back with an HTTP status, the refusals among them. */
+export interface IscResponse {
+	status: number;
+	/** Names in lower case. */
+	headers: Record<string, string>;
+	/** Parsed JSON; the text itself where it is no JSON; undefined where there is none. */
+	body: unknown;
+}
+
+/**
+ * Sends one call and gives back whatever answer came, without judging its status and without repeating it
+ * (save for one renewal of an expired token, which ISC refuses before it reads the body).
+ *
+ * @throws {NoAnswer} when there was no HTTP answer at all.
+ */
+export interface IscHttp {
+	send(call: IscCall): Promise<IscResponse>;
+}
+
+/** Why a call has no answer. */
+export type NoAnswerReason =
+	| 'refused' // nobody listens at the address
+	| 'hostNotFound' // the name has no address
+	| 'timeout'
+	| 'connectionLost'
+	| 'signIn' // no token could be had: wrong id or secret, or the token endpoint did not answer
+	| 'configuration' // the credential is incomplete or names an address that is not allowed
+	| 'cancelled'; // the execution was cancelled or timed out
+
+/** A call that got no HTTP answer. */
+export class NoAnswer extends Error {
+	override readonly name = 'NoAnswer';
+
+	constructor(
+		readonly reason: NoAnswerReason,
+		/** `never`: the call surely did not reach ISC; `maybe`: it may have been taken. */
+		readonly delivery: 'never' | 'maybe',
+		/** For an operator; carries no secret, token or query. */
+		message: string,
+		/** What to do about it. */
+		readonly advice: string,
+	) {
+		super(message);
+	}
+}
+
+/** Time as the domain sees it. */
+export interface Clock {
+	/** Milliseconds since 1970-01-01 UTC. */
+	now(): number;
+	/** Waits; returns early, without an error, when the execution is cancelled. */
+	sleep(ms: number): Promise<void>;
+	/** True once the execution has been cancelled or has timed out: nothing further may be sent. */
+	readonly cancelled: boolean;
+}

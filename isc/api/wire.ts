@@ -1,0 +1,114 @@
+/** Shapes on the wire, as far as this package uses them. Source: the ISC API document, per-service paths. */
+
+export type RequestType = 'GRANT_ACCESS' | 'REVOKE_ACCESS' | 'MODIFY_ACCESS';
+export type AccessItemType = 'ROLE' | 'ACCESS_PROFILE' | 'ENTITLEMENT';
+export type IdentityType = 'HUMAN' | 'MACHINE';
+
+export const ACCESS_ITEM_TYPES: readonly AccessItemType[] = ['ROLE', 'ACCESS_PROFILE', 'ENTITLEMENT'];
+
+/** Which account of a source an item is meant for; nested shape only. */
+export interface AccountSelection {
+	type: 'SOURCE';
+	[key: string]: unknown;
+}
+
+/** An entry of `requestedItems`. Dates are UTC, ISO 8601 with `Z`. Fields that do not apply are absent, never empty. */
+export interface RequestedItem {
+	type: AccessItemType;
+	id: string;
+	comment?: string;
+	clientMetadata?: Record<string, string>;
+	startDate?: string;
+	removeDate?: string;
+	assignmentId?: string;
+	nativeIdentity?: string;
+	formInstanceId?: string;
+	accountSelection?: unknown;
+}
+
+/** An entry of the nested shape. */
+export interface RequestedForWithItems {
+	identityId: string;
+	identityType?: IdentityType;
+	requestedItems: RequestedItem[];
+}
+
+/** Body of `POST /access-requests/v1`: flat or nested, never both. */
+export interface AccessRequestBody {
+	requestType: RequestType;
+	requestedFor?: string[];
+	requestedItems?: RequestedItem[];
+	requestedForWithRequestedItems?: RequestedForWithItems[];
+	clientMetadata?: Record<string, string>;
+}
+
+/** An entry of `newRequests` and `existingRequests` of the 202: may cover several items and carry several ids. */
+export interface AccessRequestEntry {
+	requestedFor: string;
+	requestedItemsDetails: Array<{ type: AccessItemType; id: string }>;
+	attributesHash?: number;
+	accessRequestIds: string[];
+}
+
+/** Body of the 202. It means queued, never granted. */
+export interface AccessRequestAnswer {
+	newRequests?: AccessRequestEntry[];
+	existingRequests?: AccessRequestEntry[];
+}
+
+export type AccessRequestState =
+	| 'EXECUTING'
+	| 'REQUEST_COMPLETED'
+	| 'CANCELLED'
+	| 'TERMINATED'
+	| 'PROVISIONING_VERIFICATION_PENDING'
+	| 'REJECTED'
+	| 'PROVISIONING_FAILED'
+	| 'NOT_ALL_ITEMS_PROVISIONED'
+	| 'ERROR';
+
+/** States after which ISC does nothing more; every other state counts as running. */
+export const FINAL_STATES: ReadonlySet<string> = new Set([
+	'REQUEST_COMPLETED',
+	'CANCELLED',
+	'TERMINATED',
+	'REJECTED',
+	'PROVISIONING_FAILED',
+	'NOT_ALL_ITEMS_PROVISIONED',
+	'ERROR',
+]);
+
+interface Reference {
+	id?: string;
+	name?: string;
+	type?: string;
+}
+
+/** A row of `GET /access-request-status/v1`. It carries no item id: name, type, request id and metadata identify it. */
+export interface StatusRow {
+	id?: string;
+	name?: string | null;
+	type?: AccessItemType | null;
+	state?: AccessRequestState;
+	requestType?: RequestType | null;
+	accessRequestId?: string;
+	created?: string;
+	modified?: string | null;
+	requester?: Reference;
+	requestedFor?: Reference;
+	clientMetadata?: Record<string, unknown> | null;
+	startDate?: string | null;
+	removeDate?: string | null;
+	cancelable?: boolean;
+}
+
+/** What search says a person holds. */
+export interface HeldAccess {
+	id: string;
+	name?: string;
+	displayName?: string;
+	type: string;
+	revocable?: boolean;
+	standalone?: boolean;
+	source?: Reference;
+}
