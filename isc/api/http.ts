@@ -34,6 +34,19 @@ export interface IscResponse {
  */
 export interface IscHttp {
 	send(call: IscCall): Promise<IscResponse>;
+
+	/**
+	 * Whom the token in use names. A hint for messages and for `self`, never a proof: ISC checks every call itself.
+	 * Undefined while no token has been fetched, or where it names nobody (an API client).
+	 */
+	tokenUser(): Promise<TokenUser | undefined>;
+}
+
+/** The person behind a token. Source: the claims `identity_id`, `user_name` and `authorities` of ISC's access token. */
+export interface TokenUser {
+	id: string;
+	userName?: string;
+	authorities: string[];
 }
 
 /** Why a call has no answer. */

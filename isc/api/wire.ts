@@ -6,12 +6,6 @@ export type IdentityType = 'HUMAN' | 'MACHINE';
 
 export const ACCESS_ITEM_TYPES: readonly AccessItemType[] = ['ROLE', 'ACCESS_PROFILE', 'ENTITLEMENT'];
 
-/** Which account of a source an item is meant for; nested shape only. */
-export interface AccountSelection {
-	type: 'SOURCE';
-	[key: string]: unknown;
-}
-
 /** An entry of `requestedItems`. Dates are UTC, ISO 8601 with `Z`. Fields that do not apply are absent, never empty. */
 export interface RequestedItem {
 	type: AccessItemType;

@@ -1,0 +1,23 @@
+import type { IscClient } from './api/client';
+import type { Clock, TokenUser } from './api/http';
+
+/** Where progress and evidence are written. Lines carry ids, never a token or a secret. */
+export interface Log {
+	debug(message: string): void;
+	info(message: string): void;
+	warn(message: string): void;
+}
+
+/** One node run's connection to one tenant. */
+export interface IscSession {
+	client: IscClient;
+	clock: Clock;
+	log: Log;
+	/** The tenant's name as the credential gives it, or the host of a custom address. */
+	tenant: string;
+	/**
+	 * The person behind the credential; asked for at most once.
+	 * @throws {IscError} when the token has no user behind it, or no token can be had.
+	 */
+	me(): Promise<TokenUser>;
+}
