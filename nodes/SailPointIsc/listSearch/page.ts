@@ -1,0 +1,32 @@
+import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult, JsonObject } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+
+import type { IscSession } from '../../../isc/session';
+import { openSession } from '../transport';
+
+/** Entries a dropdown fetches at a time; n8n asks for the next page as the operator scrolls. */
+export const PAGE_SIZE = 50;
+
+/** Fetches one page of a dropdown from the tenant, `offset` entries in. */
+export type FetchPage = (session: IscSession, offset: number) => Promise<INodeListSearchItems[]>;
+
+/**
+ * Serves a dropdown that searches and pages on the server.
+ *
+ * @throws {NodeApiError} with what happened and what to do, as the editor shows it in place of the list.
+ */
+export async function servePage(
+	fns: ILoadOptionsFunctions,
+	paginationToken: string | undefined,
+	fetchPage: FetchPage,
+): Promise<INodeListSearchResult> {
+	const offset = Number(paginationToken ?? 0);
+	try {
+		const session = await openSession(fns, { callsPer10Seconds: 100, timeout: 30 });
+		const results = await fetchPage(session, offset);
+		return results.length < PAGE_SIZE ? { results } : { results, paginationToken: String(offset + PAGE_SIZE) };
+	} catch (error) {
+		const { message, advice } = error as Error & { advice?: string };
+		throw new NodeApiError(fns.getNode(), error as JsonObject, { message, description: advice });
+	}
+}

@@ -1,0 +1,136 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+type SubmittingOperation = 'grant' | 'revoke' | 'modify';
+
+/** How many person × item pairs a run may submit where the operator says nothing. */
+export const DEFAULT_MAX_REQUESTS: Record<SubmittingOperation, number> = { grant: 500, revoke: 100, modify: 100 };
+
+const clientMetadata: INodeProperties = {
+	displayName: 'Client Metadata',
+	name: 'clientMetadata',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Entry',
+	default: {},
+	description: 'Text that ISC keeps with each item and gives back in the request status',
+	options: [
+		{
+			displayName: 'Entry',
+			name: 'entry',
+			values: [
+				{ displayName: 'Key', name: 'key', type: 'string', default: '', placeholder: 'e.g. ticketUrl' },
+				{ displayName: 'Value', name: 'value', type: 'string', default: '' },
+			],
+		},
+	],
+};
+
+function combineItems(operation: SubmittingOperation): INodeProperties {
+	return {
+		displayName: 'Combine Items',
+		name: 'combineItems',
+		type: 'boolean',
+		default: false,
+		description:
+			operation === 'revoke'
+				? 'Whether to put the roles and access profiles of one person that several input items revoke into one request. Items that share a request are decided together and may be cancelled together.'
+				: 'Whether to pack the input items into the fewest requests instead of one for each. Items that share a request are decided together and may be cancelled together.',
+	};
+}
+
+const duplicateHandling: INodeProperties = {
+	displayName: 'Duplicate Handling',
+	name: 'duplicateHandling',
+	type: 'options',
+	options: [
+		{
+			name: 'Fail',
+			value: 'fail',
+			description: 'What is held, already requested or cannot be checked is an error',
+		},
+		{
+			name: 'Skip',
+			value: 'skip',
+			description: 'What is known to be held or already requested is not sent again; what cannot be checked is sent and says so',
+		},
+		{ name: 'Submit', value: 'submit', description: 'Send without looking first' },
+	],
+	default: 'skip',
+	description: 'What to do about access that is already held or already requested',
+};
+
+const rest: INodeProperties[] = [
+	{
+		displayName: 'Calls per 10 Seconds',
+		name: 'callsPer10Seconds',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 100,
+		description: 'How many calls to make in 10 seconds. ISC allows 100 for each client ID; leave room for others who use the same one.',
+	},
+	clientMetadata,
+	{
+		displayName: 'Confirm Within (Seconds)',
+		name: 'confirmWithin',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 20,
+		description:
+			'How long to look for a request in the status list when its answer was lost. Set it above the time that your tenant needs to list a new request: only then is a request that was taken surely found.',
+	},
+	{
+		displayName: 'Dry Run',
+		name: 'dryRun',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to do everything but submit. The output shows the requests as they would be sent.',
+	},
+	duplicateHandling,
+];
+
+const last: INodeProperties[] = [
+	{
+		displayName: 'Reference',
+		name: 'reference',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. INC0012345',
+		description: 'A ticket number or the like. It is put before the comment and into the metadata of each item.',
+	},
+	{
+		displayName: 'Resend Unconfirmed',
+		name: 'resendUnconfirmed',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to send a request again whose answer was lost and which was not found in time, instead of reporting it as UNCONFIRMED',
+	},
+	{
+		displayName: 'Timeout (Seconds)',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 30,
+		description: 'How long to wait for the answer to one call',
+	},
+];
+
+/** The Options collection. All but Reference and Client Metadata steer the whole run and are read from the first input item. */
+export function runOptions(operation: SubmittingOperation): INodeProperties {
+	const maxRequests: INodeProperties = {
+		displayName: 'Max Requests',
+		name: 'maxRequests',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: DEFAULT_MAX_REQUESTS[operation],
+		description:
+			'A guard: a run that would submit more than this many person × item pairs is refused as a whole, before anything is sent. 0 means no limit.',
+	};
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [...rest.slice(0, 2), combineItems(operation), ...rest.slice(2), maxRequests, ...last],
+	};
+}

@@ -1,0 +1,31 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { accessItems } from './fields/accessItems';
+import { comment, removeDate } from './fields/common';
+import { identities } from './fields/identities';
+import { runOptions } from './fields/options';
+import { requestJson, specifyUsing } from './fields/requestJson';
+import { shownFor } from './fields/shownFor';
+import { submitAccessRequests } from './submitAccessRequests';
+
+export const option = {
+	name: 'Revoke',
+	value: 'revoke',
+	action: 'Request the removal of access from people',
+	description:
+		'Request that roles, access profiles or entitlements are taken from one or more people. ISC queues the request; approvals and removal follow.',
+};
+
+export const properties: INodeProperties[] = shownFor('revoke', [
+	specifyUsing,
+	identities,
+	accessItems({ dates: ['removeDate'] }),
+	comment({ required: true }),
+	removeDate,
+	requestJson,
+	runOptions('revoke'),
+]);
+
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	return await submitAccessRequests(this, 'REVOKE_ACCESS');
+}

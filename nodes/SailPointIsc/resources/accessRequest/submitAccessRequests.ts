@@ -1,0 +1,80 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, JsonObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import type { RequestType } from '../../../../isc/api/wire';
+import type { RowReport, RunReport } from '../../../../isc/accessRequests/report';
+import { runAccessRequests } from '../../../../isc/accessRequests/run';
+import type { RowDraft } from '../../../../isc/accessRequests/types';
+import { openSession } from '../../transport';
+import { readDraft } from './readDraft';
+import { readRunOptions } from './readRunOptions';
+
+/** Where n8n's Retry On Fail runs the node again, the execution, the node and the run index are the same as before. */
+function runKeyOf(fns: IExecuteFunctions): string {
+	const runIndex = fns.getWorkflowDataProxy(0).$runIndex as number;
+	return `${fns.getExecutionId()}/${fns.getNode().id}/${runIndex}`;
+}
+
+/** Reads every row; one whose expressions fail becomes that row's report where the node is to go on. */
+function readRows(fns: IExecuteFunctions, requestType: RequestType) {
+	const drafts: RowDraft[] = [];
+	const unreadable: RowReport[] = [];
+	for (let row = 0; row < fns.getInputData().length; row++) {
+		try {
+			drafts.push(readDraft(fns, row, requestType));
+		} catch (error) {
+			const { message } = error as Error;
+			const description = 'Correct the expression in the node, or the data that it reads. Nothing was sent for this item.';
+			if (!fns.continueOnFail()) {
+				throw new NodeOperationError(fns.getNode(), `The parameters cannot be read: ${message} [item ${row}]`, {
+					description,
+					itemIndex: row,
+				});
+			}
+			unreadable.push({
+				row,
+				error: { message: `The parameters cannot be read: ${message} [item ${row}]`, description, accessRequestIds: [], results: [] },
+			});
+		}
+	}
+	return { drafts, unreadable };
+}
+
+/** n8n erases the json of an item whose own `error` is set: the error goes into the json, as its only key. */
+function toItem(report: RowReport): INodeExecutionData {
+	const json = 'error' in report ? { error: report.error } : report.output;
+	return { json: json as unknown as IDataObject, pairedItem: { item: report.row } };
+}
+
+function stopError(fns: IExecuteFunctions, stop: NonNullable<RunReport['stop']>) {
+	const { message, description, httpCode, row } = stop;
+	return httpCode === undefined
+		? new NodeOperationError(fns.getNode(), message, { description, itemIndex: row })
+		: new NodeApiError(fns.getNode(), { message } as JsonObject, {
+				message,
+				description,
+				httpCode: String(httpCode),
+				itemIndex: row,
+			});
+}
+
+/**
+ * Takes the whole batch of input items through the domain and gives one output item for each, in their order.
+ *
+ * @throws {NodeOperationError|NodeApiError} where the node is set to stop and a row failed; what a hint would have said is in its description.
+ */
+export async function submitAccessRequests(
+	fns: IExecuteFunctions,
+	requestType: RequestType,
+): Promise<INodeExecutionData[]> {
+	const options = readRunOptions(fns, requestType);
+	const { drafts, unreadable } = readRows(fns, requestType);
+	const session = await openSession(fns, options);
+	const report = await runAccessRequests(
+		{ drafts, options, continueOnFail: fns.continueOnFail(), runKey: runKeyOf(fns), timeZone: fns.getTimezone() },
+		session,
+	);
+	if (report.stop) throw stopError(fns, report.stop);
+	fns.addExecutionHints(...report.hints.map((message) => ({ message, location: 'outputPane' as const })));
+	return [...report.rows, ...unreadable].sort((a, b) => a.row - b.row).map(toItem);
+}
