@@ -1,0 +1,116 @@
+import { adviceFor, type IscErrorKind } from './advice';
+import { readErrorBody } from './errorBody';
+import type { IscResponse, NoAnswerReason } from './http';
+import { NoAnswer } from './http';
+import { redact } from './redact';
+
+export type { IscErrorKind } from './advice';
+
+/** The part of a call that an error names. The query stays out: it may hold people's names. */
+export interface CallName {
+	method: string;
+	path: string;
+}
+
+interface IscErrorDetails {
+	advice: string;
+	httpCode?: number;
+	detailCode?: string;
+	trackingId?: string;
+	noAnswer?: NoAnswer;
+	meetsEveryRow?: boolean;
+}
+
+/** Why a call did not do what it was to do, in words for an operator. Carries no token, secret or query. */
+export class IscError extends Error {
+	override readonly name = 'IscError';
+	/** What to do about it: one sentence or more. */
+	readonly advice: string;
+	readonly httpCode?: number;
+	/** ISC's own code, e.g. `400.1.404 Referenced object not found`. */
+	readonly detailCode?: string;
+	/** By which SailPoint's support finds the call. */
+	readonly trackingId?: string;
+	/** Set where no HTTP answer came. */
+	readonly noAnswer?: NoAnswer;
+	/** True where any other call would fail the same way: 401, sign-in, no connection, a cancelled execution. */
+	readonly meetsEveryRow: boolean;
+
+	constructor(
+		readonly kind: IscErrorKind,
+		/** ISC's own text where it gave one. */
+		message: string,
+		details: IscErrorDetails,
+	) {
+		super(message);
+		this.advice = details.advice;
+		this.httpCode = details.httpCode;
+		this.detailCode = details.detailCode;
+		this.trackingId = details.trackingId;
+		this.noAnswer = details.noAnswer;
+		this.meetsEveryRow = details.meetsEveryRow ?? false;
+	}
+}
+
+/**
+ * The error for an answer that is none of what was asked for: a status other than 2xx, or a 2xx whose body cannot be used.
+ * Works on any body.
+ *
+ * @param meetsEveryRow where the caller knows better than the status says
+ */
+export function errorFromResponse(call: CallName, response: IscResponse, meetsEveryRow?: boolean): IscError {
+	const kind = kindOf(response.status);
+	const said = readErrorBody(response.body);
+	const where = `${call.method} ${call.path}`;
+	return new IscError(kind, messageOf(response.status, said.text, where), {
+		advice: adviceFor(kind, response.status, call.path, said),
+		httpCode: response.status,
+		detailCode: said.detailCode,
+		trackingId: said.trackingId,
+		meetsEveryRow: meetsEveryRow ?? kind === 'unauthorized',
+	});
+}
+
+/** Of these, the next call may well be answered. */
+const passing: ReadonlySet<NoAnswerReason> = new Set(['timeout', 'connectionLost']);
+
+/** The error for a call that got no HTTP answer. */
+export function errorFromNoAnswer(noAnswer: NoAnswer): IscError {
+	return new IscError('noAnswer', redact(noAnswer.message), {
+		advice: redact(noAnswer.advice),
+		noAnswer,
+		meetsEveryRow: !passing.has(noAnswer.reason),
+	});
+}
+
+/** The error for a call that was never sent because the execution was cancelled or ran out of time. */
+export function cancelledError(): IscError {
+	return errorFromNoAnswer(
+		new NoAnswer(
+			'cancelled',
+			'never',
+			'The execution was cancelled or ran out of time before this call was sent.',
+			'Nothing was sent for it. Run the workflow again; what was taken before is recognised.',
+		),
+	);
+}
+
+function kindOf(status: number): IscErrorKind {
+	if (status >= 200 && status < 300) return 'garbage';
+	if (status >= 500) return 'serverError';
+	return kindByStatus[status] ?? 'other';
+}
+
+const kindByStatus: Record<number, IscErrorKind | undefined> = {
+	400: 'badRequest',
+	401: 'unauthorized',
+	403: 'forbidden',
+	404: 'notFound',
+	429: 'rateLimited',
+};
+
+function messageOf(status: number, said: string | undefined, where: string): string {
+	if (status >= 200 && status < 300) return `ISC answered ${where} with status ${status} but not with the JSON that it documents.`;
+	if (status >= 300 && status < 400) return `The address answered ${where} with a redirect (status ${status}), which is not followed.`;
+	return said ?? `ISC answered ${where} with status ${status} and did not say why.`;
+}

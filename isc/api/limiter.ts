@@ -1,0 +1,172 @@
+import type { Clock } from './http';
+import { Pace, type CallOutcome, type Ticket } from './pace';
+
+export type { CallOutcome } from './pace';
+
+/** The right to send one call, now. `done` must be called once it is answered or has failed. */
+export interface Permit {
+	done(outcome: CallOutcome): void;
+}
+
+/** One execution's way to the limiter that it shares with all others on the same credential. */
+export interface Limiter {
+	/** Waits for its turn; undefined when the execution is cancelled. `first`: ahead of this execution's other calls. */
+	acquire(options?: { first?: boolean }): Promise<Permit | undefined>;
+	/** Milliseconds in which a call of this execution stood waiting for the limit; calls that wait side by side count once. */
+	readonly waitedMs: number;
+}
+
+/** What a credential's calls are forgotten after, once none is waiting or under way. */
+const idleMs = 60_000;
+/** An execution counts as running for this long after its last call: its smaller limit holds for the others so long. */
+const runningMs = 20_000;
+/** Where only an answer can bring the turn, the wait ends by the answer; the clock is asked so that a cancelled execution ends too. */
+const longestSleepMs = 1_000;
+
+const gates = new Map<string, Gate>();
+
+/**
+ * The limiter for one execution. All executions of this process that give the same key share one count of calls, one hold after a 429
+ * and one bound of calls in flight; they take turns, so that a long run does not keep a short one waiting.
+ * Where they ask for different rates, the smallest holds while they run.
+ *
+ * ISC API: 100 calls per 10 seconds for each client id.
+ *
+ * @param key the tenant's address and the client id
+ * @param clock ends the waiting when the execution is cancelled
+ */
+export function limiterFor(key: string, callsPer10Seconds: number, clock: Clock): Limiter {
+	const now = clock.now();
+	for (const [other, gate] of gates) if (other !== key && gate.idle(now)) gates.delete(other);
+	let gate = gates.get(key);
+	if (gate === undefined || gate.idle(now)) gates.set(key, (gate = new Gate()));
+	return new Queue(gate, Math.max(1, Math.floor(callsPer10Seconds)), clock);
+}
+
+/** What all executions on one credential share. */
+class Gate {
+	readonly pace = new Pace();
+	/** Executions with waiting calls, the next one in turn first. */
+	private readonly turns: Queue[] = [];
+	/** Executions and when each last asked for or ended a call. */
+	private readonly running = new Map<Queue, number>();
+	private wakers: Array<() => void> = [];
+
+	idle(now: number): boolean {
+		return this.turns.length === 0 && this.pace.idleSince(now) >= idleMs;
+	}
+
+	joins(queue: Queue, now: number): void {
+		if (!this.turns.includes(queue)) this.turns.push(queue);
+		this.seen(queue, now);
+		this.wake();
+	}
+
+	leaves(queue: Queue): void {
+		const at = this.turns.indexOf(queue);
+		if (at >= 0) this.turns.splice(at, 1);
+		this.wake();
+	}
+
+	/** When this execution may send its next call; Infinity while it is not its turn or an answer must come first. */
+	nextFor(queue: Queue, now: number): number {
+		return this.turns[0] === queue ? this.pace.nextAt(now) : Infinity;
+	}
+
+	take(queue: Queue, now: number): Ticket {
+		this.turns.push(...this.turns.splice(0, 1));
+		this.seen(queue, now);
+		const ticket = this.pace.sent(now);
+		this.wake();
+		return ticket;
+	}
+
+	done(queue: Queue, ticket: Ticket, outcome: CallOutcome, now: number): void {
+		this.pace.answered(ticket, outcome, now);
+		this.seen(queue, now);
+		this.wake();
+	}
+
+	/** Resolves at the next change. */
+	async change(): Promise<void> {
+		await new Promise<void>((resolve) => this.wakers.push(resolve));
+	}
+
+	private wake(): void {
+		const wakers = this.wakers;
+		this.wakers = [];
+		for (const waker of wakers) waker();
+	}
+
+	private seen(queue: Queue, now: number): void {
+		this.running.set(queue, now);
+		let limit = Infinity;
+		for (const [other, at] of this.running) {
+			if (now - at > runningMs && !this.turns.includes(other)) this.running.delete(other);
+			else limit = Math.min(limit, other.limit);
+		}
+		this.pace.allow(limit);
+	}
+}
+
+/** The waiting calls of one execution. */
+class Queue implements Limiter {
+	waitedMs = 0;
+	private readonly waiting: Array<(permit: Permit | undefined) => void> = [];
+	private pumping = false;
+	private sleeping: { until: number; ended: Promise<void> } | undefined;
+
+	constructor(
+		private readonly gate: Gate,
+		readonly limit: number,
+		private readonly clock: Clock,
+	) {}
+
+	async acquire({ first = false } = {}): Promise<Permit | undefined> {
+		return await new Promise((resolve) => {
+			if (first) this.waiting.unshift(resolve);
+			else this.waiting.push(resolve);
+			if (!this.pumping) void this.pump();
+		});
+	}
+
+	/** One loop for all waiting calls of the execution, so that a thousand of them cost no more timers than one. */
+	private async pump(): Promise<void> {
+		this.pumping = true;
+		this.gate.joins(this, this.clock.now());
+		while (this.waiting.length > 0) {
+			const now = this.clock.now();
+			if (this.clock.cancelled) {
+				for (const resolve of this.waiting.splice(0)) resolve(undefined);
+				break;
+			}
+			const next = this.gate.nextFor(this, now);
+			if (next <= now) this.release(now);
+			else await this.pause(now, next);
+		}
+		this.gate.leaves(this);
+		this.pumping = false;
+	}
+
+	private release(now: number): void {
+		const ticket = this.gate.take(this, now);
+		this.waiting.shift()?.({ done: (outcome) => this.gate.done(this, ticket, outcome, this.clock.now()) });
+	}
+
+	private async pause(now: number, next: number): Promise<void> {
+		await Promise.race([this.gate.change(), this.sleepUntil(Math.min(next, now + longestSleepMs), now)]);
+		if (next !== Infinity && this.gate.pace.limited(now)) this.waitedMs += this.clock.now() - now;
+	}
+
+	/** At most one sleep is under way unless an earlier end is needed. */
+	private async sleepUntil(until: number, now: number): Promise<void> {
+		if (this.sleeping === undefined || this.sleeping.until > until) {
+			const sleeping = { until, ended: this.clock.sleep(until - now) };
+			this.sleeping = sleeping;
+			void sleeping.ended.then(() => {
+				if (this.sleeping === sleeping) this.sleeping = undefined;
+			});
+		}
+		await this.sleeping.ended;
+	}
+}

@@ -1,0 +1,63 @@
+import type { IscError } from './errors';
+import type { Clock } from './http';
+
+type Fault = 'rateLimited' | 'notSent' | 'passing' | 'timeout';
+
+/** How often a call may be sent again after each kind of fault. What is missing is not repeated. */
+const allowed: Record<'read' | 'write', Partial<Record<Fault, number>>> = {
+	/** A time-out has already taken its time: fewer of those. */
+	read: { rateLimited: 20, notSent: 3, passing: 4, timeout: 2 },
+	/** ISC answers 429 before it reads the body, and what was never sent cannot have been taken; of anything else ISC may have. */
+	write: { rateLimited: 20, notSent: 3 },
+};
+
+const firstWaitMs = 500;
+
+/** Counts the tries of one call and waits between them. */
+export class Repeats {
+	private readonly used = new Map<Fault, number>();
+
+	constructor(
+		private readonly kind: 'read' | 'write',
+		private readonly deps: { clock: Clock; random?: () => number },
+	) {}
+
+	/** True once the call has been sent before: it then goes ahead of calls that were not. */
+	get any(): boolean {
+		return this.used.size > 0;
+	}
+
+	/** Waits and answers true where the call is to be sent again. After a 429 the limiter does the waiting. */
+	async next(error: IscError): Promise<boolean> {
+		const { clock } = this.deps;
+		const fault = faultOf(error);
+		if (fault === undefined || clock.cancelled) return false;
+		const before = this.used.get(fault) ?? 0;
+		if (before >= (allowed[this.kind][fault] ?? 0)) return false;
+		this.used.set(fault, before + 1);
+		if (fault !== 'rateLimited') await clock.sleep(this.backoff(before));
+		return true;
+	}
+
+	/** Half a second, doubled each time, and up to half as much again so that calls that failed together do not come back together. */
+	private backoff(before: number): number {
+		const random = this.deps.random ?? Math.random;
+		return firstWaitMs * 2 ** before * (1 + random() / 2);
+	}
+}
+
+function faultOf(error: IscError): Fault | undefined {
+	if (error.kind === 'rateLimited') return 'rateLimited';
+	if (error.kind === 'serverError' || error.kind === 'garbage') return 'passing';
+	switch (error.noAnswer?.reason) {
+		case 'refused':
+		case 'hostNotFound':
+			return error.noAnswer.delivery === 'never' ? 'notSent' : 'passing';
+		case 'timeout':
+			return error.noAnswer.delivery === 'never' ? 'notSent' : 'timeout';
+		case 'connectionLost':
+			return error.noAnswer.delivery === 'never' ? 'notSent' : 'passing';
+		default:
+			return undefined;
+	}
+}
