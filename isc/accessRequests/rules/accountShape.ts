@@ -1,0 +1,11 @@
+import type { Faults, ReadEntry } from './common';
+
+/** ISC takes an account selection in the nested shape only and an assignment id in the flat one only, so an item cannot have both. */
+export function checkShapeNeeds(entries: ReadEntry[], faults: Faults): void {
+	for (const { items } of entries) {
+		for (const { accountSelection, assignmentId } of items) {
+			if (!accountSelection.given || !assignmentId.given) continue;
+			faults.add(assignmentId.field, 'An item takes an assignment id or an account selection, not both', 'Leave one of the two out.');
+		}
+	}
+}

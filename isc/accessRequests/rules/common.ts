@@ -1,0 +1,77 @@
+import type { AccessItemType, IdentityType } from '../../api/wire';
+import type { DateContext } from '../dates';
+import type { AccessItemBy, IdentityRef, RowProblem } from '../types';
+
+/** What the rules are checked against: the workflow's time zone (IANA name) and the present, in epoch milliseconds. */
+export type RuleContext = DateContext;
+
+/** Collects what is wrong with one row; the same fault is kept once, however many items share it. */
+export class Faults {
+	readonly list: RowProblem[] = [];
+	private readonly seen = new Set<string>();
+
+	constructor(private readonly row: number) {}
+
+	add(field: string, message: string, advice: string): void {
+		const key = `${field}\n${message}`;
+		if (this.seen.has(key)) return;
+		this.seen.add(key);
+		this.list.push({ row: this.row, field, message, advice });
+	}
+}
+
+/** A value after reading: not given, given and read, or given and faulty (no value; the fault is reported already). */
+export interface Read<T> {
+	field: string;
+	given: boolean;
+	value?: T;
+	/** A start today: given, but sent without a date. */
+	asSoonAsPossible?: true;
+}
+
+/** An account that access is to go to (ISC API: requestedForWithRequestedItems, accountSelection). */
+export interface AccountSelection {
+	sourceId?: string;
+	accounts?: Array<{ accountUuid?: string; nativeIdentity?: string }>;
+}
+
+/** Names of an access item's fields, as the API spells them. */
+export type ItemField =
+	| 'type'
+	| 'comment'
+	| 'startDate'
+	| 'removeDate'
+	| 'assignmentId'
+	| 'nativeIdentity'
+	| 'formInstanceId'
+	| 'accountSelection'
+	| 'clientMetadata';
+
+/** The fields of an access item, read. */
+export interface ItemDetails {
+	/** Where a field stands: its name in the editor, or its path in the JSON. */
+	at(name: ItemField): string;
+	type: Read<AccessItemType>;
+	comment: Read<string>;
+	startDate: Read<string>;
+	removeDate: Read<string>;
+	assignmentId: Read<string>;
+	nativeIdentity: Read<string>;
+	formInstanceId: Read<string>;
+	accountSelection: Read<AccountSelection[]>;
+	clientMetadata: Record<string, string>;
+}
+
+export interface ReadItem extends ItemDetails {
+	by: AccessItemBy;
+	value: string;
+	/** Where the item's id or name stands. */
+	field: string;
+}
+
+/** People × items, read but not yet checked against the rules of the operation. */
+export interface ReadEntry {
+	identityType: IdentityType;
+	identities: IdentityRef[];
+	items: ReadItem[];
+}

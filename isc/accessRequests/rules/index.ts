@@ -1,0 +1,59 @@
+import type { RequestType } from '../../api/wire';
+import type { RowDraft, RowProblem, RuledRow } from '../types';
+import { checkShapeNeeds } from './accountShape';
+import { Faults, type ReadEntry, type RuleContext } from './common';
+import { eachItemOnce } from './duplicates';
+import { readFields } from './fields';
+import { finishItem, readExtras } from './finish';
+import { checkGrant } from './grant';
+import { readJson } from './json';
+import { checkMachines } from './machine';
+import { checkModify } from './modify';
+import { checkRevoke } from './revoke';
+
+export type { RuleContext } from './common';
+export { describeProblem } from './describe';
+export { REFERENCE_KEY, RESERVED_METADATA_KEYS } from './metadata';
+
+const CHECKS: Record<RequestType, (entries: ReadEntry[], faults: Faults) => void> = {
+	GRANT_ACCESS: checkGrant,
+	REVOKE_ACCESS: checkRevoke,
+	MODIFY_ACCESS: checkModify,
+};
+
+/**
+ * Applies every rule that needs no call. Each draft becomes one ruled row, or all that is wrong with it; both lists keep the order of the
+ * drafts. Pure: changes no draft, and the same drafts give the same answer.
+ */
+export function applyRules(drafts: readonly RowDraft[], context: RuleContext): { rows: RuledRow[]; problems: RowProblem[] } {
+	const rows: RuledRow[] = [];
+	const problems: RowProblem[] = [];
+	for (const draft of drafts) {
+		const faults = new Faults(draft.row);
+		const row = readRow(draft, context, faults);
+		if (faults.list.length > 0) problems.push(...faults.list);
+		else rows.push(row);
+	}
+	return { rows, problems };
+}
+
+function readRow(draft: RowDraft, context: RuleContext, faults: Faults): RuledRow {
+	const { entries, clientMetadata } =
+		draft.mode === 'json' ? readJson(draft, context, faults) : { entries: readFields(draft, context, faults), clientMetadata: {} };
+	const extras = readExtras(draft, faults);
+	CHECKS[draft.requestType](entries, faults);
+	checkMachines(draft.requestType, entries, faults);
+	checkShapeNeeds(entries, faults);
+	const wanted = entries.map(({ identityType, identities, items }) => ({
+		identityType,
+		identities,
+		items: eachItemOnce(items.flatMap((item) => finishItem(item, extras, faults)), faults),
+	}));
+	return {
+		row: draft.row,
+		requestType: draft.requestType,
+		entries: wanted,
+		...(extras.reference && { reference: extras.reference }),
+		...(Object.keys(clientMetadata).length > 0 && { clientMetadata }),
+	};
+}

@@ -1,0 +1,45 @@
+import type { RequestType } from '../../api/wire';
+import type { Faults, ItemField, ReadItem, RuleContext } from './common';
+import { readDetails } from './details';
+import { refuseUnknownFields } from './nearest';
+import { isBlank, isRecord, kindOf } from './values';
+
+type Shape = 'flat' | 'nested';
+
+const COMMON_FIELDS = ['type', 'id', 'comment', 'clientMetadata', 'startDate', 'removeDate', 'nativeIdentity', 'formInstanceId'];
+/** Fields of an entry of `requestedItems` in either shape (ISC API: submit access request). */
+const FIELDS: Record<Shape, string[]> = {
+	flat: [...COMMON_FIELDS, 'assignmentId'],
+	nested: [...COMMON_FIELDS, 'accountSelection'],
+};
+const ELSEWHERE: Record<Shape, Record<string, string>> = {
+	flat: { accountSelection: 'ISC takes it in the nested shape only: use requestedForWithRequestedItems.' },
+	nested: { assignmentId: 'ISC takes it in the flat shape only: use requestedFor and requestedItems.' },
+};
+
+/** Reads the items of a JSON body. */
+export function readJsonItems(
+	list: unknown[] | undefined,
+	at: { path: string; shape: Shape; requestType: RequestType; context: RuleContext },
+	faults: Faults,
+): ReadItem[] {
+	return (list ?? []).flatMap((item, index) => {
+		const path = `${at.path}[${index}]`;
+		if (!isRecord(item)) {
+			faults.add(path, `The access item must be an object but is ${kindOf(item)}`, 'Give an object with type and id.');
+			return [];
+		}
+		refuseUnknownFields(item, { path, known: FIELDS[at.shape], elsewhere: ELSEWHERE[at.shape] }, faults);
+		const values = at.shape === 'flat' ? { ...item, accountSelection: undefined } : { ...item, assignmentId: undefined };
+		const details = readDetails({ values, at: (name: ItemField) => `${path}.${name}`, strict: true }, at, faults);
+		const value = readId(item.id, `${path}.id`, faults);
+		return value === undefined ? [] : [{ ...details, by: 'id' as const, value, field: `${path}.id` }];
+	});
+}
+
+function readId(value: unknown, field: string, faults: Faults): string | undefined {
+	if (typeof value === 'string' && !isBlank(value)) return value.trim();
+	const message = isBlank(value) ? "The access item's id is empty" : `The access item's id must be text but is ${kindOf(value)}`;
+	faults.add(field, message, 'Give the id in double quotation marks. JSON takes ids only: names can be used with Specify Using set to Fields.');
+	return undefined;
+}

@@ -1,0 +1,80 @@
+import type { Faults } from './common';
+import { parseJson } from './jsonText';
+import { isBlank, isRecord, kindOf, quote, textOf } from './values';
+
+/** Keys under which the node marks what it sends, to find it again. */
+export const RESERVED_METADATA_KEYS: readonly string[] = ['n8nRequest', 'n8nItem'];
+/** Key under which a given reference goes into each item's metadata. */
+export const REFERENCE_KEY = 'reference';
+
+interface Pair {
+	key: unknown;
+	value: unknown;
+	field: string;
+}
+
+/**
+ * Reads client metadata, text to text (ISC API: clientMetadata): an object, a list of `{ key, value }`, that list under `entry`, or any of
+ * them as JSON text. Pairs without a value are left out. `strict` (JSON) takes an object of texts only.
+ */
+export function readMetadata(value: unknown, at: { field: string; strict: boolean }, faults: Faults): Record<string, string> {
+	if (value === undefined || value === null || (!at.strict && isBlank(value))) return {};
+	const pairs = pairsOf(value, at);
+	if (!pairs) {
+		faults.add(at.field, `The client metadata must be an object of texts but is ${kindOf(value)}`, 'Give it as keys and values, such as { "ticket": "INC0012345" }.');
+		return {};
+	}
+	const read = new Map<string, string>();
+	for (const pair of pairs) readPair(pair, at.strict, read, faults);
+	return Object.fromEntries(read);
+}
+
+function pairsOf(value: unknown, at: { field: string; strict: boolean }): Pair[] | undefined {
+	if (at.strict) return isRecord(value) ? ofRecord(value, at.field) : undefined;
+	if (typeof value === 'string') {
+		const parsed = parseJson(value);
+		return parsed.ok && typeof parsed.value !== 'string' ? pairsOf(parsed.value, at) : undefined;
+	}
+	if (isRecord(value)) return Array.isArray(value.entry) ? ofList(value.entry, at.field) : ofRecord(value, at.field);
+	return Array.isArray(value) ? ofList(value, at.field) : undefined;
+}
+
+function ofRecord(record: Record<string, unknown>, field: string): Pair[] {
+	return Object.entries(record).map(([key, value]) => ({ key, value, field: `${field}.${key}` }));
+}
+
+function ofList(list: unknown[], field: string): Pair[] | undefined {
+	if (!list.every(isRecord)) return undefined;
+	return list.map((entry, index) => ({ key: entry.key, value: entry.value, field: `${field} [${index + 1}]` }));
+}
+
+function readPair({ key, value, field }: Pair, strict: boolean, read: Map<string, string>, faults: Faults): void {
+	if (isBlank(key)) {
+		if (!isBlank(value)) faults.add(field, 'A client metadata entry has a value but no key', 'Fill in the key, or take the entry out.');
+		return;
+	}
+	const name = textOf(key);
+	const text = strict && typeof value !== 'string' ? undefined : metadataText(value);
+	if (name === undefined) {
+		faults.add(field, `A client metadata key must be text but is ${kindOf(key)}`, 'Give text.');
+	} else if (RESERVED_METADATA_KEYS.includes(name)) {
+		faults.add(field, `The client metadata key “${name}” is reserved`, 'Choose another key: the node itself uses this one to find its requests again.');
+	} else if (!isBlank(value) && text === undefined) {
+		faults.add(field, `The client metadata value of ${quote(name)} must be text but is ${kindOf(value)}`, strict ? 'Put the value in double quotation marks.' : 'Give text.');
+	} else if (text) {
+		keep(name, text, field, read, faults);
+	}
+}
+
+function metadataText(value: unknown): string | undefined {
+	return typeof value === 'boolean' ? String(value) : textOf(value);
+}
+
+function keep(name: string, text: string, field: string, read: Map<string, string>, faults: Faults): void {
+	const before = read.get(name);
+	if (before !== undefined && before !== text) {
+		faults.add(field, `The client metadata key ${quote(name)} is given twice, with ${quote(before)} and ${quote(text)}`, 'Keep one of the two.');
+		return;
+	}
+	read.set(name, text);
+}
