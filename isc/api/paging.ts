@@ -79,7 +79,7 @@ export async function* searchPages<T extends { id: string }>(client: IscClient, 
 }
 
 /** All entries of all pages, for lists that are known to be short. */
-export async function all<T>(source: AsyncIterable<T[]>): Promise<T[]> {
+export async function collect<T>(source: AsyncIterable<T[]>): Promise<T[]> {
 	const entries: T[] = [];
 	for await (const page of source) entries.push(...page);
 	return entries;

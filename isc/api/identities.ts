@@ -1,0 +1,64 @@
+import type { IscClient } from './client';
+import { anyOf, inFilters, quote } from './filters';
+import { collect, pages, searchPages } from './paging';
+
+/** An entry of `GET /public-identities/v1`. Source: ISC API, Public Identities. */
+export interface PublicIdentity {
+	id: string;
+	/** The display name. */
+	name?: string;
+	alias?: string;
+	email?: string | null;
+	/** e.g. `Active`. */
+	status?: string | null;
+	identityState?: 'ACTIVE' | 'INACTIVE_SHORT_TERM' | 'INACTIVE_LONG_TERM' | null;
+}
+
+/** A person as search has them. Source: ISC API, Search, index `identities`. */
+export interface FoundIdentity {
+	id: string;
+	/** The alias. */
+	name?: string;
+	displayName?: string;
+	email?: string | null;
+	status?: string | null;
+	inactive?: boolean;
+}
+
+/**
+ * People by id, e-mail or alias, as far as ISC has them, in no order. Any user may ask.
+ *
+ * ISC API: ids many at a time (`in`), e-mails and aliases one by one (`eq` only); those calls run side by side, as the limiter lets them.
+ *
+ * @throws {IscError}
+ */
+export async function publicIdentities(client: IscClient, by: 'id' | 'email' | 'alias', values: readonly string[]): Promise<PublicIdentity[]> {
+	const filters = by === 'id' ? inFilters('id', values) : [...new Set(values)].map((value) => `${by} eq ${quote(value)}`);
+	const found = await Promise.all(
+		filters.map(async (filter) => await collect(pages<PublicIdentity>(client, { path: '/public-identities/v1', query: { filters: filter, sorters: 'name' } }))),
+	);
+	return found.flat();
+}
+
+/** Search indexes the alias as `name`. */
+const searchField = { id: 'id', email: 'email', alias: 'name' } as const;
+const fields = ['id', 'name', 'displayName', 'email', 'status', 'inactive'];
+
+/**
+ * People by id, e-mail or alias from the search index, about 800 values a call, in the order of ids.
+ *
+ * Search looks at words: it also finds what is like a value, so compare before use. It lags behind the tenant, so absence proves nothing.
+ * Not for the USER level.
+ *
+ * @throws {IscError} `forbidden` where the level does not allow search
+ */
+export async function searchIdentities(client: IscClient, by: 'id' | 'email' | 'alias', values: readonly string[]): Promise<FoundIdentity[]> {
+	const queries = anyOf(searchField[by], values);
+	const found = await Promise.all(
+		queries.map(async (query) => {
+			const body = { indices: ['identities' as const], query: { query }, queryResultFilter: { includes: fields }, includeNested: false };
+			return await collect(searchPages<FoundIdentity>(client, body, { pageSize: 1_000 }));
+		}),
+	);
+	return found.flat();
+}
