@@ -1,0 +1,225 @@
+import type { SandboxClock } from '../clock';
+import type { LiveSettings } from '../options';
+import { isFinal, type AccessRequest, type Approval, type Comment, type Holding, type RequestItem, type RequestState } from '../store/model';
+import type { Store } from '../store/store';
+import { approvalSteps, newApproval } from './approvalSteps';
+import { applyAccess } from './provisioning';
+import { enterPhase, finishPhase, firstPhases } from './phases';
+
+/** The answer of a pre-approval trigger. */
+export interface PreApproval {
+	approved: boolean;
+	comment: string;
+	approver: string;
+}
+
+/** What outside listeners (event triggers) have a say in or are told about. */
+export interface LifecycleListener {
+	/** Asked before anybody approves; `undefined` when nobody has to be asked. A rejected promise makes the request fail. */
+	preApproval?: (request: AccessRequest) => Promise<PreApproval> | undefined;
+	/** Asked after the pre-approval for a further approver. */
+	dynamicApprover?: (request: AccessRequest) => Promise<{ id: string; type: 'IDENTITY' | 'GOVERNANCE_GROUP' } | undefined> | undefined;
+	/** All items of a request are decided. */
+	decided?: (request: AccessRequest) => void;
+	provisioned?: (item: RequestItem) => void;
+	changed?: () => void;
+}
+
+/** The life behind a 202: queued, approval, provisioning, held; or rejected, cancelled, failed. Driven by the clock. */
+export class Lifecycle {
+	listener: LifecycleListener = {};
+
+	constructor(
+		private readonly store: Store,
+		private readonly clock: SandboxClock,
+		private readonly settings: LiveSettings,
+	) {}
+
+	/** Puts a request into the queue. `ignored` items change nothing and are cancelled as duplicates. */
+	begin(request: AccessRequest, ignored: readonly RequestItem[]): void {
+		for (const item of request.items) {
+			item.phases = firstPhases(request.created);
+			if (ignored.includes(item) && item.hidden) item.state = 'CANCELLED';
+		}
+		this.store.requests.add(request);
+		this.resume(request, ignored);
+	}
+
+	/** Sets the first step of a queued request on the clock. */
+	resume(request: AccessRequest, ignored: readonly RequestItem[] = []): void {
+		this.clock.schedule(this.clock.now() + this.settings.stages.queuedMs, () => {
+			for (const item of ignored) if (!isFinal(item.state)) this.settle(item, 'CANCELLED', []);
+			const live = request.items.filter((item) => !isFinal(item.state));
+			if (live.length > 0) this.askFirst(request, live);
+		});
+		this.listener.changed?.();
+	}
+
+	approve(approval: Approval, comment: Comment): void {
+		this.decide(approval, 'APPROVED', comment);
+		const item = this.itemOf(approval);
+		if (item.approvals.every((other) => other.state === 'APPROVED')) this.nextStep(item);
+	}
+
+	reject(approval: Approval, comment: Comment): void {
+		this.decide(approval, 'REJECTED', comment);
+		this.settle(this.itemOf(approval), 'REJECTED', []);
+	}
+
+	forward(approval: Approval, to: string, by: string, comment: string): void {
+		const at = this.clock.now();
+		this.store.requests.changeApproval(approval, (changed) => {
+			changed.forwards.push({ from: changed.ownerId, to, by, comment, at });
+			changed.ownerId = to;
+			changed.ownerType = 'IDENTITY';
+		});
+		this.store.requests.change(this.itemOf(approval), () => undefined);
+		this.listener.changed?.();
+	}
+
+	/** Ends an item that still waits for approval. */
+	cancel(item: RequestItem, ownerId: string, comment: string): void {
+		const at = this.clock.now();
+		this.store.requests.change(item, (changed) => {
+			changed.cancelled = { comment, ownerId, at };
+		});
+		this.settle(item, 'CANCELLED', []);
+	}
+
+	/** Ends an item whatever it is at. */
+	close(item: RequestItem, state: RequestState, message: string): void {
+		this.settle(item, state, [message]);
+	}
+
+	/** Takes a holding away when its end date comes. */
+	watch(holding: Holding): void {
+		const { removeDate } = holding;
+		if (removeDate === null) return;
+		this.clock.schedule(removeDate, () => {
+			const still = this.store.holdings.of(holding.identityId).find((held) => held.id === holding.id);
+			if (still?.removeDate === removeDate) this.store.holdings.remove(still);
+		});
+	}
+
+	/** Goes on with an item that is approved as far as it has got: the next approval, or provisioning. */
+	nextStep(item: RequestItem): void {
+		if (isFinal(item.state)) return;
+		const steps = approvalSteps(this.store, item);
+		const next = steps[item.approvals.length];
+		if (next !== undefined) {
+			const approval = newApproval(item, next, this.clock.now());
+			this.store.requests.change(item, (changed) => changed.approvals.push(approval));
+			this.store.requests.addApproval(approval);
+			this.listener.changed?.();
+			return;
+		}
+		this.startProvisioning(item);
+	}
+
+	private askFirst(request: AccessRequest, items: readonly RequestItem[]): void {
+		const asked = this.listener.preApproval?.(request);
+		if (asked === undefined) {
+			this.askForApprover(request, items);
+			return;
+		}
+		asked.then(
+			(answer) => this.preApproved(request, items, answer),
+			(error: unknown) => this.failAll(items, `Pre-approval trigger failed: ${error instanceof Error ? error.message : String(error)}`),
+		);
+	}
+
+	private preApproved(request: AccessRequest, items: readonly RequestItem[], answer: PreApproval): void {
+		for (const item of items) {
+			if (isFinal(item.state)) continue;
+			this.store.requests.change(item, (changed) => {
+				changed.preApproval = { comment: answer.comment, reviewer: answer.approver, decision: answer.approved ? 'APPROVED' : 'REJECTED' };
+			});
+			if (!answer.approved) this.settle(item, 'REJECTED', []);
+		}
+		if (answer.approved) this.askForApprover(request, items);
+	}
+
+	private askForApprover(request: AccessRequest, items: readonly RequestItem[]): void {
+		const asked = this.listener.dynamicApprover?.(request);
+		if (asked === undefined) {
+			for (const item of items) this.nextStep(item);
+			return;
+		}
+		asked.then(
+			(approver) => {
+				for (const item of items) {
+					if (approver !== undefined) this.store.requests.change(item, (changed) => (changed.dynamicApprover = approver));
+					this.nextStep(item);
+				}
+			},
+			(error: unknown) => this.failAll(items, `Dynamic approver trigger failed: ${error instanceof Error ? error.message : String(error)}`),
+		);
+	}
+
+	private failAll(items: readonly RequestItem[], message: string): void {
+		for (const item of items) if (!isFinal(item.state)) this.settle(item, 'ERROR', [message]);
+	}
+
+	private startProvisioning(item: RequestItem): void {
+		const at = this.clock.now();
+		this.store.requests.change(item, (changed) => enterPhase(changed, 'PROVISIONING_PHASE', at));
+		this.tellIfDecided(item);
+		this.clock.schedule(at + this.settings.stages.provisioningMs, () => this.provision(item));
+		this.listener.changed?.();
+	}
+
+	private provision(item: RequestItem): void {
+		if (isFinal(item.state)) return;
+		const result = applyAccess(this.store, item, this.clock.now());
+		for (const holding of result.holdings) this.watch(holding);
+		if (result.state === 'EXECUTING') return;
+		if (result.state !== 'PROVISIONING_VERIFICATION_PENDING') {
+			this.settle(item, result.state, result.errors);
+			return;
+		}
+		this.store.requests.change(item, (changed) => (changed.state = 'PROVISIONING_VERIFICATION_PENDING'));
+		this.clock.schedule(this.clock.now() + this.settings.stages.verificationMs, () => {
+			if (!isFinal(item.state)) this.settle(item, 'REQUEST_COMPLETED', []);
+		});
+		this.listener.changed?.();
+	}
+
+	private settle(item: RequestItem, state: RequestState, errors: string[]): void {
+		const at = this.clock.now();
+		for (const approval of item.approvals) {
+			if (approval.state === 'PENDING') this.store.requests.changeApproval(approval, (changed) => (changed.state = 'CANCELLED'));
+		}
+		this.store.requests.change(item, (changed) => {
+			finishPhase(changed, state, at);
+			changed.state = state;
+			changed.errors.push(...errors);
+		});
+		if (state === 'REJECTED') this.tellIfDecided(item);
+		if (state === 'REQUEST_COMPLETED' || state === 'PROVISIONING_FAILED') this.listener.provisioned?.(item);
+		this.listener.changed?.();
+	}
+
+	private decide(approval: Approval, state: 'APPROVED' | 'REJECTED', comment: Comment): void {
+		this.store.requests.changeApproval(approval, (changed) => {
+			changed.state = state;
+			changed.comment = comment;
+			changed.reviewerId = comment.authorId;
+		});
+		this.store.requests.change(this.itemOf(approval), () => undefined);
+	}
+
+	private tellIfDecided(item: RequestItem): void {
+		const request = this.store.requests.get(item.requestId);
+		if (request?.items.every(isDecided) === true) this.listener.decided?.(request);
+	}
+
+	private itemOf(approval: Approval): RequestItem {
+		const item = this.store.requests.item(approval.requestItemId);
+		if (item === undefined) throw new Error(`Approval ${approval.id} belongs to no request.`);
+		return item;
+	}
+}
+
+function isDecided(item: RequestItem): boolean {
+	return isFinal(item.state) || item.phases.some((phase) => phase.name === 'PROVISIONING_PHASE' && phase.state !== 'PENDING');
+}

@@ -1,0 +1,35 @@
+import type { Phase, RequestItem, RequestState } from '../store/model';
+
+/** ISC API: `accessRequestPhases`, in the order in which a request goes through them. */
+export function firstPhases(at: number): Phase[] {
+	return [
+		{ name: 'APPROVAL_PHASE', state: 'EXECUTING', result: null, started: at, finished: null, reference: 'approvalDetails' },
+		{ name: 'PROVISIONING_PHASE', state: 'PENDING', result: null, started: null, finished: null, reference: null },
+	];
+}
+
+/** The phase before is over and went well; this one runs. */
+export function enterPhase(item: RequestItem, name: string, at: number): void {
+	for (const phase of item.phases) {
+		if (phase.name === name) Object.assign(phase, { state: 'EXECUTING', started: at });
+		else if (phase.state === 'EXECUTING') Object.assign(phase, { state: 'COMPLETED', result: 'SUCCESSFUL', finished: at });
+	}
+}
+
+/** The request comes to rest: the running phase ends as the state says, and what had not begun never will. */
+export function finishPhase(item: RequestItem, state: RequestState, at: number): void {
+	for (const phase of item.phases) {
+		if (phase.state === 'EXECUTING') Object.assign(phase, endOf(state), { finished: at });
+		else if (phase.state === 'PENDING') phase.state = 'NOT_EXECUTED';
+	}
+}
+
+function endOf(state: RequestState): Pick<Phase, 'state' | 'result'> {
+	if (state === 'CANCELLED' || state === 'TERMINATED') return { state: 'CANCELLED', result: null };
+	return { state: 'COMPLETED', result: state === 'REQUEST_COMPLETED' ? 'SUCCESSFUL' : 'FAILED' };
+}
+
+/** ISC API: a request can be cancelled until its approval ends. */
+export function isCancelable(item: RequestItem): boolean {
+	return item.state === 'EXECUTING' && item.phases.some((phase) => phase.name === 'APPROVAL_PHASE' && phase.state === 'EXECUTING');
+}

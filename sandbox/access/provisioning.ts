@@ -1,0 +1,138 @@
+import { newId } from '../ids';
+import type { AccessItem, Holding, Identity, RequestItem, RequestState, Source } from '../store/model';
+import type { Store } from '../store/store';
+import { assignmentsOf, isInEffect, requestedAssignments } from './held';
+
+interface Provisioned {
+	/** EXECUTING: nothing will come of it, the source is stuck. */
+	state: RequestState;
+	errors: string[];
+	/** Assignments whose end dates are to be watched. */
+	holdings: Holding[];
+}
+
+/** Gives, changes or takes the access of an approved item, and says what became of it. */
+export function applyAccess(store: Store, request: RequestItem, now: number): Provisioned {
+	const item = store.items.get(request.itemId);
+	const identity = store.identities.get(request.identityId);
+	if (item === undefined || identity === undefined) return failed('ERROR', 'The access item or identity is gone.');
+	const refusal = refusalOf(store, request, item, now);
+	if (refusal !== undefined) return refusal;
+	const sources = sourcesOf(store, item);
+	const bad = sources.find((source) => source.outcome !== 'works');
+	if (bad !== undefined) return badSource(bad);
+	const holdings = request.requestType === 'REVOKE_ACCESS' ? revoke(store, request, now) : grant(store, request, item, identity, now);
+	const state = sources.some((source) => source.verifies) ? 'PROVISIONING_VERIFICATION_PENDING' : 'REQUEST_COMPLETED';
+	return { state, errors: [], holdings };
+}
+
+/** ISC API: a missing form fails later, although the request was taken; so, by report, does a revoke of what a role gave. */
+function refusalOf(store: Store, request: RequestItem, item: AccessItem, now: number): Provisioned | undefined {
+	if (request.requestType === 'GRANT_ACCESS' && item.rules.formDefinitionId !== null && request.formInstanceId === null) {
+		return failed('ERROR', `The form of "${item.name}" was not completed.`);
+	}
+	if (request.requestType !== 'REVOKE_ACCESS') return undefined;
+	const derived = assignmentsOf(store, request.identityId, item.id).every((holding) => holding.origin !== 'REQUEST' || !isInEffect(holding, now));
+	if (derived && requestedAssignments(store, request.identityId, item.id).length === 0) {
+		return failed('PROVISIONING_FAILED', `"${item.name}" was granted by role membership or birthright provisioning.`);
+	}
+	return undefined;
+}
+
+function badSource(source: Source): Provisioned {
+	switch (source.outcome) {
+		case 'partial':
+			return failed('NOT_ALL_ITEMS_PROVISIONED', `Source "${source.name}" provisioned some of the items only.`);
+		case 'error':
+			return failed('ERROR', `Source "${source.name}" reported an unexpected error.`);
+		case 'stuck':
+			return { state: 'EXECUTING', errors: [], holdings: [] };
+		default:
+			return failed('PROVISIONING_FAILED', `Source "${source.name}" refused the change.`);
+	}
+}
+
+function failed(state: RequestState, text: string): Provisioned {
+	return { state, errors: [text], holdings: [] };
+}
+
+function revoke(store: Store, request: RequestItem, now: number): Holding[] {
+	const kept: Holding[] = [];
+	for (const holding of requestedAssignments(store, request.identityId, request.itemId)) {
+		if (request.assignmentId !== null && request.assignmentId !== holding.id) continue;
+		if (request.nativeIdentity !== null && request.nativeIdentity !== holding.nativeIdentity) continue;
+		if (request.removeDate === null || request.removeDate <= now) {
+			store.holdings.remove(holding);
+			continue;
+		}
+		store.holdings.changeDates(holding, { startDate: holding.startDate, removeDate: request.removeDate });
+		kept.push(holding);
+	}
+	return kept;
+}
+
+function grant(store: Store, request: RequestItem, item: AccessItem, identity: Identity, now: number): Holding[] {
+	const startDate = request.startDate !== null && request.startDate > now ? request.startDate : null;
+	const targets = request.accounts.length > 0 ? request.accounts.map((account) => account.nativeIdentity) : [null];
+	return targets.flatMap((target) => {
+		const existing = requestedAssignments(store, identity.id, item.id).filter((holding) => target === null || holding.nativeIdentity === target);
+		if (existing.length === 0) {
+			if (request.requestType === 'MODIFY_ACCESS') return [];
+			return [newHolding(store, request, item, identity, startDate, target, now)];
+		}
+		for (const holding of existing) store.holdings.changeDates(holding, changedDates(request, holding, startDate, now));
+		return existing;
+	});
+}
+
+/** A grant sets both dates, and clears what it leaves out; a modify changes only what it names. */
+function changedDates(request: RequestItem, holding: Holding, startDate: number | null, now: number): { startDate: number | null; removeDate: number | null } {
+	const began = holding.startDate === null || holding.startDate <= now;
+	if (request.requestType === 'GRANT_ACCESS') return { startDate: began ? null : startDate, removeDate: request.removeDate };
+	return {
+		startDate: request.startDate === null ? holding.startDate : startDate,
+		removeDate: request.removeDate ?? holding.removeDate,
+	};
+}
+
+function newHolding(
+	store: Store,
+	request: RequestItem,
+	item: AccessItem,
+	identity: Identity,
+	startDate: number | null,
+	target: string | null,
+	now: number,
+): Holding {
+	const holding: Holding = {
+		id: newId(),
+		identityId: identity.id,
+		itemId: item.id,
+		origin: 'REQUEST',
+		added: now,
+		startDate,
+		removeDate: request.removeDate,
+		nativeIdentity: target ?? accountOn(identity, item.sourceId),
+	};
+	store.holdings.add(holding);
+	return holding;
+}
+
+/** Without a selection, the first account on the source; where there is none, provisioning makes one. */
+function accountOn(identity: Identity, sourceId: string | null): string | null {
+	if (sourceId === null) return null;
+	const existing = identity.accounts.find((account) => account.sourceId === sourceId);
+	if (existing !== undefined) return existing.nativeIdentity;
+	const account = { id: newId(), uuid: newId(), nativeIdentity: identity.alias, sourceId };
+	identity.accounts.push(account);
+	return account.nativeIdentity;
+}
+
+function sourcesOf(store: Store, item: AccessItem): Source[] {
+	const own = item.sourceId === null ? undefined : store.sources.get(item.sourceId);
+	const contained = item.contains.flatMap((id) => {
+		const inner = store.items.get(id);
+		return inner === undefined ? [] : sourcesOf(store, inner);
+	});
+	return own === undefined ? contained : [own, ...contained];
+}

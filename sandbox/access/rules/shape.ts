@@ -1,0 +1,50 @@
+import { badRequest, forbidden } from '../../http/errors';
+import type { Quirks } from '../../options';
+import type { RequestDraft } from '../draft';
+
+/** ISC API: at most so many entitlements and recipients in one request. */
+const mostItems = 25;
+const mostPeople = 10;
+
+/** What can be said of a request from its body alone. @throws ApiError 400 */
+export function checkShape(draft: RequestDraft, quirks: Quirks): void {
+	const machines = draft.entries.filter((entry) => entry.identityType === 'MACHINE').length;
+	if (machines > 0 && machines < draft.entries.length) {
+		throw badRequest('Human and machine identities cannot be mixed in one request.');
+	}
+	if (draft.shape === 'nested' && draft.entries.length > 1 && quirks.nestedSeveral === 'refused') {
+		throw badRequest('requestedForWithRequestedItems supports one identity per request.');
+	}
+	if (draft.requestType === 'REVOKE_ACCESS') checkRevokeShape(draft, machines > 0);
+	checkLimits(draft, quirks);
+}
+
+/** ISC API: a revoke takes one identity and at most one entitlement; a human revoke is flat. */
+function checkRevokeShape(draft: RequestDraft, machine: boolean): void {
+	if (draft.shape === 'nested' && !machine) {
+		throw badRequest('requestedForWithRequestedItems is not supported for REVOKE_ACCESS requests of human identities.');
+	}
+	if (draft.entries.length > 1) throw badRequest('REVOKE_ACCESS requests can only be made for a single identity at a time.');
+	const entitlements = draft.entries[0].items.filter((item) => item.type === 'ENTITLEMENT');
+	if (entitlements.length > 1) throw badRequest('REVOKE_ACCESS requests are limited to 1 entitlement per access request.');
+}
+
+/** ISC API: 25 entitlements and 10 recipients where an entitlement is requested, else no limit; other schemas know the limits for all types. */
+function checkLimits(draft: RequestDraft, quirks: Quirks): void {
+	const lines = draft.shape === 'flat' ? draft.entries[0].items : draft.entries.flatMap((entry) => entry.items);
+	const counted = quirks.limits === 'always' ? lines : lines.filter((item) => item.type === 'ENTITLEMENT');
+	if (counted.length === 0) return;
+	const nestedDistinct = draft.shape === 'nested' && quirks.nestedCount === 'distinct';
+	const items = nestedDistinct ? new Set(counted.map((item) => item.id)).size : counted.length;
+	const what = quirks.limits === 'always' ? 'access items' : 'entitlements';
+	if (items > mostItems) throw badRequest(`The maximum number of ${what} in a request is ${mostItems}; ${items} were requested.`);
+	const people = new Set(draft.entries.map((entry) => entry.identityId)).size;
+	if (people > mostPeople) throw badRequest(`The maximum number of recipients in a request is ${mostPeople}; ${people} were given.`);
+}
+
+/** ISC API: machine requests need the licence and the setting. @throws ApiError 403 */
+export function checkMachinesAllowed(draft: RequestDraft, licensed: boolean, enabled: boolean): void {
+	if (draft.entries[0].identityType !== 'MACHINE') return;
+	if (!licensed) throw forbidden('Machine Identity Security is not licensed for this organization.');
+	if (!enabled) throw forbidden('Machine identity access request is disabled in access request configuration.');
+}

@@ -1,0 +1,117 @@
+import { parseArgs } from 'node:util';
+import { startSandbox } from './index';
+import type { ClockMode, SandboxOptions } from './options';
+
+const help = `A local Identity Security Cloud for access requests, with sample people and access.
+
+npm run sandbox -- [options]
+
+  --port N            where to listen; default 8181
+  --host H            default 127.0.0.1
+  --rate-limit N      calls per 10 seconds for each client id and API version; default 100, 0 = no limit
+  --clock C           real (default), stepped (moves only by POST /_control/clock/advance), or a number: so many times faster
+  --status-lag MS     how far the status list lags
+  --approvals-lag MS  how far the lists of approvals lag
+  --search-lag MS     how far the search index lags
+  --token-lifetime S  seconds; default 749
+  --identities N      makes up so many people beside the 40 that are there
+  --access-items N    makes up so many access items beside the 100 that are there
+  --quirk NAME=VALUE  one of the settings on which reports about ISC disagree; may be repeated (see docs/sandbox.md)
+  --state FILE        keeps what happened in this file, so that it survives a restart
+  --help              this text
+
+Ctrl-C ends it.
+`;
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({
+		options: {
+			port: { type: 'string' },
+			host: { type: 'string' },
+			'rate-limit': { type: 'string' },
+			clock: { type: 'string' },
+			'status-lag': { type: 'string' },
+			'approvals-lag': { type: 'string' },
+			'search-lag': { type: 'string' },
+			'token-lifetime': { type: 'string' },
+			identities: { type: 'string' },
+			'access-items': { type: 'string' },
+			quirk: { type: 'string', multiple: true },
+			state: { type: 'string' },
+			help: { type: 'boolean' },
+		},
+	});
+	if (values.help === true) {
+		process.stdout.write(help);
+		return;
+	}
+	const options: SandboxOptions = {
+		port: number(values.port, 'port') ?? 8181,
+		host: values.host,
+		rateLimit: number(values['rate-limit'], 'rate-limit'),
+		clock: clockMode(values.clock),
+		statusLagMs: number(values['status-lag'], 'status-lag'),
+		approvalsLagMs: number(values['approvals-lag'], 'approvals-lag'),
+		searchLagMs: number(values['search-lag'], 'search-lag'),
+		tokenLifetimeSeconds: number(values['token-lifetime'], 'token-lifetime'),
+		quirks: quirks(values.quirk ?? []),
+		stateFile: values.state,
+	};
+	if (values.identities !== undefined || values['access-items'] !== undefined) {
+		options.seed = { identities: number(values.identities, 'identities') ?? 0, accessItems: number(values['access-items'], 'access-items') ?? 0 };
+	}
+	await run(options);
+}
+
+async function run(options: SandboxOptions): Promise<void> {
+	const sandbox = await startSandbox(options);
+	const { admin, manager, user, revoker, apiClient, signIn } = sandbox.credentials;
+	process.stdout.write(`The tenant in a box listens at ${sandbox.url}
+
+Credentials (samples; they open nothing else)
+  ORG_ADMIN      ${admin.clientId}  ${admin.clientSecret}
+  manager        ${manager.clientId}  ${manager.clientSecret}
+  plain user     ${user.clientId}  ${user.clientSecret}
+  revoker        ${revoker.clientId}  ${revoker.clientSecret}
+  API client     ${apiClient.clientId}  ${apiClient.clientSecret}   (no user behind it: cannot request access)
+  sign-in        ${signIn.clientId}  ${signIn.clientSecret}   (authorization code, at ${sandbox.url}/oauth/authorize)
+
+Try
+  curl -s ${sandbox.url}/oauth/token -d grant_type=client_credentials -d client_id=${admin.clientId} -d client_secret=${admin.clientSecret}
+  curl -s -H "Authorization: Bearer $TOKEN" '${sandbox.url}/public-identities/v1?filters=alias%20eq%20%22priya.nair%22'
+  curl -s -X POST ${sandbox.url}/_control/faults -H 'Content-Type: application/json' -d '{"mode": "status", "status": 503, "count": 1}'
+
+Ctrl-C ends it.
+`);
+	await new Promise<void>((resolve) => {
+		process.once('SIGINT', resolve);
+		process.once('SIGTERM', resolve);
+	});
+	await sandbox.close();
+}
+
+function number(text: string | undefined, name: string): number | undefined {
+	if (text === undefined) return undefined;
+	const value = Number(text);
+	if (!Number.isFinite(value) || value < 0) throw new Error(`--${name} must be a number of at least 0, not "${text}".`);
+	return value;
+}
+
+function clockMode(text: string | undefined): ClockMode | undefined {
+	if (text === undefined || text === 'real' || text === 'stepped') return text;
+	return number(text, 'clock');
+}
+
+function quirks(pairs: readonly string[]): SandboxOptions['quirks'] {
+	const entries = pairs.map((pair): [string, unknown] => {
+		const [name, value] = pair.split('=');
+		if (value === undefined) throw new Error(`--quirk needs NAME=VALUE, not "${pair}".`);
+		return [name, /^\d+$/.test(value) ? Number(value) : value === 'true' ? true : value === 'false' ? false : value];
+	});
+	return Object.fromEntries(entries);
+}
+
+main().catch((error: unknown) => {
+	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+	process.exitCode = 1;
+});

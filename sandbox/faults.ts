@@ -1,0 +1,70 @@
+import { newId } from './ids';
+import type { FaultSpec } from './options';
+
+/** A fault that is in force. */
+export interface Fault extends FaultSpec {
+	id: string;
+	/** How many calls have met it. */
+	met: number;
+}
+
+interface Armed extends Fault {
+	pattern: RegExp;
+	passed: number;
+	random: () => number;
+}
+
+/** A row of numbers from 0 to 1 that is the same for the same seed (mulberry32). */
+function randomRow(seed: number): () => number {
+	let state = seed >>> 0;
+	return () => {
+		state = (state + 0x6d2b79f5) >>> 0;
+		let t = Math.imul(state ^ (state >>> 15), state | 1);
+		t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+		return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+	};
+}
+
+/** What goes wrong on demand. */
+export class Faults {
+	private armed: Armed[] = [];
+
+	/** Puts a fault in force and answers its id. @throws when `path` is no regular expression. */
+	add(spec: FaultSpec): string {
+		const id = newId();
+		const pattern = new RegExp(spec.path ?? '^/(?!_control|oauth/token)');
+		this.armed.push({ ...spec, id, met: 0, passed: 0, pattern, random: randomRow(spec.seed ?? 1) });
+		return id;
+	}
+
+	remove(id: string): boolean {
+		const before = this.armed.length;
+		this.armed = this.armed.filter((fault) => fault.id !== id);
+		return this.armed.length < before;
+	}
+
+	clear(): void {
+		this.armed = [];
+	}
+
+	list(): Fault[] {
+		return this.armed.map(({ pattern: _pattern, passed: _passed, random: _random, ...fault }) => fault);
+	}
+
+	/** The first fault in force that this call meets. It is counted as met. */
+	meet(method: string, path: string): Fault | undefined {
+		for (const fault of this.armed) {
+			if (fault.count !== undefined && fault.met >= fault.count) continue;
+			if (fault.method !== undefined && fault.method.toUpperCase() !== method) continue;
+			if (!fault.pattern.test(path)) continue;
+			if (fault.passed < (fault.after ?? 0)) {
+				fault.passed += 1;
+				continue;
+			}
+			if (fault.probability !== undefined && fault.random() >= fault.probability) continue;
+			fault.met += 1;
+			return fault;
+		}
+		return undefined;
+	}
+}

@@ -1,0 +1,74 @@
+import { newId } from '../ids';
+
+/** The start of ISC's `detailCode`, as far as documents and reports show it. */
+export const detailCodes = {
+	badRequest: '400.1 Bad Request Content',
+	syntax: '400.0 Bad Request Syntax',
+	illegalValue: '400.1.3 Illegal value',
+	notReferenced: '400.1.404 Referenced object not found',
+	forbidden: '403 Forbidden',
+	notFound: '404 Not found',
+	internal: '500.0 Internal Fault',
+} as const;
+
+/** Thrown by anything that refuses a call; the server turns it into ISC's error body. */
+export class ApiError extends Error {
+	constructor(
+		readonly status: number,
+		readonly detailCode: string,
+		message: string,
+	) {
+		super(message);
+	}
+
+	/** ISC API: the error body `{detailCode, trackingId, messages, causes}`. */
+	body(): ErrorBody {
+		return errorBody(this.detailCode, this.message);
+	}
+}
+
+export interface ErrorBody {
+	detailCode: string;
+	trackingId: string;
+	messages: Array<{ locale: string; localeOrigin: string; text: string }>;
+	causes: unknown[];
+}
+
+export function errorBody(detailCode: string, text: string): ErrorBody {
+	return { detailCode, trackingId: newId(), messages: [message(text)], causes: [] };
+}
+
+/** ISC API: a localized message as it stands in errors and status rows. */
+export function message(text: string): { locale: string; localeOrigin: string; text: string } {
+	return { locale: 'en-US', localeOrigin: 'DEFAULT', text };
+}
+
+export function badRequest(text: string): ApiError {
+	return new ApiError(400, detailCodes.badRequest, text);
+}
+
+export function illegalValue(field: string): ApiError {
+	return new ApiError(400, detailCodes.illegalValue, `Value of "${field}" is empty or contains invalid data.`);
+}
+
+/** `what`: for example `RequestedFor Identity "2c91…"`. */
+export function notReferenced(what: string): ApiError {
+	return new ApiError(400, detailCodes.notReferenced, `Referenced ${what} was not found.`);
+}
+
+export function forbidden(text = 'The server understood the request but refuses to authorize it.'): ApiError {
+	return new ApiError(403, detailCodes.forbidden, text);
+}
+
+export function notFound(text = 'The server did not find a current representation for the target resource.'): ApiError {
+	return new ApiError(404, detailCodes.notFound, text);
+}
+
+/** ISC API: 401 has a body of its own. */
+export class UnauthorizedError extends Error {
+	readonly status = 401;
+
+	body(): { error: string } {
+		return { error: this.message };
+	}
+}

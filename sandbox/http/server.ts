@@ -1,0 +1,135 @@
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Tenant } from '../tenant';
+import type { Fault } from '../faults';
+import type { Call } from './calls';
+import type { Query } from './collection';
+import { addressesOf, type Endpoint } from './endpoint';
+import { ApiError, badRequest, detailCodes, errorBody, notFound, UnauthorizedError } from './errors';
+import { spoilAnswer, spoilRequest } from './faultHooks';
+import { admit, callerOf } from './guard';
+
+declare module 'fastify' {
+	interface FastifyRequest {
+		call: Call | null;
+		fault: Fault | null;
+	}
+}
+
+/** The HTTP server with everything that all endpoints share: reading, recording, faults, errors. */
+export function buildServer(tenant: Tenant): FastifyInstance {
+	const app = fastify({ forceCloseConnections: true, bodyLimit: 20 * 1024 * 1024, routerOptions: { querystringParser: parseQuery, maxParamLength: 500 } });
+	app.decorateRequest('call', null);
+	app.decorateRequest('fault', null);
+	readBodies(app);
+	recordCalls(app, tenant);
+	app.addHook('preHandler', (request, reply) => spoilRequest(tenant, request, reply));
+	app.addHook('onSend', (request, reply, payload) => spoilAnswer(request, reply, payload));
+	app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
+	app.setNotFoundHandler((request, reply) => sendError(notFound(), request, reply));
+	return app;
+}
+
+/** Serves an endpoint under all of its addresses. */
+export function serve(app: FastifyInstance, tenant: Tenant, endpoint: Endpoint): void {
+	for (const { url, apiVersion } of addressesOf(endpoint)) {
+		app.route({
+			method: endpoint.method,
+			url,
+			handler: async (request, reply) => {
+				const caller = callerOf(tenant, request.headers.authorization);
+				if (request.call !== null) {
+					request.call.clientId = caller.clientId;
+					request.call.userName = caller.identity?.alias;
+				}
+				const wait = tenant.limiter.take(`${caller.clientId} ${apiVersion}`);
+				if (wait > 0) return tooMany(reply, wait);
+				admit(endpoint, caller, request.headers);
+				tenant.clock.runDue();
+				return endpoint.handle({
+					tenant,
+					caller,
+					query: request.query as Query,
+					params: request.params as Record<string, string>,
+					body: request.body,
+					headers: request.headers,
+					reply,
+				});
+			},
+		});
+	}
+}
+
+/** ISC API: 429 has a body of its own, and says in `Retry-After` how many seconds to wait. */
+export function tooMany(reply: FastifyReply, seconds: number): FastifyReply {
+	return reply.code(429).header('Retry-After', String(seconds)).send({ message: ' Rate Limit Exceeded ' });
+}
+
+function readBodies(app: FastifyInstance): void {
+	const parseJson = (_request: FastifyRequest, body: string, done: (error: Error | null, value?: unknown) => void): void => {
+		if (body.trim() === '') return done(null, undefined);
+		try {
+			done(null, JSON.parse(body));
+		} catch {
+			done(new ApiError(400, detailCodes.syntax, 'The request was syntactically incorrect: the body is not valid JSON.'));
+		}
+	};
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser(['application/json', 'application/json-patch+json'], { parseAs: 'string' }, parseJson);
+	app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
+		done(null, Object.fromEntries(new URLSearchParams(String(body))));
+	});
+	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body === '' ? undefined : body));
+}
+
+function recordCalls(app: FastifyInstance, tenant: Tenant): void {
+	app.addHook('onRequest', async (request) => {
+		const path = request.url.split('?')[0];
+		if (path === '/' || path.startsWith('/_control') || path.startsWith('/_page')) return;
+		const { authorization: _authorization, ...headers } = request.headers;
+		request.call = {
+			at: Date.now(),
+			method: request.method,
+			path,
+			query: recordedBody(path, request.query) as Query,
+			headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+			body: undefined,
+			status: 0,
+			clientId: undefined,
+			userName: undefined,
+			fault: undefined,
+			durationMs: undefined,
+		};
+		tenant.calls.add(request.call);
+	});
+	app.addHook('preValidation', async (request) => {
+		if (request.call !== null) request.call.body = recordedBody(request.call.path, request.body);
+	});
+	app.addHook('onResponse', async (request, reply) => {
+		if (request.call === null) return;
+		if (!/^(drop|hang)/.test(request.call.fault ?? '')) request.call.status = reply.statusCode;
+		request.call.durationMs = Date.now() - request.call.at;
+		tenant.calls.answered(request.call);
+	});
+}
+
+/** Of a token request only the kind of grant and the names of the fields are kept. */
+function recordedBody(path: string, body: unknown): unknown {
+	if (!path.startsWith('/oauth/') || typeof body !== 'object' || body === null) return body;
+	return Object.fromEntries(Object.entries(body).map(([name, value]: [string, unknown]) => [name, name === 'grant_type' ? value : '…']));
+}
+
+function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	if (request.call !== null && request.call.body === undefined) request.call.body = request.body;
+	if (error instanceof ApiError || error instanceof UnauthorizedError) return reply.code(error.status).send(error.body());
+	const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
+	const text = error instanceof Error ? error.message : String(error);
+	if (status < 500) return reply.code(status).send(badRequest(text).body());
+	return reply.code(500).send(errorBody(detailCodes.internal, `An internal fault occurred: ${text}`));
+}
+
+/** A parameter that comes several times counts as a list with commas. */
+function parseQuery(text: string): Query {
+	const query: Query = {};
+	for (const [name, value] of new URLSearchParams(text)) query[name] = name in query ? `${query[name]},${value}` : value;
+	return query;
+}

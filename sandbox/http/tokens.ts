@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { JsonWebTokenError, sign, TokenExpiredError, verify } from 'jsonwebtoken';
+import type { SandboxClock } from '../clock';
+import { newId } from '../ids';
+import type { LiveSettings } from '../options';
+import type { Client, Identity } from '../store/model';
+import type { Store } from '../store/store';
+import { UnauthorizedError } from './errors';
+
+/** What a token says about who calls. ISC API: the claims of the access token. */
+export interface Claims {
+	client_id: string;
+	identity_id?: string;
+	user_name?: string;
+	org: string;
+	authorities: string[];
+	scope: string[];
+	exp: number;
+	jti: string;
+}
+
+export interface TokenResponse {
+	access_token: string;
+	token_type: 'bearer';
+	expires_in: number;
+	scope: string;
+	refresh_token?: string;
+	tenant_id: string;
+	org: string;
+	identity_id?: string;
+	user_name?: string;
+	strong_auth_supported: boolean;
+	jti: string;
+}
+
+interface Grant {
+	clientId: string;
+	identityId: string;
+	redirectUri: string;
+	expires: number;
+}
+
+/** Gives out tokens and reads them back. Keys live as long as the sandbox runs. */
+export class TokenService {
+	private readonly key = randomBytes(32);
+	private readonly verified = new Map<string, Claims>();
+	private readonly codes = new Map<string, Grant>();
+	private readonly refreshTokens = new Map<string, { clientId: string; identityId: string }>();
+
+	constructor(
+		private readonly store: Store,
+		private readonly clock: SandboxClock,
+		private readonly settings: LiveSettings,
+		private readonly org: string,
+	) {}
+
+	/** A token for a client, acting as `identity` or, for an API client, as nobody. */
+	issue(client: Client, identity: Identity | undefined, refresh = false): TokenResponse {
+		const lifetime = this.settings.tokenLifetimeSeconds;
+		const claims: Claims = {
+			client_id: client.id,
+			...(identity === undefined ? {} : { identity_id: identity.id, user_name: identity.alias }),
+			org: this.org,
+			authorities: identity?.authorities ?? ['API'],
+			scope: client.scopes,
+			exp: Math.floor(this.clock.wallNow() / 1000) + lifetime,
+			jti: newId(),
+		};
+		const response: TokenResponse = {
+			access_token: sign(claims, this.key, { algorithm: 'HS256' }),
+			token_type: 'bearer',
+			expires_in: lifetime,
+			scope: client.scopes.join(' '),
+			tenant_id: newId(),
+			org: this.org,
+			strong_auth_supported: false,
+			jti: claims.jti,
+		};
+		if (identity !== undefined) {
+			response.identity_id = identity.id;
+			response.user_name = identity.alias;
+		}
+		if (refresh && identity !== undefined) {
+			response.refresh_token = newId();
+			this.refreshTokens.set(response.refresh_token, { clientId: client.id, identityId: identity.id });
+		}
+		return response;
+	}
+
+	/** @throws UnauthorizedError in ISC's words when the token is not ours or past its time. */
+	read(token: string): Claims {
+		const now = Math.floor(this.clock.wallNow() / 1000);
+		const known = this.verified.get(token);
+		if (known !== undefined) {
+			if (known.exp <= now) throw new UnauthorizedError('JWT validation failed: JWT is expired');
+			return known;
+		}
+		try {
+			const claims = verify(token, this.key, { algorithms: ['HS256'], clockTimestamp: now });
+			if (!isClaims(claims)) throw new UnauthorizedError('JWT validation failed: claims are missing');
+			this.verified.set(token, claims);
+			return claims;
+		} catch (error) {
+			if (error instanceof TokenExpiredError) throw new UnauthorizedError('JWT validation failed: JWT is expired');
+			if (error instanceof JsonWebTokenError) throw new UnauthorizedError('JWT validation failed: Invalid token');
+			throw error;
+		}
+	}
+
+	/** A code for the authorization code flow; good for one use within five minutes. */
+	newCode(clientId: string, identityId: string, redirectUri: string): string {
+		const code = newId().slice(0, 12);
+		this.codes.set(code, { clientId, identityId, redirectUri, expires: this.clock.wallNow() + 300_000 });
+		return code;
+	}
+
+	/** Who a code stands for; `undefined` when it was used, is too old, or was given to another client or address. */
+	takeCode(code: string, clientId: string, redirectUri: string | undefined): Identity | undefined {
+		const grant = this.codes.get(code);
+		this.codes.delete(code);
+		if (grant === undefined || grant.clientId !== clientId || grant.expires < this.clock.wallNow()) return undefined;
+		if (redirectUri !== grant.redirectUri) return undefined;
+		return this.store.identities.person(grant.identityId);
+	}
+
+	/** Who a refresh token stands for. It is good for one use: each refresh gives out the next. */
+	takeRefreshToken(refreshToken: string, clientId: string): Identity | undefined {
+		const grant = this.refreshTokens.get(refreshToken);
+		if (grant === undefined || grant.clientId !== clientId) return undefined;
+		this.refreshTokens.delete(refreshToken);
+		return this.store.identities.person(grant.identityId);
+	}
+}
+
+function isClaims(value: unknown): value is Claims {
+	return typeof value === 'object' && value !== null && 'client_id' in value && 'authorities' in value && 'exp' in value;
+}

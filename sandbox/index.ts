@@ -1,0 +1,71 @@
+import type { AddressInfo } from 'node:net';
+import { Lifecycle } from './access/lifecycle';
+import { SandboxClock } from './clock';
+import { Faults } from './faults';
+import { SandboxHandle, type Sandbox } from './handle';
+import { CallLog } from './http/calls';
+import { buildServer, serve } from './http/server';
+import { TokenService } from './http/tokens';
+import { RateLimiter } from './limits';
+import { defaultQuirks, liveSettings, type SandboxOptions } from './options';
+import { endpoints } from './routes';
+import { serveControl } from './routes/control';
+import { serveOauth } from './routes/oauth';
+import { seedClients } from './seed/clients';
+import { seedLargeTenant } from './seed/large';
+import { seedSmallTenant } from './seed/small';
+import { Store } from './store/store';
+import type { Tenant } from './tenant';
+
+export type { Call } from './http/calls';
+export type { Sandbox } from './handle';
+export type { ClockMode, FaultMode, FaultSpec, LiveSettings, Quirks, SandboxOptions, SeedSize, StageTimes } from './options';
+export type { SampleClient, SampleCredentials } from './seed/clients';
+export type { AccessItem, AccessType, Holding, Identity, RequestItem, RequestState, RequestType } from './store/model';
+
+/**
+ * Starts a local Identity Security Cloud for access requests. `const sandbox = await startSandbox()` is all that a test needs; end it with
+ * `sandbox.close()`.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const tenant = buildTenant(options);
+	const credentials = seedTenant(tenant, options);
+	for (const fault of options.faults ?? []) tenant.faults.add(fault);
+	const app = buildServer(tenant);
+	serveOauth(app, tenant);
+	serveControl(app, tenant);
+	for (const endpoint of endpoints) serve(app, tenant, endpoint);
+	const host = options.host ?? '127.0.0.1';
+	await app.listen({ port: options.port ?? 0, host });
+	const { port } = app.server.address() as AddressInfo;
+	tenant.url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+	return new SandboxHandle(tenant, app, credentials);
+}
+
+function buildTenant(options: SandboxOptions): Tenant {
+	const clock = new SandboxClock(options.clock, options.startTime);
+	const settings = liveSettings(options);
+	const quirks = { ...defaultQuirks, ...options.quirks };
+	const org = options.org ?? 'sandbox';
+	const store = new Store(clock, settings);
+	return {
+		org,
+		url: '',
+		clock,
+		settings,
+		quirks,
+		store,
+		tokens: new TokenService(store, clock, settings, org),
+		limiter: new RateLimiter(() => clock.wallNow(), () => settings.rateLimit, quirks),
+		faults: new Faults(),
+		calls: new CallLog(options.keepCalls ?? 200_000),
+		lifecycle: new Lifecycle(store, clock, settings),
+	};
+}
+
+function seedTenant(tenant: Tenant, { seed }: SandboxOptions): ReturnType<typeof seedClients> {
+	const now = tenant.clock.now();
+	for (const holding of seedSmallTenant(tenant.store, now)) tenant.lifecycle.watch(holding);
+	if (typeof seed === 'object') seedLargeTenant(tenant.store, seed, now);
+	return seedClients(tenant.store);
+}

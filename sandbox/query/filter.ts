@@ -1,0 +1,133 @@
+import { badRequest } from '../http/errors';
+import { parseFilter, type Filter, type FilterOperator } from './filterParser';
+
+type Value = string | number | boolean | null | undefined | readonly string[];
+
+/** A field that an endpoint can be filtered by, with the operators that its documentation lists. */
+export interface FilterField<Row> {
+	operators: readonly FilterOperator[];
+	get: (row: Row) => Value;
+	/** `id`: compared to the letter. `text`: without regard to case, unless told otherwise. `date`: ISO text against ms. */
+	kind: 'id' | 'text' | 'date' | 'boolean';
+}
+
+export type FilterFields<Row> = Readonly<Record<string, FilterField<Row>>>;
+
+/** A filter ready to use: the test, and the parsed form for those who can look rows up instead of testing all. */
+export interface CompiledFilter<Row> {
+	parsed: Filter;
+	test: (row: Row) => boolean;
+}
+
+/** @throws ApiError 400 for a field or operator that the endpoint does not support. */
+export function compileFilter<Row>(text: string, fields: FilterFields<Row>, caseSensitive = false): CompiledFilter<Row> {
+	const parsed = parseFilter(text);
+	return { parsed, test: testOf(parsed, fields, caseSensitive) };
+}
+
+/**
+ * The values of a comparison that every matching row must satisfy (it stands alone or among terms joined by `and`), for an index look-up.
+ */
+export function requiredValues(filter: Filter, field: string, operators: readonly FilterOperator[]): string[] | undefined {
+	if (filter.kind === 'compare') return filter.field === field && operators.includes(filter.operator) ? filter.values : undefined;
+	if (filter.kind !== 'and') return undefined;
+	for (const term of filter.terms) {
+		const values = requiredValues(term, field, operators);
+		if (values !== undefined) return values;
+	}
+	return undefined;
+}
+
+function testOf<Row>(filter: Filter, fields: FilterFields<Row>, caseSensitive: boolean): (row: Row) => boolean {
+	if (filter.kind === 'not') {
+		const inner = testOf(filter.term, fields, caseSensitive);
+		return (row) => !inner(row);
+	}
+	if (filter.kind === 'compare') return comparison(filter, fields, caseSensitive);
+	const terms = filter.terms.map((term) => testOf(term, fields, caseSensitive));
+	if (filter.kind === 'and') return (row) => terms.every((term) => term(row));
+	return (row) => terms.some((term) => term(row));
+}
+
+function comparison<Row>(
+	filter: Extract<Filter, { kind: 'compare' }>,
+	fields: FilterFields<Row>,
+	caseSensitive: boolean,
+): (row: Row) => boolean {
+	const field = fields[filter.field];
+	if (field === undefined) throw badRequest(`Invalid filter: "${filter.field}" is not a field that can be filtered by.`);
+	if (!field.operators.includes(filter.operator)) {
+		throw badRequest(`Invalid filter: operator "${filter.operator}" is not supported for "${filter.field}".`);
+	}
+	const { get } = field;
+	const fold = field.kind === 'text' && !caseSensitive ? (text: string) => text.toLowerCase() : (text: string) => text;
+	if (filter.operator === 'isnull') return (row) => isMissing(get(row));
+	if (filter.operator === 'pr') return (row) => !isMissing(get(row));
+	if (field.kind === 'date') return dateTest(filter, get);
+	const wanted = filter.values.map(fold);
+	return textTest(filter.operator, wanted, (row: Row) => textsOf(get(row)).map(fold));
+}
+
+function dateTest<Row>(filter: Extract<Filter, { kind: 'compare' }>, get: (row: Row) => Value): (row: Row) => boolean {
+	const times = filter.values.map((value) => Date.parse(value));
+	if (times.some(Number.isNaN)) throw badRequest(`Invalid filter: "${filter.values.join(', ')}" is not a date.`);
+	const compare = ordering(filter.operator);
+	return (row) => {
+		const time = get(row);
+		return typeof time === 'number' && times.some((wanted) => compare(time - wanted));
+	};
+}
+
+function textTest<Row>(operator: FilterOperator, wanted: string[], textsOfRow: (row: Row) => string[]): (row: Row) => boolean {
+	const [first] = wanted;
+	switch (operator) {
+		case 'in': {
+			const set = new Set(wanted);
+			return (row) => textsOfRow(row).some((text) => set.has(text));
+		}
+		case 'ca':
+			return (row) => {
+				const texts = textsOfRow(row);
+				return wanted.every((text) => texts.includes(text));
+			};
+		case 'eq':
+			return (row) => textsOfRow(row).includes(first);
+		case 'ne':
+			return (row) => !textsOfRow(row).includes(first);
+		case 'sw':
+			return (row) => textsOfRow(row).some((text) => text.startsWith(first));
+		case 'co':
+			return (row) => textsOfRow(row).some((text) => text.includes(first));
+		default: {
+			const compare = ordering(operator);
+			return (row) => textsOfRow(row).some((text) => compare(text < first ? -1 : text > first ? 1 : 0));
+		}
+	}
+}
+
+function ordering(operator: FilterOperator): (difference: number) => boolean {
+	switch (operator) {
+		case 'gt':
+			return (difference) => difference > 0;
+		case 'ge':
+			return (difference) => difference >= 0;
+		case 'lt':
+			return (difference) => difference < 0;
+		case 'le':
+			return (difference) => difference <= 0;
+		case 'ne':
+			return (difference) => difference !== 0;
+		default:
+			return (difference) => difference === 0;
+	}
+}
+
+function isMissing(value: Value): boolean {
+	return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+function textsOf(value: Value): string[] {
+	if (value === null || value === undefined) return [];
+	if (typeof value === 'object') return [...value];
+	return [String(value)];
+}

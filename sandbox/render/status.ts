@@ -1,0 +1,88 @@
+import { isCancelable } from '../access/phases';
+import { schemeName } from '../access/approvalSteps';
+import { message } from '../http/errors';
+import type { Approval, Phase, RequestItem } from '../store/model';
+import type { Tenant } from '../tenant';
+import { identityRef, iso, ownerRef, recipientRef } from './common';
+
+/** ISC API: a row of `GET /access-request-status/v1`. It carries no id of the access item. */
+export function statusRow(tenant: Tenant, row: RequestItem): Record<string, unknown> {
+	const { store, quirks } = tenant;
+	const item = store.items.get(row.itemId);
+	const identity = store.identities.get(row.identityId);
+	const type = item?.type ?? 'ROLE';
+	return {
+		id: row.id,
+		name: item?.name ?? row.itemId,
+		type,
+		description: item?.description ?? null,
+		cancelledRequestDetails: row.cancelled === null ? null : cancelled(tenant, row.cancelled),
+		errorMessages: row.errors.length === 0 ? null : [row.errors.map(message)],
+		state: row.state,
+		approvalDetails: row.approvals.map((approval) => approvalDetails(tenant, approval, type, row)),
+		approvalIds: row.approvals.map((approval) => approval.id),
+		manualWorkItemDetails: null,
+		accountActivityItemId: row.activityItemId,
+		requestType: row.requestType,
+		modified: iso(row.modified),
+		created: iso(row.created),
+		requester: identityRef(store, row.requesterId),
+		requestedFor: identity === undefined ? identityRef(store, row.identityId) : recipientRef(identity),
+		identityType: row.identityType,
+		requesterComment:
+			row.comment === null ? null : { comment: row.comment, created: iso(row.created), author: identityRef(store, row.requesterId) },
+		sodViolationContext: null,
+		provisioningDetails: null,
+		preApprovalTriggerDetails: row.preApproval,
+		accessRequestPhases: row.phases.map(phase),
+		startDate: iso(row.startDate),
+		removeDate: iso(row.removeDate),
+		cancelable: isCancelable(row),
+		accessRequestId: row.requestId,
+		clientMetadata: shownMetadata(quirks, row),
+		requestedAccounts: requestedAccounts(tenant, row),
+		privilegeLevel: null,
+		jitDetails: null,
+		form: row.formInstanceId === null ? null : { formDefinitionId: item?.rules.formDefinitionId ?? null, formInstanceId: row.formInstanceId },
+	};
+}
+
+/** Metadata as the tenant's settings let it through. */
+export function shownMetadata(quirks: Tenant['quirks'], row: RequestItem): Record<string, string> | null {
+	const own = quirks.itemMetadata === 'returned' ? row.clientMetadata : null;
+	return own ?? (quirks.requestMetadata === 'returned' ? row.requestMetadata : null);
+}
+
+/** ISC API: the accounts that were chosen, where any were. */
+export function requestedAccounts(tenant: Tenant, row: RequestItem): unknown[] | null {
+	if (row.accounts.length === 0) return null;
+	return row.accounts.map((account) => ({
+		name: account.nativeIdentity,
+		type: 'ACCOUNT',
+		accountUuid: account.accountUuid,
+		accountId: account.nativeIdentity,
+		sourceName: tenant.store.sources.get(account.sourceId)?.name ?? account.sourceId,
+	}));
+}
+
+function approvalDetails({ store }: Tenant, approval: Approval, type: string, row: RequestItem): Record<string, unknown> {
+	return {
+		forwarded: approval.forwards.length > 0,
+		originalOwner: ownerRef(store, approval.originalOwnerType, approval.originalOwnerId),
+		currentOwner: approval.ownerType === 'IDENTITY' ? identityRef(store, approval.ownerId) : null,
+		modified: iso(approval.modified),
+		status: approval.state,
+		scheme: schemeName(approval.scheme, type),
+		errorMessages: null,
+		comment: approval.comment?.text ?? null,
+		removeDate: iso(row.removeDate),
+	};
+}
+
+function cancelled({ store }: Tenant, details: NonNullable<RequestItem['cancelled']>): Record<string, unknown> {
+	return { comment: details.comment, owner: identityRef(store, details.ownerId), modified: iso(details.at) };
+}
+
+function phase({ name, state, result, started, finished, reference }: Phase): Record<string, unknown> {
+	return { ...(started === null ? {} : { started: iso(started) }), finished: iso(finished), name, state, result, phaseReference: reference };
+}

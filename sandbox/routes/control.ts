@@ -1,0 +1,58 @@
+import type { FastifyInstance } from 'fastify';
+import { record } from '../access/bodyFields';
+import { badRequest } from '../http/errors';
+import type { FaultSpec, LiveSettings, Quirks } from '../options';
+import type { Tenant } from '../tenant';
+
+/**
+ * The control address, for a test or a person in another process. It needs no token and counts against no limit:
+ * `GET|POST|DELETE /_control/faults`, `DELETE /_control/faults/:id`, `GET|DELETE /_control/calls`, `POST /_control/clock/advance {ms}`,
+ * `GET /_control/clock`, `GET|PATCH /_control/quirks`, `GET|PATCH /_control/settings`.
+ */
+export function serveControl(app: FastifyInstance, tenant: Tenant): void {
+	app.get('/_control/faults', () => tenant.faults.list());
+	app.post('/_control/faults', (request, reply) => {
+		const spec = record(request.body, 'fault');
+		if (typeof spec.mode !== 'string') throw badRequest('A fault needs a mode.');
+		void reply.code(201);
+		return { id: tenant.faults.add(spec as unknown as FaultSpec) };
+	});
+	app.delete('/_control/faults', (_request, reply) => {
+		tenant.faults.clear();
+		return reply.code(204).send();
+	});
+	app.delete<{ Params: { id: string } }>('/_control/faults/:id', (request, reply) =>
+		reply.code(tenant.faults.remove(request.params.id) ? 204 : 404).send(),
+	);
+	app.get<{ Querystring: { since?: string } }>('/_control/calls', (request) => tenant.calls.list.slice(Number(request.query.since ?? 0)));
+	app.delete('/_control/calls', (_request, reply) => {
+		tenant.calls.clear();
+		return reply.code(204).send();
+	});
+	app.get('/_control/clock', () => clock(tenant));
+	app.post('/_control/clock/advance', async (request) => {
+		const { ms } = record(request.body, 'body');
+		if (typeof ms !== 'number' || !(ms >= 0)) throw badRequest('ms must be a number of at least 0.');
+		await tenant.clock.advance(ms);
+		return clock(tenant);
+	});
+	app.get('/_control/quirks', () => tenant.quirks);
+	app.patch('/_control/quirks', (request) => change<Quirks>(tenant.quirks, request.body, 'quirk'));
+	app.get('/_control/settings', () => tenant.settings);
+	app.patch('/_control/settings', (request) => change<LiveSettings>(tenant.settings, request.body, 'setting'));
+}
+
+function clock(tenant: Tenant): { now: string } {
+	return { now: new Date(tenant.clock.now()).toISOString() };
+}
+
+/** Changes the named settings. @throws ApiError 400 for a name that is not one, or a value of another kind. */
+function change<Settings extends object>(settings: Settings, body: unknown, what: string): Settings {
+	const wanted = record(body, 'body');
+	const current = new Map<string, unknown>(Object.entries(settings));
+	for (const [name, value] of Object.entries(wanted)) {
+		if (!current.has(name)) throw badRequest(`"${name}" is not a ${what}.`);
+		if (typeof current.get(name) !== typeof value) throw badRequest(`${what} "${name}" has a value of the wrong kind.`);
+	}
+	return Object.assign(settings, wanted);
+}

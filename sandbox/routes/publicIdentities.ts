@@ -1,0 +1,62 @@
+import { flag, pageOf, sendPage } from '../http/collection';
+import type { Context, Endpoint } from '../http/endpoint';
+import { compileFilter, requiredValues, type FilterFields } from '../query/filter';
+import type { Filter } from '../query/filterParser';
+import { sortRows } from '../query/sort';
+import { identityRef } from '../render/common';
+import type { Identity } from '../store/model';
+import type { Store } from '../store/store';
+
+/** ISC API: public identities, open to any user. */
+export const publicIdentityEndpoints: Endpoint[] = [
+	{ method: 'GET', service: 'public-identities', path: '', scopes: ['sp:scopes:default'], handle: list },
+];
+
+const fields: FilterFields<Identity> = {
+	id: { operators: ['eq', 'in'], get: (row) => row.id, kind: 'id' },
+	alias: { operators: ['eq', 'sw'], get: (row) => row.alias, kind: 'text' },
+	email: { operators: ['eq', 'sw'], get: (row) => row.email, kind: 'text' },
+	firstname: { operators: ['eq', 'sw'], get: (row) => row.firstName, kind: 'text' },
+	lastname: { operators: ['eq', 'sw'], get: (row) => row.lastName, kind: 'text' },
+};
+
+function list({ tenant, query, reply }: Context): unknown {
+	const { store, quirks } = tenant;
+	const page = pageOf(query);
+	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields, quirks.caseSensitiveFilters);
+	let rows = filter === undefined ? store.identities.people : candidates(store, filter.parsed).filter(filter.test);
+	if (flag(query, 'add-core-filters')) rows = rows.filter((person) => person.email !== null && person.lastName !== '');
+	const sorted = sortRows(rows, query.sorters, { name: (row) => row.name });
+	return sendPage(reply, sorted, page, (person) => publicIdentity(store, person));
+}
+
+/** The people that an index finds for the filter; everybody where none helps. */
+export function candidates(store: Store, filter: Filter): readonly Identity[] {
+	const ids = requiredValues(filter, 'id', ['eq', 'in']);
+	if (ids !== undefined) return ids.flatMap((id) => store.identities.person(id) ?? []);
+	for (const name of ['email', 'alias', 'firstname', 'lastname', 'name'] as const) {
+		const index = store.identities.fields[name];
+		const equal = requiredValues(filter, name, ['eq']);
+		if (equal !== undefined) return index.equalTo(equal[0]);
+		const beginning = requiredValues(filter, name, ['sw']);
+		if (beginning !== undefined) return index.startingWith(beginning[0]);
+	}
+	return store.identities.people;
+}
+
+function publicIdentity(store: Store, person: Identity): Record<string, unknown> {
+	return {
+		id: person.id,
+		name: person.name,
+		alias: person.alias,
+		email: person.email,
+		status: person.state === 'ACTIVE' ? 'Active' : 'Inactive',
+		identityState: person.state,
+		manager: person.managerId === null ? null : identityRef(store, person.managerId),
+		attributes: [
+			{ key: 'department', name: 'Department', value: person.department },
+			{ key: 'country', name: 'Country', value: person.country },
+			{ key: 'jobTitle', name: 'Job Title', value: person.jobTitle },
+		],
+	};
+}

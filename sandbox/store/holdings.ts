@@ -1,0 +1,60 @@
+import { LaggedRows } from './lagged';
+import type { Holding } from './model';
+
+/** Who holds what. What a role or access profile contains is worked out from these (see access/held.ts). */
+export class HoldingBook {
+	private readonly byIdentity = new Map<string, Holding[]>();
+	private readonly indexed = new LaggedRows<Holding[]>();
+
+	/** `now` and `searchLag` tell how long the search index goes on showing the old state. */
+	constructor(
+		private readonly now: () => number,
+		private readonly searchLag: () => number,
+		private readonly changed: (identityId: string) => void = () => undefined,
+	) {}
+
+	of(identityId: string): readonly Holding[] {
+		return this.byIdentity.get(identityId) ?? [];
+	}
+
+	/** The same as a lagging search index knows it. */
+	indexedOf(identityId: string): readonly Holding[] {
+		return this.indexed.seen(identityId, this.now()) ?? this.of(identityId);
+	}
+
+	/** Puts a holding in at the seed: no lag, as if it had always been there. */
+	seed(holding: Holding): void {
+		const held = this.byIdentity.get(holding.identityId);
+		if (held === undefined) this.byIdentity.set(holding.identityId, [holding]);
+		else held.push(holding);
+	}
+
+	add(holding: Holding): void {
+		this.keepOld(holding.identityId);
+		this.seed(holding);
+		this.changed(holding.identityId);
+	}
+
+	remove(holding: Holding): void {
+		this.keepOld(holding.identityId);
+		const rest = this.of(holding.identityId).filter((held) => held.id !== holding.id);
+		this.byIdentity.set(holding.identityId, rest);
+		this.changed(holding.identityId);
+	}
+
+	changeDates(holding: Holding, dates: { startDate: number | null; removeDate: number | null }): void {
+		this.keepOld(holding.identityId);
+		holding.startDate = dates.startDate;
+		holding.removeDate = dates.removeDate;
+		this.changed(holding.identityId);
+	}
+
+	/** Replaces all of an identity's holdings, as when a kept state is read back. */
+	replace(identityId: string, holdings: Holding[]): void {
+		this.byIdentity.set(identityId, holdings);
+	}
+
+	private keepOld(identityId: string): void {
+		this.indexed.keep(identityId, [...this.of(identityId)], this.now(), this.searchLag());
+	}
+}

@@ -1,0 +1,263 @@
+/** What the sandbox knows. Times are milliseconds since 1970 throughout; ISO text exists only on the wire. */
+
+export type AccessType = 'ROLE' | 'ACCESS_PROFILE' | 'ENTITLEMENT';
+export type RequestType = 'GRANT_ACCESS' | 'REVOKE_ACCESS' | 'MODIFY_ACCESS';
+export type IdentityType = 'HUMAN' | 'MACHINE';
+
+/** User levels that the sandbox tells apart, as they stand in a token's `authorities`. A plain user has none. */
+export type Authority = 'ORG_ADMIN' | 'ACCESS_REVOKER' | 'HELPDESK' | 'ROLE_ADMIN' | 'SOURCE_ADMIN' | 'API';
+
+export interface Account {
+	id: string;
+	uuid: string;
+	nativeIdentity: string;
+	sourceId: string;
+}
+
+export interface Identity {
+	id: string;
+	type: IdentityType;
+	alias: string;
+	name: string;
+	firstName: string;
+	lastName: string;
+	email: string | null;
+	managerId: string | null;
+	/** Who answers for a machine identity. */
+	ownerId: string | null;
+	state: 'ACTIVE' | 'INACTIVE_SHORT_TERM' | 'INACTIVE_LONG_TERM';
+	employeeNumber: string;
+	department: string;
+	country: string;
+	jobTitle: string;
+	/** For contractors: the last day. */
+	endDate: number | null;
+	sourceId: string;
+	authorities: Authority[];
+	accounts: Account[];
+	segments: string[];
+	isManager: boolean;
+	created: number;
+	modified: number;
+}
+
+export interface Source {
+	id: string;
+	name: string;
+	type: string;
+	ownerId: string;
+	/** Provisioning of this source waits to be seen at the next aggregation (PROVISIONING_VERIFICATION_PENDING). */
+	verifies: boolean;
+	/** What provisioning on this source ends in. `stuck` never ends: such a request has to be closed. */
+	outcome: 'works' | 'fails' | 'partial' | 'error' | 'stuck';
+}
+
+export type ApproverType = 'MANAGER' | 'OWNER' | 'ENTITLEMENT_OWNER' | 'SOURCE_OWNER' | 'GOVERNANCE_GROUP';
+
+export interface ApprovalScheme {
+	approverType: ApproverType;
+	/** For a governance group. */
+	approverId?: string;
+}
+
+/** An item's own request configuration. ISC API: `accessRequestConfig` and `revocationRequestConfig` of a role or access profile. */
+export interface RequestRules {
+	approvals: ApprovalScheme[];
+	revocationApprovals: ApprovalScheme[];
+	commentRequired: boolean;
+	denialCommentRequired: boolean;
+	requireEndDate: boolean;
+	maxDuration: { value: number; timeUnit: 'HOURS' | 'DAYS' | 'WEEKS' | 'MONTHS' } | null;
+	reauthorizationRequired: boolean;
+	formDefinitionId: string | null;
+}
+
+export interface AccessItem {
+	id: string;
+	type: AccessType;
+	name: string;
+	description: string;
+	ownerId: string;
+	/** Access profiles and entitlements. */
+	sourceId: string | null;
+	enabled: boolean;
+	requestable: boolean;
+	revocable: boolean;
+	privileged: boolean;
+	/** Entitlements: the account attribute and its value. */
+	attribute: string | null;
+	value: string | null;
+	/** Roles: their access profiles and entitlements. Access profiles: their entitlements. */
+	contains: string[];
+	segments: string[];
+	rules: RequestRules;
+	created: number;
+	modified: number;
+}
+
+/** Why somebody holds an item: it was requested, they meet a role's membership criteria, or everybody of their kind has it. */
+export type HoldingOrigin = 'REQUEST' | 'MEMBERSHIP' | 'BIRTHRIGHT';
+
+/** One assignment of an item to an identity. What it contains is held through it and has no holding of its own. */
+export interface Holding {
+	/** The assignment's id; for a role ISC calls it `assignmentId`. */
+	id: string;
+	identityId: string;
+	itemId: string;
+	origin: HoldingOrigin;
+	added: number;
+	/** When it takes effect; null = it has. */
+	startDate: number | null;
+	removeDate: number | null;
+	/** The account that it sits on, where the identity has several on the source. */
+	nativeIdentity: string | null;
+}
+
+export type RequestState =
+	| 'EXECUTING'
+	| 'REQUEST_COMPLETED'
+	| 'CANCELLED'
+	| 'TERMINATED'
+	| 'PROVISIONING_VERIFICATION_PENDING'
+	| 'REJECTED'
+	| 'PROVISIONING_FAILED'
+	| 'NOT_ALL_ITEMS_PROVISIONED'
+	| 'ERROR';
+
+export interface Phase {
+	name: string;
+	state: 'PENDING' | 'EXECUTING' | 'COMPLETED' | 'CANCELLED' | 'NOT_EXECUTED';
+	result: 'SUCCESSFUL' | 'FAILED' | null;
+	started: number | null;
+	finished: number | null;
+	reference: string | null;
+}
+
+export type ApprovalState = 'PENDING' | 'APPROVED' | 'REJECTED' | 'EXPIRED' | 'CANCELLED';
+
+export interface Forward {
+	from: string;
+	to: string;
+	by: string;
+	comment: string;
+	at: number;
+}
+
+export interface Comment {
+	authorId: string;
+	text: string;
+	at: number;
+}
+
+export interface GovernanceGroup {
+	id: string;
+	name: string;
+	memberIds: string[];
+}
+
+export interface Approval {
+	id: string;
+	requestItemId: string;
+	scheme: ApproverType;
+	/** An identity, or a governance group of which any member may decide. */
+	ownerId: string;
+	ownerType: 'IDENTITY' | 'GOVERNANCE_GROUP';
+	originalOwnerId: string;
+	originalOwnerType: 'IDENTITY' | 'GOVERNANCE_GROUP';
+	state: ApprovalState;
+	created: number;
+	modified: number;
+	comment: Comment | null;
+	reviewerId: string | null;
+	forwards: Forward[];
+}
+
+export interface SelectedAccount {
+	sourceId: string;
+	accountUuid: string | null;
+	nativeIdentity: string;
+}
+
+/** One access item for one identity within an access request: the row of the status list. */
+export interface RequestItem {
+	id: string;
+	requestId: string;
+	activityItemId: string;
+	requestType: RequestType;
+	requesterId: string;
+	identityId: string;
+	identityType: IdentityType;
+	itemId: string;
+	comment: string | null;
+	clientMetadata: Record<string, string> | null;
+	requestMetadata: Record<string, string> | null;
+	startDate: number | null;
+	removeDate: number | null;
+	assignmentId: string | null;
+	nativeIdentity: string | null;
+	formInstanceId: string | null;
+	accounts: SelectedAccount[];
+	state: RequestState;
+	phases: Phase[];
+	approvals: Approval[];
+	errors: string[];
+	cancelled: { comment: string; ownerId: string; at: number } | null;
+	preApproval: { comment: string; reviewer: string; decision: 'APPROVED' | 'REJECTED' } | null;
+	/** An approver named by a dynamic-approver trigger. */
+	dynamicApprover: { id: string; type: 'IDENTITY' | 'GOVERNANCE_GROUP' } | null;
+	/** Ignored requests that the status list never shows. */
+	hidden: boolean;
+	created: number;
+	modified: number;
+}
+
+export interface AccessRequest {
+	id: string;
+	requestType: RequestType;
+	requesterId: string;
+	created: number;
+	clientMetadata: Record<string, string> | null;
+	items: RequestItem[];
+}
+
+/** ISC API: `GET /access-request-config/v2`. */
+export interface AccessRequestConfig {
+	approvalsMustBeExternal: boolean;
+	reauthorizationEnabled: boolean;
+	requestOnBehalfOfConfig: {
+		allowRequestOnBehalfOfAnyoneByAnyone: boolean;
+		allowRequestOnBehalfOfEmployeeByManager: boolean;
+		allowRequestOnBehalfOfForMachineIdentity: boolean;
+		allowRequestForMachineByOwner: boolean;
+	};
+	entitlementRequestConfig: {
+		accessRequestConfig: {
+			approvalSchemes: ApprovalScheme[];
+			requestCommentRequired: boolean;
+			denialCommentRequired: boolean;
+			reauthorizationRequired: boolean;
+			requireEndDate: boolean;
+			maxPermittedAccessDuration: RequestRules['maxDuration'];
+			formDefinitionId: string | null;
+		};
+		revocationRequestConfig: { approvalSchemes: ApprovalScheme[] };
+	};
+	govGroupVisibilityEnabled: boolean;
+	machineIdentityAccessRequestEnabled: boolean;
+}
+
+/** Who may ask for tokens. */
+export interface Client {
+	id: string;
+	secret: string;
+	kind: 'personal-access-token' | 'authorization-code' | 'api-client';
+	/** The owner of a personal access token. */
+	identityId: string | null;
+	scopes: string[];
+	redirectUris: string[];
+}
+
+/** A request is settled when nothing more will happen to it. */
+export function isFinal(state: RequestState): boolean {
+	return state !== 'EXECUTING' && state !== 'PROVISIONING_VERIFICATION_PENDING';
+}

@@ -1,0 +1,57 @@
+import type { SandboxClock } from '../clock';
+import type { LiveSettings } from '../options';
+import { HoldingBook } from './holdings';
+import { IdentityBook } from './identities';
+import { ItemBook } from './items';
+import type { AccessRequestConfig, Client, GovernanceGroup, Source } from './model';
+import { RequestBook } from './requests';
+
+/** The whole tenant, in memory. */
+export class Store {
+	readonly identities = new IdentityBook();
+	readonly items = new ItemBook();
+	readonly sources = new Map<string, Source>();
+	readonly groups = new Map<string, GovernanceGroup>();
+	readonly segments = new Map<string, { id: string; name: string }>();
+	readonly clients = new Map<string, Client>();
+	readonly holdings: HoldingBook;
+	readonly requests: RequestBook;
+	config: AccessRequestConfig = defaultConfig();
+
+	constructor(clock: SandboxClock, settings: LiveSettings) {
+		const now = () => clock.now();
+		this.holdings = new HoldingBook(now, () => settings.searchLagMs);
+		this.requests = new RequestBook(now, () => settings);
+	}
+}
+
+/**
+ * ISC API: the defaults that the schema of `GET /access-request-config/v2` names, but for managers: they may ask for their reports here,
+ * so that the sample manager has something to show.
+ */
+export function defaultConfig(): AccessRequestConfig {
+	return {
+		approvalsMustBeExternal: false,
+		reauthorizationEnabled: false,
+		requestOnBehalfOfConfig: {
+			allowRequestOnBehalfOfAnyoneByAnyone: false,
+			allowRequestOnBehalfOfEmployeeByManager: true,
+			allowRequestOnBehalfOfForMachineIdentity: true,
+			allowRequestForMachineByOwner: false,
+		},
+		entitlementRequestConfig: {
+			accessRequestConfig: {
+				approvalSchemes: [],
+				requestCommentRequired: false,
+				denialCommentRequired: false,
+				reauthorizationRequired: false,
+				requireEndDate: false,
+				maxPermittedAccessDuration: null,
+				formDefinitionId: null,
+			},
+			revocationRequestConfig: { approvalSchemes: [] },
+		},
+		govGroupVisibilityEnabled: false,
+		machineIdentityAccessRequestEnabled: true,
+	};
+}
