@@ -1,0 +1,103 @@
+import type {
+	IAuthenticateRuleResponseCode,
+	ICredentialDataDecryptedObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
+
+import { knownToken, tokenKey } from '../../isc/signIn/accessTokens';
+import { foreignHost } from '../../isc/signIn/ownHost';
+import { noUser, wrongSecret } from '../../isc/signIn/problems';
+import type { ClientSecret, SendSignIn } from '../../isc/signIn/requestToken';
+import { SignInError } from '../../isc/signIn/signInError';
+import { tenantAddress, TenantAddressError } from '../../isc/tenant';
+
+/** Milliseconds. A sign-in that takes longer is not worth waiting for. */
+const timeout = 30_000;
+
+export interface SignIn {
+	baseUrl: string;
+	client: ClientSecret;
+	/** Of this client's tokens in this process. */
+	key: string;
+	/** The token as it is stored; `''` where there is none. */
+	token: string;
+	/** The newest that this process knows. */
+	freshest: string;
+}
+
+/** @throws {SignInError} where the fields do not say enough */
+export function signInOf(credentials: ICredentialDataDecryptedObject): SignIn {
+	const { baseUrl } = addressOf(credentials);
+	const client = { clientId: text(credentials.clientId), clientSecret: text(credentials.clientSecret) };
+	if (client.clientId === '' || client.clientSecret === '') {
+		throw new SignInError({
+			message: 'The credential has no client ID or no client secret.',
+			advice: 'Enter both as ISC showed them when the personal access token was made.',
+		});
+	}
+	const key = tokenKey(baseUrl, client.clientId, client.clientSecret);
+	const token = text(credentials.accessToken);
+	return { baseUrl, client, key, token, freshest: knownToken(key) ?? token };
+}
+
+/** n8n's helper as the sign-in wants it: no status is an error, and nothing follows a redirect. */
+export function sendWith({ helpers }: IHttpRequestHelper): SendSignIn {
+	return async (request) => {
+		const { statusCode, body } = (await helpers.httpRequest({
+			...request,
+			json: true,
+			timeout,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+		})) as IN8nHttpFullResponse;
+		return { status: statusCode, body };
+	};
+}
+
+/** @throws {SignInError} where a call with the token would go to another host than the tenant's */
+export function refuseForeignHost(request: IHttpRequestOptions, baseUrl: string): void {
+	const foreign = foreignHost(request, baseUrl);
+	if (foreign === undefined) return;
+	throw new SignInError({
+		message: `This credential is for ${new URL(baseUrl).host} only; its token is not sent to ${foreign}.`,
+		advice: 'Call the tenant that the credential names, or use a credential of the other host.',
+	});
+}
+
+/** What the credential test says to a refusal of its call; what went wrong before it says preAuthentication. */
+export const testRules: IAuthenticateRuleResponseCode[] = [
+	rule(400, `${noUser.message} ${noUser.advice}`),
+	rule(401, `${wrongSecret.message} ${wrongSecret.advice}`),
+	rule(403, `${noUser.message} ${noUser.advice}`),
+	rule(404, 'This address is not that of an ISC API. Check the environment and the tenant (or the API URL) in the credential.'),
+	rule(429, 'ISC gets too many calls from this client at the moment. The credential may well be right: wait a minute and test again.'),
+	...[301, 302, 303, 307, 308].map((status) =>
+		rule(status, 'This address redirects elsewhere. Enter the address of the API, not of the sign-in page.'),
+	),
+	...[500, 502, 503, 504].map((status) =>
+		rule(status, 'ISC gave out a token but could not answer a call at the moment. Test again in a few minutes.'),
+	),
+];
+
+function rule(value: number, message: string): IAuthenticateRuleResponseCode {
+	return { type: 'responseCode', properties: { value, message } };
+}
+
+function addressOf(credentials: ICredentialDataDecryptedObject): { baseUrl: string } {
+	try {
+		return tenantAddress(credentials);
+	} catch (error) {
+		return fail(error);
+	}
+}
+
+function fail(error: unknown): never {
+	throw error instanceof TenantAddressError ? new SignInError(error) : error;
+}
+
+function text(value: unknown): string {
+	return typeof value === 'string' ? value.trim() : '';
+}

@@ -1,0 +1,68 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { apiDomains } from '../../isc/tenant';
+
+/** Where the tenant is: the same fields for every way to sign in. */
+export const tenantFields: INodeProperties[] = [
+	{
+		displayName: 'Environment',
+		name: 'environment',
+		type: 'options',
+		options: [
+			{ name: 'Production', value: 'production', description: 'Address ends in identitynow.com' },
+			{ name: 'Demo', value: 'demo', description: 'Address ends in identitynow-demo.com' },
+			{ name: 'FedRAMP', value: 'fedramp', description: 'Address ends in saas.sailpointfedramp.com' },
+			{ name: 'Custom', value: 'custom', description: 'Any other address of the API, a vanity domain among them' },
+		],
+		default: 'production',
+	},
+	{
+		displayName: 'Tenant',
+		name: 'tenant',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. acme',
+		description: 'The name alone: "acme" for https://acme.identitynow.com',
+		displayOptions: { hide: { environment: ['custom'] } },
+	},
+	{
+		displayName: 'API URL',
+		name: 'apiUrl',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. https://acme.api.identitynow.com',
+		description: 'Base URL of the API, with https://. Plain http is allowed for localhost, 127.0.0.1 and [::1] only.',
+		displayOptions: { show: { environment: ['custom'] } },
+	},
+];
+
+/** As in isc/tenant.ts, for n8n's expressions: https, or http on this machine. Nothing that could be read as another host. */
+const allowedUrl = String.raw`/^(https:\/\/[^\/\s@?#]+|http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?)(\/|$)/i`;
+
+/** An expression for a custom address, or a text that is no address where it may not be used. */
+export function customUrl(url: string): string {
+	return `(${allowedUrl}.test(${url}) ? ${url} : "Use https, plain http is for localhost only")`;
+}
+
+/** An expression that gives the base URL of the API. `self`: how the expression reaches the credential's fields. */
+export function apiBaseUrl(self: '$self' | '$credentials'): string {
+	const field = (name: string) => `(${self}["${name}"] || "").trim()`;
+	const at = (domain: string) => `"https://" + ${field('tenant')}.toLowerCase() + ".${domain}"`;
+	return (
+		`${field('environment')} === "custom" ? ${customUrl(`${field('apiUrl')}.replace(/\\/+$/, "")`)}` +
+		` : ${field('environment')} === "demo" ? ${at(apiDomains.demo)}` +
+		` : ${field('environment')} === "fedramp" ? ${at(apiDomains.fedramp)}` +
+		` : ${at(apiDomains.production)}`
+	);
+}
+
+/** Keeps n8n's HTTP Request node from sending the token to any host but the tenant's. */
+export function ownDomainOnly(self: '$self'): INodeProperties[] {
+	const host = `((${apiBaseUrl(self)}).match(/^https?:\\/\\/(\\[[^\\]]*\\]|[^\\/:?#]+)/i) || ["", "unknown.invalid"])[1]`;
+	return [
+		{ displayName: 'Allowed HTTP Request Domains', name: 'allowedHttpRequestDomains', type: 'hidden', default: 'domains' },
+		{ displayName: 'Allowed Domains', name: 'allowedDomains', type: 'hidden', default: `={{ ${host} }}` },
+	];
+}

@@ -1,0 +1,96 @@
+/** What an operator fills in about the tenant. Values may be anything: n8n resolves expressions in them. */
+export interface TenantFields {
+	environment?: unknown;
+	/** The tenant's name, e.g. `acme`. */
+	tenant?: unknown;
+	/** Custom environment only: the API's base URL. */
+	apiUrl?: unknown;
+}
+
+export interface TenantAddress {
+	/** Without a slash at the end, e.g. `https://acme.api.identitynow.com`. */
+	baseUrl: string;
+	/** The tenant's name as it was given, or the host of a custom address. */
+	tenant: string;
+}
+
+/** The address in a credential cannot be used. */
+export class TenantAddressError extends Error {
+	override readonly name = 'TenantAddressError';
+
+	constructor(
+		message: string,
+		/** What to do. */
+		readonly advice: string,
+	) {
+		super(message);
+	}
+}
+
+export type Environment = 'production' | 'demo' | 'fedramp';
+
+/** What follows the tenant's name in the API's host. ISC API: servers; demo and FedRAMP as SailPoint's own tools have them. */
+export const apiDomains: Record<Environment, string> = {
+	production: 'api.identitynow.com',
+	demo: 'api.identitynow-demo.com',
+	fedramp: 'api.saas.sailpointfedramp.com',
+};
+
+/**
+ * The address of a tenant's API.
+ *
+ * @throws {TenantAddressError} where the fields name none that may be used
+ */
+export function tenantAddress(fields: TenantFields): TenantAddress {
+	const environment = text(fields.environment) || 'production';
+	if (environment === 'custom') return customAddress(text(fields.apiUrl));
+	if (!isEnvironment(environment)) {
+		throw new TenantAddressError(
+			`The credential names an environment that is not known: "${environment}".`,
+			'Choose Production, Demo, FedRAMP or Custom in the credential.',
+		);
+	}
+	const tenant = text(fields.tenant).toLowerCase();
+	if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(tenant)) {
+		throw new TenantAddressError(
+			tenant === '' ? 'The credential names no tenant.' : `"${tenant}" is not the name of a tenant.`,
+			'Enter the name alone into Tenant, e.g. "acme" for https://acme.identitynow.com. ' +
+				'For any other address choose the environment Custom.',
+		);
+	}
+	return { baseUrl: `https://${tenant}.${apiDomains[environment]}`, tenant };
+}
+
+/** Hosts that only this machine answers. */
+export function isLoopback(hostname: string): boolean {
+	return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+function customAddress(apiUrl: string): TenantAddress {
+	const example = 'Enter the base URL of the API into API URL, e.g. https://acme.api.identitynow.com.';
+	if (apiUrl === '') throw new TenantAddressError('The credential names no API URL.', example);
+	if (!URL.canParse(apiUrl)) throw new TenantAddressError('The API URL in the credential is not a web address.', example);
+
+	const url = new URL(apiUrl);
+	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+		throw new TenantAddressError('The API URL in the credential has more in it than an address.', `${example} Nothing may follow or precede it.`);
+	}
+	if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+		throw new TenantAddressError(
+			`The API URL in the credential begins with http://, so the secret would travel to ${url.host} unencrypted.`,
+			'Use https:// instead. Plain http is allowed for this machine only (localhost, 127.0.0.1 or [::1]).',
+		);
+	}
+	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+		throw new TenantAddressError('The API URL in the credential does not begin with https://.', example);
+	}
+	return { baseUrl: `${url.origin}${url.pathname.replace(/\/+$/, '')}`, tenant: url.host };
+}
+
+function isEnvironment(value: string): value is Environment {
+	return Object.hasOwn(apiDomains, value);
+}
+
+function text(value: unknown): string {
+	return typeof value === 'string' ? value.trim() : '';
+}

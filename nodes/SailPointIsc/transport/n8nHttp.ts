@@ -1,0 +1,84 @@
+import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+
+import type { IscCall, IscHttp, IscResponse, TokenUser } from '../../../isc/api/http';
+import { NoAnswer } from '../../../isc/api/http';
+import type { Access } from './access';
+import { cancelled, noAnswerOf } from './noAnswer';
+import { renewToken } from './renewal';
+
+/** The tenant behind n8n's HTTP helper: n8n signs each call with the credential, and the token goes nowhere else. */
+export class N8nHttp implements IscHttp {
+	/** How often the token was renewed; tells a call that met the old token from one that met the new. */
+	private renewals = 0;
+
+	constructor(
+		private readonly access: Access,
+		private readonly cancelSignal: AbortSignal | undefined,
+	) {}
+
+	async send(call: IscCall): Promise<IscResponse> {
+		const renewalsBefore = this.renewals;
+		const answer = await this.sendOnce(call);
+		if (answer.status !== 401) return answer;
+
+		if (this.renewals === renewalsBefore) {
+			const failed = await renewToken(this.access);
+			if (failed !== undefined) throw failed;
+			if (this.renewals === renewalsBefore) this.renewals += 1;
+		}
+		return await this.sendOnce(call);
+	}
+
+	async tokenUser(): Promise<TokenUser | undefined> {
+		return await this.access.user();
+	}
+
+	/** @throws {NoAnswer} */
+	private async sendOnce(call: IscCall): Promise<IscResponse> {
+		if (this.cancelSignal?.aborted) throw cancelled('never');
+		return await this.access.request(optionsOf(call, this.access.baseUrl)).then(responseOf, (error: unknown) => {
+			const noAnswer = noAnswerOf(error, this.access.host);
+			const brokenOff = this.cancelSignal?.aborted === true && noAnswer.delivery === 'maybe';
+			return Promise.reject(brokenOff ? cancelled('maybe') : noAnswer);
+		});
+	}
+}
+
+/** Stands in where the credential cannot be used: every call says why. */
+export class NoHttp implements IscHttp {
+	constructor(private readonly why: NoAnswer) {}
+
+	async send(): Promise<IscResponse> {
+		return await Promise.reject(this.why);
+	}
+
+	async tokenUser(): Promise<TokenUser | undefined> {
+		return await Promise.resolve(undefined);
+	}
+}
+
+function optionsOf(call: IscCall, baseUrl: string): IHttpRequestOptions {
+	const query = Object.entries(call.query ?? {}).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+	const hasBody = call.body !== undefined;
+	return {
+		method: call.method,
+		url: `${baseUrl}${call.path}${query.length === 0 ? '' : `?${query.join('&')}`}`,
+		headers: { ...(hasBody ? { 'content-type': 'application/json' } : {}), ...lowerCased(call.headers ?? {}) },
+		// As text: n8n leaves out an empty object.
+		...(hasBody ? { body: JSON.stringify(call.body) } : {}),
+		json: true,
+		timeout: call.timeoutMs,
+		returnFullResponse: true,
+		// A refusal must come back whole: the error that n8n would throw has no headers, and Retry-After is one.
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+	};
+}
+
+function responseOf({ statusCode, headers, body }: IN8nHttpFullResponse): IscResponse {
+	return { status: statusCode, headers: lowerCased(headers), body: body === '' || body === null ? undefined : body };
+}
+
+function lowerCased(headers: object): Record<string, string> {
+	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+}

@@ -1,0 +1,64 @@
+import { NoAnswer } from '../../../isc/api/http';
+import { redact } from '../../../isc/api/redact';
+import { connectionProblem } from '../../../isc/signIn/problems';
+import { readSignInError } from '../../../isc/signIn/signInError';
+
+/** As much as n8n leaves of an error. n8n 2.8 drops the cause, and keeps a connection's code in `httpCode`. */
+export interface HelperError {
+	message?: unknown;
+	description?: unknown;
+	httpCode?: unknown;
+	cause?: unknown;
+	/** What `message` was before n8n put it into its own words. */
+	messages?: unknown;
+}
+
+/** The HTTP status in an error of n8n's helper where ISC itself answered; undefined where it did not, or where another host did. */
+export function statusOf({ httpCode, messages }: HelperError): number | undefined {
+	const status = Number(httpCode);
+	const fromCall = Array.isArray(messages) && messages.some((text) => /^Request failed with status code \d+$/.test(String(text)));
+	return fromCall && Number.isInteger(status) ? status : undefined;
+}
+
+/** Why a call that n8n's helper made has no HTTP answer, where it is one of the known ways. */
+export function knownNoAnswer(error: HelperError, host: string): NoAnswer | undefined {
+	const signIn = readSignInError(error);
+	if (signIn !== undefined) return new NoAnswer('signIn', 'never', signIn.message, signIn.advice);
+
+	const problem = connectionProblem(codeOf(error), host);
+	if (problem === undefined) return undefined;
+	return new NoAnswer(problem.reason, problem.delivery, problem.message, problem.advice);
+}
+
+/** Why a call that n8n's helper made has no HTTP answer. What is not known may have been taken. */
+export function noAnswerOf(thrown: unknown, host: string): NoAnswer {
+	const error = thrown as HelperError;
+	const said = redact(String(error.message ?? 'no reason given'));
+	return (
+		knownNoAnswer(error, host) ??
+		new NoAnswer(
+			'connectionLost',
+			'maybe',
+			`The call to ${host} ended without an answer: ${said}`,
+			'Try again; if it stays, check the credential, and whether this n8n may call the host.',
+		)
+	);
+}
+
+/** A cancelled execution breaks off the call in flight; ISC may have taken it by then. */
+export function cancelled(delivery: 'never' | 'maybe'): NoAnswer {
+	return new NoAnswer(
+		'cancelled',
+		delivery,
+		delivery === 'never'
+			? 'The execution was cancelled or ran out of time before this call was sent.'
+			: 'The execution was cancelled or ran out of time while this call was under way.',
+		'Run the workflow again; what was taken before is recognised.',
+	);
+}
+
+function codeOf({ httpCode, cause }: HelperError): string {
+	const { code } = (cause ?? {}) as { code?: unknown };
+	if (typeof code === 'string') return code;
+	return typeof httpCode === 'string' ? httpCode : '';
+}

@@ -1,0 +1,62 @@
+import { IscClient } from '../../../isc/api/client';
+import { IscError } from '../../../isc/api/errors';
+import { type IscHttp, NoAnswer, type TokenUser } from '../../../isc/api/http';
+import { limiterFor } from '../../../isc/api/limiter';
+import { noUser } from '../../../isc/signIn/problems';
+import type { IscSession, Log } from '../../../isc/session';
+import { accessOf } from './access';
+import { clockOf } from './clock';
+import { N8nHttp, NoHttp } from './n8nHttp';
+import { cancelSignalOf, type NodeFunctions } from './nodeFunctions';
+
+export interface SessionOptions {
+	callsPer10Seconds: number;
+	/** Seconds for one call. */
+	timeout: number;
+}
+
+/**
+ * A node run's connection to the tenant that its credential names. Makes no call, and does not throw: what is wrong with the
+ * credential is what the first call says, so that every row can say it.
+ */
+export async function openSession(fns: NodeFunctions, options: SessionOptions): Promise<IscSession> {
+	const access = await accessOf(fns);
+	const usable = !(access instanceof NoAnswer);
+	const clock = clockOf(fns);
+	const log = logOf(fns);
+	const http: IscHttp = usable ? new N8nHttp(access, cancelSignalOf(fns)) : new NoHttp(access);
+	const limiter = limiterFor(usable ? `${access.baseUrl}|${access.clientId}` : 'no tenant', options.callsPer10Seconds, clock);
+	const client = new IscClient({ http, clock, limiter, log, timeoutMs: options.timeout * 1000 });
+	return { client, clock, log, tenant: usable ? access.tenant : '', me: onceOnly(async () => await userBehind(client, http)) };
+}
+
+/** @throws {IscError} where the token has no user behind it, or none can be had */
+async function userBehind(client: IscClient, http: IscHttp): Promise<TokenUser> {
+	const named = await http.tokenUser();
+	if (named !== undefined) return named;
+	// No token was fetched yet. This read is open to every user, and to users only.
+	await client.read({ path: '/access-request-status/v1', query: { 'requested-by': 'me', limit: 1 }, expects: 'list' });
+	const user = await http.tokenUser();
+	if (user !== undefined) return user;
+	throw new IscError('forbidden', noUser.message, { advice: noUser.advice, meetsEveryRow: true });
+}
+
+/** Asks once; a failure is not kept, so that a later row may ask again. */
+function onceOnly<T>(ask: () => Promise<T>): () => Promise<T> {
+	let answer: Promise<T> | undefined;
+	return async () => {
+		answer ??= ask().catch(async (error: unknown) => {
+			answer = undefined;
+			return await Promise.reject(error as Error);
+		});
+		return await answer;
+	};
+}
+
+function logOf(fns: NodeFunctions): Log {
+	return {
+		debug: (message) => fns.logger.debug(message),
+		info: (message) => fns.logger.info(message),
+		warn: (message) => fns.logger.warn(message),
+	};
+}

@@ -1,0 +1,31 @@
+/**
+ * Nodes and workflows in n8n's own engine (n8n-core's WorkflowExecute), without n8n's server and database.
+ *
+ * ```ts
+ * const sandbox = await startSandbox();
+ * const credentials = { sailPointIscApi: { environment: 'custom', apiUrl: sandbox.url, clientId: '…', clientSecret: '…' } };
+ * const { items, errorItems, error, hints, logs, run } = await runNode({
+ * 	parameters: { authentication: 'accessToken', resource: 'accessRequest', operation: 'grant', … },
+ * 	items: [{ ticket: 'INC-1' }],            // json of each input item; expressions in parameters see it
+ * 	credentials,                             // by credential type; a CredentialStore keeps tokens from run to run
+ * 	onError: 'continueErrorOutput',
+ * 	settings: { timezone: 'Europe/Berlin' },
+ * });
+ * expect(items[0].json.statusCode).toBe(202);   // pairedItem is as the node set it
+ * expect(run.text()).not.toContain(secret);     // the saved execution and the log, as one text
+ * ```
+ * `runWorkflow(json, { credentials, input })` runs an exported workflow; `startWorkflow` and `startNodeRun` give `{ result, cancel }`.
+ * `searchList` runs a resource locator's "From List" as the editor does; `testCredential` runs a credential's test as the editor does.
+ */
+export { CredentialStore } from './credentials';
+export type { LogLine } from './logs';
+export { type NodeOptions, type NodeResult, runNode, type StartedNode, startNodeRun } from './runNode';
+export {
+	type NodeRun,
+	runWorkflow,
+	type StartedWorkflow,
+	startWorkflow,
+	type WorkflowJson,
+	type WorkflowOptions,
+	type WorkflowRun,
+} from './runWorkflow';

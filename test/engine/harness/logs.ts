@@ -1,0 +1,27 @@
+import './environment';
+
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+import { Logger } from '@n8n/backend-common';
+import { Container } from '@n8n/di';
+
+export interface LogLine {
+	level: 'debug' | 'info' | 'warn' | 'error';
+	message: string;
+	metadata?: unknown;
+}
+
+const current = new AsyncLocalStorage<LogLine[]>();
+
+/** What nodes write to `this.logger` goes to the run they belong to, and nowhere else. */
+const logger = Container.get(Logger);
+for (const level of ['debug', 'info', 'warn', 'error'] as const) {
+	logger[level] = (message: string, metadata?: unknown) => {
+		current.getStore()?.push({ level, message, ...(metadata === undefined ? {} : { metadata }) });
+	};
+}
+
+/** Runs `work`; all that it logs, at once or later, is added to `lines`. */
+export async function collectLogs<T>(lines: LogLine[], work: () => Promise<T>): Promise<T> {
+	return await current.run(lines, work);
+}
