@@ -1,0 +1,79 @@
+import { anyOf } from '../../api/filters';
+import { collect, searchPages } from '../../api/paging';
+import type { Holdings } from '../../api/search';
+import type { HeldAccess } from '../../api/wire';
+import type { IscSession } from '../../session';
+import { attempt } from './attempt';
+
+/** A person as search knows them. */
+export interface HeldPerson {
+	id: string;
+	name?: string;
+	inactive: boolean;
+	/** What they hold, by type and id: `ROLE|2c91…`. */
+	access: Map<string, HeldAccess>;
+	/** False where search names fewer items than it counts. */
+	complete: boolean;
+}
+
+const INCLUDES = [
+	'id',
+	'name',
+	'displayName',
+	'inactive',
+	'accessCount',
+	'access.id',
+	'access.name',
+	'access.displayName',
+	'access.type',
+	'access.revocable',
+	'access.source.name',
+];
+
+/** People in the first search, before it is known how much they hold. */
+const FIRST_CHUNK = 100;
+/** ISC API: a search query takes about 800 values. */
+const MOST_IN_A_SEARCH = 800;
+/** Held items that one answer may bring: about 2 MB of JSON. */
+const ITEMS_IN_AN_ANSWER = 10_000;
+
+/**
+ * What people hold, by search: hundreds of people in a read, fewer where they hold much. Who is missing from the answer is unknown to the
+ * index. Undefined where the token's level does not allow to search (ISC API: not for USER).
+ *
+ * @throws {IscError} when ISC does not answer.
+ */
+export async function readHeld(session: IscSession, people: readonly string[]): Promise<Map<string, HeldPerson> | undefined> {
+	const found = new Map<string, HeldPerson>();
+	let items = 0;
+	for (let start = 0, size = FIRST_CHUNK; start < people.length; ) {
+		const chunk = people.slice(start, start + size);
+		const answer = await attempt(searchPeople(session, chunk));
+		if (!answer.ok) return undefined;
+		for (const identity of answer.value) {
+			found.set(identity.id, toPerson(identity));
+			items += Math.max(1, identity.access?.length ?? 0);
+		}
+		start += chunk.length;
+		const average = Math.max(1, items / Math.max(1, found.size));
+		size = Math.min(MOST_IN_A_SEARCH, Math.max(1, Math.floor(ITEMS_IN_AN_ANSWER / average)));
+	}
+	return found;
+}
+
+async function searchPeople(session: IscSession, ids: readonly string[]): Promise<Holdings[]> {
+	const body = { indices: ['identities' as const], query: { query: anyOf('id', ids)[0] }, queryResultFilter: { includes: INCLUDES } };
+	return await collect(searchPages<Holdings>(session.client, body, { pageSize: ids.length, limit: ids.length }));
+}
+
+function toPerson(identity: Holdings): HeldPerson {
+	const listed = identity.access ?? [];
+	const name = identity.displayName ?? identity.name;
+	return {
+		id: identity.id,
+		...(name !== undefined && { name }),
+		inactive: identity.inactive === true,
+		access: new Map(listed.map((access) => [`${access.type}|${access.id}`, access])),
+		complete: listed.length >= (identity.accessCount ?? 0),
+	};
+}

@@ -1,0 +1,85 @@
+import type { IscSession } from '../../session';
+import { inactiveHints, type InactivePerson } from '../inactive';
+import type { RunOptions, Standing, WantedPair } from '../types';
+import { decide } from './decide';
+import { beginsAgain, EarlierTry, readEarlierTry } from './earlierTry';
+import { gather, type Gathered } from './gather';
+import { rowsLabel } from './wording';
+
+export interface PreflightOptions {
+	duplicateHandling: RunOptions['duplicateHandling'];
+	/** Execution id, node id and run index: what the metadata of this run's requests carries. */
+	runKey: string;
+	/** Ids of inactive people whom an earlier step's hint names already. */
+	hinted?: ReadonlySet<string>;
+}
+
+export interface PreflightReport {
+	/** One for each pair, in the same order. */
+	standings: Standing[];
+	hints: string[];
+}
+
+/**
+ * What the people hold and what is running, looked up for all pairs at once, and what follows for each. Names that are learned on the way
+ * are filled into the pairs.
+ *
+ * With `submit` nothing is checked and nothing is read. The one exception, in every mode: where this process began the same run before
+ * (n8n's Retry On Fail), the user's own newest requests are read, and what the earlier try had taken is not sent again.
+ *
+ * @throws {IscError} when ISC does not answer (5xx, no connection, 401): nothing has been submitted then. A refusal for the level of the
+ * token (403) is no error: what it leaves unchecked is in the standings and in a hint.
+ */
+export async function preflight(pairs: readonly WantedPair[], session: IscSession, options: PreflightOptions): Promise<PreflightReport> {
+	const { duplicateHandling, runKey, hinted = new Set() } = options;
+	if (pairs.length === 0) return { standings: [], hints: [] };
+	const earlierRows = beginsAgain(session, runKey) ? await readEarlierTry(session, runKey) : [];
+	if (duplicateHandling === 'submit') {
+		const earlier = new EarlierTry(earlierRows, runKey);
+		return { standings: pairs.map((pair) => taken(pair, earlier) ?? { kind: 'submit' }), hints: [] };
+	}
+	const gathered = await gather(pairs, session, runKey);
+	fillNames(gathered);
+	const earlier = new EarlierTry([...earlierRows, ...gathered.ofThisRun], runKey);
+	const standings = gathered.pairs.map(({ pair, evidence }) => taken(pair, earlier) ?? decide(pair, evidence, duplicateHandling));
+	return { standings, hints: [...inactiveHints(inactiveAmong(gathered, hinted)), ...uncheckedHints(pairs, standings)] };
+}
+
+function taken(pair: WantedPair, earlier: EarlierTry): Standing | undefined {
+	const result = earlier.resultOf(pair);
+	return result === undefined ? undefined : { kind: 'taken', result };
+}
+
+function fillNames({ pairs, people, book }: Gathered): void {
+	for (const { pair } of pairs) {
+		const person = people?.get(pair.identityId)?.name;
+		if (person !== undefined) pair.identityName ??= person;
+		const named = book.find(pair.item);
+		if (named === undefined) continue;
+		pair.item.name ??= named.name;
+		if (named.sourceName !== undefined) pair.item.sourceName ??= named.sourceName;
+	}
+}
+
+function inactiveAmong({ pairs, people }: Gathered, hinted: ReadonlySet<string>): InactivePerson[] {
+	const found = new Map<string, InactivePerson>();
+	for (const { pair } of pairs) {
+		const person = people?.get(pair.identityId);
+		if (person?.inactive !== true || hinted.has(person.id)) continue;
+		const entry = found.get(person.id) ?? { id: person.id, label: person.name ?? person.id, rows: new Set() };
+		found.set(person.id, entry);
+		entry.rows.add(pair.row);
+	}
+	return [...found.values()];
+}
+
+/** One sentence for all that is sent although something could not be checked; the results' messages say what. */
+function uncheckedHints(pairs: readonly WantedPair[], standings: readonly Standing[]): string[] {
+	const unchecked = pairs.filter((_, index) => {
+		const standing = standings[index];
+		return standing.kind === 'submit' && standing.unchecked === true;
+	});
+	if (unchecked.length === 0) return [];
+	const rows = rowsLabel(unchecked.map((pair) => pair.row));
+	return [`Not fully checked for duplicates: ${unchecked.length} of ${pairs.length} (${rows}). Each result's message says what was not checked and why.`];
+}

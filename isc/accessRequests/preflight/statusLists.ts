@@ -1,0 +1,95 @@
+import { listPage, pagesOf, restOfList, LIST_PAGE, type ListCall, type ListPage } from '../../api/listPage';
+import type { StatusRow } from '../../api/wire';
+import type { IscSession } from '../../session';
+import { SEARCH_LAG_MS } from './evidence';
+import { changedAt, isRunning } from './matching';
+
+/** Whose status rows: everybody's, or those of one person. */
+export type StatusScope = Record<string, never> | { 'requested-for': string } | { 'regarding-identity': 'me' };
+
+export interface StatusList {
+	rows: StatusRow[];
+	/** `all`: no request that has not ended is missing. `most`: those that have waited long for verification may be. */
+	seen: 'all' | 'most';
+}
+
+/** Where the tenant lists verifications apart from what executes, how far back they are looked for, in ms. */
+const VERIFICATION_WINDOW_MS = 7 * 24 * 3_600_000;
+
+/**
+ * The requests in a scope that have not ended, or ended a short while ago, in the fewest reads: the list by its latest change, whole where
+ * it is short; otherwise only as far back as needed, beside the list of what executes (`request-state=EXECUTING`).
+ *
+ * Whether EXECUTING includes PROVISIONING_VERIFICATION_PENDING is not documented. The rows that come back tell: where it does, nothing
+ * more is read; where it does not, a week of changes is; where nothing waits for verification, there is nothing to tell and to look for.
+ *
+ * @param mostReads gives up, with undefined, when it would take more reads than these.
+ * @throws {IscError} when ISC refuses a page or does not answer.
+ */
+export async function readStatusList(session: IscSession, scope: StatusScope, mostReads = Infinity): Promise<StatusList | undefined> {
+	const { client, clock } = session;
+	const byChange: ListCall = { path: '/access-request-status/v1', query: { ...scope, sorters: '-modified' } };
+	const latest = await listPage<StatusRow>(client, byChange);
+	if (isWhole(latest)) return { rows: latest.rows, seen: 'all' };
+	if (latest.total !== undefined && pagesOf(latest.total) === 2) {
+		return { rows: [...latest.rows, ...(await restOfList(client, byChange, latest))], seen: 'all' };
+	}
+
+	const executing: ListCall = { path: '/access-request-status/v1', query: { ...scope, 'request-state': 'EXECUTING', sorters: '-created' } };
+	const firstExecuting = await listPage<StatusRow>(client, executing);
+	const estimate = pagesOf(firstExecuting.total ?? 0) + pagesBackTo(latest.rows, clock.now() - SEARCH_LAG_MS);
+	if (estimate > mostReads) return undefined;
+
+	const running = [...firstExecuting.rows, ...(await restOfList(client, executing, firstExecuting))];
+	const verification = listsVerification(running, latest.rows);
+	const horizon = clock.now() - (verification === 'no' ? VERIFICATION_WINDOW_MS : SEARCH_LAG_MS);
+	if (pagesOf(running.length) + pagesBackTo(latest.rows, horizon) > mostReads) return undefined;
+	const changed = await changesSince(session, byChange, latest, horizon);
+	return { rows: eachOnce([...running, ...changed]), seen: verification === 'yes' ? 'all' : 'most' };
+}
+
+function isWhole(page: ListPage<StatusRow>): boolean {
+	return page.total === undefined ? page.rows.length < LIST_PAGE : page.rows.length >= page.total;
+}
+
+/** How many pages reach back to a moment, judged by how much time the first one spans. */
+function pagesBackTo(latest: readonly StatusRow[], since: number): number {
+	const newest = changedAt(latest[0]);
+	const oldest = changedAt(latest[latest.length - 1]);
+	if (oldest < since) return 1;
+	return Math.ceil((newest - since) / Math.max(1, newest - oldest));
+}
+
+/** Whether the list of what executes holds the verifications too; `unknown` while there are none. */
+function listsVerification(running: readonly StatusRow[], latest: readonly StatusRow[]): 'yes' | 'no' | 'unknown' {
+	if (running.some(waitsForVerification)) return 'yes';
+	return latest.some(waitsForVerification) ? 'no' : 'unknown';
+}
+
+function waitsForVerification(row: StatusRow): boolean {
+	return row.state === 'PROVISIONING_VERIFICATION_PENDING';
+}
+
+async function changesSince(session: IscSession, call: ListCall, first: ListPage<StatusRow>, since: number): Promise<StatusRow[]> {
+	const rows = [...first.rows];
+	for (let page = first; page.rows.length === LIST_PAGE && changedAt(page.rows[LIST_PAGE - 1]) >= since; ) {
+		page = await listPage<StatusRow>(session.client, call, rows.length);
+		rows.push(...page.rows);
+	}
+	return rows;
+}
+
+/** Lists overlap, and a row may change between two reads: what has ended stays so. */
+function eachOnce(rows: readonly StatusRow[]): StatusRow[] {
+	const byKey = new Map<string, StatusRow>();
+	for (const row of rows) {
+		const key = rowKey(row);
+		if (!byKey.has(key) || !isRunning(row)) byKey.set(key, row);
+	}
+	return [...byKey.values()];
+}
+
+/** ISC API: `accountActivityItemId` is the item's own id within the request; `id` is the request's. */
+function rowKey(row: StatusRow & { accountActivityItemId?: string }): string {
+	return row.accountActivityItemId ?? [row.accessRequestId, row.requestedFor?.id, row.type, row.name, row.created].join('|');
+}
