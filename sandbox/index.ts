@@ -11,6 +11,7 @@ import { defaultQuirks, liveSettings, type SandboxOptions } from './options';
 import { endpoints } from './routes';
 import { serveControl } from './routes/control';
 import { serveOauth } from './routes/oauth';
+import { serveAuthorize } from './routes/oauthAuthorize';
 import { seedClients } from './seed/clients';
 import { seedLargeTenant } from './seed/large';
 import { seedSmallTenant } from './seed/small';
@@ -33,6 +34,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	for (const fault of options.faults ?? []) tenant.faults.add(fault);
 	const app = buildServer(tenant);
 	serveOauth(app, tenant);
+	serveAuthorize(app, tenant);
 	serveControl(app, tenant);
 	for (const endpoint of endpoints) serve(app, tenant, endpoint);
 	const host = options.host ?? '127.0.0.1';

@@ -23,7 +23,7 @@ export interface ApprovalRow {
 
 const dates = ['gt', 'lt', 'ge', 'le', 'eq', 'in'] as const;
 
-export const approvalFields: FilterFields<ApprovalRow> = {
+const approvalFields: FilterFields<ApprovalRow> = {
 	id: { operators: ['eq', 'in'], get: ({ approval }) => approval.id, kind: 'id' },
 	'requestedFor.id': { operators: ['eq', 'in'], get: ({ row }) => row.identityId, kind: 'id' },
 	accessRequestId: { operators: ['eq', 'in'], get: ({ row }) => row.requestId, kind: 'id' },
@@ -33,19 +33,20 @@ export const approvalFields: FilterFields<ApprovalRow> = {
 
 function pending(context: Context): unknown {
 	const { tenant } = context;
-	return sendApprovals(context, (approval) => approval.state === 'PENDING', ({ approval, row }) => approvalBase(tenant, approval, row));
+	return sendApprovals(context, (approval) => approval.state === 'PENDING', approvalFields, ({ approval, row }) => approvalBase(tenant, approval, row));
 }
 
 /** A list of approvals, newest first, of those whom the caller may look at. */
 export function sendApprovals(
 	context: Context,
 	wanted: (approval: Approval) => boolean,
+	fields: FilterFields<ApprovalRow>,
 	render: (row: ApprovalRow) => unknown,
 ): unknown {
 	const { tenant, query, reply } = context;
 	const page = pageOf(query);
 	const ownerId = approvalOwner(context);
-	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, approvalFields);
+	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields);
 	const rows: ApprovalRow[] = [];
 	for (const approval of tenant.store.requests.approvals) {
 		const seen = tenant.store.requests.seenApproval(approval);

@@ -2,11 +2,14 @@ import type { Endpoint } from '../http/endpoint';
 import { accessItemEndpoints } from './accessItems';
 import { accessRequestEndpoints } from './accessRequests';
 import { accessRequestStatusEndpoints } from './accessRequestStatus';
+import { accountActivityEndpoints } from './accountActivities';
 import { approvalListEndpoints } from './approvals';
+import { approvalDecisionEndpoints } from './approvalDecisions';
 import { configEndpoints } from './config';
 import { identityEndpoints } from './identities';
 import { publicIdentityEndpoints } from './publicIdentities';
 import { requestableObjectEndpoints } from './requestableObjects';
+import { revocableObjectEndpoints } from './revocableObjects';
 import { searchEndpoints } from './search';
 
 /** Everything that needs a token. */
@@ -14,10 +17,13 @@ export const endpoints: readonly Endpoint[] = [
 	...accessRequestEndpoints,
 	...accessRequestStatusEndpoints,
 	...approvalListEndpoints,
+	...approvalDecisionEndpoints,
 	...configEndpoints,
 	...requestableObjectEndpoints,
 	...accessItemEndpoints,
 	...identityEndpoints,
 	...publicIdentityEndpoints,
 	...searchEndpoints,
+	...revocableObjectEndpoints,
+	...accountActivityEndpoints,
 ];
