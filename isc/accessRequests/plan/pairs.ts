@@ -1,0 +1,53 @@
+import type { RequestedItem } from '../../api/wire';
+import type { WantedPair } from '../types';
+
+/** Item metadata by which our own requests are found again in the status list. Workflows and reports may rely on these names. */
+export const METADATA_RUN = 'n8nRequest';
+export const METADATA_ITEM = 'n8nItem';
+
+/** What two pairs must share to be one and the same access: person, item and account. Dates and texts are details. */
+export function pairKey(pair: WantedPair): string {
+	const { type, id, nativeIdentity, assignmentId, accountSelection } = pair.item;
+	const account = accountSelection === undefined ? '' : JSON.stringify(accountSelection);
+	return [pair.requestType, pair.identityId, type, id, nativeIdentity ?? '', assignmentId ?? '', account].join('|');
+}
+
+/** Whether ISC would be sent the same for both: two pairs with one key, their dates, texts and metadata compared. */
+export function sameDetails(a: WantedPair, b: WantedPair): boolean {
+	return a === b || detailsOf(a) === detailsOf(b);
+}
+
+function detailsOf(pair: WantedPair): string {
+	const { comment, startDate, removeDate, formInstanceId, clientMetadata } = pair.item;
+	return JSON.stringify([comment, startDate, removeDate, formInstanceId, clientMetadata, pair.requestMetadata, pair.reference]);
+}
+
+/** The first pair of each key, in order: what is sent. Later pairs of the key are reported from the first. */
+export function firstOfEach(pairs: readonly WantedPair[]): Map<string, WantedPair> {
+	const first = new Map<string, WantedPair>();
+	for (const pair of pairs) {
+		const key = pairKey(pair);
+		if (!first.has(key)) first.set(key, pair);
+	}
+	return first;
+}
+
+/**
+ * The item as it goes into the body, with the metadata that names the pair in the status list. The metadata is equal for
+ * every person who gets the item in this run, so that people × items can stay one flat call.
+ */
+export function requestedItem(pair: WantedPair, runKey: string): RequestedItem {
+	const { type, id, comment, startDate, removeDate, assignmentId, nativeIdentity, formInstanceId, accountSelection } = pair.item;
+	return {
+		type,
+		id,
+		...(comment !== undefined && { comment }),
+		clientMetadata: { ...pair.item.clientMetadata, [METADATA_RUN]: runKey, [METADATA_ITEM]: id },
+		...(startDate !== undefined && { startDate }),
+		...(removeDate !== undefined && { removeDate }),
+		...(assignmentId !== undefined && { assignmentId }),
+		...(nativeIdentity !== undefined && { nativeIdentity }),
+		...(formInstanceId !== undefined && { formInstanceId }),
+		...(accountSelection !== undefined && { accountSelection }),
+	};
+}
