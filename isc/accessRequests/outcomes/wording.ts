@@ -1,0 +1,35 @@
+import type { Unconfirmed } from '../submit/fate';
+import type { WantedPair } from '../types';
+
+/** A text as the start of a longer one: without its full stop. */
+export function withoutStop(text: string): string {
+	return text.replace(/[.\s]+$/, '');
+}
+
+/** As n8n names an input item in a message, counted from 0. */
+export function itemTag(row: number): string {
+	return `[item ${row}]`;
+}
+
+/** What is not known about a lost answer, and how to find out. */
+export function unconfirmedMessage(fate: Unconfirmed, confirmWithin: number): string {
+	const looked =
+		fate.message ??
+		(confirmWithin > 0
+			? `it was not in the status list within ${confirmWithin} seconds`
+			: 'it was not looked for, as Confirm Within is 0');
+	return (
+		`ISC may have taken this request: no usable answer came (${withoutStop(fate.error.message)}), and ${looked}. ` +
+		`To find out, look in ISC for a request made at ${new Date(fate.sentAt).toISOString()}.`
+	);
+}
+
+export function unconfirmedAdvice(pair: WantedPair, fate: Unconfirmed): string {
+	const item = pair.item.name ?? pair.item.id;
+	const person = pair.identityName ?? pair.identityId;
+	return (
+		`Look in ISC under Access Requests for ${item} and ${person}, requested at ${new Date(fate.sentAt).toISOString()} by the user of this ` +
+		'credential. Run the workflow again later: what ISC took is recognised then, and only the rest is sent. ' +
+		'With the option Resend Unconfirmed the node sends it again by itself.'
+	);
+}

@@ -1,0 +1,150 @@
+import { IscError } from '../api/errors';
+import type { AccessRequestEntry, StatusRow } from '../api/wire';
+import type { IscSession } from '../session';
+import { pairKey } from './plan';
+import { ItemNameBook, learnNames } from './preflight/itemNames';
+import { CLOCK_TOLERANCE_MS, matchRows, type OpenPair } from './reconcile/match';
+import { ownRequestsSince } from './reconcile/statusList';
+import type { Accepted } from './submit/fate';
+import type { WantedPair } from './types';
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 5_000;
+/** Looks after the time is up, where the list cannot be read: without one that succeeded nothing counts as not found. */
+const LATE_LOOKS = 4;
+
+export interface ReconcileContext {
+	session: IscSession;
+	runKey: string;
+	/** Until when a request may still turn up, in milliseconds since 1970; the last look is not before it. */
+	until: number;
+	/** Ids of access requests that are known to be of other calls. */
+	claimed: ReadonlySet<string>;
+}
+
+export interface Reconciled {
+	/** By `pairKey`: reported as the lost answer would have been. */
+	found: Map<string, Accepted>;
+	/** Keys of pairs that surely did not turn up in time. */
+	notFound: Set<string>;
+	/** Keys of pairs of which some may have been taken, without any telling which. */
+	ambiguous: Set<string>;
+	/** Why the list could not be read to the end of the time. */
+	error?: IscError;
+}
+
+/**
+ * Looks in the status list for pairs whose call was left without an answer, all of them together, until each is found or the
+ * time is up. A list that cannot be read is read again within the time. Pairs in none of the three sets are as unknown as before.
+ */
+export async function reconcile(open: readonly OpenPair[], context: ReconcileContext): Promise<Reconciled> {
+	const { clock } = context.session;
+	const search = new Search(open, context);
+	let wait = FIRST_WAIT_MS;
+	for (let late = 0; search.pending.length > 0 && late < LATE_LOOKS && !clock.cancelled; ) {
+		const isLast = clock.now() >= context.until;
+		const complete = await search.look();
+		if (isLast && complete) return search.conclude();
+		if (isLast) late++;
+		if (search.pending.length > 0) await clock.sleep(isLast ? wait : Math.min(wait, Math.max(0, context.until - clock.now())));
+		wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+	}
+	return search.done;
+}
+
+class Search {
+	readonly done: Reconciled = { found: new Map(), notFound: new Set(), ambiguous: new Set() };
+	pending: OpenPair[];
+	private ambiguous: ReadonlySet<string> = new Set();
+	/** How far the tenant's clock is behind ours at most: never above 0, so that a wrong clock only widens the search. */
+	private skewMs = 0;
+	private readonly book = new ItemNameBook();
+	/** Rebuilt entries by person and ids: what one request covers stands in one entry, as in a 202. */
+	private readonly entries = new Map<string, AccessRequestEntry>();
+
+	constructor(
+		open: readonly OpenPair[],
+		private readonly context: ReconcileContext,
+	) {
+		this.pending = [...open];
+	}
+
+	/** One look at the list for all pending pairs; true where the list was read whole. */
+	async look(): Promise<boolean> {
+		const { session } = this.context;
+		const since = Math.min(...this.pending.map(({ sentAt }) => sentAt)) + this.skewMs - CLOCK_TOLERANCE_MS;
+		const read = await ownRequestsSince(session, since).then(
+			(list) => list,
+			(error: unknown) => {
+				if (!(error instanceof IscError)) throw error;
+				return error;
+			},
+		);
+		this.done.error = read instanceof IscError ? read : undefined;
+		if (read instanceof IscError) return false;
+		const wasBehind = read.skewMs < this.skewMs - CLOCK_TOLERANCE_MS;
+		this.skewMs = Math.min(this.skewMs, read.skewMs);
+		await this.match(read.rows);
+		return !wasBehind;
+	}
+
+	/** The time is up, and the list has been read: what is not in it counts as not found. */
+	conclude(): Reconciled {
+		for (const { pair } of this.pending) {
+			const key = pairKey(pair);
+			(this.ambiguous.has(key) ? this.done.ambiguous : this.done.notFound).add(key);
+		}
+		return this.done;
+	}
+
+	private async match(rows: readonly StatusRow[]): Promise<void> {
+		const { runKey, claimed } = this.context;
+		const settings = { runKey, claimed, skewMs: this.skewMs, names: this.book.names };
+		let matches = matchRows(this.pending, rows, settings);
+		if (matches.ambiguous.size > 0) {
+			await this.learnNamesOf(matches.ambiguous);
+			matches = matchRows(this.pending, rows, settings);
+		}
+		for (const { pair, sentAt } of this.pending) {
+			const found = matches.found.get(pairKey(pair));
+			if (found) this.done.found.set(pairKey(pair), this.acceptedFrom(found, pair, sentAt));
+		}
+		this.ambiguous = matches.ambiguous;
+		this.pending = this.pending.filter(({ pair }) => !this.done.found.has(pairKey(pair)));
+	}
+
+	/** Only rows without our metadata need names. Where they cannot be had, what is ambiguous stays so. */
+	private async learnNamesOf(ambiguous: ReadonlySet<string>): Promise<void> {
+		const { session } = this.context;
+		const items = this.pending.filter(({ pair }) => ambiguous.has(pairKey(pair))).map(({ pair }) => pair.item);
+		await learnNames(session, items, this.book).catch((error: IscError) => {
+			session.log.warn(`The names of access items could not be looked up: ${error.message}`);
+		});
+	}
+
+	/** What the 202 would have said, rebuilt from the status rows of one pair. */
+	private acceptedFrom(rows: readonly StatusRow[], pair: WantedPair, sentAt: number): Accepted {
+		const ids = [...new Set(rows.map((row) => row.accessRequestId ?? ''))];
+		this.context.session.log.info(`Found in the status list after a lost answer, for [item ${pair.row}]: ${ids.join(', ')}`);
+		const key = JSON.stringify([pair.identityId, ids]);
+		const entry = this.entries.get(key) ?? entryOf(pair, ids);
+		if (this.entries.has(key)) entry.requestedItemsDetails.push({ type: pair.item.type, id: pair.item.id });
+		this.entries.set(key, entry);
+		return {
+			kind: 'accepted',
+			newRequests: [entry],
+			existingRequests: [],
+			submittedAt: new Date(sentAt).toISOString(),
+			state: rows[0].state,
+		};
+	}
+}
+
+/** The entry of a 202 body for one pair alone. Its `attributesHash` is ISC's to know. */
+export function entryOf(pair: WantedPair, accessRequestIds: string[]): AccessRequestEntry {
+	return {
+		requestedFor: pair.identityId,
+		requestedItemsDetails: [{ type: pair.item.type, id: pair.item.id }],
+		accessRequestIds,
+	};
+}

@@ -1,0 +1,105 @@
+import type { StatusRow } from '../../api/wire';
+import { METADATA_ITEM, METADATA_RUN, pairKey } from '../plan/pairs';
+import { itemKey, normalName, type ItemNames } from '../preflight/matching';
+import type { WantedPair } from '../types';
+
+/** A pair whose call was left without an answer. Milliseconds since 1970. */
+export interface OpenPair {
+	pair: WantedPair;
+	sentAt: number;
+}
+
+/** The tenant's clock and ours may differ by so much when requests are compared by time. */
+export const CLOCK_TOLERANCE_MS = 2 * 60_000;
+
+export interface Matches {
+	/** Status rows of each pair that was found, by `pairKey`. */
+	found: Map<string, StatusRow[]>;
+	/** Keys of pairs that may have been taken: a row is there that may be theirs or another's. */
+	ambiguous: Set<string>;
+}
+
+interface MatchSettings {
+	runKey: string;
+	/** Ids of access requests that are known to be of other calls. */
+	claimed: ReadonlySet<string>;
+	/** The tenant's clock less ours. */
+	skewMs: number;
+	/** Names of items that were looked up. */
+	names: ItemNames;
+}
+
+/**
+ * Finds the pairs in rows of the status list. By our metadata where the tenant returns it; where rows come without any, by
+ * person, type, name and time. The rows must be the requester's own.
+ */
+export function matchRows(open: readonly OpenPair[], rows: readonly StatusRow[], settings: MatchSettings): Matches {
+	const free = rows.filter((row) => row.accessRequestId !== undefined && !settings.claimed.has(row.accessRequestId));
+	const matches: Matches = { found: new Map(), ambiguous: new Set() };
+	const marked = free.filter((row) => row.clientMetadata?.[METADATA_RUN] === settings.runKey);
+	const byMark = groupBy(marked, (row) => keyOf(row.requestedFor?.id, row.clientMetadata?.[METADATA_ITEM]));
+	assign(groupBy(open, ({ pair }) => keyOf(pair.identityId, pair.item.id)), byMark, matches);
+
+	const returnsMetadata = rows.some((row) => row.clientMetadata?.[METADATA_RUN] !== undefined);
+	const still = open.filter(({ pair }) => !matches.found.has(pairKey(pair)) && !matches.ambiguous.has(pairKey(pair)));
+	if (!returnsMetadata) matchByName(still, free.filter((row) => isEmpty(row.clientMetadata)), settings, matches);
+	return matches;
+}
+
+function matchByName(open: readonly OpenPair[], rows: readonly StatusRow[], { skewMs, names }: MatchSettings, matches: Matches): void {
+	const since = Math.min(...open.map(({ sentAt }) => sentAt)) + Math.min(0, skewMs) - CLOCK_TOLERANCE_MS;
+	const inTime = rows.filter((row) => createdAt(row) >= since);
+	const ofType = groupBy(inTime, (row) => keyOf(row.requestedFor?.id, row.type));
+	const byName = groupBy(inTime, (row) => keyOf(row.requestedFor?.id, row.type, normalName(row.name ?? '')));
+	const nameKey = ({ identityId, item }: WantedPair) =>
+		[item.name ?? '', ...(names.get(itemKey(item)) ?? [])]
+			.filter((name) => name !== '')
+			.map((name) => keyOf(identityId, item.type, normalName(name)))
+			.find((key) => byName.has(key));
+	const maybe = open.filter(({ pair }) => ofType.has(keyOf(pair.identityId, pair.item.type)));
+	assign(groupBy(maybe, ({ pair }) => nameKey(pair) ?? ''), byName, matches);
+	for (const { pair } of maybe) {
+		const nameMayDiffer = nameKey(pair) === undefined && !names.has(itemKey(pair.item));
+		if (nameMayDiffer) matches.ambiguous.add(pairKey(pair));
+	}
+}
+
+/** Hands rows to pairs with the same key: one pair gets all of them, several need a request each. */
+function assign(open: Map<string, OpenPair[]>, rows: Map<string, StatusRow[]>, matches: Matches): void {
+	for (const [key, pairs] of open) {
+		const { requestType } = pairs[0].pair;
+		const sameType = (rows.get(key) ?? []).filter((row) => (row.requestType ?? requestType) === requestType);
+		const requests = groupBy(sameType, (row) => row.accessRequestId ?? '');
+		const inOrder = [...requests.values()].sort((a, b) => createdAt(a[0]) - createdAt(b[0]));
+		if (pairs.length === 1 && inOrder.length > 0) {
+			matches.found.set(pairKey(pairs[0].pair), inOrder.flat());
+		} else if (inOrder.length >= pairs.length) {
+			for (const [index, { pair }] of pairs.entries()) matches.found.set(pairKey(pair), inOrder[index]);
+		} else if (inOrder.length > 0) {
+			for (const { pair } of pairs) matches.ambiguous.add(pairKey(pair));
+		}
+	}
+}
+
+function groupBy<T>(list: readonly T[], toKey: (entry: T) => string): Map<string, T[]> {
+	const groups = new Map<string, T[]>();
+	for (const entry of list) {
+		const key = toKey(entry);
+		const group = groups.get(key);
+		if (group) group.push(entry);
+		else groups.set(key, [entry]);
+	}
+	return groups;
+}
+
+function keyOf(...parts: unknown[]): string {
+	return JSON.stringify(parts);
+}
+
+function isEmpty(metadata: StatusRow['clientMetadata']): boolean {
+	return metadata === undefined || metadata === null || Object.keys(metadata).length === 0;
+}
+
+function createdAt(row: StatusRow): number {
+	return Date.parse(row.created ?? '') || 0;
+}

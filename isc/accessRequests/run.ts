@@ -1,0 +1,132 @@
+import type { IscError } from '../api/errors';
+import type { IscSession } from '../session';
+import { journalOf, writeDown } from './journal';
+import { rowReports, type Disposition, type RowHead } from './outcomes';
+import { pairKey, planCalls, type PlanOptions, type PlannedCall } from './plan';
+import { firstOfEach } from './plan/pairs';
+import type { RunReport } from './report';
+import { applyRules } from './rules';
+import { confirmUnknown } from './run/confirm';
+import { overLimit, withholdAll } from './run/dispositions';
+import { lookUp } from './run/lookUp';
+import { stopForRows, stopForRules } from './run/stop';
+import { summaryOf } from './run/summary';
+import { submitCalls } from './submit';
+import type { Fate, Fates } from './submit/fate';
+import { Halt } from './submit/halt';
+import { nestedShapeOf } from './submit/nestedShape';
+import type { RowDraft, RowProblem, RuledRow, RunOptions, WantedPair } from './types';
+
+export interface RunInput {
+	/** One for each input item, in order. */
+	drafts: RowDraft[];
+	options: RunOptions;
+	/** One row's failure is that row's error item; otherwise it ends the run, after the other rows. */
+	continueOnFail: boolean;
+	/** Execution id, node id and run index: equal where n8n runs the node again within the execution. */
+	runKey: string;
+	/** IANA name, for dates without an offset. */
+	timeZone: string;
+}
+
+/**
+ * Takes rows the whole way: rules → resolve → preflight → plan → submit → reconcile → outcomes. One report for each row, in
+ * order; what fails is in the reports, and in `stop` where the node is to end with an error.
+ */
+export async function runAccessRequests(input: RunInput, session: IscSession): Promise<RunReport> {
+	const before = session.client.stats;
+	const { rows: ruled, problems } = applyRules(input.drafts, { timeZone: input.timeZone, now: session.clock.now() });
+	const heads = headsOf(input.drafts, ruled);
+	if (problems.length > 0 && (!input.continueOnFail || ruled.length === 0)) {
+		const rows = rowReports({ ...NOTHING, heads, problems, tenant: session.tenant });
+		return input.continueOnFail ? { rows, hints: [] } : { rows, hints: [], stop: stopForRules(problems, heads.length) };
+	}
+	const went = await goThrough(ruled, input, session);
+	const rows = rowReports({
+		...went,
+		heads,
+		problems: [...problems, ...went.problems],
+		tenant: session.tenant,
+		dryRun: input.options.dryRun,
+		confirmWithin: input.options.confirmWithin,
+		requestedBy: await requesterOf(went.fates, session),
+	});
+	const spent = { calls: session.client.stats.calls - before.calls, waitedMs: session.client.stats.waitedMs - before.waitedMs };
+	const hints = [summaryOf(rows, spent), ...went.hints];
+	return { rows, hints, ...(!input.continueOnFail && { stop: stopForRows(rows, hints, went.halted) }) };
+}
+
+const NOTHING = { pairs: [], dispositions: [], fates: new Map(), sent: new Map(), planned: [], dryRun: false, confirmWithin: 0 };
+
+interface Went {
+	pairs: WantedPair[];
+	problems: RowProblem[];
+	dispositions: Disposition[];
+	fates: Fates;
+	sent: Map<string, WantedPair>;
+	planned: PlannedCall[];
+	hints: string[];
+	/** What stopped the whole run. */
+	halted?: IscError;
+}
+
+/** The way of the rows that keep all rules. */
+async function goThrough(ruled: RuledRow[], input: RunInput, session: IscSession): Promise<Went> {
+	const { options, runKey } = input;
+	const fates: Fates = new Map();
+	const journal = journalOf(session.tenant, runKey, session.clock.now());
+	const looked = await lookUp(ruled, { session, options, runKey, journal, fates });
+	const { pairs, problems, hints } = looked;
+	let { dispositions } = looked;
+	const isOpen = (pair: WantedPair, index: number) => dispositions[index].kind === 'submit' && !fates.has(pairKey(pair));
+	const tooMany = overLimit(pairs.filter(isOpen), pairs.length, options.maxRequests);
+	if (tooMany) dispositions = withholdAll(pairs, dispositions, fates, tooMany);
+
+	const toSend = pairs.filter(isOpen);
+	const sent = firstOfEach(pairs.filter((_, index) => dispositions[index].kind === 'submit'));
+	const plan = planOptions(input, session);
+	const planned = planCalls(toSend, plan);
+	const went = { pairs, problems, dispositions, fates, sent, planned, hints };
+	if (options.dryRun || planned.length === 0) return { ...went, halted: looked.failed };
+
+	const halt = new Halt(session.clock);
+	const record = (key: string, fate: Fate) => {
+		fates.set(key, fate);
+		writeDown(journal, key, fate);
+	};
+	const context = { session, plan, sideBySide: options.callsPer10Seconds, halt, record };
+	await submitCalls(planned, context);
+	const knownIds = dispositions.flatMap((disposition) => (disposition.kind === 'alreadyRequested' ? disposition.accessRequestIds : []));
+	await confirmUnknown([...firstOfEach(toSend).values()], { ...context, options, fates, knownIds });
+	return { ...went, halted: halt.reason };
+}
+
+function planOptions({ drafts, options, runKey }: RunInput, session: IscSession): PlanOptions {
+	const nestedRows = drafts.filter((draft) => draft.mode === 'json' && isNested(draft.body)).map((draft) => draft.row);
+	return {
+		combineItems: options.combineItems,
+		nestedForSeveral: nestedShapeOf(session.tenant) !== 'refused',
+		runKey,
+		nestedRows: new Set(nestedRows),
+	};
+}
+
+/** JSON as text is nested where it names the nested list at all: the rules let no body pass that holds both. */
+function isNested(body: unknown): boolean {
+	const text = typeof body === 'string' ? body : JSON.stringify(body ?? null);
+	return text.includes('"requestedForWithRequestedItems"');
+}
+
+function headsOf(drafts: readonly RowDraft[], ruled: readonly RuledRow[]): RowHead[] {
+	const references = new Map(ruled.map(({ row, reference }) => [row, reference]));
+	return drafts.map(({ row, requestType }) => ({ row, requestType, reference: references.get(row) }));
+}
+
+/** The user behind the credential. Where something was taken the token is there, and names its user without another call. */
+async function requesterOf(fates: Fates, session: IscSession): Promise<string | undefined> {
+	if (![...fates.values()].some((fate) => fate.kind === 'accepted')) return undefined;
+	return await session.me().then(
+		(user) => user.id,
+		() => undefined,
+	);
+}

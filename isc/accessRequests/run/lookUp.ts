@@ -1,0 +1,101 @@
+import { IscError } from '../../api/errors';
+import type { IscSession } from '../../session';
+import { writeDown, type Journal } from '../journal';
+import type { Disposition } from '../outcomes';
+import { pairKey } from '../plan';
+import { firstOfEach } from '../plan/pairs';
+import { preflight } from '../preflight';
+import { resolveRows } from '../resolve';
+import { notSent, type Fate, type Fates } from '../submit/fate';
+import type { RowProblem, RuledRow, RunOptions, Standing, WantedPair } from '../types';
+import { lookFor, lostOf } from './confirm';
+import { withholdAll, withholdRows } from './dispositions';
+
+/** What is known of the rows before anything is sent. */
+export interface LookedUp {
+	pairs: WantedPair[];
+	problems: RowProblem[];
+	/** Parallel to `pairs`. */
+	dispositions: Disposition[];
+	hints: string[];
+	/** Why nothing can be sent, where a look-up failed as a whole. */
+	failed?: IscError;
+}
+
+export interface LookUpContext {
+	session: IscSession;
+	options: RunOptions;
+	runKey: string;
+	journal: Journal;
+	/** Filled with what earlier tries of the run have settled. */
+	fates: Fates;
+}
+
+/** Resolves the rows, recognises what an earlier try of this run sent, and finds out where each of the other pairs stands. */
+export async function lookUp(rows: RuledRow[], context: LookUpContext): Promise<LookedUp> {
+	const resolved = await orError(resolveRows(rows, context.session));
+	if (resolved instanceof IscError) {
+		const again = context.journal.taken.size > 0;
+		const problems = rows.map(({ row }) => problemOf(row, resolved, again));
+		return { pairs: [], problems, dispositions: [], hints: [], failed: resolved };
+	}
+	const { pairs, problems, hints } = resolved;
+	await recognise(pairs, context);
+	const open = pairs.filter((pair) => !context.fates.has(pairKey(pair)));
+	const checked = await check(open, context);
+	if (checked instanceof IscError) {
+		const all = withholdAll(pairs, pairs.map(toSubmit), context.fates, notSent(checked));
+		return { pairs, problems, dispositions: all, hints, failed: checked };
+	}
+	const byPair = new Map(open.map((pair, index) => [pair, checked.standings[index]]));
+	const standings = pairs.map((pair) => byPair.get(pair) ?? toSubmit());
+	return { pairs, problems, dispositions: withholdRows(pairs, standings), hints: [...hints, ...checked.hints] };
+}
+
+async function check(pairs: WantedPair[], { session, options, runKey }: LookUpContext) {
+	const { duplicateHandling } = options;
+	if (duplicateHandling === 'submit' || pairs.length === 0) return { standings: pairs.map(toSubmit), hints: [] };
+	return await orError(preflight(pairs, session, { duplicateHandling, runKey }));
+}
+
+/**
+ * What an earlier try of this run had taken is reported as it would have been then. What that try left unconfirmed is looked for
+ * once more; if it surely is not there it may be sent.
+ */
+async function recognise(pairs: readonly WantedPair[], { session, runKey, journal, fates }: LookUpContext): Promise<void> {
+	const wanted = firstOfEach(pairs);
+	for (const key of wanted.keys()) {
+		const before = journal.taken.get(key) ?? journal.unconfirmed.get(key);
+		if (before) fates.set(key, before);
+	}
+	const lost = lostOf([...wanted.values()], fates);
+	if (lost.length === 0) return;
+	const record = (key: string, fate: Fate) => {
+		fates.set(key, fate);
+		writeDown(journal, key, fate);
+	};
+	const missing = await lookFor(lost, session.clock.now(), { session, runKey, fates, knownIds: [], record });
+	for (const pair of missing) fates.delete(pairKey(pair));
+}
+
+function toSubmit(): Standing {
+	return { kind: 'submit' };
+}
+
+function problemOf(row: number, { message, advice, httpCode, detailCode, trackingId }: IscError, again: boolean): RowProblem {
+	const details = { httpCode, detailCode, trackingId };
+	if (!again) return { row, message: `Not sent: ${message}`, advice, ...details };
+	const taken = 'What an earlier try of this run submitted stays submitted: its ids are in the log, and the next run recognises it.';
+	return { row, message, advice: `${advice} ${taken}`, ...details };
+}
+
+/** What ISC or the way to it answers is a result here; anything else is a fault of the program. */
+async function orError<T>(reading: Promise<T>): Promise<T | IscError> {
+	return await reading.then(
+		(value) => value,
+		(error: unknown) => {
+			if (error instanceof IscError) return error;
+			throw error;
+		},
+	);
+}

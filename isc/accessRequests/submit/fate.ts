@@ -1,0 +1,101 @@
+import type { IscError } from '../../api/errors';
+import type { AccessRequestAnswer, AccessRequestEntry } from '../../api/wire';
+import { pairKey } from '../plan/pairs';
+import type { WantedPair } from '../types';
+
+/** ISC took the request that holds the pair; the entries are those of the 202 body that concern the pair, unchanged. */
+export interface Accepted {
+	kind: 'accepted';
+	newRequests: AccessRequestEntry[];
+	existingRequests: AccessRequestEntry[];
+	/** UTC, ISO 8601. */
+	submittedAt?: string;
+	/** Where the status list told it. */
+	state?: string;
+	message?: string;
+}
+
+/** ISC surely did not take it. */
+export interface Failed {
+	kind: 'failed';
+	message: string;
+	advice: string;
+	httpCode?: number;
+	detailCode?: string;
+	trackingId?: string;
+	accessRequestIds?: string[];
+}
+
+/** ISC may have taken it. Times in milliseconds since 1970. */
+export interface Unconfirmed {
+	kind: 'unconfirmed';
+	error: IscError;
+	/** When it was handed to the network. */
+	sentAt: number;
+	/** When it was clear that no answer would come. */
+	lostAt: number;
+	/** Why it was not found, where more is to be said than that it was not. */
+	message?: string;
+}
+
+export type Fate = Accepted | Failed | Unconfirmed;
+
+/** What became of pairs that were to be sent, by `pairKey`. */
+export type Fates = Map<string, Fate>;
+
+export function failedBy(error: IscError): Failed {
+	const { message, advice, httpCode, detailCode, trackingId } = error;
+	return { kind: 'failed', message, advice, httpCode, detailCode, trackingId };
+}
+
+/** For pairs that were never sent because the run stopped. */
+export function notSent({ message, advice }: { message: string; advice: string }): Failed {
+	return { kind: 'failed', message: `Not sent: ${message}`, advice };
+}
+
+/** Whether a 2xx body is the 202 that ISC documents; anything else proves nothing. */
+export function isAnswer(body: unknown): body is AccessRequestAnswer {
+	if (typeof body !== 'object' || body === null) return false;
+	const { newRequests, existingRequests } = body as Record<string, unknown>;
+	return [newRequests, existingRequests].some(Array.isArray) && [newRequests ?? [], existingRequests ?? []].every(isEntryList);
+}
+
+function isEntryList(list: unknown): boolean {
+	return (
+		Array.isArray(list) &&
+		list.every((entry: Partial<AccessRequestEntry> | null) => typeof entry?.requestedFor === 'string' && Array.isArray(entry.accessRequestIds))
+	);
+}
+
+/** Hands a 202 body back to the pairs of its call, by `pairKey`. An entry that names no items covers all of its person. */
+export function acceptedPairs(pairs: readonly WantedPair[], answer: AccessRequestAnswer, sentAt: number): Map<string, Accepted> {
+	const fresh = entriesByItem(answer.newRequests);
+	const existing = entriesByItem(answer.existingRequests);
+	const submittedAt = new Date(sentAt).toISOString();
+	return new Map(
+		pairs.map((pair) => {
+			const newRequests = entriesOf(pair, fresh);
+			const existingRequests = entriesOf(pair, existing);
+			const unnamed = newRequests.length + existingRequests.length === 0;
+			const message = unnamed ? 'ISC took the request but named no request id for this access.' : undefined;
+			return [pairKey(pair), { kind: 'accepted', newRequests, existingRequests, submittedAt, message }];
+		}),
+	);
+}
+
+function entriesByItem(entries: readonly AccessRequestEntry[] = []): Map<string, AccessRequestEntry[]> {
+	const byItem = new Map<string, AccessRequestEntry[]>();
+	for (const entry of entries) {
+		const details = entry.requestedItemsDetails?.length > 0 ? entry.requestedItemsDetails : [{ type: '', id: '' }];
+		for (const { type, id } of details) {
+			const key = `${entry.requestedFor}|${type}|${id}`;
+			byItem.set(key, [...(byItem.get(key) ?? []), entry]);
+		}
+	}
+	return byItem;
+}
+
+function entriesOf(pair: WantedPair, byItem: Map<string, AccessRequestEntry[]>): AccessRequestEntry[] {
+	const { identityId, item } = pair;
+	return [...(byItem.get(`${identityId}|${item.type}|${item.id}`) ?? []), ...(byItem.get(`${identityId}||`) ?? [])];
+}
