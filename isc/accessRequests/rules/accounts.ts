@@ -37,8 +37,8 @@ function readList(value: unknown, at: At, what: string, faults: Faults): Array<R
 		faults.add(at.field, `The ${what} is an empty list`, `Leave it out, or fill it in. ${SHAPE}`);
 		return undefined;
 	}
+	if (value.every(isRecord)) return value;
 	const wrong = value.findIndex((entry) => !isRecord(entry));
-	if (wrong < 0) return value as Array<Record<string, unknown>>;
 	faults.add(`${at.field}[${wrong}]`, `An entry of the ${what} must be an object but is ${kindOf(value[wrong])}`, SHAPE);
 	return undefined;
 }

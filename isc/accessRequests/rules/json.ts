@@ -8,7 +8,7 @@ import { refuseUnknownFields } from './nearest';
 import { isBlank, isRecord, kindOf, quote } from './values';
 
 /** The parameter's name in the editor, for what concerns the body as a whole. */
-const WHOLE = 'Request JSON';
+const WHOLE = 'Request (JSON)';
 const BODY_FIELDS = ['requestedFor', 'requestedItems', 'requestedForWithRequestedItems', 'clientMetadata'] as const;
 const HOW = 'Give the body of one access request, flat (requestedFor and requestedItems) or nested (requestedForWithRequestedItems).';
 

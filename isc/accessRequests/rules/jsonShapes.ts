@@ -55,16 +55,14 @@ function readEntry(entry: unknown, path: string, row: Row, faults: Faults): Read
 	const identities = readId(entry.identityId, `${path}.identityId`, faults);
 	const itemsAt = `${path}.requestedItems`;
 	const items = readJsonItems(readList(entry.requestedItems, itemsAt, 'No access item was given', faults), { ...row, path: itemsAt, shape: 'nested' }, faults);
-	return [{ identityType, identities, items }];
+	return identityType ? [{ identityType, identities, items }] : [];
 }
 
-function readIdentityType(value: unknown, field: string, faults: Faults): IdentityType {
+function readIdentityType(value: unknown, field: string, faults: Faults): IdentityType | undefined {
 	if (value === undefined || value === null || value === 'HUMAN') return 'HUMAN';
-	if (value !== 'MACHINE') {
-		faults.add(field, `The identity type ${typeof value === 'string' ? quote(value) : `is ${kindOf(value)} and`} is not one of HUMAN, MACHINE`, 'Give HUMAN or MACHINE, or leave it out for a person.');
-		return 'HUMAN';
-	}
-	return 'MACHINE';
+	if (value === 'MACHINE') return 'MACHINE';
+	faults.add(field, `The identity type ${typeof value === 'string' ? quote(value) : `is ${kindOf(value)} and`} is not one of HUMAN, MACHINE`, 'Give HUMAN or MACHINE, or leave it out for a person.');
+	return undefined;
 }
 
 function readId(value: unknown, field: string, faults: Faults): IdentityRef[] {

@@ -14,8 +14,8 @@ const SHOWN = 20;
 export function parseJson(text: string): ParsedJson {
 	try {
 		return { ok: true, value: JSON.parse(text) as unknown };
-	} catch (error) {
-		const at = error instanceof SyntaxError ? firstFault(text) : 0;
+	} catch {
+		const at = firstFault(text);
 		const before = text.slice(0, at).split('\n');
 		const near = text.slice(at, at + SHOWN).split('\n')[0];
 		return { ok: false, line: before.length, column: before[before.length - 1].length + 1, near };

@@ -4,7 +4,7 @@ import type { Faults, ReadEntry, ReadItem } from './common';
 export function checkRevoke(entries: ReadEntry[], faults: Faults): void {
 	for (const { identities, items } of entries) {
 		if (identities.some((person) => person.by === 'self')) {
-			faults.add('Requested For', 'Nobody can revoke their own access', 'Set Requested For to Identities and name the person. The person\'s manager or an administrator can make the request.');
+			faults.add('Requested For', 'Nobody can revoke their own access', 'Name the person under Identities. The person\'s manager or an administrator can make the request.');
 		}
 		for (const item of items) checkItem(item, faults);
 	}
