@@ -152,7 +152,7 @@ function notRevocable(pair: WantedPair): Standing {
 		problem: {
 			message: `ISC marks ${itemLabel(pair)} as not revocable for ${personLabel(pair)}.`,
 			advice:
-				'Access that a role’s membership or birthright gave cannot be revoked by a request: change what gives it (the role’s membership, the lifecycle state).',
+				'Access that came by role membership or by birthright cannot be revoked by a request: change what gives it, such as the membership criteria or the lifecycle state.',
 		},
 	};
 }

@@ -1,6 +1,5 @@
 import { entitlements, requestableObjects } from '../../api/accessItems';
-import { anyOf } from '../../api/filters';
-import { collect, searchPages } from '../../api/paging';
+import { searchItems } from '../../api/searchItems';
 import type { AccessItemType } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { attempt } from './attempt';
@@ -49,21 +48,6 @@ export class ItemNameBook {
 	}
 }
 
-/** ISC API: a search query takes about 800 values; a page that holds them all needs no second one. */
-const SEARCH_VALUES = 800;
-
-interface SearchedItem {
-	id: string;
-	name?: string;
-	displayName?: string;
-	source?: { name?: string };
-	/** ISC API: both are documented for it. */
-	_type?: string;
-	type?: string;
-}
-
-const SEARCH_TYPES: Record<string, AccessItemType> = { role: 'ROLE', accessprofile: 'ACCESS_PROFILE', entitlement: 'ENTITLEMENT' };
-
 /**
  * Learns the names of items: by search, all types in one read; without search by the lists that any user may read.
  * What nobody names stays unknown.
@@ -73,23 +57,9 @@ const SEARCH_TYPES: Record<string, AccessItemType> = { role: 'ROLE', accessprofi
 export async function learnNames(session: IscSession, items: ReadonlyArray<{ type: AccessItemType; id: string }>, book: ItemNameBook): Promise<void> {
 	const unknown = items.filter((item) => !book.has(item));
 	if (unknown.length === 0) return;
-	const searched = await attempt(searchItems(session, unknown.map((item) => item.id)));
+	const searched = await attempt(searchItems(session.client, 'id', unknown.map((item) => item.id)));
 	if (!searched.ok) return await learnFromLists(session, unknown, book);
-	for (const { id, name, displayName, source, _type, type } of searched.value) {
-		const itemType = SEARCH_TYPES[(_type ?? type ?? '').toLowerCase()];
-		if (itemType !== undefined) book.add({ type: itemType, id, name, displayName, sourceName: source?.name });
-	}
-}
-
-async function searchItems(session: IscSession, ids: readonly string[]): Promise<SearchedItem[]> {
-	const found = await Promise.all(
-		anyOf('id', ids).map(async (query) => {
-			const includes = ['id', 'name', 'displayName', 'source.name', '_type', 'type'];
-			const body = { indices: ['roles' as const, 'accessprofiles' as const, 'entitlements' as const], query: { query }, queryResultFilter: { includes } };
-			return await collect(searchPages<SearchedItem>(session.client, body, { pageSize: Math.min(ids.length, SEARCH_VALUES) + 1 }));
-		}),
-	);
-	return found.flat();
+	for (const item of searched.value) book.add(item);
 }
 
 async function learnFromLists(session: IscSession, items: ReadonlyArray<{ type: AccessItemType; id: string }>, book: ItemNameBook): Promise<void> {

@@ -1,0 +1,76 @@
+import type { RowProblem, WantedItem } from '../types';
+import { typeName } from '../preflight/wording';
+import type { FoundItem, FoundPerson, Matches } from './found';
+import type { PersonBy } from './people';
+
+type Problem = Omit<RowProblem, 'row'>;
+
+/** Candidates that a message names; further ones are counted. */
+const NAMED = 5;
+
+const WAYS: Record<PersonBy, string> = { email: 'e-mail address', alias: 'alias' };
+
+/** Why a value names no one person. Undefined where it does. */
+export function personProblem(by: PersonBy, value: string, field: string, { exact, near }: Matches<FoundPerson>): Problem | undefined {
+	if (exact.length === 1) return undefined;
+	if (exact.length > 1) {
+		return {
+			field,
+			message: `${exact.length} people in ISC have the ${WAYS[by]} "${value}": ${listed(exact.map(personText))}.`,
+			advice: 'Name the person who is meant by id.',
+		};
+	}
+	const alike = near.length === 0 ? '' : ` Similar: ${listed(near.map(personText))}.`;
+	return {
+		field,
+		message: `Nobody in ISC has the ${WAYS[by]} "${value}".${alike}`,
+		advice: `Check the spelling, and that the person is in this tenant; or name them by id. Only a person's main ${WAYS[by]} in ISC counts.`,
+	};
+}
+
+/** Why a name stands for no one access item. Undefined where it does. */
+export function itemProblem(item: WantedItem, { exact, near }: Matches<FoundItem>, grant: boolean): Problem | undefined {
+	const { field, value } = item;
+	const kind = typeName(item.type);
+	const fit = usable(exact, grant);
+	if (fit.length === 1) return undefined;
+	if (fit.length > 1) {
+		return {
+			field,
+			message: `${fit.length} ${kind}s in ISC are called "${value}": ${listed(fit.map(itemText))}.`,
+			advice: `Name the ${kind} that is meant by id.`,
+		};
+	}
+	if (exact.length > 0) {
+		return {
+			field,
+			message: `The ${kind} "${value}" cannot be requested: ${listed(exact.map(itemText))}.`,
+			advice: `Have an ISC administrator make it requestable, or choose another ${kind}.`,
+		};
+	}
+	const alike = near.length === 0 ? '' : ` Similar: ${listed(near.map((found) => `${typeName(found.type)} ${itemText(found)}`))}.`;
+	const plus = value.includes('+') && item.type !== 'ROLE' ? ' ISC does not find names with a plus sign: give the id for those.' : '';
+	return {
+		field,
+		message: `No ${kind} that the user of this credential can see is called "${value}".${alike}`,
+		advice: `Check the name and the type, or give the id.${plus}`,
+	};
+}
+
+/** For a grant only what can be requested; for the rest whatever has the name. */
+export function usable(exact: readonly FoundItem[], grant: boolean): FoundItem[] {
+	return exact.filter((item) => !grant || item.requestable);
+}
+
+function personText({ id, name, alias, email }: FoundPerson): string {
+	return `${name ?? alias ?? 'unnamed'} (${[email, `id ${id}`].filter((part) => part !== undefined).join(', ')})`;
+}
+
+function itemText({ id, name, sourceName }: FoundItem): string {
+	return `"${name}" (${[sourceName === undefined ? undefined : `on ${sourceName}`, `id ${id}`].filter((part) => part !== undefined).join(', ')})`;
+}
+
+function listed(texts: readonly string[]): string {
+	const rest = texts.length - NAMED;
+	return texts.slice(0, NAMED).join('; ') + (rest > 0 ? `; and ${rest} more` : '');
+}
