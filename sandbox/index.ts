@@ -17,6 +17,7 @@ import { seedLargeTenant } from './seed/large';
 import { seedSmallTenant } from './seed/small';
 import { Store } from './store/store';
 import type { Tenant } from './tenant';
+import { TriggerService, triggerListener } from './triggers/service';
 
 export type { Call } from './http/calls';
 export type { Sandbox } from './handle';
@@ -50,7 +51,7 @@ function buildTenant(options: SandboxOptions): Tenant {
 	const quirks = { ...defaultQuirks, ...options.quirks };
 	const org = options.org ?? 'sandbox';
 	const store = new Store(clock, settings);
-	return {
+	const tenant: Tenant = {
 		org,
 		url: '',
 		clock,
@@ -62,7 +63,11 @@ function buildTenant(options: SandboxOptions): Tenant {
 		faults: new Faults(),
 		calls: new CallLog(options.keepCalls ?? 200_000),
 		lifecycle: new Lifecycle(store, clock, settings),
+		triggers: new TriggerService(clock),
+		changed: () => undefined,
 	};
+	tenant.lifecycle.listener = { ...triggerListener(tenant), changed: () => tenant.changed() };
+	return tenant;
 }
 
 function seedTenant(tenant: Tenant, { seed }: SandboxOptions): ReturnType<typeof seedClients> {

@@ -38,6 +38,8 @@ export interface Quirks {
 	requestIds: 'perPerson' | 'perCall';
 	/** More items than this for one person are split over several access request ids; 0 = never. */
 	itemsPerRequest: number;
+	/** `requestedFor` in the events of access request triggers: a list, as the schema says, or one object, as the guide shows. */
+	triggerRecipients: 'array' | 'object';
 	/** How the window of the rate limit moves: over the last ten seconds, or in blocks that begin with a call. */
 	rateWindow: 'sliding' | 'blocks';
 	/** Whether eq, in, sw and co tell upper from lower case in names, aliases and e-mail addresses. */
@@ -58,6 +60,7 @@ export const defaultQuirks: Quirks = {
 	nestedCount: 'distinct',
 	requestIds: 'perPerson',
 	itemsPerRequest: 0,
+	triggerRecipients: 'array',
 	rateWindow: 'sliding',
 	caseSensitiveFilters: false,
 };

@@ -6,6 +6,7 @@ import type { TokenService } from './http/tokens';
 import type { RateLimiter } from './limits';
 import type { LiveSettings, Quirks } from './options';
 import type { Store } from './store/store';
+import type { TriggerService } from './triggers/service';
 
 /** One sandbox, as its routes see it. */
 export interface Tenant {
@@ -21,4 +22,7 @@ export interface Tenant {
 	faults: Faults;
 	calls: CallLog;
 	lifecycle: Lifecycle;
+	triggers: TriggerService;
+	/** To be called after a change that a kept state must not lose. */
+	changed: () => void;
 }

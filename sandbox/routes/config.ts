@@ -18,7 +18,7 @@ export const configEndpoints: Endpoint[] = [
 function write({ tenant, body }: Context): unknown {
 	const next = record(body, 'configuration');
 	tenant.store.config = merged(tenant.store.config, next, defaultConfig(), 'configuration');
-	tenant.lifecycle.listener.changed?.();
+	tenant.changed();
 	return tenant.store.config;
 }
 

@@ -10,6 +10,8 @@ import { identityEndpoints } from './identities';
 import { publicIdentityEndpoints } from './publicIdentities';
 import { requestableObjectEndpoints } from './requestableObjects';
 import { revocableObjectEndpoints } from './revocableObjects';
+import { triggerInvocationEndpoints } from './triggerInvocations';
+import { triggerEndpoints } from './triggers';
 import { searchEndpoints } from './search';
 
 /** Everything that needs a token. */
@@ -26,4 +28,6 @@ export const endpoints: readonly Endpoint[] = [
 	...searchEndpoints,
 	...revocableObjectEndpoints,
 	...accountActivityEndpoints,
+	...triggerEndpoints,
+	...triggerInvocationEndpoints,
 ];

@@ -1,0 +1,82 @@
+import type { Tenant } from '../tenant';
+import { triggerOf } from './catalogue';
+import type { Invocation } from './invocations';
+import { deadlineMs, type Subscription } from './subscriptions';
+
+/** ISC API: a subscriber has ten seconds to answer or to acknowledge. */
+const answerWithinMs = 10_000;
+
+/** Sends an event that wants no answer. What goes wrong stands in the invocation's status. */
+export async function tell(tenant: Tenant, subscription: Subscription, invocation: Invocation): Promise<void> {
+	const { invocations } = tenant.triggers;
+	try {
+		const response = await post(tenant, subscription, invocation);
+		invocations.complete(invocation, null, response.ok ? null : `The subscriber answered with status ${response.status}.`);
+	} catch (error) {
+		invocations.complete(invocation, null, reason(error));
+	}
+}
+
+/**
+ * Sends an event that wants an answer, and waits for it. ISC API: SYNC answers at once; ASYNC acknowledges and completes later by
+ * `callbackURL`; DYNAMIC does either, and says so by its status: 200 or 202.
+ * @throws when the subscriber fails, stays silent or reports an error
+ */
+export async function ask(tenant: Tenant, subscription: Subscription, invocation: Invocation): Promise<object> {
+	const { invocations } = tenant.triggers;
+	const later = invocations.completion(invocation, deadlineMs(subscription));
+	try {
+		const response = await post(tenant, subscription, invocation);
+		const text = await response.text();
+		const mode = subscription.httpConfig.httpDispatchMode;
+		if (!response.ok) invocations.complete(invocation, null, `The subscriber answered with status ${response.status}.`);
+		else if (mode === 'SYNC' || (mode === 'DYNAMIC' && response.status !== 202)) invocations.complete(invocation, objectOf(text), null);
+	} catch (error) {
+		invocations.complete(invocation, null, reason(error));
+	}
+	return later;
+}
+
+async function post(tenant: Tenant, subscription: Subscription, invocation: Invocation): Promise<Response> {
+	return fetch(subscription.httpConfig.url, {
+		method: 'POST',
+		headers: { 'Content-Type': 'application/json', ...authorization(subscription) },
+		body: JSON.stringify({ ...invocation.input, _metadata: metadata(tenant, subscription, invocation) }),
+		redirect: 'manual',
+		signal: AbortSignal.timeout(answerWithinMs),
+	});
+}
+
+/** ISC API: `_metadata`; only a trigger that wants an answer names where and with which secret to give it. */
+function metadata(tenant: Tenant, subscription: Subscription, { id, secret, triggerId }: Invocation): Record<string, unknown> {
+	if (triggerOf(triggerId)?.type !== 'REQUEST_RESPONSE') return { triggerId, triggerType: 'fireAndForget' };
+	return {
+		callbackURL: `${tenant.url}/beta/trigger-invocations/${id}/complete`,
+		responseMode: subscription.httpConfig.httpDispatchMode.toLowerCase(),
+		secret,
+		triggerId,
+		triggerType: 'requestResponse',
+	};
+}
+
+function authorization({ httpConfig }: Subscription): Record<string, string> {
+	switch (httpConfig.httpAuthenticationType) {
+		case 'BASIC_AUTH':
+			return { Authorization: `Basic ${Buffer.from(`${httpConfig.userName}:${httpConfig.password}`).toString('base64')}` };
+		case 'BEARER_TOKEN':
+			return { Authorization: `Bearer ${httpConfig.bearerToken}` };
+		default:
+			return {};
+	}
+}
+
+function objectOf(text: string): object {
+	const value: unknown = text.trim() === '' ? {} : JSON.parse(text);
+	if (typeof value !== 'object' || value === null) throw new Error('The subscriber did not answer with a JSON object.');
+	return value;
+}
+
+function reason(error: unknown): string {
+	if (error instanceof Error && error.name === 'TimeoutError') return `The subscriber did not answer within ${answerWithinMs / 1000} s.`;
+	return `The subscriber could not be reached or understood: ${error instanceof Error ? error.message : String(error)}`;
+}

@@ -1,0 +1,35 @@
+import { JSONPath } from 'jsonpath-plus';
+
+/**
+ * Whether an event meets a subscription's filter. ISC API: JSONPath after Goessner, where `$` inside a filter expression is the whole
+ * event, a filter on the event itself tests the event, and `contains` looks for text.
+ * @throws when the text is no JSONPath
+ */
+export function meetsFilter(filter: string, event: object): boolean {
+	const path = translated(filter);
+	return isFound(path, event) || (path.startsWith('$[?') && isFound(path, [event]));
+}
+
+function isFound(path: string, json: object): boolean {
+	const found: unknown = JSONPath({ path, json, wrap: true, eval: 'safe' });
+	return Array.isArray(found) && found.length > 0;
+}
+
+/** The library calls the whole event `@root` inside a filter expression, and knows no `contains`. */
+function translated(filter: string): string {
+	return filter.replace(/\?\((.*)\)(?=\])/gs, (_whole, expression: string) => {
+		const contains = expression.replace(/([$@][\w.$@[\]'"]*)\s+contains\s+("[^"]*"|'[^']*')/g, '$1.includes($2)');
+		return `?(${contains.replace(/\$(?=[.[])/g, '@root')})`;
+	});
+}
+
+/** ISC API: the answer of validate-filter. */
+export function validateFilter(filter: string, input: object): { isValid: boolean; isValidJSONPath: boolean; isPathExist: boolean } {
+	if (!filter.trim().startsWith('$')) return { isValid: false, isValidJSONPath: false, isPathExist: false };
+	try {
+		const isPathExist = meetsFilter(filter, input);
+		return { isValid: isPathExist, isValidJSONPath: true, isPathExist };
+	} catch {
+		return { isValid: false, isValidJSONPath: false, isPathExist: false };
+	}
+}
