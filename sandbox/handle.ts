@@ -10,9 +10,11 @@ import { addItem, addPerson, newHolding, type ItemSpec, type PersonSpec } from '
 import type { SampleCredentials } from './seed/clients';
 import type { AccessItem, AccessRequestConfig, AccessType, Holding, Identity, RequestItem, RequestType, Source } from './store/model';
 import type { Tenant } from './tenant';
+import { attributesChangedEvent, identityEvent, type AttributeChange } from './triggers/events';
 
 type PersonKey = string | Identity;
 type ItemKey = string | AccessItem;
+type ChangeableAttribute = 'department' | 'country' | 'jobTitle';
 
 /** A running sandbox, and what a test needs to set the scene and look behind it. */
 export interface Sandbox {
@@ -36,7 +38,14 @@ export interface Sandbox {
 	/** An access item by name or id. @throws when there is none, or more than one: then name the type */
 	item(key: ItemKey, type?: AccessType): AccessItem;
 	source(name: string): Source;
+	/** A new person; subscribers of `idn:identity-created` are told. */
 	addPerson(spec: Partial<PersonSpec> & { alias: string }): Identity;
+	/** Changes attributes of a person; subscribers of `idn:identity-attributes-changed` are told. */
+	changePerson(person: PersonKey, changes: Partial<Pick<Identity, ChangeableAttribute>>): Identity;
+	/** Deletes a person; subscribers of `idn:identity-deleted` are told. */
+	removePerson(person: PersonKey): void;
+	/** Settles when no event is on its way to a subscriber any more. */
+	idle(): Promise<void>;
 	/** Makes up `count` people: `person-1`, `person-2`, …; `spec` holds for all of them. */
 	addPeople(count: number, spec?: Partial<PersonSpec>): Identity[];
 	addItem(type: AccessType, spec: ItemSpec): AccessItem;
@@ -134,7 +143,36 @@ export class SandboxHandle implements Sandbox {
 
 	addPerson(spec: Partial<PersonSpec> & { alias: string }): Identity {
 		const { store, clock } = this.tenant;
-		return addPerson(store, { firstName: 'Made-up', lastName: spec.alias, managerAlias: 'marta.silva', ...spec }, clock.now(), store.identities.people.length);
+		const filled = { firstName: 'Made-up', lastName: spec.alias, managerAlias: 'marta.silva', ...spec };
+		const person = addPerson(store, filled, clock.now(), store.identities.people.length);
+		this.tenant.triggers.fire(this.tenant, 'idn:identity-created', identityEvent(store, person));
+		return person;
+	}
+
+	changePerson(key: PersonKey, changes: Partial<Pick<Identity, ChangeableAttribute>>): Identity {
+		const person = this.person(key);
+		const told: AttributeChange[] = [];
+		for (const attribute of ['department', 'country', 'jobTitle'] as const) {
+			const newValue = changes[attribute];
+			if (newValue === undefined || newValue === person[attribute]) continue;
+			told.push({ attribute, oldValue: person[attribute], newValue });
+			person[attribute] = newValue;
+		}
+		if (told.length > 0) {
+			this.tenant.triggers.fire(this.tenant, 'idn:identity-attributes-changed', attributesChangedEvent(this.tenant.store, person, told));
+		}
+		return person;
+	}
+
+	removePerson(key: PersonKey): void {
+		const person = this.person(key);
+		const event = identityEvent(this.tenant.store, person);
+		this.tenant.store.identities.remove(person);
+		this.tenant.triggers.fire(this.tenant, 'idn:identity-deleted', event);
+	}
+
+	async idle(): Promise<void> {
+		await this.tenant.triggers.idle();
 	}
 
 	addPeople(count: number, spec: Partial<PersonSpec> = {}): Identity[] {

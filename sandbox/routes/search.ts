@@ -1,4 +1,4 @@
-import { record } from '../access/bodyFields';
+import { optionalText, record } from '../access/bodyFields';
 import { pageOf } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest } from '../http/errors';
@@ -35,8 +35,8 @@ function count({ tenant, body, reply }: Context): unknown {
 }
 
 function find(tenant: Context['tenant'], request: Document): Hit[] {
-	const queryType = request.queryType ?? 'SAILPOINT';
-	if (queryType !== 'SAILPOINT') throw badRequest(`queryType "${String(queryType)}" is not supported by this sandbox; use SAILPOINT.`);
+	const queryType = optionalText(request.queryType, 'queryType') ?? 'SAILPOINT';
+	if (queryType !== 'SAILPOINT') throw badRequest(`queryType "${queryType}" is not supported by this sandbox; use SAILPOINT.`);
 	const query = queryOf(request);
 	const hits = indicesOf(request).flatMap((index) => searchIndex(tenant, index, query));
 	return filtered(hits, request.filters);

@@ -18,6 +18,12 @@ export class FieldIndex<T> {
 		}
 	}
 
+	remove(value: string | null, row: T): void {
+		if (value === null) return;
+		const rows = this.byValue.get(value.toLowerCase());
+		if (rows?.includes(row) === true) rows.splice(rows.indexOf(row), 1);
+	}
+
 	equalTo(value: string): readonly T[] {
 		return this.byValue.get(value.toLowerCase()) ?? [];
 	}

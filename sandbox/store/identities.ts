@@ -23,11 +23,7 @@ export class IdentityBook {
 			return identity;
 		}
 		this.people.push(identity);
-		this.fields.alias.add(identity.alias, identity);
-		this.fields.email.add(identity.email, identity);
-		this.fields.firstname.add(identity.firstName, identity);
-		this.fields.lastname.add(identity.lastName, identity);
-		this.fields.name.add(identity.name, identity);
+		for (const [index, value] of this.indexed(identity)) index.add(value, identity);
 		if (identity.managerId !== null) this.addReport(identity.managerId, identity);
 		return identity;
 	}
@@ -48,6 +44,26 @@ export class IdentityBook {
 
 	reportsOf(managerId: string): readonly Identity[] {
 		return this.reports.get(managerId) ?? [];
+	}
+
+	/** Takes a person out; requests and holdings that name them stay. */
+	remove(person: Identity): void {
+		this.byId.delete(person.id);
+		this.people.splice(this.people.indexOf(person), 1);
+		for (const [index, value] of this.indexed(person)) index.remove(value, person);
+		const reports = this.reports.get(person.managerId ?? '');
+		reports?.splice(reports.indexOf(person), 1);
+	}
+
+	private indexed(person: Identity): Array<[FieldIndex<Identity>, string | null]> {
+		const { alias, email, firstname, lastname, name } = this.fields;
+		return [
+			[alias, person.alias],
+			[email, person.email],
+			[firstname, person.firstName],
+			[lastname, person.lastName],
+			[name, person.name],
+		];
 	}
 
 	private addReport(managerId: string, identity: Identity): void {

@@ -41,7 +41,7 @@ export class TriggerService {
 		const forget = (): void => {
 			this.inFlight.delete(work);
 		};
-		work.then(forget, forget);
+		void work.then(forget, forget);
 		return work;
 	}
 }
