@@ -38,10 +38,7 @@ export class TriggerService {
 
 	private track<Result>(work: Promise<Result>): Promise<Result> {
 		this.inFlight.add(work);
-		const forget = (): void => {
-			this.inFlight.delete(work);
-		};
-		void work.then(forget, forget);
+		work.finally(() => this.inFlight.delete(work)).catch(() => undefined);
 		return work;
 	}
 }
