@@ -3,7 +3,6 @@ import { JSONPath } from 'jsonpath-plus';
 /**
  * Whether an event meets a subscription's filter. ISC API: JSONPath after Goessner, where `$` inside a filter expression is the whole
  * event, a filter on the event itself tests the event, and `contains` looks for text.
- * @throws when the text is no JSONPath
  */
 export function meetsFilter(filter: string, event: object): boolean {
 	const path = translated(filter);
@@ -11,8 +10,19 @@ export function meetsFilter(filter: string, event: object): boolean {
 }
 
 function isFound(path: string, json: object): boolean {
-	const found: unknown = JSONPath({ path, json, wrap: true, eval: 'safe' });
+	const found: unknown = JSONPath({ path, json, wrap: true, eval: 'safe', ignoreEvalErrors: true });
 	return Array.isArray(found) && found.length > 0;
+}
+
+/** @throws when the text is no JSONPath; that the sample lacks a field which it names is no fault of the filter */
+export function checkFilter(filter: string, sample: object): void {
+	if (!filter.trim().startsWith('$')) throw new Error('it does not begin with $');
+	try {
+		JSONPath({ path: translated(filter), json: sample, wrap: true, eval: 'safe' });
+	} catch (error) {
+		const text = error instanceof Error ? error.message : String(error);
+		if (!/Cannot read propert|is not a function/.test(text)) throw error;
+	}
 }
 
 /** The library calls the whole event `@root` inside a filter expression, and knows no `contains`. */
@@ -25,11 +35,11 @@ function translated(filter: string): string {
 
 /** ISC API: the answer of validate-filter. */
 export function validateFilter(filter: string, input: object): { isValid: boolean; isValidJSONPath: boolean; isPathExist: boolean } {
-	if (!filter.trim().startsWith('$')) return { isValid: false, isValidJSONPath: false, isPathExist: false };
 	try {
-		const isPathExist = meetsFilter(filter, input);
-		return { isValid: isPathExist, isValidJSONPath: true, isPathExist };
+		checkFilter(filter, input);
 	} catch {
 		return { isValid: false, isValidJSONPath: false, isPathExist: false };
 	}
+	const isPathExist = meetsFilter(filter, input);
+	return { isValid: isPathExist, isValidJSONPath: true, isPathExist };
 }

@@ -3,7 +3,7 @@ import { record, requiredText, optionalText } from '../access/bodyFields';
 import { badRequest } from '../http/errors';
 import { newId } from '../ids';
 import { triggerOf } from './catalogue';
-import { meetsFilter } from './filter';
+import { checkFilter, meetsFilter } from './filter';
 
 /** Who is told about events, and how. */
 export interface Subscription {
@@ -82,7 +82,7 @@ export function readSubscription(body: unknown, before?: Subscription): Subscrip
 		responseDeadline: readDeadline(fields.responseDeadline),
 		httpConfig: readHttpConfig(fields.httpConfig, before?.httpConfig),
 		enabled: readEnabled(fields.enabled),
-		filter: filter === '' ? null : checkedFilter(filter),
+		filter: filter === '' ? null : checkedFilter(filter, triggerId),
 	};
 }
 
@@ -142,10 +142,10 @@ function readEnabled(value: unknown): boolean {
 	return value;
 }
 
-function checkedFilter(filter: string | null): string | null {
+function checkedFilter(filter: string | null, triggerId: string): string | null {
 	if (filter === null) return null;
 	try {
-		meetsFilter(filter, {});
+		checkFilter(filter, triggerOf(triggerId)?.exampleInput ?? {});
 	} catch {
 		throw badRequest(`filter "${filter}" is not a JSONPath expression.`);
 	}
