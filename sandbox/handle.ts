@@ -8,6 +8,7 @@ import { newId } from './ids';
 import type { LiveSettings, Quirks } from './options';
 import { addItem, addPerson, newHolding, type ItemSpec, type PersonSpec } from './seed/builders';
 import type { SampleCredentials } from './seed/clients';
+import type { StateFile } from './state/file';
 import type { AccessItem, AccessRequestConfig, AccessType, Holding, Identity, RequestItem, RequestType, Source } from './store/model';
 import type { Tenant } from './tenant';
 import { attributesChangedEvent, identityEvent, type AttributeChange } from './triggers/events';
@@ -77,6 +78,7 @@ export class SandboxHandle implements Sandbox {
 		private readonly tenant: Tenant,
 		private readonly app: FastifyInstance,
 		readonly credentials: SampleCredentials,
+		private readonly state: StateFile | undefined,
 	) {}
 
 	get url(): string {
@@ -192,6 +194,7 @@ export class SandboxHandle implements Sandbox {
 		const holding = newHolding(this.person(person), this.item(item), extra.origin ?? 'REQUEST', this.clock.now(), { id: newId(), ...extra });
 		this.tenant.store.holdings.add(holding);
 		this.tenant.lifecycle.watch(holding);
+		this.tenant.changed();
 		return holding;
 	}
 
@@ -242,5 +245,6 @@ export class SandboxHandle implements Sandbox {
 	async close(): Promise<void> {
 		this.tenant.clock.stop();
 		await this.app.close();
+		await this.state?.close();
 	}
 }

@@ -15,6 +15,8 @@ import { serveAuthorize } from './routes/oauthAuthorize';
 import { seedClients } from './seed/clients';
 import { seedLargeTenant } from './seed/large';
 import { seedSmallTenant } from './seed/small';
+import { readState, StateFile } from './state/file';
+import { restoreSnapshot } from './state/snapshot';
 import { Store } from './store/store';
 import type { Tenant } from './tenant';
 import { TriggerService, triggerListener } from './triggers/service';
@@ -30,8 +32,13 @@ export type { AccessItem, AccessType, Holding, Identity, RequestItem, RequestSta
  * `sandbox.close()`.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const tenant = buildTenant(options);
+	const { stateFile } = options;
+	const kept = stateFile === undefined ? undefined : readState(stateFile, options);
+	const tenant = buildTenant(options, kept?.now);
 	const credentials = seedTenant(tenant, options);
+	const state = stateFile === undefined ? undefined : new StateFile(stateFile, tenant, options);
+	if (kept !== undefined) restoreSnapshot(tenant, kept);
+	if (state !== undefined) tenant.changed = () => state.changed();
 	for (const fault of options.faults ?? []) tenant.faults.add(fault);
 	const app = buildServer(tenant);
 	serveOauth(app, tenant);
@@ -42,11 +49,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	await app.listen({ port: options.port ?? 0, host });
 	const { port } = app.server.address() as AddressInfo;
 	tenant.url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-	return new SandboxHandle(tenant, app, credentials);
+	return new SandboxHandle(tenant, app, credentials, state);
 }
 
-function buildTenant(options: SandboxOptions): Tenant {
-	const clock = new SandboxClock(options.clock, options.startTime);
+/** A kept state may be ahead of the wall's time: its clock goes on from there. */
+function buildTenant(options: SandboxOptions, keptNow = 0): Tenant {
+	const startTime = options.startTime ?? (keptNow > Date.now() ? new Date(keptNow).toISOString() : undefined);
+	const clock = new SandboxClock(options.clock, startTime);
 	const settings = liveSettings(options);
 	const quirks = { ...defaultQuirks, ...options.quirks };
 	const org = options.org ?? 'sandbox';

@@ -4,7 +4,7 @@ import { isFinal, type AccessRequest, type Approval, type Comment, type Holding,
 import type { Store } from '../store/store';
 import { approvalSteps, newApproval } from './approvalSteps';
 import { applyAccess } from './provisioning';
-import { enterPhase, finishPhase, firstPhases } from './phases';
+import { enterPhase, finishPhase, firstPhases, isInPhase } from './phases';
 
 /** The answer of a pre-approval trigger. */
 export interface PreApproval {
@@ -35,24 +35,27 @@ export class Lifecycle {
 		private readonly settings: LiveSettings,
 	) {}
 
-	/** Puts a request into the queue. `ignored` items change nothing and are cancelled as duplicates. */
-	begin(request: AccessRequest, ignored: readonly RequestItem[]): void {
+	/** Puts a request into the queue. */
+	begin(request: AccessRequest): void {
 		for (const item of request.items) {
 			item.phases = firstPhases(request.created);
-			if (ignored.includes(item) && item.hidden) item.state = 'CANCELLED';
+			if (item.hidden) item.state = 'CANCELLED';
 		}
 		this.store.requests.add(request);
-		this.resume(request, ignored);
+		this.queue(request, request.items);
+		this.listener.changed?.();
 	}
 
-	/** Sets the first step of a queued request on the clock. */
-	resume(request: AccessRequest, ignored: readonly RequestItem[] = []): void {
-		this.clock.schedule(this.clock.now() + this.settings.stages.queuedMs, () => {
-			for (const item of ignored) if (!isFinal(item.state)) this.settle(item, 'CANCELLED', []);
-			const live = request.items.filter((item) => !isFinal(item.state));
-			if (live.length > 0) this.askFirst(request, live);
-		});
-		this.listener.changed?.();
+	/** Takes up a request where it stood when the sandbox was stopped. */
+	resume(request: AccessRequest): void {
+		const queued: RequestItem[] = [];
+		for (const item of request.items) {
+			if (isFinal(item.state)) continue;
+			if (item.state === 'PROVISIONING_VERIFICATION_PENDING') this.verifyLater(item);
+			else if (isInPhase(item, 'PROVISIONING_PHASE')) this.provisionLater(item);
+			else if (item.approvals.length === 0) queued.push(item);
+		}
+		if (queued.length > 0) this.queue(request, queued);
 	}
 
 	approve(approval: Approval, comment: Comment): void {
@@ -116,6 +119,15 @@ export class Lifecycle {
 		this.startProvisioning(item);
 	}
 
+	private queue(request: AccessRequest, items: readonly RequestItem[]): void {
+		this.clock.schedule(this.clock.now() + this.settings.stages.queuedMs, () => {
+			const live = items.filter((item) => !isFinal(item.state));
+			for (const item of live) if (item.duplicate) this.settle(item, 'CANCELLED', []);
+			const rest = live.filter((item) => !item.duplicate);
+			if (rest.length > 0) this.askFirst(request, rest);
+		});
+	}
+
 	private askFirst(request: AccessRequest, items: readonly RequestItem[]): void {
 		const asked = this.listener.preApproval?.(request);
 		if (asked === undefined) {
@@ -164,8 +176,18 @@ export class Lifecycle {
 		const at = this.clock.now();
 		this.store.requests.change(item, (changed) => enterPhase(changed, 'PROVISIONING_PHASE', at));
 		this.tellIfDecided(item);
-		this.clock.schedule(at + this.settings.stages.provisioningMs, () => this.provision(item));
+		this.provisionLater(item);
 		this.listener.changed?.();
+	}
+
+	private provisionLater(item: RequestItem): void {
+		this.clock.schedule(this.clock.now() + this.settings.stages.provisioningMs, () => this.provision(item));
+	}
+
+	private verifyLater(item: RequestItem): void {
+		this.clock.schedule(this.clock.now() + this.settings.stages.verificationMs, () => {
+			if (!isFinal(item.state)) this.settle(item, 'REQUEST_COMPLETED', []);
+		});
 	}
 
 	private provision(item: RequestItem): void {
@@ -178,9 +200,7 @@ export class Lifecycle {
 			return;
 		}
 		this.store.requests.change(item, (changed) => (changed.state = 'PROVISIONING_VERIFICATION_PENDING'));
-		this.clock.schedule(this.clock.now() + this.settings.stages.verificationMs, () => {
-			if (!isFinal(item.state)) this.settle(item, 'REQUEST_COMPLETED', []);
-		});
+		this.verifyLater(item);
 		this.listener.changed?.();
 	}
 

@@ -31,5 +31,9 @@ function endOf(state: RequestState): Pick<Phase, 'state' | 'result'> {
 
 /** ISC API: a request can be cancelled until its approval ends. */
 export function isCancelable(item: RequestItem): boolean {
-	return item.state === 'EXECUTING' && item.phases.some((phase) => phase.name === 'APPROVAL_PHASE' && phase.state === 'EXECUTING');
+	return item.state === 'EXECUTING' && isInPhase(item, 'APPROVAL_PHASE');
+}
+
+export function isInPhase(item: RequestItem, name: string): boolean {
+	return item.phases.some((phase) => phase.name === name && phase.state === 'EXECUTING');
 }

@@ -43,9 +43,9 @@ export function submitAccessRequest(tenant: Tenant, caller: Caller, body: unknow
 	checkItems(tenant, draft, entries);
 	const sorted = entries.map((entry) => sortByRunning(tenant, draft, entry));
 	const requests = newRequests(tenant, draft, requester, sorted);
-	for (const { request, ignored } of requests) tenant.lifecycle.begin(request, ignored);
+	for (const request of requests) tenant.lifecycle.begin(request);
 	return {
-		newRequests: trackNew(draft, sorted, requests.map(({ request }) => request)),
+		newRequests: trackNew(draft, sorted, requests),
 		existingRequests: sorted.flatMap((entry) => trackRunning(draft, entry)),
 	};
 }
@@ -76,39 +76,30 @@ function sortByRunning(tenant: Tenant, draft: RequestDraft, { identity, items }:
 	return sorted;
 }
 
-interface NewRequest {
-	request: AccessRequest;
-	/** Items that change nothing: cancelled as duplicates, or never shown. */
-	ignored: RequestItem[];
-}
-
-function newRequests(tenant: Tenant, draft: RequestDraft, requester: Identity, sorted: readonly Sorted[]): NewRequest[] {
-	const groups = new Map<string, NewRequest>();
+function newRequests(tenant: Tenant, draft: RequestDraft, requester: Identity, sorted: readonly Sorted[]): AccessRequest[] {
+	const groups = new Map<string, AccessRequest>();
 	const { requestIds, itemsPerRequest } = tenant.quirks;
 	for (const { identity, fresh } of sorted) {
 		fresh.forEach((resolved, index) => {
 			const part = itemsPerRequest > 0 ? Math.floor(index / itemsPerRequest) : 0;
 			const key = requestIds === 'perCall' ? `${part}` : `${identity.id} ${part}`;
-			const group = groups.get(key) ?? startRequest(tenant, draft, requester);
-			groups.set(key, group);
-			addItem(tenant, group, identity, resolved);
+			const request = groups.get(key) ?? startRequest(tenant, draft, requester);
+			groups.set(key, request);
+			addItem(tenant, request, identity, resolved);
 		});
 	}
 	return [...groups.values()];
 }
 
-function startRequest(tenant: Tenant, draft: RequestDraft, requester: Identity): NewRequest {
-	const { requestType, clientMetadata } = draft;
-	const request: AccessRequest = { id: newId(), requestType, requesterId: requester.id, created: tenant.clock.now(), clientMetadata, items: [] };
-	return { request, ignored: [] };
+function startRequest(tenant: Tenant, { requestType, clientMetadata }: RequestDraft, requester: Identity): AccessRequest {
+	return { id: newId(), requestType, requesterId: requester.id, created: tenant.clock.now(), clientMetadata, items: [] };
 }
 
-function addItem(tenant: Tenant, { request, ignored }: NewRequest, identity: Identity, resolved: ResolvedItem): void {
+function addItem(tenant: Tenant, request: AccessRequest, identity: Identity, resolved: ResolvedItem): void {
 	const item = newRequestItem(request, identity, resolved);
+	item.duplicate = changesNothing(tenant.store, request.requestType, identity, resolved, request.created);
+	item.hidden = item.duplicate && tenant.quirks.ignoredRequests === 'hidden';
 	request.items.push(item);
-	if (!changesNothing(tenant.store, request.requestType, identity, resolved, request.created)) return;
-	item.hidden = tenant.quirks.ignoredRequests === 'hidden';
-	ignored.push(item);
 }
 
 function newRequestItem(request: AccessRequest, identity: Identity, { draft, item }: ResolvedItem): RequestItem {
@@ -137,6 +128,7 @@ function newRequestItem(request: AccessRequest, identity: Identity, { draft, ite
 		cancelled: null,
 		preApproval: null,
 		dynamicApprover: null,
+		duplicate: false,
 		hidden: false,
 		created: request.created,
 		modified: request.created,

@@ -33,6 +33,12 @@ export interface TokenResponse {
 	jti: string;
 }
 
+/** Whom a refresh token signs in, and for which client. */
+export interface RefreshGrant {
+	clientId: string;
+	identityId: string;
+}
+
 interface Grant {
 	clientId: string;
 	identityId: string;
@@ -45,7 +51,7 @@ export class TokenService {
 	private readonly key = randomBytes(32);
 	private readonly verified = new Map<string, Claims>();
 	private readonly codes = new Map<string, Grant>();
-	private readonly refreshTokens = new Map<string, { clientId: string; identityId: string }>();
+	private readonly refreshTokens = new Map<string, RefreshGrant>();
 
 	constructor(
 		private readonly store: Store,
@@ -121,6 +127,15 @@ export class TokenService {
 		if (grant === undefined || grant.clientId !== clientId || grant.expires < this.clock.wallNow()) return undefined;
 		if (redirectUri !== grant.redirectUri) return undefined;
 		return this.store.identities.person(grant.identityId);
+	}
+
+	/** Refresh tokens that are good, for a kept state. */
+	get kept(): Array<[string, RefreshGrant]> {
+		return [...this.refreshTokens];
+	}
+
+	restore(kept: ReadonlyArray<[string, RefreshGrant]>): void {
+		for (const [token, grant] of kept) this.refreshTokens.set(token, grant);
 	}
 
 	/** Who a refresh token stands for. It is good for one use: each refresh gives out the next. */

@@ -4,13 +4,14 @@ import type { Holding } from './model';
 /** Who holds what. What a role or access profile contains is worked out from these (see access/held.ts). */
 export class HoldingBook {
 	private readonly byIdentity = new Map<string, Holding[]>();
+	/** Whose holdings have changed since the seed. */
+	readonly touched = new Set<string>();
 	private readonly indexed = new LaggedRows<Holding[]>();
 
 	/** `now` and `searchLag` tell how long the search index goes on showing the old state. */
 	constructor(
 		private readonly now: () => number,
 		private readonly searchLag: () => number,
-		private readonly changed: (identityId: string) => void = () => undefined,
 	) {}
 
 	of(identityId: string): readonly Holding[] {
@@ -32,26 +33,27 @@ export class HoldingBook {
 	add(holding: Holding): void {
 		this.keepOld(holding.identityId);
 		this.seed(holding);
-		this.changed(holding.identityId);
+		this.touched.add(holding.identityId);
 	}
 
 	remove(holding: Holding): void {
 		this.keepOld(holding.identityId);
 		const rest = this.of(holding.identityId).filter((held) => held.id !== holding.id);
 		this.byIdentity.set(holding.identityId, rest);
-		this.changed(holding.identityId);
+		this.touched.add(holding.identityId);
 	}
 
 	changeDates(holding: Holding, dates: { startDate: number | null; removeDate: number | null }): void {
 		this.keepOld(holding.identityId);
 		holding.startDate = dates.startDate;
 		holding.removeDate = dates.removeDate;
-		this.changed(holding.identityId);
+		this.touched.add(holding.identityId);
 	}
 
 	/** Replaces all of an identity's holdings, as when a kept state is read back. */
 	replace(identityId: string, holdings: Holding[]): void {
 		this.byIdentity.set(identityId, holdings);
+		this.touched.add(identityId);
 	}
 
 	private keepOld(identityId: string): void {

@@ -205,6 +205,8 @@ export interface RequestItem {
 	preApproval: { comment: string; reviewer: string; decision: 'APPROVED' | 'REJECTED' } | null;
 	/** An approver named by a dynamic-approver trigger. */
 	dynamicApprover: { id: string; type: 'IDENTITY' | 'GOVERNANCE_GROUP' } | null;
+	/** It changes nothing: cancelled as a duplicate, or never shown. */
+	duplicate: boolean;
 	/** Ignored requests that the status list never shows. */
 	hidden: boolean;
 	created: number;
