@@ -31,8 +31,15 @@ export interface PersonSpec {
 
 export const authoritativeSource = 'HR';
 
+const sourceIds = new Map<string, string>();
+
 export function sourceId(name: string): string {
-	return seededId('source', name);
+	let id = sourceIds.get(name);
+	if (id === undefined) {
+		id = seededId('source', name);
+		sourceIds.set(name, id);
+	}
+	return id;
 }
 
 export function personId(alias: string): string {
@@ -80,7 +87,7 @@ export function newAccount(alias: string, sourceName: string, before: readonly A
 	const nth = before.filter((account) => account.sourceId === source).length;
 	const nativeIdentity = nth === 0 ? alias : `adm-${alias}${nth > 1 ? nth : ''}`;
 	const id = seededId('account', sourceName, nativeIdentity);
-	return { id, uuid: seededId('uuid', id), nativeIdentity, sourceId: source };
+	return { id, uuid: `${id.slice(16)}${id.slice(0, 16)}`, nativeIdentity, sourceId: source };
 }
 
 export interface ItemSpec {
@@ -138,11 +145,17 @@ export function addItem(store: Store, type: AccessType, spec: ItemSpec, ownerAli
 	});
 }
 
+/** Made of both ids, which is quicker than a digest where hundreds of thousands are seeded; the second account on a source gets a digest. */
+function holdingId(identity: Identity, item: AccessItem, nativeIdentity: string | null): string {
+	if (nativeIdentity !== null && nativeIdentity !== identity.alias) return seededId('holding', identity.id, item.id, nativeIdentity);
+	return identity.id.slice(0, 16) + item.id.slice(0, 16);
+}
+
 export function newHolding(identity: Identity, item: AccessItem, origin: HoldingOrigin, added: number, extra: Partial<Holding> = {}): Holding {
 	const account = item.sourceId === null ? undefined : identity.accounts.find((candidate) => candidate.sourceId === item.sourceId);
 	const nativeIdentity = extra.nativeIdentity ?? account?.nativeIdentity ?? null;
 	return {
-		id: seededId('holding', identity.id, item.id, nativeIdentity ?? ''),
+		id: holdingId(identity, item, nativeIdentity),
 		identityId: identity.id,
 		itemId: item.id,
 		origin,
