@@ -78,6 +78,10 @@ function readBodies(app: FastifyInstance): void {
 	app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
 		done(null, Object.fromEntries(new URLSearchParams(String(body))));
 	});
+	app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+		const form = await new Response(new Uint8Array(body), { headers: { 'Content-Type': String(request.headers['content-type']) } }).formData();
+		return Object.fromEntries([...form].map(([name, value]) => [name, typeof value === 'string' ? value : '']));
+	});
 	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body === '' ? undefined : body));
 }
 

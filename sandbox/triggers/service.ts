@@ -20,7 +20,7 @@ export class TriggerService {
 	/** Tells every subscriber of a fire-and-forget trigger. */
 	fire(tenant: Tenant, triggerId: string, event: object): void {
 		for (const subscription of this.subscriptions.interested(triggerId, event)) {
-			this.track(tell(tenant, subscription, this.invocations.start(subscription, event, 'REAL_TIME')));
+			void this.track(tell(tenant, subscription, this.invocations.start(subscription, event, 'REAL_TIME')));
 		}
 	}
 
@@ -38,7 +38,8 @@ export class TriggerService {
 
 	private track<Result>(work: Promise<Result>): Promise<Result> {
 		this.inFlight.add(work);
-		work.finally(() => this.inFlight.delete(work)).catch(() => undefined);
+		const forget = (): boolean => this.inFlight.delete(work);
+		work.then(forget, forget).catch(() => undefined);
 		return work;
 	}
 }
