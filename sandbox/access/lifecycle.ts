@@ -89,9 +89,10 @@ export class Lifecycle {
 		this.settle(item, 'CANCELLED', []);
 	}
 
-	/** Ends an item whatever it is at. */
+	/** Ends an item whatever it is at. ISC API: closing tells the subscribers of post-provisioning. */
 	close(item: RequestItem, state: RequestState, message: string): void {
 		this.settle(item, state, [message]);
+		if (state === 'TERMINATED' || state === 'NOT_ALL_ITEMS_PROVISIONED') this.listener.provisioned?.(item);
 	}
 
 	/** Takes a holding away when its end date comes. */

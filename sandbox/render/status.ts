@@ -16,7 +16,7 @@ export function statusRow(tenant: Tenant, row: RequestItem): Record<string, unkn
 		name: item?.name ?? row.itemId,
 		type,
 		description: item?.description ?? null,
-		cancelledRequestDetails: row.cancelled === null ? null : cancelled(tenant, row.cancelled),
+		...(row.cancelled === null ? {} : { cancelledRequestDetails: cancelled(tenant, row.cancelled) }),
 		errorMessages: row.errors.length === 0 ? null : [row.errors.map(message)],
 		state: row.state,
 		approvalDetails: row.approvals.map((approval) => approvalDetails(tenant, approval, type, row)),
@@ -32,8 +32,7 @@ export function statusRow(tenant: Tenant, row: RequestItem): Record<string, unkn
 		requesterComment:
 			row.comment === null ? null : { comment: row.comment, created: iso(row.created), author: identityRef(store, row.requesterId) },
 		sodViolationContext: null,
-		provisioningDetails: null,
-		preApprovalTriggerDetails: row.preApproval,
+		...(row.preApproval === null ? {} : { preApprovalTriggerDetails: row.preApproval }),
 		accessRequestPhases: row.phases.map(phase),
 		startDate: iso(row.startDate),
 		removeDate: iso(row.removeDate),

@@ -94,7 +94,7 @@ function requestableObject(tenant: Tenant, item: AccessItem, status: { status: S
 		modified: iso(item.modified),
 		description: item.description,
 		type: item.type,
-		requestStatus: status?.status ?? null,
+		...(status === undefined ? {} : { requestStatus: status.status }),
 		identityRequestId: status?.requestId ?? null,
 		ownerRef: { ...identityRef(store, item.ownerId), email: store.identities.get(item.ownerId)?.email },
 		requestCommentsRequired: rulesOf(item, store.config).commentRequired,

@@ -58,7 +58,7 @@ export function provisionedEvent(store: Store, row: RequestItem): object {
 				source: sourceRef,
 				accountId: row.nativeIdentity ?? row.accounts[0]?.nativeIdentity ?? '',
 				accountOperation: 'Modify',
-				provisioningResult: row.state === 'REQUEST_COMPLETED' ? 'committed' : 'failed',
+				provisioningResult: row.state === 'REQUEST_COMPLETED' ? 'SUCCESS' : 'FAILED',
 				provisioningTarget: sourceRef.name,
 				ticketId: null,
 				attributeRequests: [

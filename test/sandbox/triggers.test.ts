@@ -178,6 +178,16 @@ test('decisions and provisioning are told to all subscribers, with their credent
 	expect(provisioned.event).toMatchObject({ trackingNumber: row.accessRequestId, recipient: { name: 'Bruno Costa' } });
 });
 
+test('closing a stuck request tells the subscribers of provisioning', async () => {
+	const sandbox = holder.current;
+	await subscribe('idn:post-provisioning');
+	const stuck = await submit('Forklift');
+	expect(subscriber.received).toEqual([]);
+	await as(sandbox, 'admin').post('/access-requests/v1/close', { accessRequestIds: [stuck.accessRequestId] });
+	await sandbox.idle();
+	expect(subscriber.received[0].event).toMatchObject({ trackingNumber: stuck.accessRequestId, accountRequests: [{ provisioningResult: 'FAILED' }] });
+});
+
 test('joiners, movers and leavers are told, filtered by JSONPath', async () => {
 	const sandbox = holder.current;
 	await subscribe('idn:identity-created', 'SYNC', { filter: '$[?($.identity.name contains "Two")]' });
