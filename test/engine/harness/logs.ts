@@ -13,13 +13,20 @@ export interface LogLine {
 
 const current = new AsyncLocalStorage<LogLine[]>();
 
-/** What nodes write to `this.logger` goes to the run they belong to, and nowhere else. */
-const logger = Container.get(Logger);
-for (const level of ['debug', 'info', 'warn', 'error'] as const) {
-	logger[level] = (message: string, metadata?: unknown) => {
+const writer = (level: LogLine['level']) => ({
+	value: (message: string, metadata?: unknown) => {
 		current.getStore()?.push({ level, message, ...(metadata === undefined ? {} : { metadata }) });
-	};
-}
+	},
+});
+
+/** What nodes write to `this.logger` goes to the run they belong to, and nowhere else. n8n's own logger cannot be changed. */
+const logger = Object.create(Container.get(Logger), {
+	debug: writer('debug'),
+	info: writer('info'),
+	warn: writer('warn'),
+	error: writer('error'),
+}) as Logger;
+Container.set(Logger, logger);
 
 /** Runs `work`; all that it logs, at once or later, is added to `lines`. */
 export async function collectLogs<T>(lines: LogLine[], work: () => Promise<T>): Promise<T> {
