@@ -1,4 +1,5 @@
 import './environment';
+import './timers';
 
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import type {
