@@ -42,7 +42,7 @@ export function matchRows(open: readonly OpenPair[], rows: readonly StatusRow[],
 
 	const returnsMetadata = rows.some((row) => row.clientMetadata?.[METADATA_RUN] !== undefined);
 	const still = open.filter(({ pair }) => !matches.found.has(pairKey(pair)) && !matches.ambiguous.has(pairKey(pair)));
-	if (!returnsMetadata) matchByName(still, free.filter((row) => isEmpty(row.clientMetadata)), settings, matches);
+	if (!returnsMetadata) matchByName(still, withoutMark(free, still), settings, matches);
 	return matches;
 }
 
@@ -96,8 +96,14 @@ function keyOf(...parts: unknown[]): string {
 	return JSON.stringify(parts);
 }
 
-function isEmpty(metadata: StatusRow['clientMetadata']): boolean {
-	return metadata === undefined || metadata === null || Object.keys(metadata).length === 0;
+/** Rows whose metadata is no item's of other origin: none, or at most what one of the pairs gave for its request as a whole. */
+function withoutMark(rows: readonly StatusRow[], open: readonly OpenPair[]): StatusRow[] {
+	const ofRequests = new Set(open.map(({ pair }) => textOf(pair.requestMetadata)));
+	return rows.filter((row) => textOf(row.clientMetadata) === '[]' || ofRequests.has(textOf(row.clientMetadata)));
+}
+
+function textOf(metadata: StatusRow['clientMetadata']): string {
+	return JSON.stringify(Object.entries(metadata ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function createdAt(row: StatusRow): number {
