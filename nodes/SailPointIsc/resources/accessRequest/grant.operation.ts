@@ -21,7 +21,7 @@ export const properties: INodeProperties[] = shownFor('grant', [
 	requestedFor,
 	identities,
 	accessItems({ dates: ['startDate', 'removeDate'] }),
-	comment({ required: false }),
+	comment({ demanded: false }),
 	startDate,
 	removeDate,
 	requestJson,

@@ -20,7 +20,7 @@ export const properties: INodeProperties[] = shownFor('revoke', [
 	specifyUsing,
 	identities,
 	accessItems({ dates: ['removeDate'] }),
-	comment({ required: true }),
+	comment({ demanded: true }),
 	removeDate,
 	requestJson,
 	runOptions('revoke'),

@@ -2,16 +2,16 @@ import type { INodeProperties } from 'n8n-workflow';
 
 const inFields = { show: { specifyUsing: ['fields'] } };
 
-export function comment({ required }: { required: boolean }): INodeProperties {
+/** Not marked as required where ISC demands one: items may have comments of their own, and n8n would refuse to run without this one. */
+export function comment({ demanded }: { demanded: boolean }): INodeProperties {
 	return {
 		displayName: 'Comment',
 		name: 'comment',
 		type: 'string',
 		typeOptions: { rows: 2 },
-		...(required && { required }),
 		default: '',
-		placeholder: required ? 'e.g. Contract ended' : 'e.g. Needed for the year-end closing',
-		description: `For approvers to read. Applies to every access item without a comment of its own.${required ? ' ISC demands a comment for each item to revoke.' : ''}`,
+		placeholder: demanded ? 'e.g. Contract ended' : 'e.g. Needed for the year-end closing',
+		description: `For approvers to read. Applies to every access item without a comment of its own.${demanded ? ' ISC demands a comment for each item to revoke.' : ''}`,
 		displayOptions: inFields,
 	};
 }
