@@ -1,5 +1,5 @@
 import type { Clock } from './http';
-import { Pace, type CallOutcome, type Ticket } from './pace';
+import { mostInFlight, Pace, type CallOutcome, type Ticket } from './pace';
 
 export type { CallOutcome } from './pace';
 
@@ -16,12 +16,16 @@ export interface Limiter {
 	readonly waitedMs: number;
 }
 
-/** What a credential's calls are forgotten after, once none is waiting or under way. */
+/** A credential's calls are forgotten after this time, once none is waiting or under way. */
 const idleMs = 60_000;
 /** An execution counts as running for this long after its last call: its smaller limit holds for the others so long. */
 const runningMs = 20_000;
 /** Where only an answer can bring the turn, the wait ends by the answer; the clock is asked so that a cancelled execution ends too. */
 const longestSleepMs = 1_000;
+
+/** An execution begins with so many calls at a time and gets one more after each so many successes. */
+const firstInFlight = 2;
+const successesForMore = 12;
 
 const gates = new Map<string, Gate>();
 
@@ -53,7 +57,7 @@ class Gate {
 	private wakers: Array<() => void> = [];
 
 	idle(now: number): boolean {
-		return this.turns.length === 0 && this.pace.idleSince(now) >= idleMs;
+		return this.turns.length === 0 && this.pace.idleFor(now) >= idleMs;
 	}
 
 	joins(queue: Queue, now: number): void {
@@ -70,11 +74,11 @@ class Gate {
 
 	/** When this execution may send its next call; Infinity while it is not its turn or an answer must come first. */
 	nextFor(queue: Queue, now: number): number {
-		return this.turns[0] === queue ? this.pace.nextAt(now) : Infinity;
+		return this.turns.find((other) => other.mayGo) === queue ? this.pace.nextAt(now) : Infinity;
 	}
 
 	take(queue: Queue, now: number): Ticket {
-		this.turns.push(...this.turns.splice(0, 1));
+		this.turns.push(...this.turns.splice(this.turns.indexOf(queue), 1));
 		this.seen(queue, now);
 		const ticket = this.pace.sent(now);
 		this.wake();
@@ -114,6 +118,8 @@ class Queue implements Limiter {
 	waitedMs = 0;
 	private readonly waiting: Array<(permit: Permit | undefined) => void> = [];
 	private pumping = false;
+	private inFlight = 0;
+	private successes = 0;
 	private sleeping: { until: number; ended: Promise<void> } | undefined;
 
 	constructor(
@@ -148,20 +154,32 @@ class Queue implements Limiter {
 		this.pumping = false;
 	}
 
+	/** Few calls at a time at first, so that what meets every call is seen before much is sent. */
+	get mayGo(): boolean {
+		return this.inFlight < Math.min(mostInFlight, firstInFlight + Math.floor(this.successes / successesForMore));
+	}
+
 	private release(now: number): void {
 		const ticket = this.gate.take(this, now);
-		this.waiting.shift()?.({ done: (outcome) => this.gate.done(this, ticket, outcome, this.clock.now()) });
+		this.inFlight += 1;
+		this.waiting.shift()?.({ done: (outcome) => this.done(ticket, outcome) });
+	}
+
+	private done(ticket: Ticket, outcome: CallOutcome): void {
+		this.inFlight -= 1;
+		if (outcome.kind === 'succeeded') this.successes += 1;
+		this.gate.done(this, ticket, outcome, this.clock.now());
 	}
 
 	private async pause(now: number, next: number): Promise<void> {
 		await Promise.race([this.gate.change(), this.sleepUntil(Math.min(next, now + longestSleepMs), now)]);
-		if (next !== Infinity && this.gate.pace.limited(now)) this.waitedMs += this.clock.now() - now;
+		if (this.gate.pace.limited(now)) this.waitedMs += this.clock.now() - now;
 	}
 
 	/** At most one sleep is under way unless an earlier end is needed. */
 	private async sleepUntil(until: number, now: number): Promise<void> {
 		if (this.sleeping === undefined || this.sleeping.until > until) {
-			const sleeping = { until, ended: this.clock.sleep(until - now) };
+			const sleeping = { until, ended: this.clock.sleep(Math.ceil(until - now)) };
 			this.sleeping = sleeping;
 			void sleeping.ended.then(() => {
 				if (this.sleeping === sleeping) this.sleeping = undefined;
