@@ -15,8 +15,10 @@
  * expect(run.text()).not.toContain(secret);     // the saved execution and the log, as one text
  * ```
  * `runWorkflow(json, { credentials, input })` runs an exported workflow; `startWorkflow` and `startNodeRun` give `{ result, cancel }`.
+ * `callNode(work)` is a node type that opens a session and does `work` with it.
  * `searchList` runs a resource locator's "From List" as the editor does; `testCredential` runs a credential's test as the editor does.
  */
+export { callNode } from './callNode';
 export { CredentialStore } from './credentials';
 export type { LogLine } from './logs';
 export { type NodeOptions, type NodeResult, runNode, type StartedNode, startNodeRun } from './runNode';
@@ -29,3 +31,5 @@ export {
 	type WorkflowOptions,
 	type WorkflowRun,
 } from './runWorkflow';
+export { type ListOptions, searchList } from './searchList';
+export { type CredentialTestResult, testCredential } from './testCredential';
