@@ -17,7 +17,8 @@ import type {
 } from 'n8n-workflow';
 import { ICredentialsHelper, NodeHelpers, Workflow } from 'n8n-workflow';
 
-import { CredentialStore, credentialType, parentTypes } from './credentials';
+import type { CredentialStore} from './credentials';
+import { credentialType, parentTypes } from './credentials';
 import { HarnessNodeTypes } from './nodeTypes';
 
 const nobody: INode = { id: 'nobody', name: '', typeVersion: 1, type: 'mock', position: [0, 0], parameters: {} };

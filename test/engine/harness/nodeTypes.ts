@@ -50,7 +50,8 @@ function loadOwn(name: string): AnyNodeType | undefined {
 	const className = name.charAt(0).toUpperCase() + name.slice(1);
 	const folder = join(__dirname, '../../../nodes', className);
 	if (!existsSync(folder)) return undefined;
-	return instanceOf(require(join(folder, `${className}.node`)), className);
+	// With its ending: without it, Node takes the catalogue entry beside it (`.node.json`).
+	return instanceOf(require(join(folder, `${className}.node.ts`)), className);
 }
 
 function loadBase(name: string): AnyNodeType | undefined {

@@ -1,0 +1,151 @@
+import { CredentialStore, testCredential } from './harness';
+import { closedPort, type Elsewhere, startElsewhere } from './harness/elsewhere';
+import { SailPointIscApi } from '../../credentials/SailPointIscApi.credentials';
+import { type Sandbox, type SampleCredentials, startSandbox } from '../../sandbox';
+
+let sandbox: Sandbox;
+let elsewhere: Elsewhere;
+
+beforeEach(async () => {
+	sandbox = await startSandbox();
+	elsewhere = await startElsewhere();
+});
+
+afterEach(async () => {
+	await sandbox.close();
+	await elsewhere.close();
+});
+
+function fields(client: keyof SampleCredentials = 'admin', more: object = {}): Record<string, object> {
+	const { clientId, clientSecret } = sandbox.credentials[client];
+	return { sailPointIscApi: { environment: 'custom', apiUrl: sandbox.url, clientId, clientSecret, ...more } };
+}
+
+const test = async (credentials: Record<string, object> | CredentialStore) => await testCredential('sailPointIscApi', credentials);
+
+/** No text for an operator may carry these. */
+function expectNoSecret(text: string, ...secrets: string[]): void {
+	expect(text).not.toMatch(/eyJ[A-Za-z0-9_-]{8,}/);
+	for (const secret of [sandbox.credentials.admin.clientSecret, ...secrets]) expect(text).not.toContain(secret);
+}
+
+describe('the test of a personal access token', () => {
+	it.each(['admin', 'manager', 'user'] as const)('passes for a user at any level (%s)', async (client) => {
+		expect(await test(fields(client))).toEqual({ status: 'OK', message: 'Connection successful!' });
+		expect(sandbox.calls.map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual([
+			'POST /oauth/token 200',
+			'GET /access-request-status/v1 200',
+		]);
+	});
+
+	it('sends id and secret as a form, and not in the address', async () => {
+		await test(fields());
+		const [{ headers, query, body }] = sandbox.callsTo('/oauth/token');
+		expect(headers['content-type']).toMatch(/^application\/x-www-form-urlencoded/);
+		expect(query).toEqual({});
+		expect(body).toMatchObject({ grant_type: 'client_credentials' });
+	});
+
+	it('keeps the token, so that the first run needs none', async () => {
+		const store = new CredentialStore(fields());
+		await test(store);
+		expect(store.read('sailPointIscApi').accessToken).toMatch(/^eyJ/);
+	});
+
+	it('says that the id or the secret is wrong', async () => {
+		const { status, message } = await test(fields('admin', { clientSecret: 'not-the-secret' }));
+		expect(status).toBe('Error');
+		expect(message).toContain('ISC does not accept the client ID or the client secret.');
+		expect(message).toContain('Enter both again');
+		expectNoSecret(message, 'not-the-secret');
+	});
+
+	it('says so too while another with the right secret has a token', async () => {
+		await test(fields());
+		const { message } = await test(fields('admin', { clientSecret: 'not-the-secret' }));
+		expect(message).toContain('ISC does not accept the client ID or the client secret.');
+	});
+
+	it('says that the host refuses the connection', async () => {
+		const { message } = await test(fields('admin', { apiUrl: await closedPort() }));
+		expect(message).toMatch(/The host 127\.0\.0\.1:\d+ refused the connection\. Check the environment and the tenant/);
+		expectNoSecret(message);
+	});
+
+	it('says that the host cannot be found', async () => {
+		const { message } = await test(fields('admin', { apiUrl: 'https://nobody.invalid' }));
+		expect(message).toContain('The host nobody.invalid could not be found. Check the environment and the tenant');
+		expectNoSecret(message);
+	});
+
+	it('says that an API client has no user and cannot request access', async () => {
+		const { status, message } = await test(fields('apiClient'));
+		expect(status).toBe('Error');
+		expect(message).toContain('it is an API client, and an API client cannot request access');
+		expect(message).toContain('personal access token of a user');
+		expectNoSecret(message, sandbox.credentials.apiClient.clientSecret);
+	});
+
+	it.each([
+		['plain http', { apiUrl: 'http://acme.example' }, /begins with http:\/\/.*Use https:\/\//],
+		['no address', { apiUrl: '' }, /names no API URL.*base URL of the API/],
+		['no tenant', { environment: 'production', tenant: '' }, /names no tenant.*the name alone/],
+		['a whole address as tenant', { environment: 'production', tenant: 'acme.identitynow.com' }, /is not the name of a tenant/],
+		['no secret', { clientSecret: '' }, /no client ID or no client secret/],
+	])('says what is missing: %s', async (_, more, said) => {
+		const { status, message } = await test(fields('admin', more));
+		expect(status).toBe('Error');
+		expect(message).toMatch(said);
+		expect(sandbox.calls).toHaveLength(0);
+	});
+
+	it.each([
+		[500, 'ISC could not give out a token at the moment'],
+		[429, 'too many requests'],
+		[404, 'gives out no tokens here'],
+	])('tells a token endpoint that answers %d from a wrong secret', async (status, said) => {
+		sandbox.faults.add({ mode: 'status', status, path: '^/oauth/token' });
+		const { message } = await test(fields());
+		expect(message).toContain(said);
+		expect(message).not.toContain('client secret');
+	});
+
+	it('sends the secret nowhere else when the token endpoint redirects', async () => {
+		sandbox.faults.add({ mode: 'redirect', path: '^/oauth/token', location: `${elsewhere.url}/oauth/token` });
+		const { message } = await test(fields());
+		expect(message).toContain('sent the request for a token elsewhere (status 307), which is not followed');
+		expect(elsewhere.requests).toEqual([]);
+	});
+
+	it('takes the token nowhere else when the call redirects', async () => {
+		sandbox.faults.add({ mode: 'redirect', path: '^/access-request-status', location: `${elsewhere.url}/x` });
+		expect((await test(fields())).status).toBe('Error');
+		expect(elsewhere.requests).toEqual([]);
+	});
+
+	it('has words for each refusal of its call where n8n keeps the status', () => {
+		const rules = new SailPointIscApi().test.rules ?? [];
+		const texts = Object.fromEntries(rules.map(({ properties }) => ['value' in properties ? String(properties.value) : '', properties.message]));
+		expect(texts['403']).toContain('cannot request access');
+		expect(texts['401']).toContain('client secret');
+		expect(texts['404']).toContain('not that of an ISC API');
+		expect(Object.keys(texts).sort()).toEqual(['301', '302', '303', '307', '308', '400', '401', '403', '404', '429', '500', '502', '503', '504']);
+	});
+});
+
+describe('putting the token on a call', () => {
+	const credential = new SailPointIscApi();
+	const data = () => ({ ...(fields().sailPointIscApi as Record<string, string>), accessToken: 'the-token' });
+
+	it('does so for the tenant, and follows no redirect', async () => {
+		const options = await credential.authenticate(data(), { url: `${sandbox.url}/x`, headers: { accept: 'application/json' } });
+		expect(options.headers).toEqual({ accept: 'application/json', Authorization: 'Bearer the-token' });
+		expect(options.disableFollowRedirect).toBe(true);
+	});
+
+	it.each(['https://evil.example/x', '//evil.example/x', 'http://127.0.0.1:1/x'])('refuses to for %s', async (url) => {
+		const refused = credential.authenticate(data(), { url });
+		await expect(refused).rejects.toThrow(/only; its token is not sent to/);
+		await expect(refused).rejects.not.toThrow('the-token');
+	});
+});

@@ -1,0 +1,256 @@
+import { callNode, CredentialStore, runNode, startNodeRun, type NodeResult } from './harness';
+import { closedPort, type Elsewhere, startElsewhere } from './harness/elsewhere';
+import type { IscSession } from '../../isc/session';
+import type { WriteAnswer } from '../../isc/api/client';
+import { type Sandbox, type SampleCredentials, startSandbox } from '../../sandbox';
+
+let sandbox: Sandbox;
+let elsewhere: Elsewhere;
+
+beforeEach(async () => {
+	sandbox = await startSandbox({ rateLimit: 0, clock: 'stepped' });
+	elsewhere = await startElsewhere();
+});
+
+afterEach(async () => {
+	await sandbox.close();
+	await elsewhere.close();
+});
+
+function store(client: keyof SampleCredentials = 'admin', more: object = {}): CredentialStore {
+	const { clientId, clientSecret } = sandbox.credentials[client];
+	return new CredentialStore({ sailPointIscApi: { environment: 'custom', apiUrl: sandbox.url, clientId, clientSecret, ...more } });
+}
+
+/** Runs `work` in a node, and looks for secrets in all that n8n would save or log of it. */
+async function run(credentials: CredentialStore, work: (session: IscSession) => Promise<unknown>): Promise<NodeResult> {
+	const result = await runNode({ type: callNode(work), credentials });
+	expectClean(result);
+	return result;
+}
+
+function expectClean(result: NodeResult): void {
+	const text = result.run.text();
+	expect(text).not.toMatch(/eyJ[A-Za-z0-9_-]{8,}/);
+	for (const { clientSecret } of Object.values(sandbox.credentials)) expect(text).not.toContain(clientSecret);
+}
+
+const people = async (session: IscSession) =>
+	(await session.client.read<unknown[]>({ path: '/public-identities/v1', query: { limit: 1 } })).body.length;
+const grant = async (session: IscSession) =>
+	await session.client.write({ method: 'POST', path: '/access-requests/v1', body: { requestType: 'GRANT_ACCESS' } });
+const sideBySide = (count: number) => async (session: IscSession) =>
+	await Promise.all(Array.from({ length: count }, async () => await people(session)));
+const tokenRequests = () => sandbox.callsTo('/oauth/token').length;
+
+describe('a personal access token', () => {
+	it('is fetched once, stored, and used again by the next run', async () => {
+		const credentials = store();
+		const first = await run(credentials, people);
+		const second = await run(credentials, people);
+		expect([first, second].map(({ items }) => items[0].json.result)).toEqual([1, 1]);
+		expect(tokenRequests()).toBe(1);
+		expect(credentials.read('sailPointIscApi').accessToken).toMatch(/^eyJ/);
+	});
+
+	it('that n8n has stored serves a process that has fetched none', async () => {
+		const { access_token: accessToken } = sandbox.token('admin');
+		await run(store('admin', { accessToken }), people);
+		expect(tokenRequests()).toBe(0);
+	});
+
+	it('is fetched once for 50 calls side by side', async () => {
+		const { items } = await run(store(), sideBySide(50));
+		expect(items[0].json.result).toEqual(Array.from({ length: 50 }, () => 1));
+		expect(tokenRequests()).toBe(1);
+	});
+
+	it('is fetched once for executions side by side', async () => {
+		const credentials = store();
+		await Promise.all(Array.from({ length: 5 }, async () => await run(credentials, sideBySide(10))));
+		expect(tokenRequests()).toBe(1);
+	});
+
+	it('is renewed once when 50 calls meet its end side by side', async () => {
+		const credentials = store();
+		await run(credentials, people);
+		const old = credentials.read('sailPointIscApi').accessToken;
+		await sandbox.clock.advance(3_600_000);
+
+		const { items } = await run(credentials, sideBySide(50));
+		expect(items[0].json.result).toEqual(Array.from({ length: 50 }, () => 1));
+		expect(tokenRequests()).toBe(2);
+		expect(credentials.read('sailPointIscApi').accessToken).not.toBe(old);
+	});
+
+	it('is renewed once when executions meet its end side by side', async () => {
+		const credentials = store();
+		await run(credentials, people);
+		await sandbox.clock.advance(3_600_000);
+		await Promise.all(Array.from({ length: 5 }, async () => await run(credentials, sideBySide(10))));
+		expect(tokenRequests()).toBe(2);
+	});
+
+	it('is renewed before a write is sent again, which therefore is taken once', async () => {
+		const credentials = store();
+		await run(credentials, people);
+		await sandbox.clock.advance(3_600_000);
+		sandbox.clearCalls();
+		await run(credentials, grant);
+		expect(sandbox.callsTo('/access-requests/v1').map(({ status }) => status)).toEqual([401, 400]);
+	});
+
+	it('that stays refused after its renewal is reported as ISC put it', async () => {
+		sandbox.faults.add({ mode: 'expired-token' });
+		const { error } = await run(store(), people);
+		expect(error).toMatchObject({ kind: 'unauthorized', httpCode: 401, meetsEveryRow: true });
+		expect(sandbox.callsTo('/public-identities/v1')).toHaveLength(2);
+	});
+
+	it('keeps Retry-After readable for the client', async () => {
+		sandbox.faults.add({ mode: 'status', status: 429, retryAfter: 1, count: 1, path: '^/public-identities' });
+		const before = Date.now();
+		const { items } = await run(store(), async (session) => [await people(session), session.client.stats.refusals]);
+		expect(items[0].json.result).toEqual([1, 1]);
+		expect(Date.now() - before).toBeGreaterThanOrEqual(1000);
+	});
+});
+
+describe('whom a token names', () => {
+	it('is asked of ISC once, when no token was fetched yet', async () => {
+		const ada = sandbox.person('ada.okafor').id;
+		const { items } = await run(store(), async (session) => await Promise.all([session.me(), session.me()]));
+		expect(items[0].json.result).toEqual([
+			expect.objectContaining({ id: ada, userName: 'ada.okafor', authorities: ['ORG_ADMIN'] }),
+			expect.objectContaining({ id: ada }),
+		]);
+		expect(sandbox.callsTo('/access-request-status/v1')).toHaveLength(1);
+	});
+
+	it('is known without a call once there is a token', async () => {
+		const credentials = store('user');
+		await run(credentials, people);
+		sandbox.clearCalls();
+		const { items } = await run(credentials, async (session) => (await session.me()).userName);
+		expect(items[0].json.result).toBe('priya.nair');
+		expect(sandbox.calls).toHaveLength(0);
+	});
+});
+
+describe('a sign-in that fails', () => {
+	it.each([
+		['a wrong secret', () => store('admin', { clientSecret: 'not-the-secret' }), /does not accept the client ID or the client secret/, /Enter both again/],
+		['an API client', () => store('apiClient'), /it is an API client, and an API client cannot request access/, /personal access token of a user/],
+		['an unknown host', () => store('admin', { apiUrl: 'https://nobody.invalid' }), /host nobody\.invalid could not be found/, /Check the environment/],
+		['plain http', () => store('admin', { apiUrl: 'http://acme.example' }), /unencrypted/, /Use https/],
+	])('says so for %s: the call was surely not sent', async (_, credentials, message, advice) => {
+		let answer: WriteAnswer | undefined;
+		await run(credentials(), async (session) => {
+			answer = await grant(session);
+			return answer.kind;
+		});
+		expect(answer).toMatchObject({ kind: 'notSent', error: { meetsEveryRow: true, message: expect.stringMatching(message), advice: expect.stringMatching(advice) } });
+		expect(sandbox.callsTo('/access-requests')).toHaveLength(0);
+	});
+
+	it('says so where nobody listens at the address', async () => {
+		const { error } = await run(store('admin', { apiUrl: await closedPort() }), people);
+		expect(error?.message).toMatch(/^The host 127\.0\.0\.1:\d+ refused the connection\.$/);
+	});
+
+	it('says so where the token has run out and the host is gone', async () => {
+		const { access_token: accessToken } = sandbox.token('admin');
+		const { error } = await run(store('admin', { apiUrl: await closedPort(), accessToken }), people);
+		expect(error).toMatchObject({ noAnswer: { reason: 'refused', delivery: 'never' } });
+	});
+
+	it('says which credential is missing', async () => {
+		const { error } = await run(new CredentialStore({}), people);
+		expect(error).toMatchObject({ noAnswer: { reason: 'configuration', delivery: 'never' } });
+		expect(error?.message).toContain('The credential cannot be used');
+	});
+});
+
+describe('the token', () => {
+	it('does not follow a redirect', async () => {
+		sandbox.faults.add({ mode: 'redirect', path: '^/public-identities', location: `${elsewhere.url}/public-identities/v1` });
+		const { error } = await run(store(), people);
+		expect(error).toMatchObject({ httpCode: 307 });
+		expect(elsewhere.requests).toEqual([]);
+	});
+
+	it('is not put on a call to another host, whoever makes it', async () => {
+		const type = callNode(async () => await Promise.resolve());
+		type.execute = async function () {
+			await this.helpers.httpRequestWithAuthentication.call(this, 'sailPointIscApi', { url: `${elsewhere.url}/steal` });
+			return [[]];
+		};
+		const result = await runNode({ type, credentials: store() });
+		expect(result.error?.message).toContain('its token is not sent to');
+		expect(elsewhere.requests).toEqual([]);
+		expectClean(result);
+	});
+});
+
+describe('a call without an answer', () => {
+	async function written(work: (session: IscSession) => Promise<WriteAnswer>): Promise<WriteAnswer | undefined> {
+		let answer: WriteAnswer | undefined;
+		await run(store(), async (session) => {
+			answer = await work(session);
+			return answer.kind;
+		});
+		return answer;
+	}
+
+	it.each([
+		['drop-before', 'connectionLost'],
+		['drop-after', 'connectionLost'],
+		['hang-after', 'timeout'],
+	] as const)('may have been taken (%s)', async (mode, reason) => {
+		sandbox.faults.add({ mode, path: '^/access-requests' });
+		const answer = await written(
+			async ({ client }) => await client.write({ method: 'POST', path: '/access-requests/v1', body: {}, timeoutMs: 500 }),
+		);
+		expect(answer).toMatchObject({ kind: 'unknown', error: { noAnswer: { reason, delivery: 'maybe' } } });
+		expect(sandbox.callsTo('/access-requests')).toHaveLength(1);
+	});
+
+	it('is broken off when the execution is cancelled, and nothing is sent after it', async () => {
+		sandbox.faults.add({ mode: 'hang-before', path: '^/public-identities' });
+		let thrown: unknown;
+		let after: WriteAnswer | undefined;
+		const { result, cancel } = startNodeRun({
+			credentials: store(),
+			type: callNode(async (session) => {
+				await people(session).catch((error: unknown) => (thrown = error));
+				after = await grant(session);
+			}),
+		});
+		while (sandbox.callsTo('/public-identities').length === 0) await new Promise((done) => setTimeout(done, 20));
+		const before = Date.now();
+		cancel();
+		expect((await result).run.status).toBe('canceled');
+		expect(Date.now() - before).toBeLessThan(2000);
+		expect(thrown).toMatchObject({ noAnswer: { reason: 'cancelled', delivery: 'maybe' } });
+		expect(after).toMatchObject({ kind: 'notSent', error: { noAnswer: { reason: 'cancelled', delivery: 'never' } } });
+		expect(sandbox.callsTo('/access-requests')).toHaveLength(0);
+	});
+
+	it('ends a wait within a moment of the cancelling', async () => {
+		let waited = Infinity;
+		let isWaiting = false;
+		const { result, cancel } = startNodeRun({
+			credentials: store(),
+			type: callNode(async ({ clock }) => {
+				const start = clock.now();
+				isWaiting = true;
+				await clock.sleep(60_000);
+				waited = clock.now() - start;
+			}),
+		});
+		while (!isWaiting) await new Promise((done) => setTimeout(done, 20));
+		cancel();
+		await result;
+		expect(waited).toBeLessThan(1000);
+	});
+});
