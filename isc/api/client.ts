@@ -1,5 +1,6 @@
 import type { Log } from '../session';
-import { cancelledError, errorFromNoAnswer, errorFromResponse, IscError } from './errors';
+import type { IscError } from './errors';
+import { cancelledError, errorFromNoAnswer, errorFromResponse } from './errors';
 import { isObject } from './errorBody';
 import type { Clock, IscCall, IscHttp, IscResponse } from './http';
 import { NoAnswer } from './http';
