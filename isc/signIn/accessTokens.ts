@@ -53,7 +53,7 @@ export async function freshToken(key: string, failed: string, request: () => Pro
 		},
 		(error: unknown) => {
 			entries.delete(key);
-			return Promise.reject(error as Error);
+			return Promise.reject(error);
 		},
 	);
 	entries.set(key, { expiresAt: 0, pending });

@@ -99,3 +99,8 @@ export const signInRunOut: Problem = {
 		'Open the credential and connect it again. If that fails, check that its OAuth client still exists in ISC, ' +
 		'allows the grant types authorization code and refresh token, and that the user is active.',
 };
+
+export const signInFailing: Problem = {
+	message: 'The sign-in of this credential has run out, and ISC could not renew it at the moment.',
+	advice: 'Try again in a few minutes.',
+};

@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { IscCall, IscHttp, IscResponse, TokenUser } from '../../../isc/api/http';
-import { NoAnswer } from '../../../isc/api/http';
+import type { NoAnswer } from '../../../isc/api/http';
 import type { Access } from './access';
 import { cancelled, noAnswerOf } from './noAnswer';
 import { renewToken } from './renewal';
@@ -21,12 +21,13 @@ export class N8nHttp implements IscHttp {
 		const answer = await this.sendOnce(call);
 		if (answer.status !== 401) return answer;
 
-		if (this.renewals === renewalsBefore) {
-			const failed = await renewToken(this.access);
-			if (failed !== undefined) throw failed;
-			if (this.renewals === renewalsBefore) this.renewals += 1;
-		}
-		return await this.sendOnce(call);
+		if (this.renewals !== renewalsBefore) return await this.sendOnce(call);
+		const { failed, doubt } = await renewToken(this.access);
+		if (failed !== undefined) throw failed;
+		if (this.renewals === renewalsBefore) this.renewals += 1;
+		const again = await this.sendOnce(call);
+		if (again.status === 401 && doubt !== undefined) throw doubt;
+		return again;
 	}
 
 	async tokenUser(): Promise<TokenUser | undefined> {

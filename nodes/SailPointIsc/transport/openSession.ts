@@ -47,7 +47,7 @@ function onceOnly<T>(ask: () => Promise<T>): () => Promise<T> {
 	return async () => {
 		answer ??= ask().catch(async (error: unknown) => {
 			answer = undefined;
-			return await Promise.reject(error as Error);
+			return await Promise.reject(error);
 		});
 		return await answer;
 	};
