@@ -39,10 +39,10 @@ export async function lookUp(rows: RuledRow[], context: LookUpContext): Promise<
 		const problems = rows.map(({ row }) => problemOf(row, resolved, again));
 		return { pairs: [], problems, dispositions: [], hints: [], failed: resolved };
 	}
-	const { pairs, problems, hints } = resolved;
+	const { pairs, problems, hints, inactive } = resolved;
 	await recognise(pairs, context);
 	const open = pairs.filter((pair) => !context.fates.has(pairKey(pair)));
-	const checked = await check(open, context);
+	const checked = await check(open, inactive, context);
 	if (checked instanceof IscError) {
 		const all = withholdAll(pairs, pairs.map(toSubmit), context.fates, notSent(checked));
 		return { pairs, problems, dispositions: all, hints, failed: checked };
@@ -52,10 +52,10 @@ export async function lookUp(rows: RuledRow[], context: LookUpContext): Promise<
 	return { pairs, problems, dispositions: withholdRows(pairs, standings), hints: [...hints, ...checked.hints] };
 }
 
-async function check(pairs: WantedPair[], { session, options, runKey }: LookUpContext) {
+async function check(pairs: WantedPair[], hinted: ReadonlySet<string>, { session, options, runKey }: LookUpContext) {
 	const { duplicateHandling } = options;
 	if (duplicateHandling === 'submit' || pairs.length === 0) return { standings: pairs.map(toSubmit), hints: [] };
-	return await orError(preflight(pairs, session, { duplicateHandling, runKey }));
+	return await orError(preflight(pairs, session, { duplicateHandling, runKey, hinted }));
 }
 
 /**

@@ -48,9 +48,9 @@ export function failedBy(error: IscError): Failed {
 	return { kind: 'failed', message, advice, httpCode, detailCode, trackingId };
 }
 
-/** For pairs that were never sent because the run stopped. */
-export function notSent({ message, advice }: { message: string; advice: string }): Failed {
-	return { kind: 'failed', message: `Not sent: ${message}`, advice };
+/** For pairs that were never sent because the run stopped, and for what. */
+export function notSent(reason: IscError): Failed {
+	return { ...failedBy(reason), message: `Not sent: ${reason.message}` };
 }
 
 /** Whether a 2xx body is the 202 that ISC documents; anything else proves nothing. */

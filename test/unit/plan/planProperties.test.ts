@@ -7,7 +7,7 @@ import { faultsOf } from './check';
 const RUNS = 10_000;
 
 const date = fc.constantFrom(undefined, '2031-01-01T00:00:00Z', '2032-06-30T21:59:59Z');
-const metadata = fc.constantFrom(undefined, { ticket: 'INC1' }, { ticket: 'INC2', team: 'a' });
+const metadata = fc.constantFrom<Record<string, string> | undefined>(undefined, { ticket: 'INC1' }, { ticket: 'INC2', team: 'a' });
 
 /** Rows that keep ISC's rules, as look-ups hand them on: crowded, so that pairs repeat and tables have holes. */
 function pairOf(size: { people: number; items: number; rows: number }): fc.Arbitrary<WantedPair> {
@@ -24,7 +24,7 @@ function pairOf(size: { people: number; items: number; rows: number }): fc.Arbit
 			clientMetadata: metadata,
 			requestMetadata: fc.option(fc.constantFrom({ run: 'a' }, { run: 'b' }), { nil: undefined, freq: 4 }),
 		})
-		.map(({ row, person, item, type, machine, account, comment, removeDate, clientMetadata, requestMetadata }) => ({
+		.map(({ row, person, item, type, machine, account, comment, removeDate, clientMetadata, requestMetadata }): WantedPair => ({
 			row,
 			requestType: 'GRANT_ACCESS' as const,
 			identityId: machine && person % 4 === 0 ? `machine-${person}` : `person-${person}`,

@@ -1,0 +1,110 @@
+import { MemoryTenant } from './memoryTenant';
+import { draft, errors, go, outcomes, outputs, rows } from './runs';
+
+let tenant: MemoryTenant;
+beforeEach(() => {
+	tenant = new MemoryTenant();
+});
+
+const past = '2020-01-01T00:00:00Z';
+
+describe('rules', () => {
+	test('set to stop: any broken rule stops everything before any call, and all are listed', async () => {
+		const drafts = [draft(0, ['a'], ['x']), draft(1, ['a'], ['y'], { removeDate: past }), draft(2, [], ['y'])];
+		const report = await go(tenant.session(), drafts, {}, { continueOnFail: false });
+		expect(tenant.calls).toHaveLength(0);
+		expect(report.stop?.message).toBe('2 of 3 items cannot be requested as they are; nothing was sent [item 1]');
+		expect(report.stop?.description).toContain('[item 1]');
+		expect(report.stop?.description).toContain('[item 2]');
+	});
+
+	test('one broken rule is the error itself', async () => {
+		const report = await go(tenant.session(), [draft(0, ['a'], ['x'], { removeDate: past })], {}, { continueOnFail: false });
+		expect(report.stop?.message).toMatch(/\[item 0\]$/);
+		expect(report.stop?.description).toContain('Nothing was sent.');
+	});
+
+	test('set to continue: the row is an error item without results, the others go through', async () => {
+		const report = await go(tenant.session(), [draft(0, ['a'], ['x']), draft(1, ['a'], ['y'], { removeDate: past })]);
+		expect(outcomes(report)).toEqual(['SUBMITTED', 'error']);
+		expect(errors(report)[1]).toMatchObject({ results: [], accessRequestIds: [], message: expect.stringMatching(/\[item 1\]$/) });
+		expect(report.hints[0]).toContain('1 item not looked at further');
+	});
+
+	test('nothing but broken rules needs no call', async () => {
+		const report = await go(tenant.session(), [draft(0, ['a'], ['x'], { removeDate: past })]);
+		expect(outcomes(report)).toEqual(['error']);
+		expect(tenant.calls).toHaveLength(0);
+	});
+});
+
+describe('maxRequests', () => {
+	test('a run over it is refused whole, with its counts', async () => {
+		const report = await go(tenant.session(), rows(3, 2), { maxRequests: 5 });
+		expect(tenant.submits).toHaveLength(0);
+		expect(outcomes(report).every((outcome) => outcome === 'error')).toBe(true);
+		expect(errors(report)[0]?.message).toContain('would submit 6 requests (person × access item) for 6 input items, more than the 5');
+	});
+
+	test('set to stop it is the error', async () => {
+		const report = await go(tenant.session(), rows(3, 2), { maxRequests: 5 }, { continueOnFail: false });
+		expect(report.stop?.message).toContain('6 of 6 items failed');
+		expect(report.stop?.description).toContain('Nothing was submitted.');
+	});
+
+	test('the same pair in many rows counts once', async () => {
+		const report = await go(tenant.session(), [draft(0, ['a'], ['x']), draft(1, ['a'], ['x'])], { maxRequests: 1 });
+		expect(outcomes(report)).toEqual(['SUBMITTED', 'SUBMITTED']);
+	});
+});
+
+test('a dry run sends nothing and shows the bodies of each row', async () => {
+	const report = await go(tenant.session(), rows(2, 2), { dryRun: true, combineItems: true });
+	expect(tenant.calls).toHaveLength(0);
+	const all = outputs(report);
+	expect(all[0]).toMatchObject({ outcome: 'PLANNED', newRequests: [], accessRequestIds: [] });
+	expect(all[0].statusCode).toBeUndefined();
+	expect(all[0].submittedAt).toBeUndefined();
+	expect(all[0].plannedRequests).toEqual([expect.objectContaining({ requestedFor: ['person-0', 'person-1'] })]);
+	expect(all[0].results[0].message).toBe('Would be sent.');
+	expect(report.hints[0]).toContain('4 planned (dry run: nothing was sent)');
+});
+
+test('set to stop: the others finish, and the error says what went through and what did not', async () => {
+	tenant.react = (body) => (body.requestedFor?.[0] === 'person-1' ? { status: 400, text: 'No such person.' } : 'take');
+	const report = await go(tenant.session(), rows(3, 1), {}, { continueOnFail: false });
+	expect(tenant.taken).toHaveLength(2);
+	expect(report.stop).toMatchObject({ message: 'No such person [item 1]', httpCode: 400, row: 1 });
+	for (const id of tenant.taken.map((row) => row.accessRequestId)) expect(report.stop?.description).toContain(id);
+	expect(report.stop?.description).toContain('Submitted, 2 of 3 items');
+	expect(report.stop?.description).toContain('2 submitted (queued in ISC, not granted yet), 1 failed');
+});
+
+test('a check that ISC does not answer sends nothing, and says so on every row', async () => {
+	const { send } = tenant;
+	tenant.send = async (call) => {
+		const answer = await send.call(tenant, call);
+		return call.path === '/access-requests/v1' ? answer : { ...answer, status: 503, body: {} };
+	};
+	const report = await go(tenant.session(), rows(4, 1), { duplicateHandling: 'skip' });
+	expect(tenant.submits).toHaveLength(0);
+	expect(errors(report).every((error) => error?.message.startsWith('Not sent: '))).toBe(true);
+	expect(errors(report)[0]).toMatchObject({ httpCode: 503, results: [expect.objectContaining({ outcome: 'FAILED' })] });
+});
+
+test('JSON that was nested is sent nested', async () => {
+	const body = { requestedForWithRequestedItems: [{ identityId: 'a', requestedItems: [{ type: 'ROLE', id: 'x' }] }] };
+	const report = await go(tenant.session(), [{ mode: 'json', row: 0, requestType: 'GRANT_ACCESS', body }]);
+	expect(outcomes(report)).toEqual(['SUBMITTED']);
+	expect(tenant.submits[0].requestedForWithRequestedItems).toHaveLength(1);
+});
+
+test('no rows, nothing to do', async () => {
+	expect(await go(tenant.session(), [])).toMatchObject({ rows: [] });
+	expect(tenant.calls).toHaveLength(0);
+});
+
+test('a single row takes one call', async () => {
+	await go(tenant.session(), rows(1, 1));
+	expect(tenant.calls).toHaveLength(1);
+});
