@@ -3,7 +3,7 @@ import { errorFromResponse, type IscError } from '../api/errors';
 import type { IscSession } from '../session';
 import { pairKey, planCalls, type PlannedCall, type PlanOptions } from './plan';
 import { acceptedPairs, failedBy, isAnswer, notSent, type Fate, type Unconfirmed } from './submit/fate';
-import { Halt } from './submit/halt';
+import type { Halt } from './submit/halt';
 import { halves, mayConcernOneRow, namedRows, rowsOf } from './submit/isolate';
 import { isNestedForSeveral, nestedShapeOf, rememberNestedShape } from './submit/nestedShape';
 import { Progress } from './submit/progress';

@@ -1,4 +1,5 @@
 import type { IscClient, ReadCall } from './client';
+import { IscError } from './errors';
 import { quote } from './filters';
 import { countOf, pages, type PageOptions } from './paging';
 import type { StatusRow } from './wire';
@@ -42,8 +43,8 @@ export async function statusCount(client: IscClient, query: StatusQuery = {}): P
 export async function statusOfRequest(client: IscClient, accessRequestId: string): Promise<StatusRow[]> {
 	const ask = async (filter: string): Promise<StatusRow[]> => (await client.read<StatusRow[]>({ ...statusCall({ filter }), expects: 'list' })).body;
 	const id = quote(accessRequestId);
-	return await ask(`accessRequestId eq ${id}`).catch(async (error: { kind?: string }) =>
-		error.kind === 'badRequest' ? await ask(`accessRequestId in (${id})`) : await Promise.reject(error),
+	return await ask(`accessRequestId eq ${id}`).catch(async (error: unknown) =>
+		error instanceof IscError && error.kind === 'badRequest' ? await ask(`accessRequestId in (${id})`) : await Promise.reject(error),
 	);
 }
 

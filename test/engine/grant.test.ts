@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(async () => await sandbox.close());
 beforeEach(() => sandbox.clearCalls());
 
-const day = (days: number) => DateTime.utc().plus({ days }).toISODate() as string;
+const day = (days: number) => DateTime.utc().plus({ days }).toISODate();
 const role = (name: string) => sandbox.item(name, 'ROLE').id;
 const person = (alias: string) => sandbox.person(alias).id;
 

@@ -12,7 +12,7 @@ export function locator(mode: string, value: unknown): Parameters {
 
 /** The Identities collection with people named in one way. */
 export function people(mode: string, ...values: unknown[]): Parameters {
-	return { identities: { identity: values.map((value) => ({ id: locator(mode, value) })) } } as Parameters;
+	return { identities: { identity: values.map((value) => ({ id: locator(mode, value) })) } };
 }
 
 /** An entry of the Access Items collection. */
@@ -45,7 +45,7 @@ export async function run(
 		executionId: `test-${process.pid}-${(executions += 1)}`,
 		credentials: credentialFor(sandbox, client),
 		...rest,
-		parameters: { authentication: 'accessToken', resource: 'accessRequest', operation, ...parameters } as Parameters,
+		parameters: { authentication: 'accessToken', resource: 'accessRequest', operation, ...parameters },
 	});
 }
 

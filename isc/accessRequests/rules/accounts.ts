@@ -50,6 +50,7 @@ function readSource(source: Record<string, unknown>, at: At, faults: Faults): Ac
 	const given = source.accounts;
 	const list = given === undefined || given === null ? undefined : readList(given, accountsAt, 'list of accounts', faults);
 	const accounts = list?.map((account, index) => readAccount(account, { ...at, field: `${accountsAt.field}[${index}]` }, faults));
+	if (isBlank(source.sourceId) && isBlank(given)) faults.add(at.field, 'The entry of the account selection names neither a source nor an account', SHAPE);
 	return { ...(sourceId && { sourceId }), ...(accounts && { accounts }) };
 }
 

@@ -31,7 +31,7 @@ export function applyRules(drafts: readonly RowDraft[], context: RuleContext): {
 	for (const draft of drafts) {
 		const faults = new Faults(draft.row);
 		const row = readRow(draft, context, faults);
-		if (faults.list.length > 0) problems.push(...faults.list);
+		if (faults.list.length > 0) for (const fault of faults.list) problems.push(fault);
 		else rows.push(row);
 	}
 	return { rows, problems };

@@ -92,7 +92,7 @@ function mergeByIdentity(entries: ReadEntry[]): ReadEntry[] {
 		const person = entry.identities[0];
 		const key = person ? `${entry.identityType} ${personKey(person)}` : `nobody ${index}`;
 		const before = merged.get(key);
-		if (before) before.items.push(...entry.items);
+		if (before) for (const item of entry.items) before.items.push(item);
 		else merged.set(key, { ...entry, items: [...entry.items] });
 	});
 	return [...merged.values()];

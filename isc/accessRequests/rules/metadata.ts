@@ -1,5 +1,6 @@
 import type { Faults } from './common';
 import { parseJson } from './jsonText';
+import { pathOf } from './nearest';
 import { isBlank, isRecord, kindOf, quote, textOf } from './values';
 
 /** Keys under which the node marks what it sends, to find it again. */
@@ -40,7 +41,7 @@ function pairsOf(value: unknown, at: { field: string; strict: boolean }): Pair[]
 }
 
 function ofRecord(record: Record<string, unknown>, field: string): Pair[] {
-	return Object.entries(record).map(([key, value]) => ({ key, value, field: `${field}.${key}` }));
+	return Object.entries(record).map(([key, value]) => ({ key, value, field: pathOf(field, key) }));
 }
 
 function ofList(list: unknown[], field: string): Pair[] | undefined {

@@ -21,13 +21,19 @@ export function refuseUnknownFields(
 ): void {
 	for (const name of Object.keys(record)) {
 		if (at.known.includes(name)) continue;
-		const path = at.path === '' ? name : `${at.path}.${name}`;
+		const path = pathOf(at.path, name);
 		const elsewhere = at.elsewhere && Object.hasOwn(at.elsewhere, name) ? at.elsewhere[name] : undefined;
 		const nearest = nearestName(name, at.known);
 		const list = `Known here: ${at.known.join(', ')}.`;
 		const advice = elsewhere ?? (nearest ? `Did you mean ${nearest}? ${list}` : `Take it out. ${list}`);
 		faults.add(path, `The field ${quote(name)} is not known`, advice);
 	}
+}
+
+/** `requestedItems[0]` and `id` → `requestedItems[0].id`; a name that would not read well in a path stands in brackets. */
+export function pathOf(path: string, name: string): string {
+	if (!/^\w+$/.test(name)) return `${path}[${JSON.stringify(name)}]`;
+	return path === '' ? name : `${path}.${name}`;
 }
 
 /** Number of letters to insert, delete or replace to get from one text to the other (Levenshtein). */

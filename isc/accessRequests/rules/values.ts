@@ -24,7 +24,7 @@ export function kindOf(value: unknown): string {
 	if (isDate(value) || DateTime.isDateTime(value)) return 'a date';
 	if (typeof value === 'number' || typeof value === 'bigint') return `the number ${value}`;
 	if (typeof value === 'string') return 'text';
-	return typeof value === 'object' ? 'an object' : String(value);
+	return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
 /** Trimmed text. A number counts as its text where nothing is lost by it: expressions give numbers for ids and tickets. */

@@ -57,6 +57,7 @@ describe('machine identities, by fields', () => {
 		expect(fault(['u1'])).toEqual([`${at}[0]: An entry of the account selection must be an object but is text`]);
 		expect(fault([{ sourceId: 's1', accounts: [] }])).toEqual([`${at}[0].accounts: The list of accounts is an empty list`, `${at}: ${ONE}`]);
 		expect(fault([{ sourceId: 's1', accounts: [{}] }])).toEqual([`${at}[0].accounts[0]: The account is not named`]);
+		expect(fault([{ sourceId: null }])).toEqual([`${at}[0]: The entry of the account selection names neither a source nor an account`, `${at}: ${ONE}`]);
 		expect(fault([{ source: 's1', accounts: [{ uuid: 'u1', accountUuid: 'u1' }] }])).toEqual([
 			`${at}[0].source: The field “source” is not known`,
 			`${at}[0].accounts[0].uuid: The field “uuid” is not known`,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Resource } from '..';
+import type { Resource } from '../index';
 import * as grant from './grant.operation';
 import * as revoke from './revoke.operation';
 

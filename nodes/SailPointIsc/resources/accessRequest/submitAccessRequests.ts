@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, JsonObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { RequestType } from '../../../../isc/api/wire';
@@ -50,7 +50,7 @@ function stopError(fns: IExecuteFunctions, stop: NonNullable<RunReport['stop']>)
 	const { message, description, httpCode, row } = stop;
 	return httpCode === undefined
 		? new NodeOperationError(fns.getNode(), message, { description, itemIndex: row })
-		: new NodeApiError(fns.getNode(), { message } as JsonObject, {
+		: new NodeApiError(fns.getNode(), { message }, {
 				message,
 				description,
 				httpCode: String(httpCode),

@@ -2,6 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 const inFields = { show: { specifyUsing: ['fields'] } };
 
+const COMMENT = 'For approvers to read. Applies to every access item without a comment of its own.';
+const COMMENT_DEMANDED = `${COMMENT} ISC demands a comment for each item to revoke.`;
+
 /** Not marked as required where ISC demands one: items may have comments of their own, and n8n would refuse to run without this one. */
 export function comment({ demanded }: { demanded: boolean }): INodeProperties {
 	return {
@@ -11,7 +14,7 @@ export function comment({ demanded }: { demanded: boolean }): INodeProperties {
 		typeOptions: { rows: 2 },
 		default: '',
 		placeholder: demanded ? 'e.g. Contract ended' : 'e.g. Needed for the year-end closing',
-		description: `For approvers to read. Applies to every access item without a comment of its own.${demanded ? ' ISC demands a comment for each item to revoke.' : ''}`,
+		description: demanded ? COMMENT_DEMANDED : COMMENT,
 		displayOptions: inFields,
 	};
 }

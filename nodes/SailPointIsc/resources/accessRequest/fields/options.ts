@@ -88,6 +88,16 @@ const rest: INodeProperties[] = [
 	duplicateHandling,
 ];
 
+const maxRequests: INodeProperties = {
+	displayName: 'Max Requests',
+	name: 'maxRequests',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 0,
+	description:
+		'A guard: a run that would submit more than this many person × item pairs is refused as a whole, before anything is sent. 0 means no limit.',
+};
+
 const last: INodeProperties[] = [
 	{
 		displayName: 'Reference',
@@ -116,21 +126,12 @@ const last: INodeProperties[] = [
 
 /** The Options collection. All but Reference and Client Metadata steer the whole run and are read from the first input item. */
 export function runOptions(operation: SubmittingOperation): INodeProperties {
-	const maxRequests: INodeProperties = {
-		displayName: 'Max Requests',
-		name: 'maxRequests',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: DEFAULT_MAX_REQUESTS[operation],
-		description:
-			'A guard: a run that would submit more than this many person × item pairs is refused as a whole, before anything is sent. 0 means no limit.',
-	};
 	return {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [...rest.slice(0, 2), combineItems(operation), ...rest.slice(2), maxRequests, ...last],
+		options: [...rest.slice(0, 2), combineItems(operation), ...rest.slice(2), { ...maxRequests, default: DEFAULT_MAX_REQUESTS[operation] }, ...last],
 	};
 }

@@ -17,8 +17,7 @@ export const requestJson: INodeProperties = {
 	type: 'json',
 	required: true,
 	default: '',
-	placeholder:
-		'e.g. { "requestedFor": ["2c91…"], "requestedItems": [{ "type": "ROLE", "id": "2c91…", "comment": "New joiner" }] }',
+	placeholder: 'e.g. { "requestedFor": ["2c91…"], "requestedItems": […] }',
 	description:
 		"The body of ISC's Submit Access Request without requestType, in the flat or the nested shape. It is checked before anything is sent.",
 	displayOptions: { show: { specifyUsing: ['json'] } },

@@ -1,0 +1,30 @@
+/**
+ * What the package exports: the node and the credentials, which n8n loads by their files, and the domain for people who write code.
+ *
+ * The domain needs an `IscSession`: an `IscClient` over any HTTP client that implements `IscHttp`, a clock and a log.
+ */
+export { SailPointIscApi } from './credentials/SailPointIscApi.credentials';
+export { SailPointIscOAuth2Api } from './credentials/SailPointIscOAuth2Api.credentials';
+export { SailPointIsc } from './nodes/SailPointIsc/SailPointIsc.node';
+
+export { runAccessRequests, type RunInput } from './isc/accessRequests/run';
+export type * from './isc/accessRequests/report';
+export type {
+	AccessItemDraft,
+	FieldsDraft,
+	IdentityDraft,
+	JsonDraft,
+	PairOutcome,
+	PairResult,
+	RowDraft,
+	RunOptions,
+} from './isc/accessRequests/types';
+
+export { IscClient, type ClientDeps, type ReadCall, type WriteAnswer, type WriteCall } from './isc/api/client';
+export { IscError, type IscErrorKind } from './isc/api/errors';
+export { NoAnswer, type Clock, type IscCall, type IscHttp, type IscResponse, type TokenUser } from './isc/api/http';
+export { limiterFor, type Limiter } from './isc/api/limiter';
+export { pages, searchPages } from './isc/api/paging';
+export type * from './isc/api/wire';
+export type { IscSession, Log } from './isc/session';
+export { tenantAddress, TenantAddressError, type TenantAddress, type TenantFields } from './isc/tenant';

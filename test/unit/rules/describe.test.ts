@@ -1,0 +1,39 @@
+import { describeProblem } from '../../../isc/accessRequests/rules';
+import { nearestName } from '../../../isc/accessRequests/rules/nearest';
+import { broken, grant, person } from './drafts';
+
+describe('a problem as an operator sees it', () => {
+	it('says where, what, which item, and what to do', () => {
+		const [problem] = broken(grant({ row: 3, identities: [person('jane', 'email')] }));
+		expect(describeProblem(problem)).toEqual({
+			message: 'Identities [1] > Identity: “jane” is not an e-mail address [item 3]',
+			description: 'Give one address, such as jane.doe@example.com. Several addresses must come as a list, not as one text.',
+		});
+	});
+
+	it('does without a field, and without a full stop before the item', () => {
+		expect(describeProblem({ row: 0, message: 'Something is wrong.', advice: 'Do this.' })).toEqual({
+			message: 'Something is wrong [item 0]',
+			description: 'Do this.',
+		});
+	});
+});
+
+describe('the nearest known name', () => {
+	const known = ['startDate', 'removeDate', 'comment', 'id'];
+
+	it.each([
+		['StartDate', 'startDate'],
+		['start_date', 'startDate'],
+		['removedate', 'removeDate'],
+		['coment', 'comment'],
+		['comments', 'comment'],
+		['ID', 'id'],
+	])('of %s is %s', (name, nearest) => {
+		expect(nearestName(name, known)).toBe(nearest);
+	});
+
+	it.each(['xyz', 'description', '', 'x'.repeat(61)])('of %p is none', (name) => {
+		expect(nearestName(name, known)).toBeUndefined();
+	});
+});
