@@ -66,6 +66,21 @@ export class HarnessCredentialsHelper extends ICredentialsHelper {
 		return credentials;
 	}
 
+	/** Asked for by newer versions of the engine: for a sign-in as a user, before each call. */
+	async runPreAuthentication(
+		helpers: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		const output = await credentialType(typeName).preAuthentication?.call(helpers, credentials);
+		return output as ICredentialDataDecryptedObject | undefined;
+	}
+
+	/** Asked for by newer versions of the engine. None of ours is kept for certain nodes. */
+	isCredentialUsableByNode(): boolean {
+		return true;
+	}
+
 	async getCredentials(nodeCredentials: INodeCredentialsDetails, type: string): Promise<ICredentials> {
 		const credentials = new Credentials({ id: nodeCredentials.id, name: nodeCredentials.name }, type);
 		credentials.setData(this.store.read(type));
