@@ -40,21 +40,32 @@ const gates = new Map<string, Gate>();
  * @param clock ends the waiting when the execution is cancelled
  */
 export function limiterFor(key: string, callsPer10Seconds: number, clock: Clock): Limiter {
-	const now = clock.now();
-	for (const [other, gate] of gates) if (other !== key && gate.idle(now)) gates.delete(other);
+	return new Queue(key, Math.max(1, Math.floor(callsPer10Seconds)), clock);
+}
+
+/** The gate that is in use for a key; idle ones are forgotten on the way. */
+function gateFor(key: string, now: number): Gate {
+	for (const [other, gate] of gates) if (gate.idle(now)) gates.delete(other);
 	let gate = gates.get(key);
-	if (gate === undefined || gate.idle(now)) gates.set(key, (gate = new Gate()));
-	return new Queue(gate, Math.max(1, Math.floor(callsPer10Seconds)), clock);
+	if (gate === undefined) {
+		gate = new Gate(now);
+		gates.set(key, gate);
+	}
+	return gate;
 }
 
 /** What all executions on one credential share. */
 class Gate {
-	readonly pace = new Pace();
+	readonly pace: Pace;
 	/** Executions with waiting calls, the next one in turn first. */
 	private readonly turns: Queue[] = [];
 	/** Executions and when each last asked for or ended a call. */
 	private readonly running = new Map<Queue, number>();
 	private wakers: Array<() => void> = [];
+
+	constructor(now: number) {
+		this.pace = new Pace(now);
+	}
 
 	idle(now: number): boolean {
 		return this.turns.length === 0 && this.pace.idleFor(now) >= idleMs;
@@ -123,7 +134,7 @@ class Queue implements Limiter {
 	private sleeping: { until: number; ended: Promise<void> } | undefined;
 
 	constructor(
-		private readonly gate: Gate,
+		private readonly key: string,
 		readonly limit: number,
 		private readonly clock: Clock,
 	) {}
@@ -139,18 +150,19 @@ class Queue implements Limiter {
 	/** One loop for all waiting calls of the execution, so that a thousand of them cost no more timers than one. */
 	private async pump(): Promise<void> {
 		this.pumping = true;
-		this.gate.joins(this, this.clock.now());
+		const gate = gateFor(this.key, this.clock.now());
+		gate.joins(this, this.clock.now());
 		while (this.waiting.length > 0) {
 			const now = this.clock.now();
 			if (this.clock.cancelled) {
 				for (const resolve of this.waiting.splice(0)) resolve(undefined);
 				break;
 			}
-			const next = this.gate.nextFor(this, now);
-			if (next <= now) this.release(now);
-			else await this.pause(now, next);
+			const next = gate.nextFor(this, now);
+			if (next <= now) this.release(gate, now);
+			else await this.pause(gate, now, next);
 		}
-		this.gate.leaves(this);
+		gate.leaves(this);
 		this.pumping = false;
 	}
 
@@ -159,21 +171,21 @@ class Queue implements Limiter {
 		return this.inFlight < Math.min(mostInFlight, firstInFlight + Math.floor(this.successes / successesForMore));
 	}
 
-	private release(now: number): void {
-		const ticket = this.gate.take(this, now);
+	private release(gate: Gate, now: number): void {
+		const ticket = gate.take(this, now);
 		this.inFlight += 1;
-		this.waiting.shift()?.({ done: (outcome) => this.done(ticket, outcome) });
+		this.waiting.shift()?.({ done: (outcome) => this.done(gate, ticket, outcome) });
 	}
 
-	private done(ticket: Ticket, outcome: CallOutcome): void {
+	private done(gate: Gate, ticket: Ticket, outcome: CallOutcome): void {
 		this.inFlight -= 1;
 		if (outcome.kind === 'succeeded') this.successes += 1;
-		this.gate.done(this, ticket, outcome, this.clock.now());
+		gate.done(this, ticket, outcome, this.clock.now());
 	}
 
-	private async pause(now: number, next: number): Promise<void> {
-		await Promise.race([this.gate.change(), this.sleepUntil(Math.min(next, now + longestSleepMs), now)]);
-		if (this.gate.pace.limited(now)) this.waitedMs += this.clock.now() - now;
+	private async pause(gate: Gate, now: number, next: number): Promise<void> {
+		await Promise.race([gate.change(), this.sleepUntil(Math.min(next, now + longestSleepMs), now)]);
+		if (gate.pace.limited(now)) this.waitedMs += this.clock.now() - now;
 	}
 
 	/** At most one sleep is under way unless an earlier end is needed. */

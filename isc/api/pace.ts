@@ -60,12 +60,16 @@ export class Pace {
 	private gotten = 0;
 	private heldUntil = 0;
 	private calls: Ticket[] = [];
-	private lastAt = 0;
+	private lastAt: number;
 	private lastSentAt = -Infinity;
 	private inFlight = 0;
 	private bound = mostInFlight;
 	private quickest = Infinity;
 	private readonly probing = new Probing();
+
+	constructor(now: number) {
+		this.lastAt = now;
+	}
 
 	/** Sets the calls that may be sent in ten seconds. */
 	allow(limit: number): void {
