@@ -39,8 +39,8 @@ function untrueClaims(report: RunReport, { sandbox, people, items }: Scene): str
 	const untrue: string[] = [];
 	const really = new Map<string, string[]>();
 	for (const request of sandbox.requestItems()) {
-		const key = `${request.requestedFor}|${request.itemId}`;
-		really.set(key, [...(really.get(key) ?? []), request.accessRequestId]);
+		const key = `${request.identityId}|${request.itemId}`;
+		really.set(key, [...(really.get(key) ?? []), request.requestId]);
 	}
 	for (const [key, ids] of really) if (ids.length > 1) untrue.push(`doubled: ${key}`);
 	const results = resultsOf(report);
