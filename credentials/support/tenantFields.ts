@@ -36,6 +36,14 @@ export const tenantFields: INodeProperties[] = [
 		description: 'Base URL of the API, with https://. Plain http is allowed for localhost, 127.0.0.1 and [::1] only.',
 		displayOptions: { show: { environment: ['custom'] } },
 	},
+	{
+		displayName:
+			'Plain http is refused for every address but this machine\'s own (localhost, 127.0.0.1, [::1]): the secret would travel unencrypted. Use https://.',
+		name: 'plainHttpNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { environment: ['custom'], apiUrl: [{ _cnd: { startsWith: 'http://' } }] } },
+	},
 ];
 
 /** As in isc/tenant.ts, for n8n's expressions: https, or http on this machine. Nothing that could be read as another host. */

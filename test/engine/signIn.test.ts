@@ -91,6 +91,14 @@ describe('a personal access token', () => {
 		expect(tokenRequests()).toBe(2);
 	});
 
+	it('is renewed too where n8n has stored an older one than the process knows', async () => {
+		await run(store(), people);
+		await sandbox.clock.advance(3_600_000);
+		const { items } = await run(store('admin', { accessToken: 'an-older-one' }), people);
+		expect(items[0].json.result).toBe(1);
+		expect(tokenRequests()).toBe(2);
+	});
+
 	it('is renewed before a write is sent again, which therefore is taken once', async () => {
 		const credentials = store();
 		await run(credentials, people);
@@ -177,6 +185,21 @@ describe('the token', () => {
 		const { error } = await run(store(), people);
 		expect(error).toMatchObject({ httpCode: 307 });
 		expect(elsewhere.requests).toEqual([]);
+	});
+
+	it('does not follow a redirect in the HTTP Request node either', async () => {
+		sandbox.faults.add({ mode: 'redirect', path: '^/public-identities', location: `${elsewhere.url}/x` });
+		const type = callNode(async () => await Promise.resolve());
+		type.execute = async function () {
+			const options = { method: 'GET' as const, uri: `${sandbox.url}/public-identities/v1`, followRedirect: true, followAllRedirects: true };
+			await this.helpers.requestWithAuthentication.call(this, 'sailPointIscApi', options);
+			return [[]];
+		};
+		const result = await runNode({ type, credentials: store() });
+		expect(result.error).toBeDefined();
+		expect(sandbox.callsTo('/public-identities')).not.toHaveLength(0);
+		expect(elsewhere.requests).toEqual([]);
+		expectClean(result);
 	});
 
 	it('is not put on a call to another host, whoever makes it', async () => {
