@@ -62,6 +62,7 @@ export default defineConfig(
 		},
 	},
 	{ files: ['**/*.{js,mjs,cjs}'], extends: [eslint.configs.recommended] },
+	{ files: ['**/*.mjs'], languageOptions: { globals: { console: 'readonly', process: 'readonly' } } },
 	{
 		files: ['**/*.{js,cjs}'],
 		languageOptions: { sourceType: 'commonjs', globals: { module: 'writable', require: 'readonly', process: 'readonly' } },

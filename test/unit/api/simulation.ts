@@ -104,13 +104,17 @@ export class SimulatedServer {
 		private readonly options: ServerOptions,
 	) {}
 
-	http(from: string): IscHttp {
+	/** A process's way here. Its first calls, until one is answered, take `slowStartMs` longer to arrive: a token is fetched before. */
+	http(from: string, slowStartMs = 0): IscHttp {
+		let startMs = slowStartMs;
 		return {
 			send: async () => {
+				await this.time.pass(startMs);
 				await this.time.pass(this.between(this.options.there ?? [2, 10]));
 				const response = this.answer(from);
 				if (response.status !== 429) await this.time.pass(this.between(this.options.within ?? [5, 40]));
 				await this.time.pass(this.between(this.options.back ?? [2, 10]));
+				startMs = 0;
 				return response;
 			},
 			tokenUser: async () => undefined,

@@ -40,6 +40,9 @@ export interface TrafficReport {
 
 let runs = 0;
 
+/** Fetching a token, which is no call of the limiter's. */
+const slowStartMs = 250;
+
 /** Processes that know nothing of each other, on one credential, each with its part of the calls, in virtual time. */
 export async function simulate(traffic: Traffic): Promise<TrafficReport> {
 	const { calls, processes, latencyMs, seed, limit = 100, workers = 20 } = traffic;
@@ -60,7 +63,7 @@ export async function simulate(traffic: Traffic): Promise<TrafficReport> {
 	const jobs = Array.from({ length: processes }, async (_, index) => {
 		const from = `process ${index}`;
 		const clock = new VirtualClock(time, random);
-		const http = watched(server.http(from), from, time, report);
+		const http = watched(server.http(from, slowStartMs), from, time, report);
 		const limiter = limiterFor(`traffic ${runs} ${from}`, limit, clock);
 		const client = new IscClient({ http, clock, limiter, log: quiet, timeoutMs: 30_000, random });
 		await time.pass(index * (traffic.laterMs ?? random() * 100));

@@ -1,9 +1,9 @@
-import { startSandbox, type FaultSpec, type Sandbox } from '../../../sandbox';
-import type { RequestType } from '../../../isc/api/wire';
-import type { RunReport } from '../../../isc/accessRequests/report';
-import type { PairResult, RunOptions } from '../../../isc/accessRequests/types';
-import { axiosSession } from '../../support/axiosHttp';
-import { draft, go } from './runs';
+import { startSandbox, type FaultSpec, type Sandbox } from '../../sandbox';
+import type { RequestType } from '../../isc/api/wire';
+import type { RunReport } from '../../isc/accessRequests/report';
+import type { PairResult, RunOptions } from '../../isc/accessRequests/types';
+import { axiosSession } from '../support/axiosHttp';
+import { draft, go } from '../unit/run/runs';
 
 const SUBMIT = '^/access-requests/v1$';
 const PEOPLE = 4;
