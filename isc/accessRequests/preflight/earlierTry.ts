@@ -1,48 +1,9 @@
-import { statusPages } from '../../api/status';
 import type { StatusRow } from '../../api/wire';
-import type { IscSession } from '../../session';
 import { METADATA_ITEM, METADATA_RUN } from '../plan/pairs';
 import type { PairResult, WantedPair } from '../types';
-import { attempt } from './attempt';
 import { typeName } from './wording';
 
-/**
- * Runs that this process has begun, the oldest first. n8n's Retry On Fail runs the node again within one execution, which stays in one
- * process: a run that is begun a second time may have had requests taken.
- */
-const begun = new Set<string>();
-const MOST_RUNS = 1_000;
-
-/** Whether this process has begun the run before; from now on it has. */
-export function beginsAgain(session: IscSession, runKey: string): boolean {
-	const key = `${session.tenant}|${runKey}`;
-	const again = begun.delete(key);
-	begun.add(key);
-	if (begun.size > MOST_RUNS) begun.delete([...begun][0]);
-	return again;
-}
-
-/**
- * The status rows of what an earlier try of this run had taken: the token's user's own rows, newest first, as long as they are of this run.
- * Empty where the tenant returns no metadata, or the list lags too far behind.
- *
- * @throws {IscError} when ISC does not answer.
- */
-export async function readEarlierTry(session: IscSession, runKey: string): Promise<StatusRow[]> {
-	const answer = await attempt(ownRowsOf(session, runKey));
-	return answer.ok ? answer.value : [];
-}
-
-async function ownRowsOf(session: IscSession, runKey: string): Promise<StatusRow[]> {
-	const found: StatusRow[] = [];
-	for await (const page of statusPages(session.client, { requestedBy: 'me', newestFirst: true })) {
-		const ofRun = page.filter((row) => isOfRun(row, runKey));
-		if (ofRun.length === 0) break;
-		found.push(...ofRun);
-	}
-	return found;
-}
-
+/** Whether a status row carries this run's metadata. */
 export function isOfRun(row: StatusRow, runKey: string): boolean {
 	return row.clientMetadata?.[METADATA_RUN] === runKey;
 }

@@ -2,7 +2,7 @@ import type { IscSession } from '../../session';
 import { inactiveHints, type InactivePerson } from '../inactive';
 import type { RunOptions, Standing, WantedPair } from '../types';
 import { decide } from './decide';
-import { beginsAgain, EarlierTry, readEarlierTry } from './earlierTry';
+import { EarlierTry } from './earlierTry';
 import { gather, type Gathered } from './gather';
 import { rowsLabel } from './wording';
 
@@ -24,8 +24,8 @@ export interface PreflightReport {
  * What the people hold and what is running, looked up for all pairs at once, and what follows for each. Names that are learned on the way
  * are filled into the pairs.
  *
- * With `submit` nothing is checked and nothing is read. The one exception, in every mode: where this process began the same run before
- * (n8n's Retry On Fail), the user's own newest requests are read, and what the earlier try had taken is not sent again.
+ * With `submit` nothing is checked and nothing is read. What the status list shows of this very run (an earlier try of the node, by its
+ * metadata) is never sent again and stands as taken.
  *
  * @throws {IscError} when ISC does not answer (5xx, no connection, 401): nothing has been submitted then. A refusal for the level of the
  * token (403) is no error: what it leaves unchecked is in the standings and in a hint.
@@ -33,14 +33,10 @@ export interface PreflightReport {
 export async function preflight(pairs: readonly WantedPair[], session: IscSession, options: PreflightOptions): Promise<PreflightReport> {
 	const { duplicateHandling, runKey, hinted = new Set() } = options;
 	if (pairs.length === 0) return { standings: [], hints: [] };
-	const earlierRows = beginsAgain(session, runKey) ? await readEarlierTry(session, runKey) : [];
-	if (duplicateHandling === 'submit') {
-		const earlier = new EarlierTry(earlierRows, runKey);
-		return { standings: pairs.map((pair) => taken(pair, earlier) ?? { kind: 'submit' }), hints: [] };
-	}
+	if (duplicateHandling === 'submit') return { standings: pairs.map(() => ({ kind: 'submit' })), hints: [] };
 	const gathered = await gather(pairs, session, runKey);
 	fillNames(gathered);
-	const earlier = new EarlierTry([...earlierRows, ...gathered.ofThisRun], runKey);
+	const earlier = new EarlierTry(gathered.ofThisRun, runKey);
 	const standings = gathered.pairs.map(({ pair, evidence }) => taken(pair, earlier) ?? decide(pair, evidence, duplicateHandling));
 	return { standings, hints: [...inactiveHints(inactiveAmong(gathered, hinted)), ...uncheckedHints(pairs, standings)] };
 }

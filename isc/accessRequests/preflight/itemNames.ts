@@ -16,7 +16,6 @@ export interface NamedItem {
 export class ItemNameBook {
 	private readonly namesByKey = new Map<string, Set<string>>();
 	private readonly shown = new Map<string, NamedItem>();
-	private readonly idsByName = new Map<string, Set<string>>();
 
 	/** For matching: `ROLE|2c91…` to names in lower case. */
 	get names(): ReadonlyMap<string, ReadonlySet<string>> {
@@ -27,7 +26,6 @@ export class ItemNameBook {
 		for (const name of [item.name, item.displayName]) {
 			if (name === undefined || name === null || name === '') continue;
 			addTo(this.namesByKey, itemKey(item), normalName(name));
-			addTo(this.idsByName, `${item.type}|${normalName(name)}`, item.id);
 		}
 		const name = item.displayName || item.name;
 		if (!name || this.shown.has(itemKey(item))) return;
@@ -40,11 +38,6 @@ export class ItemNameBook {
 
 	find(item: { type: AccessItemType; id: string }): NamedItem | undefined {
 		return this.shown.get(itemKey(item));
-	}
-
-	/** Whether two items of one type are known to have this name. */
-	isShared(type: AccessItemType, name: string): boolean {
-		return (this.idsByName.get(`${type}|${normalName(name)}`)?.size ?? 0) > 1;
 	}
 }
 

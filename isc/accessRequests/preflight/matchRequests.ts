@@ -1,6 +1,7 @@
 import { entitlements } from '../../api/accessItems';
 import { pendingApprovals, type PendingApproval } from '../../api/approvals';
-import type { StatusRow } from '../../api/wire';
+import { searchItems } from '../../api/searchItems';
+import type { AccessItemType, StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import type { WantedPair } from '../types';
 import { attempt } from './attempt';
@@ -22,8 +23,8 @@ interface Namesake extends PairWithEvidence {
 type Verdict = 'same' | 'other' | 'unknown';
 
 /**
- * Finds each pair's requests among the status rows and puts them into its evidence: by the item's id in our metadata; by name and type where
- * a name is one item's alone; by pending approvals, which carry the id. What stays unproven is put down as possible.
+ * Finds each pair's requests among the status rows and puts them into its evidence: by the item's id in our metadata; by type and name where
+ * only one item has the name; by pending approvals, which carry the id. What stays unproven is put down as possible.
  * Names and approvals are read only where a row could be meant.
  *
  * @throws {IscError} when ISC does not answer.
@@ -39,7 +40,7 @@ export async function matchRequests(session: IscSession, pairs: readonly PairWit
 			else if (match !== 'other') namesakes.push({ pair, evidence, row });
 		}
 	}
-	await settle(session, namesakes, running, book);
+	await settle(session, namesakes, running);
 	for (const { evidence } of pairs) evidence.requests.sort((a, b) => changedAt(b.row) - changedAt(a.row));
 }
 
@@ -68,33 +69,30 @@ function settledAnyway(pair: WantedPair, evidence: PairEvidence, row: StatusRow)
 	return pair.requestType === 'GRANT_ACCESS' && evidence.held === 'yes' && row.requestType !== 'REVOKE_ACCESS';
 }
 
-async function settle(session: IscSession, namesakes: readonly Namesake[], running: RunningView, book: ItemNameBook): Promise<void> {
+async function settle(session: IscSession, namesakes: readonly Namesake[], running: RunningView): Promise<void> {
 	let open: Namesake[] = [];
 	for (const namesake of namesakes) {
 		const { pair, evidence, row } = namesake;
-		if (isNameProof(namesake, book)) note(evidence, row, session.clock.now());
-		else if (settledAnyway(pair, evidence, row)) evidence.possible.push(toMatched(row));
+		if (settledAnyway(pair, evidence, row)) evidence.possible.push(toMatched(row));
 		else open.push(namesake);
 	}
-	open = await settleByApprovals(session, open, running);
-	open = await settleByUniqueName(session, open);
+	if (running.approvals !== undefined) open = byApprovals(session, open, running.approvals, running);
+	open = await byUniqueName(session, open);
+	open = byApprovals(session, open, await readApprovals(session, open, running), running);
 	for (const { evidence, row } of open) evidence.possible.push(toMatched(row));
 }
 
-/** A role's or access profile's name is its own within a tenant; an entitlement's is not. */
-function isNameProof({ pair, row }: Namesake, book: ItemNameBook): boolean {
-	return pair.item.type !== 'ENTITLEMENT' && !!row.name && book.has(pair.item) && !book.isShared(pair.item.type, row.name);
-}
-
-async function settleByApprovals(session: IscSession, open: readonly Namesake[], running: RunningView): Promise<Namesake[]> {
-	const ids = open.filter(({ row }) => isRunning(row)).flatMap(({ row }) => row.accessRequestId ?? []);
-	if (ids.length === 0) return [...open];
-	const approvals = running.approvals ?? (await readApprovals(session, ids));
+function byApprovals(session: IscSession, open: readonly Namesake[], approvals: readonly PendingApproval[], running: RunningView): Namesake[] {
 	const byRequest = groupBy(approvals, (approval) => approval.accessRequestId ?? '');
-	return keepUnknown(session, open, (namesake) => verdictOf(namesake, byRequest.get(namesake.row.accessRequestId ?? '') ?? [], rowsOf(running, namesake.pair)));
+	return keepUnknown(session, open, (namesake) =>
+		verdictOf(namesake, byRequest.get(namesake.row.accessRequestId ?? '') ?? [], rowsOf(running, namesake.pair)),
+	);
 }
 
-async function readApprovals(session: IscSession, accessRequestIds: string[]): Promise<PendingApproval[]> {
+/** Nobody approves what has ended, and where all pending approvals were read already there are no further ones. */
+async function readApprovals(session: IscSession, open: readonly Namesake[], running: RunningView): Promise<PendingApproval[]> {
+	const accessRequestIds = [...new Set(open.flatMap(({ row }) => (isRunning(row) && row.accessRequestId) || []))];
+	if (running.approvals !== undefined || accessRequestIds.length === 0) return [];
 	const answer = await attempt(pendingApprovals(session.client, { accessRequestIds }));
 	return answer.ok ? answer.value : [];
 }
@@ -109,17 +107,40 @@ function verdictOf({ pair, row }: Namesake, ofRequest: readonly PendingApproval[
 	return new Set(waiting.map((approval) => approval.requestedObject?.id)).size >= asked.length ? 'other' : 'unknown';
 }
 
-/** ISC API: entitlements can be listed by name by any user; names with `+` are never found, and so stay unproven. */
-async function settleByUniqueName(session: IscSession, open: readonly Namesake[]): Promise<Namesake[]> {
-	const names = open.flatMap(({ pair, row }) => (pair.item.type === 'ENTITLEMENT' && row.name ? [row.name] : []));
-	if (names.length === 0) return [...open];
-	const listed = await attempt(entitlements(session.client, 'name', names));
-	if (!listed.ok) return [...open];
-	const byName = groupBy(listed.value, (entitlement) => normalName(entitlement.name ?? ''));
+/** A name proves an item where no other of its type has it: names of entitlements are often shared, others' sometimes. */
+async function byUniqueName(session: IscSession, open: readonly Namesake[]): Promise<Namesake[]> {
+	const named = open.filter(({ row }) => !!row.name);
+	if (named.length === 0) return [...open];
+	const bearers = await bearersOf(session, named);
 	return keepUnknown(session, open, ({ pair, row }) => {
-		const alike = byName.get(normalName(row.name ?? '')) ?? [];
-		return alike.length === 1 && alike[0].id === pair.item.id ? 'same' : 'unknown';
+		const ids = bearers.get(`${pair.item.type}|${normalName(row.name ?? '')}`);
+		return ids?.size === 1 && ids.has(pair.item.id) ? 'same' : 'unknown';
 	});
+}
+
+/**
+ * All items that have one of the names, by type and name. ISC API: entitlements can be listed by name, roles and access profiles searched;
+ * names with `+` are never listed, and so stay unproven.
+ */
+async function bearersOf(session: IscSession, named: readonly Namesake[]): Promise<Map<string, Set<string>>> {
+	const namesWhere = (entitlement: boolean): string[] => [
+		...new Set(named.filter(({ pair }) => (pair.item.type === 'ENTITLEMENT') === entitlement).map(({ row }) => row.name ?? '')),
+	];
+	const [entitlementNames, otherNames] = [namesWhere(true), namesWhere(false)];
+	const [listed, searched] = await Promise.all([
+		attempt(entitlements(session.client, 'name', entitlementNames)),
+		otherNames.length === 0 ? undefined : attempt(searchItems(session.client, 'name', otherNames)),
+	]);
+	const bearers = new Map<string, Set<string>>();
+	const add = (type: AccessItemType, name: string, id: string): void => {
+		const key = `${type}|${normalName(name)}`;
+		bearers.set(key, (bearers.get(key) ?? new Set()).add(id));
+	};
+	for (const { id, name } of listed.ok ? listed.value : []) add('ENTITLEMENT', name ?? '', id);
+	for (const { type, id, name, displayName } of searched?.ok === true ? searched.value : []) {
+		if (type !== 'ENTITLEMENT') for (const called of [name, displayName]) add(type, called ?? '', id);
+	}
+	return bearers;
 }
 
 /** Puts down what was proven and hands back the rest. */
