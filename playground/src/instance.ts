@@ -69,4 +69,6 @@ const QUIET: Record<string, string> = {
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	N8N_AI_ENABLED: 'false',
+	// Fetches its list from n8n's servers at every start.
+	N8N_DISABLED_MODULES: 'mcp-registry',
 };
