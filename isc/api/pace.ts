@@ -18,13 +18,15 @@ export interface Ticket {
 	readonly sentAt: number;
 	/** Sent beyond the known share, to find out whether there is more. */
 	readonly probe: boolean;
-	/** When ISC has surely stopped counting it; Infinity while it is under way. */
-	freeAt: number;
+	/** Infinity while it is under way. */
+	answeredAt: number;
 }
 
 /** For clocks that tick in whole milliseconds. */
 const marginMs = 5;
 export const mostInFlight = 10;
+/** Fewer round trips than this may all have begun with the fetching of a token or a slow connection. */
+const enoughTrips = 10;
 
 /**
  * `alone`: nobody else is known to use the credential; the whole limit is ours.
@@ -46,8 +48,8 @@ const sameShare = 0.85;
  * Decides when the next call on a credential may go. Knows no clock: every method is told the time, in milliseconds since 1970.
  *
  * The rule that keeps within the limit, whether the server counts in fixed or in sliding windows: a call is counted from somewhere between
- * its sending and its answer, so its place is free ten seconds after the answer, less half of the quickest round trip (no call can have
- * spent less than that after it was counted, nor will the next one take less to arrive).
+ * its sending and its answer, so its place is free ten seconds after the answer, less half of the quickest round trip of many (what a call
+ * takes after it was counted, and the next one until it is counted, is together hardly less than a whole one).
  */
 export class Pace {
 	private limit = 100;
@@ -64,6 +66,7 @@ export class Pace {
 	private lastSentAt = -Infinity;
 	private inFlight = 0;
 	private bound = mostInFlight;
+	private trips = 0;
 	private quickest = Infinity;
 	private readonly probing = new Probing();
 
@@ -88,20 +91,21 @@ export class Pace {
 
 	/** When the next call may go; Infinity where an answer must come first. */
 	nextAt(now: number): number {
-		this.calls = this.calls.filter((call) => call.freeAt > now);
+		const keepMs = this.keepMs;
+		this.calls = this.calls.filter((call) => call.answeredAt + keepMs > now);
 		if (this.heldUntil > now) return this.heldUntil;
 		if (this.mode === 'contending' && this.gotten > 0 && now > this.since + windowMs + 1_000) this.enter('alone', now);
 		if (this.inFlight >= Math.min(this.bound, inFlightIn[this.mode])) return Infinity;
 		const spaced = Math.max(now, this.lastSentAt + burstIn[this.mode] / this.limit);
 		if (this.calls.length < this.most) return spaced;
-		const free = Math.min(...this.calls.map((call) => call.freeAt));
+		const free = Math.min(...this.calls.map((call) => call.answeredAt)) + keepMs;
 		return Math.max(spaced, Math.min(free, this.mayProbe ? this.probing.nextAt(now, this.share / this.limit) : Infinity));
 	}
 
 	sent(now: number): Ticket {
 		const probe = this.mode === 'sharing' && this.calls.length >= this.share;
 		if (!probe) this.probing.sawOrdinary(now);
-		const ticket = { sentAt: now, probe, freeAt: Infinity };
+		const ticket = { sentAt: now, probe, answeredAt: Infinity };
 		this.calls.push(ticket);
 		this.inFlight += 1;
 		this.lastAt = now;
@@ -119,11 +123,17 @@ export class Pace {
 			this.refused(ticket, now);
 			return;
 		}
-		if (outcome.kind !== 'failed') this.quickest = Math.min(this.quickest, now - ticket.sentAt);
-		ticket.freeAt = now + windowMs + marginMs - (this.quickest === Infinity ? 0 : this.quickest / 2);
+		ticket.answeredAt = now;
+		this.trips += 1;
+		this.quickest = Math.min(this.quickest, now - ticket.sentAt);
 		if (outcome.kind === 'failed') this.bound = Math.max(1, Math.floor(this.bound / 2));
 		else this.counted(ticket, now);
 		if (outcome.kind === 'succeeded') this.bound = Math.min(mostInFlight, this.bound + 1);
+	}
+
+	/** How long after its answer a call keeps its place. */
+	private get keepMs(): number {
+		return windowMs + marginMs - (this.trips < enoughTrips ? 0 : this.quickest / 2);
 	}
 
 	private get most(): number {

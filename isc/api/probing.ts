@@ -2,6 +2,8 @@
 export const windowMs = 10_000;
 /** How long no ordinary call must have gone before a probe: others have sent their share by then. */
 const quietMs = 1_000;
+/** So long after a burst began the next one is near: what looks free then is what others are about to use. */
+const lateMs = 8_000;
 /** Probes allowed in ten seconds, times the part of the limit that others have. Two processes: one each; refusals stay at about 2 %. */
 const eagerness = 2.2;
 /** So many calls found beyond the share say that somebody has gone: the next look costs nothing. */
@@ -46,7 +48,9 @@ export class Probing {
 		if (this.allowance < 0.99) return Infinity;
 		const quietFrom = this.lastOrdinaryAt - this.burstAt + quietMs;
 		// Calls that come evenly never end their burst.
-		return quietFrom > windowMs ? now : this.burstAt + Math.ceil(quietFrom / 1_000) * 1_000 + 30;
+		if (quietFrom > windowMs) return now;
+		if (now > this.burstAt + lateMs) return Infinity;
+		return this.burstAt + Math.ceil(quietFrom / 1_000) * 1_000 + 30;
 	}
 
 	found(): void {
