@@ -7,8 +7,11 @@ export const repoDir = path.resolve(__dirname, '..', '..');
 /** The folder that holds the playground's own package.json and lock file. */
 export const playgroundDir = path.join(repoDir, 'playground');
 
+/** Environment variable that moves the data folder. */
+export const DATA_VARIABLE = 'SAILPOINT_ISC_PLAYGROUND_DATA';
+
 /** Everything a start writes: n8n's database and packages, the generated key and password, logs. Never committed. */
-export const dataDir = path.join(playgroundDir, '.data');
+export const dataDir = path.resolve(process.env[DATA_VARIABLE] ?? path.join(playgroundDir, '.data'));
 
 /** n8n's own folder: it appends `.n8n` to N8N_USER_FOLDER. */
 export const n8nDir = path.join(dataDir, '.n8n');
