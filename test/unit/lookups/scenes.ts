@@ -1,0 +1,31 @@
+import type { WantedPair } from '../../../isc/accessRequests/types';
+import type { IdentityType, RequestType } from '../../../isc/api/wire';
+import type { AccessItem, Identity, Sandbox } from '../../../sandbox';
+
+/** The calls a sandbox received, but for those for tokens, as `METHOD /path`. */
+export function readsOf(sandbox: Sandbox): string[] {
+	return sandbox.calls.filter((call) => call.path !== '/oauth/token').map((call) => `${call.method} ${call.path}`);
+}
+
+interface PairExtras {
+	row?: number;
+	requestType?: RequestType;
+	identityType?: IdentityType;
+	item?: Partial<WantedPair['item']>;
+}
+
+/** A pair as the resolver hands it on when everything was given by id. */
+export function pairOf(person: Identity, item: AccessItem, extras: PairExtras = {}): WantedPair {
+	return {
+		row: extras.row ?? 0,
+		requestType: extras.requestType ?? 'GRANT_ACCESS',
+		identityId: person.id,
+		identityType: extras.identityType ?? 'HUMAN',
+		item: { type: item.type, id: item.id, ...extras.item },
+	};
+}
+
+/** Every person × every item, a row each. */
+export function pairsOf(people: readonly Identity[], items: readonly AccessItem[], requestType: RequestType = 'GRANT_ACCESS'): WantedPair[] {
+	return people.flatMap((person, p) => items.map((item, i) => pairOf(person, item, { row: p * items.length + i, requestType })));
+}
