@@ -37,13 +37,13 @@ export async function readStatusList(session: IscSession, scope: StatusScope, mo
 
 	const executing: ListCall = { path: '/access-request-status/v1', query: { ...scope, 'request-state': 'EXECUTING', sorters: '-created' } };
 	const firstExecuting = await listPage<StatusRow>(client, executing);
-	const estimate = pagesOf(firstExecuting.total ?? 0) + pagesBackTo(latest.rows, clock.now() - SEARCH_LAG_MS);
+	const estimate = pagesOf(firstExecuting.total ?? 0) + pagesBackTo(latest, clock.now() - SEARCH_LAG_MS);
 	if (estimate > mostReads) return undefined;
 
 	const running = [...firstExecuting.rows, ...(await restOfList(client, executing, firstExecuting))];
 	const verification = listsVerification(running, latest.rows);
 	const horizon = clock.now() - (verification === 'no' ? VERIFICATION_WINDOW_MS : SEARCH_LAG_MS);
-	if (pagesOf(running.length) + pagesBackTo(latest.rows, horizon) > mostReads) return undefined;
+	if (pagesOf(running.length) + pagesBackTo(latest, horizon) > mostReads) return undefined;
 	const changed = await changesSince(session, byChange, latest, horizon);
 	return { rows: eachOnce([...running, ...changed]), seen: verification === 'yes' ? 'all' : 'most' };
 }
@@ -52,12 +52,12 @@ function isWhole(page: ListPage<StatusRow>): boolean {
 	return page.total === undefined ? page.rows.length < LIST_PAGE : page.rows.length >= page.total;
 }
 
-/** How many pages reach back to a moment, judged by how much time the first one spans. */
-function pagesBackTo(latest: readonly StatusRow[], since: number): number {
-	const newest = changedAt(latest[0]);
-	const oldest = changedAt(latest[latest.length - 1]);
+/** How many pages reach back to a moment, judged by how much time the first one spans: after a burst that is next to none, but the list ends. */
+function pagesBackTo({ rows, total }: ListPage<StatusRow>, since: number): number {
+	const newest = changedAt(rows[0]);
+	const oldest = changedAt(rows[rows.length - 1]);
 	if (oldest < since) return 1;
-	return Math.ceil((newest - since) / Math.max(1, newest - oldest));
+	return Math.min(Math.ceil((newest - since) / Math.max(1, newest - oldest)), total === undefined ? Infinity : pagesOf(total));
 }
 
 /** Whether the list of what executes holds the verifications too; `unknown` while there are none. */

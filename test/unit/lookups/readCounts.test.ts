@@ -92,14 +92,16 @@ const others = (): void => void sandbox.requestItems().forEach((row) => (row.req
 test.each([
 	['all requests by the token\'s own user', 0, 6, (): void => undefined],
 	['requests by others', 0, 8, others],
-	['requests by others, 800 older ones behind them', 800, 9, others],
+	['requests by others, 800 older ones behind them', 800, 10, others],
 ])('1,000 people × 10 items, 20 held each, 250 running, %s', async (_who, older, mostReads, prepare) => {
 	for (const person of sandbox.addPeople(older)) sandbox.request(person, 'AD VPN');
 	await sandbox.clock.advance(3_600_000);
 	const { people, wanted, heldPairs, runningPairs } = fillTenant();
 	prepare();
 	await sandbox.clock.advance(1_000);
-	const session = await axiosSession(sandbox, sandbox.credentials.admin, { clock: { ...wallClock, now: () => sandbox.clock.now() } });
+	// The tenant's clock stands still; the client's goes on from the same time, since its limiter waits by it.
+	const ahead = sandbox.clock.now() - Date.now();
+	const session = await axiosSession(sandbox, sandbox.credentials.admin, { clock: { ...wallClock, now: () => Date.now() + ahead } });
 	const { standings } = await preflight(pairsOf(people, wanted), session, skip);
 
 	const count = (kind: string): number => standings.filter((standing) => standing.kind === kind).length;
