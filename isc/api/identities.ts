@@ -12,6 +12,8 @@ export interface PublicIdentity {
 	/** e.g. `Active`. */
 	status?: string | null;
 	identityState?: 'ACTIVE' | 'INACTIVE_SHORT_TERM' | 'INACTIVE_LONG_TERM' | null;
+	manager?: { id?: string; name?: string } | null;
+	attributes?: Array<{ key?: string; name?: string; value?: string | null }>;
 }
 
 /** A person as search has them. Source: ISC API, Search, index `identities`. */

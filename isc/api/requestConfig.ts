@@ -1,0 +1,117 @@
+import type { IscSession } from '../session';
+import { IscError } from './errors';
+import type { IscClient } from './client';
+import { publicIdentities } from './identities';
+import type { IdentityType, RequestType } from './wire';
+
+/** Body of `GET /access-request-config/v2`, as far as it is used. Source: ISC API, Access Request Configuration. */
+export interface AccessRequestConfig {
+	approvalsMustBeExternal?: boolean;
+	reauthorizationEnabled?: boolean;
+	requestOnBehalfOfConfig?: {
+		allowRequestOnBehalfOfAnyoneByAnyone?: boolean;
+		allowRequestOnBehalfOfEmployeeByManager?: boolean;
+		allowRequestOnBehalfOfForMachineIdentity?: boolean;
+		allowRequestForMachineByOwner?: boolean;
+	};
+	entitlementRequestConfig?: {
+		accessRequestConfig?: Record<string, unknown>;
+		revocationRequestConfig?: Record<string, unknown>;
+	};
+	govGroupVisibilityEnabled?: boolean;
+	machineIdentityAccessRequestEnabled?: boolean;
+}
+
+/** The tenant's access request configuration. @throws {IscError} */
+export async function requestConfig(client: IscClient): Promise<AccessRequestConfig> {
+	return (await client.read<AccessRequestConfig>({ path: '/access-request-config/v2', expects: 'object' })).body;
+}
+
+/** A request that ISC answered with 403. */
+export interface RefusedRequest {
+	requestType: RequestType;
+	identityType: IdentityType;
+	identityIds: readonly string[];
+}
+
+/**
+ * Says which setting of the tenant stands in the way of a request that ISC refused with 403, and what would help: one to three sentences for
+ * an operator. Makes two or three reads, the configuration once for each explainer. Undefined where the configuration may not be read.
+ */
+export class RefusalExplainer {
+	private config: Promise<AccessRequestConfig | undefined> | undefined;
+
+	constructor(private readonly session: IscSession) {}
+
+	async explain(refused: RefusedRequest): Promise<string | undefined> {
+		this.config ??= orUndefined(requestConfig(this.session.client));
+		const config = await this.config;
+		if (config === undefined) return undefined;
+		if (config.approvalsMustBeExternal === true) return EXTERNAL;
+		if (refused.identityType === 'MACHINE') return forMachine(config, refused.requestType);
+		if (refused.requestType === 'REVOKE_ACCESS') return REVOKE;
+		const me = await orUndefined(this.session.me());
+		const others = refused.identityIds.filter((id) => id !== me?.id);
+		if (others.length === 0) return FOR_ONESELF;
+		const { allowRequestOnBehalfOfAnyoneByAnyone: anyone, allowRequestOnBehalfOfEmployeeByManager: manager } = config.requestOnBehalfOfConfig ?? {};
+		if (anyone === true) return SETTINGS_ALLOW;
+		if (manager !== true) return NOBODY_FOR_OTHERS;
+		return await this.managersOnly(others, me?.id);
+	}
+
+	private async managersOnly(others: readonly string[], me: string | undefined): Promise<string> {
+		const people = (await orUndefined(publicIdentities(this.session.client, 'id', others))) ?? [];
+		const foreign = people.filter(({ manager }) => me === undefined || manager?.id !== me);
+		if (people.length === others.length && foreign.length === 0) return SETTINGS_ALLOW;
+		const named = foreign.slice(0, 3).map(({ id, name, manager }) => `${name ?? id} (manager: ${manager?.name ?? 'none'})`);
+		const who = named.length === 0 ? '' : ` That user does not manage ${named.join(', ')}${foreign.length > 3 ? ` and ${foreign.length - 3} more` : ''}.`;
+		return (
+			`The tenant lets managers request access for their direct reports only (setting allowRequestOnBehalfOfEmployeeByManager).${who} ` +
+			`Use the credential of the manager or of an ORG_ADMIN, or ${askToAllow('allowRequestOnBehalfOfAnyoneByAnyone')}.`
+		);
+	}
+}
+
+function askToAllow(setting: string): string {
+	return `have an ISC administrator turn on ${setting} in the access request configuration`;
+}
+
+const EXTERNAL =
+	'The tenant leaves access requests to another system (setting approvalsMustBeExternal is on), so that only an ORG_ADMIN may submit them here. ' +
+	'Use the credential of an ORG_ADMIN, or request in that system.';
+const REVOKE =
+	'No setting of the access request configuration decides who may revoke: it takes the person\'s manager, an ORG_ADMIN or an Access Revoker. ' +
+	'Use the credential of one of them.';
+const SETTINGS_ALLOW =
+	'The access request configuration lets this user request for these people, so something else stands in the way: ' +
+	'a segment that hides the item from the user, or a token without the scope for access requests.';
+const FOR_ONESELF =
+	'Everybody may request access for themselves, so no setting of the access request configuration stands in the way. ' +
+	'Check whether a segment hides the item from the user, and whether the token has the scope for access requests.';
+const NOBODY_FOR_OTHERS =
+	'The tenant lets nobody but an ORG_ADMIN request access for others (settings allowRequestOnBehalfOfAnyoneByAnyone and allowRequestOnBehalfOfEmployeeByManager ' +
+	`are off). Use the credential of an ORG_ADMIN, let people request for themselves, or ${askToAllow('one of the two')}.`;
+
+function forMachine(config: AccessRequestConfig, requestType: RequestType): string {
+	if (config.machineIdentityAccessRequestEnabled === false) {
+		return `The tenant takes no access requests for machine identities (setting machineIdentityAccessRequestEnabled is off). Before anything else, ${askToAllow('it')}.`;
+	}
+	const { allowRequestOnBehalfOfForMachineIdentity: anyone, allowRequestForMachineByOwner: owner } = config.requestOnBehalfOfConfig ?? {};
+	const what = requestType === 'REVOKE_ACCESS' ? 'request a revoke' : 'request access';
+	if (anyone === true) return `The access request configuration lets anyone ${what} for machine identities, so something else stands in the way: a segment, or the scopes of the token.`;
+	if (owner === true) {
+		return (
+			`The tenant lets only a machine identity's owner ${what} for it (setting allowRequestForMachineByOwner). Use the credential of the owner or of an ORG_ADMIN, ` +
+			`or ${askToAllow('allowRequestOnBehalfOfForMachineIdentity')}.`
+		);
+	}
+	return (
+		`The tenant lets nobody but an ORG_ADMIN ${what} for machine identities (settings allowRequestOnBehalfOfForMachineIdentity and allowRequestForMachineByOwner are off). ` +
+		`Use the credential of an ORG_ADMIN, or ${askToAllow('one of the two')}.`
+	);
+}
+
+/** What may not be read explains nothing; the refusal itself is reported all the same. */
+async function orUndefined<T>(reading: Promise<T>): Promise<T | undefined> {
+	return await reading.catch(async (error: unknown) => (error instanceof IscError ? undefined : await Promise.reject(error)));
+}
