@@ -1,0 +1,46 @@
+import { startChild } from './child';
+
+/** Made-up people and entitlements; `held`: every person holds every one of them. */
+export interface Scene {
+	people: number;
+	items: number;
+	held: boolean;
+}
+
+export interface TenantReady {
+	url: string;
+	clientId: string;
+	clientSecret: string;
+	/** Ids. */
+	people: string[];
+	items: string[];
+}
+
+/** What the tenant saw. */
+export interface Observed {
+	calls: number;
+	submits: number;
+	/** Calls answered with 429. */
+	refused: number;
+	/** From the arrival of the first call to that of the last, in ms. */
+	firstToLastMs: number;
+	/** `person|item` of everything it took, as often as it took it. */
+	taken: string[];
+}
+
+export interface BenchTenant extends TenantReady {
+	observe(): Promise<Observed>;
+	close(): void;
+}
+
+/** Starts a tenant with ISC's limit of 100 calls per 10 s, in a process of its own. */
+export async function startTenant(scene: Scene): Promise<BenchTenant> {
+	const child = startChild('tenantProcess.ts', scene);
+	const ready = await child.next<TenantReady>();
+	return { ...ready, observe: async () => await child.ask<Observed>('observe'), close: () => child.end() };
+}
+
+/** The shortest time in which ISC's limit lets so many calls come, first to last, in ms. */
+export function floorMs(calls: number): number {
+	return 10_000 * Math.floor(Math.max(0, calls - 1) / 100);
+}
