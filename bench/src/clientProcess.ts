@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 
 import { runNode } from '../../test/engine/harness';
 import type { ClientRun, ClientWork } from './client';
@@ -20,7 +20,7 @@ async function main(): Promise<ClientRun> {
 	const started = Date.now();
 	const result = await runNode({
 		executionId: `bench-${process.pid}`,
-		parameters: { ...PARAMETERS, operation, options: options as IDataObject },
+		parameters: { ...PARAMETERS, operation, options: options as INodeParameters },
 		items: rows.map(([person, item]) => ({ person, item })),
 		credentials: { sailPointIscApi: { environment: 'custom', apiUrl: url, clientId, clientSecret } },
 		onError: 'continueErrorOutput',
