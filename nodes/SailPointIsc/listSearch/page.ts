@@ -15,18 +15,27 @@ export type FetchPage = (session: IscSession, offset: number) => Promise<INodeLi
  *
  * @throws {NodeApiError} with what happened and what to do, as the editor shows it in place of the list.
  */
+export async function serve(
+	fns: ILoadOptionsFunctions,
+	search: (session: IscSession) => Promise<INodeListSearchResult>,
+): Promise<INodeListSearchResult> {
+	try {
+		return await search(await openSession(fns, { callsPer10Seconds: 100, timeout: 30 }));
+	} catch (error) {
+		const { message, advice } = error as Error & { advice?: string };
+		throw new NodeApiError(fns.getNode(), error as JsonObject, { message, description: advice });
+	}
+}
+
+/** Serves a dropdown from a list that is paged by offset. @throws {NodeApiError} as `serve` does */
 export async function servePage(
 	fns: ILoadOptionsFunctions,
 	paginationToken: string | undefined,
 	fetchPage: FetchPage,
 ): Promise<INodeListSearchResult> {
 	const offset = Number(paginationToken ?? 0);
-	try {
-		const session = await openSession(fns, { callsPer10Seconds: 100, timeout: 30 });
+	return await serve(fns, async (session) => {
 		const results = await fetchPage(session, offset);
 		return results.length < PAGE_SIZE ? { results } : { results, paginationToken: String(offset + PAGE_SIZE) };
-	} catch (error) {
-		const { message, advice } = error as Error & { advice?: string };
-		throw new NodeApiError(fns.getNode(), error as JsonObject, { message, description: advice });
-	}
+	});
 }
