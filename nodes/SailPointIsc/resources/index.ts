@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { accessRequest } from './accessRequest';
+import { identity } from './identity';
 
 /** Runs over the whole batch of input items, not one at a time, so that rows can share look-ups and calls. */
 export type ExecuteOperation = (this: IExecuteFunctions) => Promise<INodeExecutionData[]>;
@@ -13,7 +14,7 @@ export interface Resource {
 	operations: Record<string, ExecuteOperation>;
 }
 
-const resources: Resource[] = [accessRequest];
+const resources: Resource[] = [accessRequest, identity];
 
 /** The resource selector and, below it, what belongs to each resource. */
 export const resourceProperties: INodeProperties[] = [

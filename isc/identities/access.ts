@@ -1,0 +1,158 @@
+import { requestablePages } from '../api/accessItems';
+import { revocableEntitlement, roleAssignments, type RevocableEntitlement, type RoleAssignment } from '../api/assignments';
+import type { IscError } from '../api/errors';
+import { collect, pages } from '../api/paging';
+import type { AccessItemType, HeldAccess } from '../api/wire';
+import { attempt } from '../accessRequests/preflight/attempt';
+import type { IscSession } from '../session';
+import type { HeldReader } from './held';
+import { requestedEnds, type RequestedEnds } from './requestedEnds';
+
+/** A role, access profile or entitlement that a person holds, or is to hold from a later start date on. Dates are UTC. */
+export interface PersonAccess {
+	identityId: string;
+	identityName?: string;
+	type: AccessItemType;
+	id: string;
+	name?: string;
+	sourceId?: string;
+	sourceName?: string;
+	/** Whether a request can take it away, as far as ISC says so. */
+	revocable?: boolean;
+	/** Entitlements: false where a role or access profile brings it, which does not prove that it was not also given directly. */
+	standalone?: boolean;
+	startDate?: string;
+	removeDate?: string;
+	/** Where the end date stands: in the assignment itself, or in the last completed request for it. */
+	removeDateFrom?: 'ASSIGNMENT' | 'REQUEST';
+	/** Of a role, for a revoke. */
+	assignmentId?: string;
+	/** Of an entitlement, where its details were asked for: the account that has it. */
+	nativeIdentity?: string;
+}
+
+/** With what ISC itself said about it. */
+export interface FoundAccess {
+	access: PersonAccess;
+	raw: object;
+}
+
+export interface AccessOptions {
+	types: ReadonlySet<AccessItemType>;
+	/** Ask for each entitlement whether it is revocable and when it ends: one call each. */
+	entitlementDetails: boolean;
+}
+
+/**
+ * What a person holds, one entry for each item (for each assignment of a role, for each account of an entitlement with details), page by page.
+ *
+ * From search, which lags behind; where the token may not search or the index does not know the person, from what ISC's live lists tell
+ * (`onPartial` is called then: these miss access profiles and roles that cannot be requested). Dates of roles are those of their
+ * assignments; of what has no assignment to read, those of the last completed request.
+ *
+ * @throws {IscError} where neither may be read, or ISC does not answer
+ */
+export async function* accessOf(
+	session: IscSession,
+	person: { id: string; name?: string },
+	held: HeldReader,
+	options: AccessOptions,
+	onPartial: () => void,
+): AsyncGenerator<FoundAccess[]> {
+	const assignments = options.types.has('ROLE') ? await attempt(roleAssignments(session.client, person.id)) : undefined;
+	const byRole = assignments?.ok === true ? assignments.value : [];
+	const indexed = await attempt(held.of(person.id));
+	const known = indexed.ok ? indexed.value : undefined;
+	const name = known?.displayName ?? known?.name ?? person.name;
+	const who = { identityId: person.id, ...(name !== undefined && { identityName: name }) };
+	const listed = known?.access ?? (await liveAccess(session, person.id, options.types, indexed.ok ? undefined : indexed.error));
+	if (known === undefined) onPartial();
+	const wanted = listed.filter(({ type }) => options.types.has(type as AccessItemType));
+	const ends = await requestedEnds(session, person.id, wanted.filter(({ type }) => type === 'ACCESS_PROFILE' || (type === 'ENTITLEMENT' && !options.entitlementDetails)));
+	for (const item of wanted) yield await entriesOf(session, who, item, byRole, ends, options);
+	const roles = new Set(wanted.flatMap(({ type, id }) => (type === 'ROLE' ? [id] : [])));
+	yield byRole.filter(({ role }) => role?.id !== undefined && !roles.has(role.id)).map((assignment) => fromAssignment(who, assignment));
+}
+
+type Who = Pick<PersonAccess, 'identityId' | 'identityName'>;
+
+async function entriesOf(
+	session: IscSession,
+	who: Who,
+	item: HeldAccess,
+	assignments: readonly RoleAssignment[],
+	ends: RequestedEnds,
+	{ entitlementDetails }: AccessOptions,
+): Promise<FoundAccess[]> {
+	const access = baseOf(who, item);
+	if (item.type === 'ROLE') {
+		const own = assignments.filter(({ role }) => role?.id === item.id);
+		return own.length === 0 ? [{ access, raw: item }] : own.map((assignment) => ({ access: { ...access, ...assignmentFields(assignment) }, raw: { ...item, assignment } }));
+	}
+	if (item.type === 'ENTITLEMENT' && entitlementDetails) {
+		const details = await attempt(revocableEntitlement(session.client, who.identityId, item.id));
+		const targets = details.ok ? (details.value.accountTargets ?? []) : [];
+		if (targets.length > 0) return targets.map((target) => ({ access: { ...access, ...targetFields(target) }, raw: { ...item, accountTarget: target } }));
+	}
+	const removeDate = ends(item);
+	return [{ access: removeDate === undefined ? access : { ...access, removeDate, removeDateFrom: 'REQUEST' }, raw: item }];
+}
+
+function baseOf(who: Who, { type, id, name, displayName, source, revocable, standalone }: HeldAccess): PersonAccess {
+	const shown = displayName ?? name;
+	return {
+		...who,
+		type: type as AccessItemType,
+		id,
+		...(shown !== undefined && { name: shown }),
+		...(source?.id !== undefined && { sourceId: source.id }),
+		...(source?.name !== undefined && { sourceName: source.name }),
+		...(revocable !== undefined && { revocable }),
+		...(standalone !== undefined && { standalone }),
+	};
+}
+
+function assignmentFields({ id, startDate, removeDate }: RoleAssignment): Partial<PersonAccess> {
+	return {
+		...(startDate && { startDate }),
+		...(removeDate && { removeDate, removeDateFrom: 'ASSIGNMENT' as const }),
+		...(id !== undefined && { assignmentId: id }),
+	};
+}
+
+function targetFields(target: NonNullable<RevocableEntitlement['accountTargets']>[number]): Partial<PersonAccess> {
+	return {
+		...(target.revocable !== undefined && { revocable: target.revocable }),
+		...(target.removeDate && { removeDate: target.removeDate, removeDateFrom: 'ASSIGNMENT' as const }),
+		...(target.assignmentId && { assignmentId: target.assignmentId }),
+		...(target.accountName && { nativeIdentity: target.accountName }),
+	};
+}
+
+/** A role that search does not name: it starts later, or the index has yet to learn of it. */
+function fromAssignment(who: Who, assignment: RoleAssignment): FoundAccess {
+	const { id = '', name } = assignment.role ?? {};
+	return { access: { ...baseOf(who, { type: 'ROLE', id, ...(name !== undefined && { name }) }), ...assignmentFields(assignment) }, raw: { type: 'ROLE', id, name, assignment } };
+}
+
+/** @throws {IscError} the search's refusal, where the live lists are refused as well */
+async function liveAccess(session: IscSession, identityId: string, types: ReadonlySet<AccessItemType>, refusal: IscError | undefined): Promise<HeldAccess[]> {
+	const objects = (['ROLE', 'ACCESS_PROFILE'] as const).filter((type) => types.has(type));
+	const [requestable, entitlements] = await Promise.all([
+		objects.length === 0 ? undefined : attempt(collect(requestablePages(session.client, { types: objects, identityId, statuses: ['ASSIGNED'] }))),
+		types.has('ENTITLEMENT') ? attempt(entitlementsOf(session, identityId)) : undefined,
+	]);
+	if (requestable?.ok !== true && entitlements?.ok !== true) {
+		const failed = refusal ?? (requestable?.ok === false ? requestable.error : undefined) ?? (entitlements?.ok === false ? entitlements.error : undefined);
+		if (failed !== undefined) throw failed;
+	}
+	const items = requestable?.ok === true ? requestable.value : [];
+	return [...items.map(({ id, name, type }): HeldAccess => ({ id, name, type: type ?? '' })), ...(entitlements?.ok === true ? entitlements.value : [])];
+}
+
+/** ISC API: entitlements of an identity, however they came. */
+async function entitlementsOf(session: IscSession, identityId: string): Promise<HeldAccess[]> {
+	const path = `/entitlements/v1/identities/${encodeURIComponent(identityId)}/entitlements`;
+	const rows = await collect(pages<{ objectRef?: { id?: string; name?: string } }>(session.client, { path }, { count: true }));
+	return rows.flatMap(({ objectRef }) => (objectRef?.id === undefined ? [] : [{ type: 'ENTITLEMENT', id: objectRef.id, ...(objectRef.name !== undefined && { name: objectRef.name }) }]));
+}

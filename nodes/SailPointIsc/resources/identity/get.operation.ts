@@ -1,0 +1,43 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { peopleById } from '../../../../isc/identities/resolve';
+import { RowError } from '../shared/failure';
+import { identityField, peopleOf, peopleOfRows } from '../shared/identityField';
+import { simplify } from '../shared/listFields';
+import { runEachWith } from '../shared/runEach';
+import { simplified } from './simplified';
+
+export const option = {
+	name: 'Get',
+	value: 'get',
+	action: 'Find a person by ID, email or alias',
+	description: 'Find one person by ID, e-mail address or alias, exactly. Any user may do so. To search by a part of a name, use Get Many.',
+};
+
+export const properties: INodeProperties[] = [
+	identityField({
+		displayName: 'Identity',
+		name: 'identity',
+		required: true,
+		description: 'The person. An expression that gives a list gives an item for each.',
+	}),
+	simplify,
+];
+
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	return await runEachWith(
+		this,
+		async (session) => {
+			const people = await peopleOfRows(this, session, 'identity', 'Identity');
+			const ids = people.flatMap((row) => (row instanceof Error ? [] : row.map(({ id }) => id)));
+			return { people, found: await peopleById(session, ids).catch((error: Error) => error) };
+		},
+		async (row, _session, { people, found }) =>
+			peopleOf(people, row).map(({ id }) => {
+				if (found instanceof Error) throw found;
+				const person = found.get(id);
+				if (person === undefined) throw new RowError(`Nobody in ISC has the id "${id}".`, 'Check the id, and that the credential names the tenant it comes from.');
+				return this.getNodeParameter('simplify', row, true) === true ? simplified(person) : { ...person };
+			}),
+	);
+}

@@ -1,0 +1,126 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { ACCESS_ITEM_TYPES, type AccessItemType } from '../../../../isc/api/wire';
+import { accessOf, type FoundAccess } from '../../../../isc/identities/access';
+import { HeldReader } from '../../../../isc/identities/held';
+import type { FoundPerson } from '../../../../isc/accessRequests/resolve/found';
+import type { IscSession } from '../../../../isc/session';
+import { RowError } from '../shared/failure';
+import { identityField, peopleOf, peopleOfRows } from '../shared/identityField';
+import { outputs, passing, readLimit, upTo } from '../shared/list';
+import { listFields, simplify } from '../shared/listFields';
+import { runEachWith } from '../shared/runEach';
+
+export const option = {
+	name: 'Get Access',
+	value: 'getAccess',
+	action: 'List the access that a person holds',
+	description: 'List the roles, access profiles and entitlements that a person holds, with source, whether a request can revoke them, and when they end',
+};
+
+const DAY = 86_400_000;
+
+export const properties: INodeProperties[] = [
+	identityField({ displayName: 'Identity', name: 'identity', required: true, description: 'The person. An expression that gives a list counts as several people.' }),
+	...listFields,
+	simplify,
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options: [
+			{
+				displayName: 'Ends Within (Days)',
+				name: 'endsWithin',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 14,
+				description: 'Only access that ends within so many days from now',
+			},
+			{ displayName: 'Revocable Only', name: 'revocableOnly', type: 'boolean', default: true, description: 'Whether to return only what ISC says a request can revoke' },
+			{
+				displayName: 'Types',
+				name: 'types',
+				type: 'multiOptions',
+				options: [
+					{ name: 'Access Profile', value: 'ACCESS_PROFILE' },
+					{ name: 'Entitlement', value: 'ENTITLEMENT' },
+					{ name: 'Role', value: 'ROLE' },
+				],
+				default: ['ROLE'],
+				description: 'Only access of these types',
+			},
+		],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Entitlement Details',
+				name: 'entitlementDetails',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to ask ISC of each entitlement whether it can be revoked, on which account it is and when it ends. One more call for each.',
+			},
+		],
+	},
+];
+
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const partial = new Set<string>();
+	const items = await runEachWith(
+		this,
+		async (session) => {
+			const people = await peopleOfRows(this, session, 'identity', 'Identity');
+			const ids = people.flatMap((row) => (row instanceof Error ? [] : row.map(({ id }) => id)));
+			return { people, held: new HeldReader(session, ids) };
+		},
+		(row, session, { people, held }) => list(this, row, session, { people: peopleOf(people, row), held, partial }),
+	);
+	if (partial.size > 0) {
+		const message = `ISC's search index could not be asked about ${partial.size} of the people (or does not know them yet): what they hold was read from live lists, where roles and access profiles that nobody can request are missing.`;
+		this.addExecutionHints({ message, location: 'outputPane' });
+	}
+	return items;
+}
+
+interface Context {
+	people: FoundPerson[];
+	held: HeldReader;
+	/** Filled with those of whom not everything can be told. */
+	partial: Set<string>;
+}
+
+async function* list(fns: IExecuteFunctions, row: number, session: IscSession, { people, held, partial }: Context): AsyncGenerator<IDataObject[]> {
+	const limit = readLimit(fns, row);
+	const filters = fns.getNodeParameter('filters', row, {}) as IDataObject;
+	const entitlementDetails = fns.getNodeParameter('options.entitlementDetails', row, false) === true;
+	const types = new Set((filters.types as AccessItemType[] | undefined) ?? ACCESS_ITEM_TYPES);
+	const passes = passesFilters(filters, session.clock.now());
+	const sources = people.map((person) => (left: number) => {
+		const all = accessOf(session, person, held, { types, entitlementDetails }, () => void partial.add(person.id));
+		return passing(all, ({ access }) => passes(access), left);
+	});
+	const simple = fns.getNodeParameter('simplify', row, true) === true;
+	const whole = ({ access: { identityId, identityName, removeDate, removeDateFrom }, raw }: FoundAccess) =>
+		({ identityId, identityName, ...(removeDate && { removeDate, removeDateFrom }), ...raw }) as IDataObject;
+	yield* outputs(upTo(limit, sources), simple ? ({ access }) => ({ ...access }) : whole);
+}
+
+/** @throws {RowError} where a number of days is none */
+function passesFilters({ endsWithin, revocableOnly }: IDataObject, now: number): (access: FoundAccess['access']) => boolean {
+	const days = endsWithin === undefined || endsWithin === '' ? undefined : Number(endsWithin);
+	if (days !== undefined && !(days >= 0)) throw new RowError(`Ends Within is not a number of days, but ${JSON.stringify(endsWithin)}`, 'Enter a number, such as 14.');
+	return ({ removeDate, revocable }) => {
+		if (revocableOnly === true && revocable !== true) return false;
+		if (days === undefined) return true;
+		const end = removeDate === undefined ? NaN : Date.parse(removeDate);
+		return end > now && end <= now + days * DAY;
+	};
+}

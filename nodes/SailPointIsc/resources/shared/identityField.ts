@@ -1,0 +1,82 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { resolvePeople, type RowPeople } from '../../../../isc/identities/resolve';
+import type { FoundPerson } from '../../../../isc/accessRequests/resolve/found';
+import type { IdentityBy, IdentityDraft } from '../../../../isc/accessRequests/types';
+import type { IscSession } from '../../../../isc/session';
+import { RowError } from './failure';
+
+/** A resource locator for a person: from the list, by ID, e-mail or alias. */
+export function identityField(field: Pick<INodeProperties, 'displayName' | 'name' | 'description'> & Partial<INodeProperties>): INodeProperties {
+	return {
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Choose a person…',
+				typeOptions: { searchListMethod: 'searchIdentities', searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 2c9180857182305e0171993735622948' },
+			{ displayName: 'By Email', name: 'email', type: 'string', placeholder: 'e.g. name@example.com' },
+			{ displayName: 'By Alias', name: 'alias', type: 'string', placeholder: 'e.g. jdoe' },
+		],
+		...field,
+	};
+}
+
+/** A locator as it stands; text or a list where an expression replaced the whole of it. An entry picked from the list holds the id. */
+export function readIdentity(given: unknown, field: string): IdentityDraft {
+	const locator = typeof given === 'object' && given !== null && !Array.isArray(given) ? (given as IDataObject) : ({ value: given } as IDataObject);
+	const by = !locator.mode || locator.mode === 'list' ? 'id' : locator.mode;
+	return { by: by as IdentityBy, value: locator.value, field };
+}
+
+/** Each row's people, or why they cannot be told. */
+export type PeopleOfRows = Array<FoundPerson[] | Error>;
+
+/**
+ * The people that each row names in a parameter, each value looked up once for all rows. Rows that `wanted` leaves out have nobody.
+ *
+ * @param field the parameter's name in the editor, for messages
+ */
+export async function peopleOfRows(
+	fns: IExecuteFunctions,
+	session: IscSession,
+	name: string,
+	field: string,
+	wanted: (row: number) => boolean = () => true,
+): Promise<PeopleOfRows> {
+	const drafts = fns.getInputData().map((_, row): IdentityDraft | Error | undefined => {
+		try {
+			return wanted(row) ? readIdentity(fns.getNodeParameter(name, row), field) : undefined;
+		} catch (error) {
+			return error as Error;
+		}
+	});
+	const readable = drafts.flatMap((draft) => (draft === undefined || draft instanceof Error ? [] : [[draft]]));
+	const resolved = (await resolvePeople(session, readable)).values();
+	return drafts.map((draft) => {
+		if (draft === undefined) return [];
+		if (draft instanceof Error) return draft;
+		const found: RowPeople = resolved.next().value as RowPeople;
+		if ('failed' in found) return found.failed;
+		return 'problem' in found ? new RowError(`${field}: ${found.problem.message}`, found.problem.advice) : found.people;
+	});
+}
+
+/** A row's people. @throws what stands in their place */
+export function peopleOf(rows: PeopleOfRows, row: number): FoundPerson[] {
+	const people = rows[row];
+	if (people instanceof Error) throw people;
+	return people;
+}
+
+/** A row's one person. @throws {RowError} where it names several */
+export function personOf(rows: PeopleOfRows, row: number, field: string): FoundPerson {
+	const people = peopleOf(rows, row);
+	if (people.length === 1) return people[0];
+	throw new RowError(`${field} names ${people.length} people, but takes one`, 'Give one person for each input item.');
+}

@@ -1,0 +1,42 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import type { ExecuteOperation, Resource } from '../index';
+import { shownFor } from './shownFor';
+
+/** What an operation's file exports. Its properties are shown for it alone. */
+export interface Operation {
+	option: INodePropertyOptions & { value: string; action: string; description: string };
+	properties: INodeProperties[];
+	execute: ExecuteOperation;
+	/** It decides about access: an AI agent has it only where the operator allows it. */
+	decides?: boolean;
+}
+
+/**
+ * The operation selector of a resource and what belongs to each operation. Where the node is an agent's tool, operations that decide are only
+ * there with Allow Decisions. The whole list comes first: n8n reads a tool's description from the first selector of a resource.
+ */
+export function operations(resource: string, list: Operation[], byDefault: string): Pick<Resource, 'properties' | 'operations'> {
+	const selector = (options: Operation[], show: Record<string, boolean[]>): INodeProperties => ({
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource], ...show } },
+		options: options.map(({ option }) => option),
+		default: byDefault,
+	});
+	const harmless = list.filter(({ decides }) => decides !== true);
+	const selectors =
+		harmless.length === list.length
+			? [selector(list, {})]
+			: [
+					selector(list, { '@tool': [false] }),
+					selector(list, { '@tool': [true], allowDecisions: [true] }),
+					selector(harmless, { '@tool': [true], allowDecisions: [false] }),
+				];
+	return {
+		properties: [...selectors, ...list.flatMap(({ option, properties }) => shownFor(resource, option.value, properties))],
+		operations: Object.fromEntries(list.map(({ option, execute }) => [option.value, execute])),
+	};
+}
