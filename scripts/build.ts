@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { copyAssets } from './assets';
 import { problemsOfDist } from './checkDist';
+import { pruneDeclarations } from './declarations';
 import { readManifest } from './manifest';
 
 /**
@@ -16,8 +17,10 @@ export function build(root: string): number {
 	rmSync(dist, { recursive: true, force: true });
 	compile(root, '--declaration', 'false', '--removeComments', 'true');
 	compile(root, '--declaration', '--emitDeclarationOnly', '--removeComments', 'false');
+	const manifest = readManifest(root);
+	pruneDeclarations(dist, path.join(root, manifest.types));
 	const assets = copyAssets(root, dist);
-	const problems = problemsOfDist(root, readManifest(root));
+	const problems = problemsOfDist(root, manifest);
 	if (problems.length > 0) throw new Error(problems.join('\n'));
 	return assets.length;
 }
