@@ -3,6 +3,7 @@ import type { ICredentialDataDecryptedObject, ICredentialType } from 'n8n-workfl
 import { SailPointIscApi } from '../../../credentials/SailPointIscApi.credentials';
 import { SailPointIscOAuth2Api } from '../../../credentials/SailPointIscOAuth2Api.credentials';
 import { oAuth2Api } from './oAuth2Api';
+import { knowSecretsOf } from './secretGuard';
 
 const types: ICredentialType[] = [new SailPointIscApi(), new SailPointIscOAuth2Api(), oAuth2Api];
 
@@ -36,6 +37,7 @@ export class CredentialStore {
 		this.data = new Map(
 			Object.entries(credentials).map(([type, data]) => [type, structuredClone(data) as ICredentialDataDecryptedObject]),
 		);
+		for (const [type, data] of this.data) knowSecretsOf(data, type);
 	}
 
 	has(type: string): boolean {
@@ -50,6 +52,7 @@ export class CredentialStore {
 	}
 
 	write(type: string, data: ICredentialDataDecryptedObject): void {
+		knowSecretsOf(data, type);
 		this.data.set(type, structuredClone(data));
 		this.writes[type] = (this.writes[type] ?? 0) + 1;
 	}

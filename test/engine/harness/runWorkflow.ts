@@ -22,6 +22,7 @@ import { CredentialStore } from './credentials';
 import { HarnessCredentialsHelper } from './credentialsHelper';
 import { collectLogs, type LogLine } from './logs';
 import { HarnessNodeTypes } from './nodeTypes';
+import { keepForSearch } from './secretGuard';
 
 /** A workflow as n8n exports it; more fields do no harm. */
 export interface WorkflowJson {
@@ -130,7 +131,9 @@ export function startWorkflow(json: WorkflowJson, options: WorkflowOptions = {})
 	const result = collectLogs(logs, async () => {
 		const running = engine.processRunExecutionData(workflow);
 		cancel = () => running.cancel();
-		return summary(await running, responses, logs, executionId);
+		const run = await running;
+		keepForSearch(`execution ${executionId}`, { run, responses, logs });
+		return summary(run, responses, logs, executionId);
 	});
 	return { result, cancel: () => cancel() };
 }

@@ -10,6 +10,7 @@ import { CredentialStore } from './credentials';
 import { HarnessCredentialsHelper } from './credentialsHelper';
 import { collectLogs, type LogLine } from './logs';
 import { HarnessNodeTypes } from './nodeTypes';
+import { keepForSearch } from './secretGuard';
 
 export interface ListOptions {
 	/** What the node has so far. */
@@ -51,5 +52,14 @@ export async function searchList(method: string, options: ListOptions): Promise<
 	additionalData.currentNodeParameters = node.parameters;
 	const context = new LoadOptionsContext(workflow, node, additionalData, options.path ?? 'parameters');
 	const logs: LogLine[] = [];
-	return await collectLogs(logs, async () => await search.call(context, options.filter, options.paginationToken));
+	return await collectLogs(logs, async () => await search.call(context, options.filter, options.paginationToken)).then(
+		(listed) => {
+			keepForSearch(`list ${method}`, { listed, logs });
+			return listed;
+		},
+		(error: unknown) => {
+			keepForSearch(`list ${method}`, { error, logs });
+			throw error;
+		},
+	);
 }

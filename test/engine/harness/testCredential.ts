@@ -9,6 +9,7 @@ import { additionalDataFor } from './additionalData';
 import { CredentialStore, credentialType } from './credentials';
 import { HarnessCredentialsHelper } from './credentialsHelper';
 import { HarnessNodeTypes } from './nodeTypes';
+import { keepForSearch } from './secretGuard';
 
 /** What the editor shows after a credential was saved. */
 export interface CredentialTestResult {
@@ -57,7 +58,11 @@ export async function testCredential(type: string, credentials: Record<string, o
 	);
 	return await new RoutingNode(context, nodeType, { ...details, type, data }).runNode().then(
 		() => ({ status: 'OK' as const, message: 'Connection successful!' }),
-		(error: unknown) => ({ status: 'Error' as const, message: shown(error as Answered, test) }),
+		(error: unknown) => {
+			const message = shown(error as Answered, test);
+			keepForSearch(`test of ${type}`, message);
+			return { status: 'Error' as const, message };
+		},
 	);
 }
 
