@@ -49,7 +49,7 @@ export async function runAccessRequests(input: RunInput, session: IscSession): P
 		tenant: session.tenant,
 		dryRun: input.options.dryRun,
 		confirmWithin: input.options.confirmWithin,
-		requestedBy: await requesterOf(went.fates, session),
+		requestedBy: await requesterOf(went, session),
 	});
 	const spent = { calls: session.client.stats.calls - before.calls, waitedMs: session.client.stats.waitedMs - before.waitedMs };
 	const hints = [summaryOf(rows, spent), ...went.hints];
@@ -123,8 +123,9 @@ function headsOf(drafts: readonly RowDraft[], ruled: readonly RuledRow[]): RowHe
 }
 
 /** The user behind the credential. Where something was taken the token is there, and names its user without another call. */
-async function requesterOf(fates: Fates, session: IscSession): Promise<string | undefined> {
-	if (![...fates.values()].some((fate) => fate.kind === 'accepted')) return undefined;
+async function requesterOf({ fates, dispositions }: Went, session: IscSession): Promise<string | undefined> {
+	const isTaken = dispositions.some(({ kind }) => kind === 'taken') || [...fates.values()].some(({ kind }) => kind === 'accepted');
+	if (!isTaken) return undefined;
 	return await session.me().then(
 		(user) => user.id,
 		() => undefined,

@@ -82,7 +82,7 @@ class Submitter {
 	private async send({ body }: PlannedCall): Promise<WriteAnswer> {
 		const { halt, session } = this.context;
 		if (halt.reason) return { kind: 'notSent', error: halt.reason };
-		const answer = await session.client.write({ ...SUBMIT, body });
+		const answer = await session.client.write({ ...SUBMIT, body, unless: () => halt.reason });
 		halt.note(answer);
 		return answer;
 	}

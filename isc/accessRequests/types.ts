@@ -134,7 +134,7 @@ export type Standing =
 	/** A revoke of what the person surely does not hold. */
 	| { kind: 'notGranted'; message: string }
 	/** Taken by an earlier try of this very node run. */
-	| { kind: 'taken'; result: PairResult }
+	| { kind: 'taken'; result: PairResult; submittedAt?: string }
 	| { kind: 'problem'; problem: Omit<RowProblem, 'row'>; accessRequestIds?: string[] };
 
 export type PairOutcome =

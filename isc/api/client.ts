@@ -34,6 +34,8 @@ export interface WriteCall {
 	headers?: Record<string, string>;
 	/** Default `object`; `anything` for endpoints that answer 204 or a body that nobody documents. */
 	expects?: Expected;
+	/** Asked when the call's turn has come, however long it waited for it: what it answers keeps the call from being sent, and is why. */
+	unless?: () => IscError | undefined;
 	/** Default: the client's. */
 	timeoutMs?: number;
 }
@@ -110,7 +112,7 @@ export class IscClient {
 		const answersBefore = this.answers;
 		for (;;) {
 			const sent = await this.send(sending, repeats.any);
-			if (sent === undefined) throw cancelledError();
+			if ('unsent' in sent) throw sent.unsent;
 			this.reads += 1;
 			if ('response' in sent && fits(sent.response, call.expects ?? 'json')) {
 				return { body: sent.response.body as T, headers: sent.response.headers };
@@ -129,8 +131,8 @@ export class IscClient {
 		const repeats = new Repeats('write', this.deps);
 		const answersBefore = this.answers;
 		for (;;) {
-			const sent = await this.send(sending, repeats.any);
-			if (sent === undefined) return { kind: 'notSent', error: cancelledError() };
+			const sent = await this.send(sending, repeats.any, call.unless);
+			if ('unsent' in sent) return { kind: 'notSent', error: sent.unsent };
 			this.writes += 1;
 			if ('response' in sent && fits(sent.response, call.expects ?? 'object')) {
 				return { kind: 'accepted', status: sent.response.status, body: sent.response.body, sentAt: sent.sentAt };
@@ -145,11 +147,16 @@ export class IscClient {
 		return { method, path, query, body, headers, timeoutMs: timeoutMs ?? this.deps.timeoutMs };
 	}
 
-	/** One try under the limiter; undefined where the execution was cancelled before it. */
-	private async send(call: IscCall, again: boolean): Promise<Sent | undefined> {
+	/** One try under the limiter; `unsent` where the execution was cancelled before it, or the caller no longer wants it. */
+	private async send(call: IscCall, again: boolean, unless?: WriteCall['unless']): Promise<Sent | { unsent: IscError }> {
 		const { limiter, clock, http } = this.deps;
 		const permit = await limiter.acquire({ first: again });
-		if (permit === undefined) return undefined;
+		if (permit === undefined) return { unsent: cancelledError() };
+		const unsent = unless?.();
+		if (unsent !== undefined) {
+			permit.done({ kind: 'notSent' });
+			return { unsent };
+		}
 		const sentAt = clock.now();
 		const sent = await Promise.resolve(call).then(async (sending) => await http.send(sending)).then(
 			(response): Sent => ({ response, sentAt }),

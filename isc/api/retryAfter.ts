@@ -2,8 +2,8 @@ import type { IscResponse } from './http';
 
 /** ISC API: calls are counted over ten seconds, so nobody has to wait longer than that where the header is missing. */
 const unsaidMs = 10_000;
-/** A wait that no rate limit asks for is taken for a broken header. */
-const longestMs = 15 * 60_000;
+/** A wait that no rate limit asks for is taken for a broken header: a date in another time zone, a time instead of a wait. */
+const longestMs = 60 * 60_000;
 /** `Retry-After: 0` must not become a loop without a pause. */
 const shortestMs = 250;
 

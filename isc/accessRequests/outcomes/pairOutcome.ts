@@ -44,7 +44,7 @@ export function pairReport(state: RunState, index: number): PairReport {
 			return { result: withState(result, disposition.state) };
 		}
 		case 'taken':
-			return takenReport(pair, disposition.result);
+			return takenReport(pair, disposition);
 		case 'problem': {
 			const { message, ...error } = disposition.problem;
 			return { result: resultOf(pair, 'FAILED', disposition.accessRequestIds ?? [], message), error };
@@ -59,10 +59,10 @@ export function pairReport(state: RunState, index: number): PairReport {
 }
 
 /** Taken by an earlier try of the run: reported as that try would have. */
-function takenReport(pair: WantedPair, result: PairResult): PairReport {
+function takenReport(pair: WantedPair, { result, submittedAt }: Standing & { kind: 'taken' }): PairReport {
 	const { type, id } = pair.item;
 	const entry = { requestedFor: pair.identityId, requestedItemsDetails: [{ type, id }], accessRequestIds: result.accessRequestIds };
-	return { result, accepted: { kind: 'accepted', newRequests: [entry], existingRequests: [] } };
+	return { result, accepted: { kind: 'accepted', newRequests: [entry], existingRequests: [], submittedAt } };
 }
 
 function sentReport(state: RunState, pair: WantedPair, note: string | undefined): PairReport {

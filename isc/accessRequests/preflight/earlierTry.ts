@@ -1,5 +1,6 @@
 import type { StatusRow } from '../../api/wire';
 import { METADATA_ITEM, METADATA_RUN } from '../plan/pairs';
+import { isForAccount } from '../requestedAccounts';
 import type { PairResult, WantedPair } from '../types';
 import { typeName } from './wording';
 
@@ -19,15 +20,16 @@ export class EarlierTry {
 		for (const row of rows) this.add(row);
 	}
 
-	/** What the first try would have reported for a pair; undefined where it was not taken. */
-	resultOf(pair: WantedPair): PairResult | undefined {
+	/** What the first try would have reported for a pair, and when ISC took it by its own clock; undefined where it was not taken. */
+	takenOf(pair: WantedPair): { result: PairResult; submittedAt?: string } | undefined {
 		const rows = [...(this.rows.get(keyOf(pair.identityId, pair.item.id))?.values() ?? [])].filter(
-			(row) => (row.requestType ?? 'GRANT_ACCESS') === pair.requestType && sameAccount(row, pair),
+			(row) => (row.requestType ?? 'GRANT_ACCESS') === pair.requestType && isForAccount(row, pair) !== 'no',
 		);
 		if (rows.length === 0) return undefined;
 		const { type, id, name = rows[0].name ?? undefined, sourceName } = pair.item;
 		const identityName = pair.identityName ?? rows[0].requestedFor?.name;
-		return {
+		const [submittedAt] = rows.flatMap((row) => row.created ?? []).sort();
+		const result: PairResult = {
 			identityId: pair.identityId,
 			...(identityName !== undefined && { identityName }),
 			type,
@@ -39,6 +41,7 @@ export class EarlierTry {
 			...(rows[0].state !== undefined && { state: rows[0].state }),
 			message: `ISC took this ${typeName(type)}'s request at an earlier try of this run; it was not sent again.`,
 		};
+		return { result, ...(submittedAt !== undefined && { submittedAt }) };
 	}
 
 	private add(row: StatusRow): void {
@@ -53,13 +56,4 @@ export class EarlierTry {
 
 function keyOf(identityId: string, itemId: string): string {
 	return `${identityId}|${itemId}`;
-}
-
-/** ISC API: a status row's `requestedAccounts`, where it has them, tell which account a request was for. */
-function sameAccount(row: StatusRow & { requestedAccounts?: Array<{ accountUuid?: string | null; accountId?: string | null }> | null }, pair: WantedPair): boolean {
-	const { accountSelection, nativeIdentity } = pair.item;
-	const accounts = row.requestedAccounts ?? [];
-	if (accounts.length === 0 || (accountSelection === undefined && nativeIdentity === undefined)) return true;
-	const wanted = JSON.stringify([accountSelection, nativeIdentity]);
-	return accounts.some(({ accountUuid, accountId }) => [accountUuid, accountId].some((id) => id && wanted.includes(JSON.stringify(id))));
 }

@@ -42,8 +42,8 @@ export async function preflight(pairs: readonly WantedPair[], session: IscSessio
 }
 
 function taken(pair: WantedPair, earlier: EarlierTry): Standing | undefined {
-	const result = earlier.resultOf(pair);
-	return result === undefined ? undefined : { kind: 'taken', result };
+	const taken = earlier.takenOf(pair);
+	return taken === undefined ? undefined : { kind: 'taken', ...taken };
 }
 
 function fillNames({ pairs, people, book }: Gathered): void {

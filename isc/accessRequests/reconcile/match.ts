@@ -1,6 +1,7 @@
 import type { StatusRow } from '../../api/wire';
 import { METADATA_ITEM, METADATA_RUN, pairKey } from '../plan/pairs';
 import { itemKey, normalName, type ItemNames } from '../preflight/matching';
+import { isForAccount } from '../requestedAccounts';
 import type { WantedPair } from '../types';
 
 /** A pair whose call was left without an answer. Milliseconds since 1970. */
@@ -64,20 +65,29 @@ function matchByName(open: readonly OpenPair[], rows: readonly StatusRow[], { sk
 	}
 }
 
-/** Hands rows to pairs with the same key: one pair gets all of them, several need a request each. */
+/** Hands rows to pairs with the same key: one pair gets all of them, several each those of its account, or need a request each. */
 function assign(open: Map<string, OpenPair[]>, rows: Map<string, StatusRow[]>, matches: Matches): void {
 	for (const [key, pairs] of open) {
 		const { requestType } = pairs[0].pair;
 		const sameType = (rows.get(key) ?? []).filter((row) => (row.requestType ?? requestType) === requestType);
-		const requests = groupBy(sameType, (row) => row.accessRequestId ?? '');
-		const inOrder = [...requests.values()].sort((a, b) => createdAt(a[0]) - createdAt(b[0]));
-		if (pairs.length === 1 && inOrder.length > 0) {
-			matches.found.set(pairKey(pairs[0].pair), inOrder.flat());
-		} else if (inOrder.length >= pairs.length) {
-			for (const [index, { pair }] of pairs.entries()) matches.found.set(pairKey(pair), inOrder[index]);
-		} else if (inOrder.length > 0) {
-			for (const { pair } of pairs) matches.ambiguous.add(pairKey(pair));
+		const inOrder = [...sameType].sort((a, b) => createdAt(a) - createdAt(b));
+		for (const { pair } of pairs) {
+			const own = inOrder.filter((row) => isForAccount(row, pair) === 'yes');
+			if (own.length > 0) matches.found.set(pairKey(pair), own);
 		}
+		const rest = pairs.filter(({ pair }) => !matches.found.has(pairKey(pair)));
+		const unclaimed = inOrder.filter((row) => pairs.every(({ pair }) => isForAccount(row, pair) === 'unknown'));
+		shareOut(rest, unclaimed, matches);
+	}
+}
+
+/** Of as many requests as pairs all were taken, though not which is whose is known: each gets all of them. */
+function shareOut(pairs: readonly OpenPair[], rows: StatusRow[], matches: Matches): void {
+	const requests = new Set(rows.map((row) => row.accessRequestId)).size;
+	if (requests === 0) return;
+	for (const { pair } of pairs) {
+		if (requests >= pairs.length) matches.found.set(pairKey(pair), rows);
+		else matches.ambiguous.add(pairKey(pair));
 	}
 }
 

@@ -11,7 +11,7 @@ export function withholdRows(pairs: readonly WantedPair[], standings: readonly S
 	const faulty = new Set(pairs.filter((_, index) => standings[index].kind === 'problem').map((pair) => pair.row));
 	const failed: Failed = {
 		kind: 'failed',
-		message: 'Not sent: another request of this item has a problem.',
+		message: 'Not sent for this item: another of its requests has a problem.',
 		advice: 'Mend that one, and run this again.',
 	};
 	return standings.map((standing, index) =>

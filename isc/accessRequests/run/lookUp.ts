@@ -62,7 +62,7 @@ async function check(pairs: WantedPair[], hinted: ReadonlySet<string>, { session
  * What an earlier try of this run had taken is reported as it would have been then. What that try left unconfirmed is looked for
  * once more; if it surely is not there it may be sent.
  */
-async function recognise(pairs: readonly WantedPair[], { session, runKey, journal, fates }: LookUpContext): Promise<void> {
+async function recognise(pairs: readonly WantedPair[], { session, options, runKey, journal, fates }: LookUpContext): Promise<void> {
 	const wanted = firstOfEach(pairs);
 	for (const key of wanted.keys()) {
 		const before = journal.taken.get(key) ?? journal.unconfirmed.get(key);
@@ -74,7 +74,8 @@ async function recognise(pairs: readonly WantedPair[], { session, runKey, journa
 		fates.set(key, fate);
 		writeDown(journal, key, fate);
 	};
-	const missing = await lookFor(lost, session.clock.now(), { session, runKey, fates, knownIds: [], record });
+	const until = Math.max(session.clock.now(), ...lost.map(({ fate }) => fate.lostAt + options.confirmWithin * 1000));
+	const missing = await lookFor(lost, until, { session, runKey, fates, knownIds: [], record });
 	for (const pair of missing) fates.delete(pairKey(pair));
 }
 

@@ -16,7 +16,8 @@ test.each([
 	['nonsense', { 'retry-after': 'soon' }, 10_000],
 	['zero', { 'retry-after': '0' }, 250],
 	['a date that is past', { 'retry-after': 'Mon, 31 Dec 2029 00:00:00 GMT' }, 250],
-	['a year', { 'retry-after': '31536000' }, 900_000],
+	['half an hour', { 'retry-after': '1800' }, 1_800_000],
+	['a year', { 'retry-after': '31536000' }, 3_600_000],
 ])('%s', (_name, headers, expected) => {
 	expect(waitFor(headers as Record<string, string>)).toBe(expected);
 });

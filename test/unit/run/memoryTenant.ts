@@ -30,6 +30,7 @@ export class MemoryTenant implements IscHttp {
 	/** How the status list is answered; undefined: with what is taken. */
 	listFault: (count: number) => Reaction | undefined = () => undefined;
 	lagMs = 0;
+	callsPer10Seconds = 100_000;
 	returnsMetadata = true;
 	/** The tenant's clock less ours. */
 	skewMs = 0;
@@ -38,7 +39,7 @@ export class MemoryTenant implements IscHttp {
 	readonly name = `memory-${++tenants}`;
 
 	session(): IscSession {
-		const limiter = limiterFor(this.name, 100_000, this.clock);
+		const limiter = limiterFor(this.name, this.callsPer10Seconds, this.clock);
 		const say = (line: string) => void this.lines.push(line);
 		const log = { debug: say, info: say, warn: say };
 		const client = new IscClient({ http: this, clock: this.clock, limiter, log, timeoutMs: 30_000 });

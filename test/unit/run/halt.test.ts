@@ -1,0 +1,31 @@
+import { MemoryTenant } from './memoryTenant';
+import { errors, go, outcomes, rows } from './runs';
+
+/** A tenant whose submits pass through a slow limit, so that calls stand waiting when the run is stopped. */
+function crowded(): MemoryTenant {
+	const tenant = new MemoryTenant();
+	tenant.callsPer10Seconds = 20;
+	return tenant;
+}
+
+test('what stops the run also stops the calls that wait for the rate limit', async () => {
+	const tenant = crowded();
+	tenant.react = (_, count) => (count <= 15 ? 'take' : { status: 401, body: { error: 'JWT validation failed' } });
+	const report = await go(tenant.session(), rows(100, 1), { callsPer10Seconds: 20 });
+	const taken = outcomes(report).filter((outcome) => outcome === 'SUBMITTED').length;
+	expect(taken).toBe(15);
+	// The first refused one, and what was under way with it.
+	expect(tenant.submits.length).toBeLessThanOrEqual(15 + 4);
+	expect(errors(report)[99]?.results[0].message).toContain('Not sent');
+	expect(tenant.clock.now() - Date.parse('2030-01-01T00:00:00Z')).toBeLessThan(20_000);
+});
+
+test('a row that was not sent for the sake of another of its requests says so, and is not said to be sent', async () => {
+	const tenant = new MemoryTenant();
+	tenant.react = (body) => (body.requestedFor?.includes('person-b') ? { status: 400, text: 'Bad.' } : 'take');
+	const [row] = rows(1, 1);
+	const people = ['person-a', 'person-b'].map((value) => ({ by: 'id' as const, value, field: 'Identities' }));
+	const report = await go(tenant.session(), [{ ...row, identities: people }]);
+	expect(tenant.taken).toHaveLength(0);
+	expect(errors(report)[0]?.results.map(({ outcome, accessRequestIds }) => [outcome, accessRequestIds])).toEqual([['FAILED', []], ['FAILED', []]]);
+});
