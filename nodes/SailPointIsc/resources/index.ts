@@ -1,7 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { accessRequest } from './accessRequest';
+import { approval } from './approval';
 import { identity } from './identity';
+import { allowDecisions } from './shared/asTool';
 
 /** Runs over the whole batch of input items, not one at a time, so that rows can share look-ups and calls. */
 export type ExecuteOperation = (this: IExecuteFunctions) => Promise<INodeExecutionData[]>;
@@ -14,7 +16,7 @@ export interface Resource {
 	operations: Record<string, ExecuteOperation>;
 }
 
-const resources: Resource[] = [accessRequest, identity];
+const resources: Resource[] = [accessRequest, approval, identity];
 
 /** The resource selector and, below it, what belongs to each resource. */
 export const resourceProperties: INodeProperties[] = [
@@ -26,6 +28,7 @@ export const resourceProperties: INodeProperties[] = [
 		options: resources.map(({ name, value }) => ({ name, value })),
 		default: 'accessRequest',
 	},
+	{ ...allowDecisions, displayOptions: { show: { ...allowDecisions.displayOptions?.show, resource: ['accessRequest', 'approval'] } } },
 	...resources.flatMap((resource) => resource.properties),
 ];
 

@@ -1,0 +1,39 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { decideApprovals } from './decideApprovals';
+import { approvalId, comment } from './fields';
+
+export const decides = true;
+
+export const option = {
+	name: 'Approve',
+	value: 'approve',
+	action: 'Approve access requests by approval ID',
+	description: 'Approve what is pending. A request that the user behind the credential made is refused, unless Allow Own Requests is on.',
+};
+
+export const properties: INodeProperties[] = [
+	approvalId,
+	comment('Kept with the approval. Empty: “Approved in n8n”.'),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Allow Own Requests',
+				name: 'allowOwnRequests',
+				type: 'boolean',
+				noDataExpression: true,
+				default: false,
+				description: 'Whether the user behind the credential may approve requests that they made themselves. Two pairs of eyes are the point of an approval.',
+			},
+		],
+	},
+];
+
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	return await decideApprovals(this, 'APPROVED');
+}

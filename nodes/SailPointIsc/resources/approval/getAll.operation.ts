@@ -1,0 +1,157 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { approvalPages, type Approval, type ApprovalState } from '../../../../isc/approvals/list';
+import type { IscSession } from '../../../../isc/session';
+import { RowError } from '../shared/failure';
+import { identityField, peopleOf, peopleOfRows, type PeopleOfRows } from '../shared/identityField';
+import { given, outputs, passing, readLimit } from '../shared/list';
+import { listFields, simplify } from '../shared/listFields';
+import { readMoment } from '../shared/moment';
+import { runEachWith } from '../shared/runEach';
+import { readIds } from './ids';
+import { owner, ownerIdOf, ownersOfRows } from './fields';
+
+export const option = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'List approvals that are pending or decided',
+	description: 'List access request approvals, pending or decided: who asks for what for whom, who decides, and the ID by which to approve, reject or forward',
+};
+
+const filters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	options: [
+		{
+			displayName: 'Access Request ID',
+			name: 'accessRequestId',
+			type: 'string',
+			default: '',
+			description: 'Only approvals of this access request, or of these where an expression gives a list. Pending approvals only.',
+		},
+		{ displayName: 'Created Since', name: 'createdSince', type: 'dateTime', default: '', description: 'Only approvals that came up at this time or later. Pending approvals only.' },
+		{
+			displayName: 'Decision',
+			name: 'decision',
+			type: 'options',
+			options: [
+				{ name: 'Approved', value: 'APPROVED' },
+				{ name: 'Rejected', value: 'REJECTED' },
+			],
+			default: 'APPROVED',
+			description: 'Only approvals decided like this. Decided approvals only.',
+		},
+		{ displayName: 'Modified Since', name: 'modifiedSince', type: 'dateTime', default: '', description: 'Only approvals that changed, or were decided, at this time or later' },
+		identityField({ displayName: 'Requested For', name: 'requestedFor', description: 'Only approvals of requests for this person. An expression that gives a list counts as several.' }),
+		{
+			displayName: 'Request Type',
+			name: 'requestType',
+			type: 'options',
+			options: [
+				{ name: 'Grant', value: 'GRANT_ACCESS' },
+				{ name: 'Modify', value: 'MODIFY_ACCESS' },
+				{ name: 'Revoke', value: 'REVOKE_ACCESS' },
+			],
+			default: 'GRANT_ACCESS',
+			description: 'Only approvals of requests of this type',
+		},
+	],
+};
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'State',
+		name: 'state',
+		type: 'options',
+		options: [
+			{ name: 'Decided', value: 'completed' },
+			{ name: 'Pending', value: 'pending' },
+		],
+		default: 'pending',
+		description: 'Whether the approvals are still to be decided',
+	},
+	...owner,
+	...listFields,
+	simplify,
+	filters,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [{ displayName: 'Oldest First', name: 'oldestFirst', type: 'boolean', default: true, description: 'Whether to list the oldest first instead of the newest' }],
+	},
+];
+
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const asksFor = (row: number) => this.getNodeParameter('filters.requestedFor', row, undefined) !== undefined;
+	return await runEachWith(
+		this,
+		async (session) => ({ owners: await ownersOfRows(this, session), people: await peopleOfRows(this, session, 'filters.requestedFor', 'Requested For', asksFor) }),
+		(row, session, { owners, people }) => list(this, row, session, { owners, people, asksFor: asksFor(row) }),
+	);
+}
+
+interface Context {
+	owners: PeopleOfRows;
+	people: PeopleOfRows;
+	asksFor: boolean;
+}
+
+function list(fns: IExecuteFunctions, row: number, session: IscSession, { owners, people, asksFor }: Context): AsyncIterable<IDataObject[]> {
+	const limit = readLimit(fns, row);
+	const state = fns.getNodeParameter('state', row, 'pending') as ApprovalState;
+	const { decision, requestType, accessRequestId } = fns.getNodeParameter('filters', row, {}) as IDataObject;
+	const requests = readIds(accessRequestId);
+	const createdSince = readMoment(fns, 'filters.createdSince', 'Created Since', row);
+	const modifiedSince = readMoment(fns, 'filters.modifiedSince', 'Modified Since', row);
+	if (state === 'completed' && (requests.length > 0 || createdSince !== undefined)) {
+		throw new RowError('ISC does not filter decided approvals by access request or creation', 'Take out Access Request ID and Created Since; use Modified Since or Requested For.');
+	}
+	const query = {
+		...ownerIdOf(fns, owners, row),
+		...(asksFor && { requestedFor: peopleOf(people, row).map(({ id }) => id) }),
+		...(requests.length > 0 && { accessRequestIds: requests }),
+		...(createdSince !== undefined && { createdSince }),
+		...(modifiedSince !== undefined && { modifiedSince }),
+		oldestFirst: fns.getNodeParameter('options.oldestFirst', row, false) === true,
+	};
+	const passes = (approval: Approval) => (!requestType || approval.requestType === requestType) && (state === 'pending' || !decision || approval.state === decision);
+	const looksThrough = Boolean(requestType) || (state === 'completed' && Boolean(decision));
+	const found = approvalPages(session.client, state, query, looksThrough ? Infinity : limit);
+	const simple = fns.getNodeParameter('simplify', row, true) === true;
+	return outputs(looksThrough ? passing(found, passes, limit) : found, simple ? (approval) => simplified(approval, state) : undefined);
+}
+
+function simplified(approval: Approval, state: ApprovalState): IDataObject {
+	const { requester, requestedFor, owner: by, requestedObject, reviewedBy } = approval;
+	return given({
+		id: approval.id,
+		state: state === 'pending' ? 'PENDING' : approval.state,
+		accessRequestId: approval.accessRequestId,
+		requestType: approval.requestType,
+		type: requestedObject?.type,
+		itemId: requestedObject?.id,
+		itemName: requestedObject?.name ?? approval.name,
+		requestedForId: requestedFor?.id,
+		requestedForName: requestedFor?.name,
+		requesterId: requester?.id,
+		requesterName: requester?.name,
+		requesterComment: approval.requesterComment?.comment,
+		ownerId: by?.id,
+		ownerName: by?.name,
+		created: approval.created,
+		requestCreated: approval.requestCreated,
+		startDate: approval.startDate,
+		removeDate: approval.removeDate,
+		commentRequiredWhenRejected: approval.commentRequiredWhenRejected,
+		actionInProcess: approval.actionInProcess,
+		reviewedByName: reviewedBy?.name,
+		reviewerComment: approval.reviewerComment?.comment,
+		decided: state === 'completed' ? approval.modified : undefined,
+	});
+}

@@ -1,0 +1,36 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { approvalSummary } from '../../../../isc/approvals/list';
+import { readMoment } from '../shared/moment';
+import { runEachWith } from '../shared/runEach';
+import { owner, ownerIdOf, ownersOfRows } from './fields';
+
+export const option = {
+	name: 'Get Summary',
+	value: 'getSummary',
+	action: 'Count pending, approved and rejected approvals',
+	description: 'Count the approvals that are pending, approved and rejected, of the user behind the credential, of somebody, or of everybody',
+};
+
+export const properties: INodeProperties[] = [
+	...owner,
+	{
+		displayName: 'From Date',
+		name: 'fromDate',
+		type: 'dateTime',
+		default: '',
+		description: "Count only approvals from this date on. Without an offset it is read in the workflow's time zone.",
+	},
+];
+
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	return await runEachWith(
+		this,
+		async (session) => await ownersOfRows(this, session),
+		async (row, session, owners) => {
+			const fromDate = readMoment(this, 'fromDate', 'From Date', row);
+			const summary = await approvalSummary(session.client, { ...ownerIdOf(this, owners, row), ...(fromDate !== undefined && { fromDate }) });
+			return { ...summary };
+		},
+	);
+}

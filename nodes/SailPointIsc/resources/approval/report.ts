@@ -1,0 +1,74 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { FoundPerson } from '../../../../isc/accessRequests/resolve/found';
+import type { Approval } from '../../../../isc/approvals/list';
+import type { Decision, DecisionFate, DecisionRow } from '../../../../isc/approvals/types';
+import { failureOf, type Failure, RowError } from '../shared/failure';
+import { given } from '../shared/list';
+
+/** A row with what became of each of its approvals. */
+export interface DecidedRow extends DecisionRow {
+	newOwner?: FoundPerson;
+	results: Array<{ id: string; fate: DecisionFate; approval?: Approval }>;
+}
+
+type Result = DecidedRow['results'][number];
+
+/** The output of a row all of whose decisions ISC has taken. A 202 is queued: what it leads to shows later. */
+export function rowOutput({ approvalIds, comment, newOwner, results }: DecidedRow, evidence: IDataObject): IDataObject {
+	return {
+		statusCode: 202,
+		outcome: 'SUBMITTED',
+		approvalIds,
+		...evidence,
+		...(comment !== '' && { comment }),
+		...(newOwner !== undefined && { newOwnerId: newOwner.id, ...(newOwner.name !== undefined && { newOwnerName: newOwner.name }) }),
+		results: results.map(resultOf),
+	};
+}
+
+function resultOf({ id, fate, approval }: Result): IDataObject {
+	return given({
+		approvalId: id,
+		outcome: fate.outcome,
+		accessRequestId: approval?.accessRequestId,
+		requestType: approval?.requestType,
+		type: approval?.requestedObject?.type,
+		itemId: approval?.requestedObject?.id,
+		itemName: approval?.requestedObject?.name ?? approval?.name,
+		requestedForId: approval?.requestedFor?.id,
+		requestedForName: approval?.requestedFor?.name,
+		requesterName: approval?.requester?.name,
+		message: fate.outcome === 'SUBMITTED' ? undefined : fate.message,
+	});
+}
+
+function badOf(results: readonly Result[]): Array<Result & { fate: Exclude<DecisionFate, { outcome: 'SUBMITTED' }> }> {
+	return results.flatMap((result) => (result.fate.outcome === 'SUBMITTED' ? [] : [{ ...result, fate: result.fate }]));
+}
+
+/** The error of a row some of whose decisions were not taken, or may not have been. */
+export function rowFailure({ row, results }: DecidedRow): Failure & { results: IDataObject[] } {
+	const bad = badOf(results);
+	const [{ id, fate }] = bad;
+	const count = results.length === 1 ? '' : `${bad.length} of ${results.length} approvals were not decided. `;
+	const { error } = fate;
+	const failure = failureOf(error ?? new RowError(fate.message, fate.advice), row);
+	return { ...failure, message: `${count}Approval ${id}: ${fate.message} [item ${row}]`, description: fate.advice, results: results.map(resultOf) };
+}
+
+/** What a run that stops says: how many decisions ISC has taken, which ones, and why the others not. */
+export function runFailure(decision: Decision, rows: readonly DecidedRow[]): Failure {
+	const byId = new Map(rows.flatMap(({ row, results }) => results.map((result) => [result.id, { ...result, row }] as const)));
+	const all = [...byId.values()];
+	const taken = all.filter(({ fate }) => fate.outcome === 'SUBMITTED').map(({ id }) => id);
+	const firstBad = rows.find(({ results }) => badOf(results).length > 0);
+	const why = all.flatMap(({ id, fate, row }) => (fate.outcome === 'SUBMITTED' ? [] : [`${id} [item ${row}]: ${fate.message}`]));
+	const more = why.length > 10 ? ` … and ${why.length - 10} more.` : '';
+	const failure = firstBad === undefined ? failureOf(new RowError('', ''), 0) : rowFailure(firstBad);
+	return {
+		message: `${why.length} of ${all.length} approvals were not ${decision.toLowerCase()} [item ${firstBad?.row ?? 0}]`,
+		description: `Taken by ISC: ${taken.length === 0 ? 'none' : taken.join(', ')}. Not taken: ${why.slice(0, 10).join(' ')}${more} ${failure.description}`,
+		...(failure.httpCode !== undefined && { httpCode: failure.httpCode }),
+	};
+}
