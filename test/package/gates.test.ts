@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
-import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { exec } from 'node:child_process';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -15,32 +15,69 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-interface Gate {
-	code: number;
-	output: string;
+interface Manifest {
+	scripts: Record<string, string>;
+	[field: string]: unknown;
 }
 
-async function gate(name: 'lint' | 'scan'): Promise<Gate> {
+function manifest(): Manifest {
+	return JSON.parse(readFileSync(path.join(copy, 'package.json'), 'utf8')) as Manifest;
+}
+
+/** Runs a command as npm does, in the copy: with the installed programs on the path. */
+async function command(line: string): Promise<{ code: number; output: string }> {
 	return await new Promise((resolve) => {
-		execFile('npm', ['run', '--silent', name], { cwd: copy, maxBuffer: 50_000_000 }, (error, stdout, stderr) => {
-			resolve({ code: error === null ? 0 : Number(error.code ?? 1), output: `${stdout}\n${stderr}` });
+		// The rules take every file for a node's where they believe that they are tested themselves.
+		const env = { ...process.env, NODE_ENV: undefined, PATH: [path.join(root, 'node_modules/.bin'), process.env.PATH].join(path.delimiter) };
+		exec(line, { cwd: copy, env, maxBuffer: 50_000_000 }, (error, stdout, stderr) => {
+			resolve({ code: error === null ? 0 : Number(error.code ?? 1), output: stdout || stderr });
 		});
 	});
 }
 
+/** What `npm run lint` says of the rules; its first part is the compiler, which has nothing against a timer. */
+async function lint(): Promise<{ code: number; found: string[] }> {
+	const { code, output } = await command(`${manifest().scripts.lint.split(' && ').at(-1)} --format json`);
+	const results = JSON.parse(output) as Array<{
+		filePath: string;
+		messages: Array<{ ruleId: string; message: string }>;
+	}>;
+	const found = results.flatMap(({ filePath, messages }) =>
+		messages.map(({ ruleId, message }) => `${path.relative(copy, filePath)} ${ruleId} ${message}`),
+	);
+	return { code, found };
+}
+
+/** `npm run scan` over what would be published. */
+async function scan(): Promise<{ code: number; found: string[]; bytes: number }> {
+	const { code, output } = await command(manifest().scripts.scan);
+	const found = output.split('\n').flatMap((line) => (line.startsWith('  ') ? [line.trim()] : []));
+	return { code, found, bytes: Number(/has (\d+) bytes/.exec(output)?.[1]) };
+}
+
 const BARE = 'export const planted = (run: () => void) => setTimeout(run, 1);\n';
 const HIDDEN = `/* eslint-disable */\n${BARE}`;
+const PLANTED = { 'isc/tenant': BARE, 'isc/session': HIDDEN, 'nodes/SailPointIsc/transport/clock': HIDDEN };
 
-test('lint and scan fail on what n8n forbids, in the open and behind a disable comment', async () => {
-	appendFileSync(path.join(copy, 'isc/tenant.ts'), BARE);
-	appendFileSync(path.join(copy, 'isc/session.ts'), HIDDEN);
-	appendFileSync(path.join(copy, 'nodes/SailPointIsc/transport/clock.ts'), HIDDEN);
-	const [lint, scan] = await Promise.all([gate('lint'), gate('scan')]);
+test('lint and scan fail on what n8n forbids, in the open and behind a disable comment, and find nothing else', async () => {
+	for (const [file, code] of Object.entries(PLANTED)) appendFileSync(path.join(copy, `${file}.ts`), code);
+	const { scripts, ...fields } = manifest();
+	const forbidden = { dependencies: { axios: '1' }, overrides: { xlsx: '1' }, scripts: { ...scripts, postinstall: 'node x.js' } };
+	writeFileSync(path.join(copy, 'package.json'), JSON.stringify({ ...fields, ...forbidden }));
 
-	expect({ lint: lint.code, scan: scan.code }).toEqual({ lint: 1, scan: 1 });
-	for (const file of ['tenant', 'session', 'clock']) {
-		expect(lint.output).toMatch(new RegExp(`${file}\\.ts[\\s\\S]*?setTimeout`));
-		expect(scan.output).toMatch(new RegExp(`${file}\\.js:\\d+ .*setTimeout`));
+	const [linted, scanned] = await Promise.all([lint(), scan()]);
+
+	expect({ lint: linted.code, scan: scanned.code }).toEqual({ lint: 1, scan: 1 });
+	for (const file of Object.keys(PLANTED)) {
+		expect(linted.found).toContainEqual(expect.stringMatching(new RegExp(`^${file}\\.ts .*setTimeout`)));
+		expect(scanned.found).toContainEqual(expect.stringMatching(new RegExp(`^dist/${file}\\.js:\\d+ .*setTimeout`)));
 	}
-	expect(scan.output).toMatch(/clock\.ts:\d+ .*setTimeout/);
+	expect(linted.found).toContainEqual(expect.stringMatching(/^package\.json .*dependencies/));
+	expect(scanned.found).toContainEqual(expect.stringMatching(/^nodes\/SailPointIsc\/transport\/clock\.ts:\d+ .*setTimeout/));
+	expect(scanned.found).toEqual(
+		expect.arrayContaining(['package.json has dependencies', 'package.json has overrides', 'package.json has the install script postinstall']),
+	);
+	const planted = /setTimeout|disable|^package\.json/;
+	expect([...linted.found, ...scanned.found].filter((finding) => !planted.test(finding))).toEqual([]);
+	expect(scanned.bytes).toBeLessThan(150_000);
 }, 240_000);
