@@ -88,7 +88,7 @@ export const properties: INodeProperties[] = [
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const asksFor = (row: number) => this.getNodeParameter('filters.requestedFor', row, undefined) !== undefined;
+	const asksFor = (row: number) => (this.getNodeParameter('filters', row, {}) as IDataObject).requestedFor !== undefined;
 	return await runEachWith(
 		this,
 		async (session) => ({ owners: await ownersOfRows(this, session), people: await peopleOfRows(this, session, 'filters.requestedFor', 'Requested For', asksFor) }),
