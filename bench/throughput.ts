@@ -42,7 +42,7 @@ async function measure({ scene, operation, options, processes }: Case): Promise<
 function misses({ mostOfFloor, mostRefused }: Case, { seen, runs, rows }: Awaited<ReturnType<typeof measure>>): string[] {
 	const taken = new Set(seen.taken);
 	const submitted = runs.reduce((sum, run) => sum + run.submitted, 0);
-	const floor = seen.firstToLastMs / floorMs(seen.calls);
+	const floor = seen.firstToLastMs / floorMs(seen);
 	return [
 		...runs.flatMap(({ error }) => (error === undefined ? [] : [`the node failed: ${error}`])),
 		...(submitted === rows.length ? [] : [`${submitted} of ${rows.length} rows left with a 202`]),
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
 		const measured = await measure(one);
 		const { seen, rows } = measured;
 		const distinct = new Set(seen.taken).size;
-		const floor = floorMs(seen.calls);
+		const floor = floorMs(seen);
 		const columns = [seen.calls, seen.refused, distinct, rows.length - distinct, seen.taken.length - distinct];
 		const widths = [6, 8, 9, 5, 8];
 		console.log(

@@ -5,6 +5,8 @@ export interface Scene {
 	people: number;
 	items: number;
 	held: boolean;
+	/** Where it listens; default: any free port. */
+	port?: number;
 }
 
 export interface TenantReady {
@@ -20,7 +22,7 @@ export interface TenantReady {
 export interface Observed {
 	calls: number;
 	submits: number;
-	/** Calls answered with 429. */
+	/** Calls answered with 429: ISC does not count them. */
 	refused: number;
 	/** From the arrival of the first call to that of the last, in ms. */
 	firstToLastMs: number;
@@ -40,7 +42,7 @@ export async function startTenant(scene: Scene): Promise<BenchTenant> {
 	return { ...ready, observe: async () => await child.ask<Observed>('observe'), close: () => child.end() };
 }
 
-/** The shortest time in which ISC's limit lets so many calls come, first to last, in ms. */
-export function floorMs(calls: number): number {
-	return 10_000 * Math.floor(Math.max(0, calls - 1) / 100);
+/** The shortest time in which ISC's limit lets the counted calls come, first to last, in ms. */
+export function floorMs({ calls, refused }: Pick<Observed, 'calls' | 'refused'>): number {
+	return 10_000 * Math.floor(Math.max(0, calls - refused - 1) / 100);
 }

@@ -28,7 +28,7 @@ function observed(sandbox: Sandbox): Observed {
 }
 
 async function main(): Promise<void> {
-	const sandbox = await startSandbox({ tokenLifetimeSeconds: 43_200 });
+	const sandbox = await startSandbox({ port: scene.port, tokenLifetimeSeconds: 43_200 });
 	const { people, items } = fill(sandbox);
 	const { clientId, clientSecret } = sandbox.credentials.admin;
 	const ready: TenantReady = { url: sandbox.url, clientId, clientSecret, people: people.map(({ id }) => id), items: items.map(({ id }) => id) };

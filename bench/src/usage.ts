@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+/** What a process and all that it started used; undefined where the system has no /proc. */
+export interface Usage {
+	cpuSeconds: number;
+	/** The most that was resident at a time while it was watched. */
+	peakMb: number;
+	/** Resident when the watching began. */
+	baseMb: number;
+}
+
+const SAMPLE_MS = 200;
+/** Linux counts CPU time in hundredths of a second (proc_pid_stat(5), USER_HZ), memory in pages of 4 KiB on the machines n8n runs on. */
+const TICKS = 100;
+const PAGE_MB = 4096 / 1e6;
+
+interface Sample {
+	ticks: number;
+	residentMb: number;
+}
+
+/** Watches a process and its descendants (n8n's task runner is one) from now until `end` is called. */
+export function watchUsage(pid: number): { end(): Usage | undefined } {
+	const first = sampleTree(pid);
+	if (first === undefined) return { end: () => undefined };
+	let peakMb = first.residentMb;
+	const look = (): Sample | undefined => {
+		const sample = sampleTree(pid);
+		peakMb = Math.max(peakMb, sample?.residentMb ?? 0);
+		return sample;
+	};
+	const ticker = setInterval(look, SAMPLE_MS);
+	return {
+		end: () => {
+			clearInterval(ticker);
+			const last = look();
+			return last && { cpuSeconds: (last.ticks - first.ticks) / TICKS, peakMb, baseMb: first.residentMb };
+		},
+	};
+}
+
+function sampleTree(pid: number): Sample | undefined {
+	if (!existsSync(`/proc/${pid}/stat`)) return undefined;
+	const parts = tree(pid).map(sampleOf);
+	return { ticks: sum(parts.map(({ ticks }) => ticks)), residentMb: sum(parts.map(({ residentMb }) => residentMb)) };
+}
+
+/** A process that ends between two reads counts for nothing. */
+function tree(pid: number): number[] {
+	try {
+		const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+			readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+		);
+		return [pid, ...children.flatMap(tree)];
+	} catch {
+		return [];
+	}
+}
+
+/** Fields of /proc/PID/stat after the name in parentheses: 11 and 12 user and system time, 21 resident pages. */
+function sampleOf(pid: number): Sample {
+	try {
+		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number);
+		return { ticks: fields[11] + fields[12], residentMb: fields[21] * PAGE_MB };
+	} catch {
+		return { ticks: 0, residentMb: 0 };
+	}
+}
+
+function sum(numbers: number[]): number {
+	return numbers.reduce((total, value) => total + value, 0);
+}
