@@ -1,7 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { accessItem } from './accessItem';
 import { accessRequest } from './accessRequest';
 import { approval } from './approval';
+import { configuration } from './configuration';
 import { identity } from './identity';
 import { allowDecisions } from './shared/asTool';
 
@@ -16,7 +18,7 @@ export interface Resource {
 	operations: Record<string, ExecuteOperation>;
 }
 
-const resources: Resource[] = [accessRequest, approval, identity];
+const resources: Resource[] = [accessItem, accessRequest, approval, configuration, identity];
 
 /** The resource selector and, below it, what belongs to each resource. */
 export const resourceProperties: INodeProperties[] = [

@@ -1,0 +1,9 @@
+import type { Resource } from '../index';
+import { operations } from '../shared/operations';
+import * as getAll from './getAll.operation';
+
+export const accessItem: Resource = {
+	name: 'Access Item',
+	value: 'accessItem',
+	...operations('accessItem', [getAll], 'getAll'),
+};

@@ -1,0 +1,29 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { ListedItem } from '../../../../isc/accessItems/list';
+import type { Standing } from '../../../../isc/accessItems/standing';
+import { given } from '../shared/list';
+
+/** An access item, small enough for an agent: what it is, where it is, and what a request for it must have. */
+export function simplified(item: ListedItem, requestStatus: Standing | undefined): IDataObject {
+	const { accessRequestConfig: asks, privilegeLevel: level } = item;
+	const owner = item.owner ?? item.ownerRef;
+	const most = asks?.maxPermittedAccessDuration;
+	return given({
+		type: item.type,
+		id: item.id,
+		name: item.name,
+		description: item.description,
+		sourceId: item.source?.id,
+		sourceName: item.source?.name,
+		requestable: item.requestable,
+		requestStatus,
+		accessRequestId: item.identityRequestId,
+		ownerId: owner?.id,
+		ownerName: owner?.name,
+		commentRequired: item.requestCommentsRequired ?? asks?.commentsRequired,
+		endDateRequired: asks?.requireEndDate,
+		maxDuration: most?.value === undefined ? undefined : `${most.value} ${(most.timeUnit ?? '').toLowerCase()}`.trim(),
+		privilegeLevel: typeof level === 'string' ? level : (level?.effective ?? level?.direct),
+	});
+}

@@ -1,0 +1,60 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { requestConfig, type AccessRequestConfig } from '../../../../isc/api/requestConfig';
+import { given } from '../shared/list';
+import { simplify } from '../shared/listFields';
+import { runEachWith } from '../shared/runEach';
+
+export const option = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get who may request access for whom',
+	description: "Get the tenant's access request configuration: who may request for whom, and what requests for entitlements need",
+};
+
+export const properties: INodeProperties[] = [simplify];
+
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	return await runEachWith(
+		this,
+		async (session) => await requestConfig(session.client).catch((error: Error) => error),
+		async (row, _session, config) => {
+			if (config instanceof Error) throw config;
+			return this.getNodeParameter('simplify', row, true) === true ? simplified(config) : ({ ...config } as IDataObject);
+		},
+	);
+}
+
+function simplified(config: AccessRequestConfig): IDataObject {
+	const { allowRequestOnBehalfOfAnyoneByAnyone: anyone, allowRequestOnBehalfOfEmployeeByManager: manager, ...machines } = config.requestOnBehalfOfConfig ?? {};
+	const asks = config.entitlementRequestConfig?.accessRequestConfig;
+	const revokes = config.entitlementRequestConfig?.revocationRequestConfig;
+	return given({
+		requestForOthers: anyone === true ? 'ANYONE' : manager === true ? 'MANAGER' : 'ADMIN_ONLY',
+		requestForMachines:
+			config.machineIdentityAccessRequestEnabled === false
+				? 'NOBODY'
+				: machines.allowRequestOnBehalfOfForMachineIdentity === true
+					? 'ANYONE'
+					: machines.allowRequestForMachineByOwner === true
+						? 'OWNER'
+						: 'ADMIN_ONLY',
+		approvalsMustBeExternal: config.approvalsMustBeExternal,
+		reauthorizationEnabled: config.reauthorizationEnabled,
+		govGroupVisibilityEnabled: config.govGroupVisibilityEnabled,
+		entitlements: given({
+			commentRequired: asks?.requestCommentRequired,
+			denialCommentRequired: asks?.denialCommentRequired,
+			reauthorizationRequired: asks?.reauthorizationRequired,
+			endDateRequired: asks?.requireEndDate,
+			maxDuration: asks?.maxPermittedAccessDuration,
+			approvers: approversOf(asks),
+			revocationApprovers: approversOf(revokes),
+		}),
+	});
+}
+
+function approversOf(config: Record<string, unknown> | undefined): string[] {
+	const schemes = Array.isArray(config?.approvalSchemes) ? (config.approvalSchemes as Array<{ approverType?: string }>) : [];
+	return schemes.flatMap(({ approverType }) => approverType ?? []);
+}
