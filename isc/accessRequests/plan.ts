@@ -76,17 +76,32 @@ function isNestedOnly({ pair }: Cell): boolean {
 	return pair.identityType === 'MACHINE' || pair.item.accountSelection !== undefined;
 }
 
+/** ISC API: `assignmentId` exists in the flat shape only. */
+function isFlatOnly({ pair }: Cell): boolean {
+	return pair.item.assignmentId !== undefined;
+}
+
 function layoutsOf(cells: Cell[], options: PlanOptions): Layout[] {
 	const { requestType, row } = cells[0].pair;
 	const nested = cells.filter(isNestedOnly);
 	const wantsNested = nested.length > 0 || (!options.combineItems && options.nestedRows?.has(row) === true);
-	const free = requestType === 'REVOKE_ACCESS' || !options.nestedForSeveral ? flatLayouts : mixedLayouts;
+	const free = requestType === 'REVOKE_ACCESS' || !options.nestedForSeveral ? flatLayouts : eitherShape;
 	if (nested.length === 0 && (!wantsNested || requestType === 'REVOKE_ACCESS')) return free(cells);
-	if (nested.length === cells.length || fitsNested(cells, options.nestedForSeveral)) {
+	if (nested.length === cells.length || (!cells.some(isFlatOnly) && fitsNested(cells, options.nestedForSeveral))) {
 		return nestedLayouts(cells, options.nestedForSeveral);
 	}
 	const others = cells.filter((cell) => !isNestedOnly(cell));
 	return [...(nested.length > 0 ? nestedLayouts(nested, options.nestedForSeveral) : []), ...free(others)];
+}
+
+/** The fewest calls where some cells may go in either shape and others only flat. */
+function eitherShape(cells: Cell[]): Layout[] {
+	const flatOnly = cells.filter(isFlatOnly);
+	if (flatOnly.length === 0) return mixedLayouts(cells);
+	const together = flatLayouts(cells);
+	const others = cells.filter((cell) => !isFlatOnly(cell));
+	const apart = [...flatLayouts(flatOnly), ...(others.length > 0 ? mixedLayouts(others) : [])];
+	return apart.length < together.length ? apart : together;
 }
 
 function fitsNested(cells: Cell[], forSeveral: boolean): boolean {

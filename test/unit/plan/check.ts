@@ -2,8 +2,10 @@ import type { AccessRequestBody, RequestedItem } from '../../../isc/api/wire';
 import { pairKey, type PlannedCall } from '../../../isc/accessRequests/plan';
 import type { WantedPair } from '../../../isc/accessRequests/types';
 import { bodyValidator } from './bodySchema';
+import { openApiBodyValidator } from './openApiBody';
 
 const isValid = bodyValidator();
+const fitsDocument = openApiBodyValidator();
 
 /** Every person × item entry of a body. */
 export function entriesOf(body: AccessRequestBody): Array<{ person: string; item: RequestedItem }> {
@@ -28,6 +30,7 @@ export function faultsOf(pairs: readonly WantedPair[], calls: readonly PlannedCa
 	const carried = new Map<WantedPair, number>();
 	for (const { body, pairs: own } of calls) {
 		if (!isValid(body)) faults.push(`not valid: ${JSON.stringify(isValid.errors)}`);
+		if (fitsDocument?.(body) === false) faults.push(`not as the OpenAPI document has it: ${JSON.stringify(fitsDocument.errors)}`);
 		const entries = entriesOf(body);
 		if (body.requestedForWithRequestedItems && entries.length > 25) faults.push(`${entries.length} nested entries`);
 		const sent = entries.map(({ person, item }) => entryKey(person, item)).sort();

@@ -139,6 +139,26 @@ describe('combined', () => {
 	});
 });
 
+describe('an assignment id, which ISC takes in the flat shape only', () => {
+	const assigned = { item: { type: 'ROLE' as const, assignmentId: 'as-1' } };
+
+	test('keeps what shares its row flat', () => {
+		const [body, ...more] = plan([pair(0, 1, 1, assigned), pair(0, 1, 2)], apart);
+		expect(more).toEqual([]);
+		expect(body.requestedItems).toHaveLength(2);
+	});
+
+	test('goes apart from what is nested', () => {
+		const account = { item: { accountSelection: [{ sourceId: 's', accounts: [{ accountUuid: 'a' }] }] } };
+		expect(plan([pair(0, 1, 1, assigned), pair(0, 1, 2, account)], apart).map((body) => body.requestedItems?.length ?? 0)).toEqual([1, 0]);
+	});
+
+	test('lets others share nested calls', () => {
+		const pairs = Array.from({ length: 10 }, (_, row) => pair(row, row, row, row === 0 ? assigned : {}));
+		expect(plan(pairs, combined)).toHaveLength(2);
+	});
+});
+
 describe('revokes', () => {
 	const revoke = (row: number, person: number, item: number, type: 'ROLE' | 'ACCESS_PROFILE' | 'ENTITLEMENT') =>
 		pair(row, person, item, { item: { type, comment: 'left' }, pair: { requestType: 'REVOKE_ACCESS' } });

@@ -22,9 +22,10 @@ function pairOf(size: { people: number; items: number; rows: number }): fc.Arbit
 			comment: fc.constantFrom(undefined, 'why'),
 			removeDate: date,
 			clientMetadata: metadata,
+			assigned: fc.nat(11).map((number) => number === 0),
 			requestMetadata: fc.option(fc.constantFrom({ run: 'a' }, { run: 'b' }), { nil: undefined, freq: 4 }),
 		})
-		.map(({ row, person, item, type, machine, account, comment, removeDate, clientMetadata, requestMetadata }): WantedPair => ({
+		.map(({ row, person, item, type, machine, account, assigned, comment, removeDate, clientMetadata, requestMetadata }): WantedPair => ({
 			row,
 			requestType: 'GRANT_ACCESS' as const,
 			identityId: machine && person % 4 === 0 ? `machine-${person}` : `person-${person}`,
@@ -35,6 +36,7 @@ function pairOf(size: { people: number; items: number; rows: number }): fc.Arbit
 				comment,
 				removeDate,
 				clientMetadata,
+				...(assigned && account === undefined && !(machine && person % 4 === 0) && { assignmentId: 'assigned' }),
 				...(account !== undefined && { accountSelection: [{ sourceId: 's', accounts: [{ accountUuid: account }] }] }),
 			},
 			requestMetadata,
