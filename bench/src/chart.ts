@@ -6,7 +6,8 @@ import type { Figures } from './measure';
 const WIDTH = 900;
 const LEFT = 16;
 const ROWS_AT = 270;
-const ROWS_WIDTH = 280;
+const ROWS_WIDTH = 220;
+const COUNT_AT = 498;
 const TIME_AT = 580;
 const TIME_WIDTH = 220;
 const TOP = 92;
@@ -44,6 +45,7 @@ export function chart(measured: Figures[]): string {
 </style>
 ${text(LEFT, 30, title, 'title')}
 ${text(ROWS_AT, 66, 'what became of the rows')}
+${text(COUNT_AT, 66, 'accepted')}
 ${text(TIME_AT, 66, 'execution time')}
 ${shown.map((one, index) => bars(one, TOP + index * STEP, longest)).join('\n')}
 ${key(TOP + shown.length * STEP + 16)}
@@ -58,7 +60,7 @@ function mostInCommon(measured: Figures[]): number {
 }
 
 function bars(one: Figures, y: number, longest: number): string {
-	const { contender, rows, confirmed, unknown, executionMs } = one;
+	const { contender, rows, accepted, confirmed, unknown, executionMs } = one;
 	const wide = (count: number): number => (count / rows) * ROWS_WIDTH;
 	const known = wide(confirmed);
 	const not = wide(rows - confirmed - unknown);
@@ -68,6 +70,7 @@ function bars(one: Figures, y: number, longest: number): string {
 		bar(ROWS_AT, y, known, 'known'),
 		bar(ROWS_AT + known, y, not, 'not'),
 		bar(ROWS_AT + known + not, y, wide(unknown), 'unknown'),
+		text(COUNT_AT, y + 15, accepted.toLocaleString('en')),
 		bar(TIME_AT, y, time, 'time'),
 		text(TIME_AT + time + 8, y + 15, seconds(executionMs)),
 	]
