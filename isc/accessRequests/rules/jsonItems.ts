@@ -2,7 +2,7 @@ import type { RequestType } from '../../api/wire';
 import type { Faults, ItemField, ReadItem, RuleContext } from './common';
 import { readDetails } from './details';
 import { refuseUnknownFields } from './nearest';
-import { isBlank, isRecord, kindOf } from './values';
+import { isBlank, isRecord, kindOf, textOf } from './values';
 
 type Shape = 'flat' | 'nested';
 
@@ -38,7 +38,7 @@ export function readJsonItems(
 }
 
 function readId(value: unknown, field: string, faults: Faults): string | undefined {
-	if (typeof value === 'string' && !isBlank(value)) return value.trim();
+	if (typeof value === 'string' && !isBlank(value)) return textOf(value);
 	const message = isBlank(value) ? "The access item's id is empty" : `The access item's id must be text but is ${kindOf(value)}`;
 	faults.add(field, message, 'Give the id in double quotation marks. JSON takes ids only: names can be used with Specify Using set to Fields.');
 	return undefined;

@@ -4,7 +4,7 @@ import type { Faults, ReadEntry, RuleContext } from './common';
 import { readJsonItems } from './jsonItems';
 import { refuseUnknownFields } from './nearest';
 import { eachOnce, personKey } from './people';
-import { isBlank, isRecord, kindOf, quote } from './values';
+import { isBlank, isRecord, kindOf, quote, textOf } from './values';
 
 type Body = Record<string, unknown>;
 type Row = { requestType: RequestType; context: RuleContext };
@@ -66,7 +66,8 @@ function readIdentityType(value: unknown, field: string, faults: Faults): Identi
 }
 
 function readId(value: unknown, field: string, faults: Faults): IdentityRef[] {
-	if (typeof value === 'string' && !isBlank(value)) return [{ by: 'id', value: value.trim(), field }];
+	const id = typeof value === 'string' ? textOf(value) : undefined;
+	if (id) return [{ by: 'id', value: id, field }];
 	const message = isBlank(value) ? 'The identity id is empty' : `The identity id must be text but is ${kindOf(value)}`;
 	faults.add(field, message, 'Give the id of one identity, in double quotation marks.');
 	return [];

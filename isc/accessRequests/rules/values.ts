@@ -27,9 +27,12 @@ export function kindOf(value: unknown): string {
 	return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
-/** Trimmed text. A number counts as its text where nothing is lost by it: expressions give numbers for ids and tickets. */
+/** Half a character (of an emoji that was cut in two, say): no address can hold it. */
+const BROKEN = /\p{Surrogate}/gu;
+
+/** Trimmed text, what is broken in it made visible. A number counts as its text where nothing is lost by it: expressions give numbers for ids and tickets. */
 export function textOf(value: unknown): string | undefined {
-	if (typeof value === 'string') return value.trim();
+	if (typeof value === 'string') return value.trim().replace(BROKEN, '\ufffd');
 	if (typeof value === 'bigint') return String(value);
 	if (typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value);
 	return undefined;

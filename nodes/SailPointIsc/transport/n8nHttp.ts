@@ -59,7 +59,7 @@ export class NoHttp implements IscHttp {
 }
 
 function optionsOf(call: IscCall, baseUrl: string): IHttpRequestOptions {
-	const query = Object.entries(call.query ?? {}).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+	const query = Object.entries(call.query ?? {}).map(([name, value]) => `${name}=${encoded(String(value))}`);
 	const hasBody = call.body !== undefined;
 	return {
 		method: call.method,
@@ -74,6 +74,11 @@ function optionsOf(call: IscCall, baseUrl: string): IHttpRequestOptions {
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 	};
+}
+
+/** Half a character would be a fault of the program's; nothing is found by it anyway. */
+function encoded(text: string): string {
+	return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
 }
 
 function responseOf({ statusCode, headers, body }: IN8nHttpFullResponse): IscResponse {
