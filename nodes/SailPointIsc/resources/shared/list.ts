@@ -1,17 +1,19 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { isTool, MAX_ROWS_AS_TOOL } from './asTool';
 import { RowError } from './failure';
 
 /**
- * How many entries a row's list is to have at most: Limit, or no limit with Return All.
+ * How many entries a row's list is to have at most: Limit, or no limit with Return All; for an AI agent, whose context it must fit, 100 at most.
  *
  * @throws {RowError} when Limit is no whole number of at least 1
  */
 export function readLimit(fns: IExecuteFunctions, row: number): number {
-	if (fns.getNodeParameter('returnAll', row, false) === true) return Infinity;
+	const most = isTool(fns) ? MAX_ROWS_AS_TOOL : Infinity;
+	if (fns.getNodeParameter('returnAll', row, false) === true) return most;
 	const given = fns.getNodeParameter('limit', row, 50) as unknown;
 	const limit = Number(given);
-	if (Number.isInteger(limit) && limit >= 1) return limit;
+	if (Number.isInteger(limit) && limit >= 1) return Math.min(limit, most);
 	throw new RowError(`Limit must be a whole number of at least 1, but is ${JSON.stringify(given)}`, 'Enter a number, or turn on Return All.');
 }
 
