@@ -5,6 +5,7 @@ import { rowReports, type Disposition, type RowHead } from './outcomes';
 import { pairKey, planCalls, type PlanOptions, type PlannedCall } from './plan';
 import { firstOfEach } from './plan/pairs';
 import type { RunReport } from './report';
+import { followResults } from './follow/results';
 import { applyRules } from './rules';
 import { confirmUnknown } from './run/confirm';
 import { overLimit, withholdAll } from './run/dispositions';
@@ -27,6 +28,8 @@ export interface RunInput {
 	runKey: string;
 	/** IANA name, for dates without an offset. */
 	timeZone: string;
+	/** When to stop following at the latest, in milliseconds since 1970: before the execution's own time is up. */
+	endBefore?: number;
 }
 
 /**
@@ -41,8 +44,9 @@ export async function runAccessRequests(input: RunInput, session: IscSession): P
 		const rows = rowReports({ ...NOTHING, heads, problems, tenant: session.tenant });
 		return input.continueOnFail ? { rows, hints: [] } : { rows, hints: [], stop: stopForRules(problems, heads.length) };
 	}
+	const since = session.clock.now();
 	const went = await goThrough(ruled, input, session);
-	const rows = rowReports({
+	const reports = rowReports({
 		...went,
 		heads,
 		problems: [...problems, ...went.problems],
@@ -51,8 +55,12 @@ export async function runAccessRequests(input: RunInput, session: IscSession): P
 		confirmWithin: input.options.confirmWithin,
 		requestedBy: await requesterOf(went, session),
 	});
+	const { waitForCompletion = 0, dryRun } = input.options;
+	const follows = waitForCompletion > 0 && !dryRun && !went.halted?.meetsEveryRow;
+	const following = { waitForCompletion, endBefore: input.endBefore, since: earliest(went, since) };
+	const { rows, hints: followed } = follows ? await followResults(reports, session, following) : { rows: reports, hints: [] };
 	const spent = { calls: session.client.stats.calls - before.calls, waitedMs: session.client.stats.waitedMs - before.waitedMs };
-	const hints = [summaryOf(rows, spent), ...went.hints];
+	const hints = [summaryOf(rows, spent), ...went.hints, ...followed];
 	return { rows, hints, ...(!input.continueOnFail && { stop: stopForRows(rows, hints, went.halted) }) };
 }
 
@@ -120,6 +128,12 @@ function isNested(body: unknown): boolean {
 function headsOf(drafts: readonly RowDraft[], ruled: readonly RuledRow[]): RowHead[] {
 	const references = new Map(ruled.map(({ row, reference }) => [row, reference]));
 	return drafts.map(({ row, requestType }) => ({ row, requestType, reference: references.get(row) }));
+}
+
+/** When the run, or an earlier try of it, began to submit; milliseconds since 1970. */
+function earliest({ fates }: Went, since: number): number {
+	const times = [...fates.values()].map((fate) => (fate.kind === 'accepted' ? Date.parse(fate.submittedAt ?? '') : NaN));
+	return times.reduce((first, time) => (time < first ? time : first), since);
 }
 
 /** The user behind the credential. Where something was taken the token is there, and names its user without another call. */

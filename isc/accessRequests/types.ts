@@ -157,6 +157,13 @@ export interface PairResult {
 	outcome: PairOutcome;
 	accessRequestIds: string[];
 	state?: string;
+	/** With Wait for Completion: APPROVED, REJECTED, PENDING, EXPIRED or CANCELLED, where somebody was asked. */
+	decision?: string;
+	/** Who decided; with PENDING, who is to. */
+	approver?: string;
+	approverComment?: string;
+	/** What ISC says went wrong. */
+	errors?: string[];
 	message?: string;
 }
 
@@ -170,6 +177,8 @@ export interface RunOptions {
 	/** Seconds to look for a request whose answer was lost. */
 	confirmWithin: number;
 	resendUnconfirmed: boolean;
+	/** Seconds to follow the requests for until each is final; 0 or absent: not at all. */
+	waitForCompletion?: number;
 	callsPer10Seconds: number;
 	/** Seconds for one call. */
 	timeout: number;

@@ -19,6 +19,8 @@ export interface StatusQuery {
 	filter?: string;
 	/** Default: oldest first. */
 	newestFirst?: boolean;
+	/** Instead of `newestFirst`, e.g. `-modified,name`. ISC API: created, modified, accountActivityItemId, name. */
+	sorters?: string;
 }
 
 /**
@@ -59,7 +61,7 @@ function statusCall(query: StatusQuery): ReadCall {
 			...(query.assignedTo !== undefined && { 'assigned-to': query.assignedTo }),
 			...(query.executingOnly === true && { 'request-state': 'EXECUTING' }),
 			...(filters.length > 0 && { filters: filters.join(' and ') }),
-			sorters: query.newestFirst === true ? '-created' : 'created',
+			sorters: query.sorters ?? (query.newestFirst === true ? '-created' : 'created'),
 		},
 	};
 }

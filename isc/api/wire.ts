@@ -94,6 +94,26 @@ export interface StatusRow {
 	startDate?: string | null;
 	removeDate?: string | null;
 	cancelable?: boolean;
+	accountActivityItemId?: string;
+	identityType?: IdentityType | null;
+	requesterComment?: { comment?: string | null } | null;
+	approvalDetails?: StatusApproval[] | null;
+	preApprovalTriggerDetails?: { comment?: string | null; reviewer?: string | null; decision?: string | null } | null;
+	cancelledRequestDetails?: { comment?: string | null; owner?: Reference | null } | null;
+	/** A list of lists by the document. */
+	errorMessages?: unknown;
+	requestedAccounts?: Array<{ name?: string | null; accountUuid?: string | null; accountId?: string | null; sourceName?: string | null }> | null;
+}
+
+/** One approval of a status row. */
+export interface StatusApproval {
+	/** PENDING, APPROVED, REJECTED, EXPIRED, CANCELLED or ARCHIVED. */
+	status?: string;
+	/** Null where a group decides. */
+	currentOwner?: Reference | null;
+	originalOwner?: Reference | null;
+	comment?: string | null;
+	errorMessages?: unknown;
 }
 
 /** What search says a person holds. */

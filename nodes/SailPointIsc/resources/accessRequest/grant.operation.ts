@@ -2,10 +2,9 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { accessItems } from './fields/accessItems';
 import { comment, removeDate, startDate } from './fields/common';
-import { identities, requestedFor } from './fields/identities';
+import { identities, identityType, requestedFor } from './fields/identities';
 import { runOptions } from './fields/options';
 import { requestJson, specifyUsing } from './fields/requestJson';
-import { shownFor } from './fields/shownFor';
 import { submitAccessRequests } from './submitAccessRequests';
 
 export const option = {
@@ -16,17 +15,18 @@ export const option = {
 		'Request roles, access profiles or entitlements for one or more people. ISC queues the request; approvals and provisioning follow.',
 };
 
-export const properties: INodeProperties[] = shownFor('grant', [
+export const properties: INodeProperties[] = [
 	specifyUsing,
 	requestedFor,
+	identityType,
 	identities,
-	accessItems({ dates: ['startDate', 'removeDate'] }),
+	accessItems('grant'),
 	comment({ demanded: false }),
 	startDate,
 	removeDate,
 	requestJson,
 	runOptions('grant'),
-]);
+];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await submitAccessRequests(this, 'GRANT_ACCESS');

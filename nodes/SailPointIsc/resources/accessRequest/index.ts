@@ -1,22 +1,11 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import type { Resource } from '../index';
+import { operations } from '../shared/operations';
 import * as grant from './grant.operation';
+import * as modify from './modify.operation';
 import * as revoke from './revoke.operation';
-
-const operation: INodeProperties = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	displayOptions: { show: { resource: ['accessRequest'] } },
-	options: [grant.option, revoke.option],
-	default: 'grant',
-};
 
 export const accessRequest: Resource = {
 	name: 'Access Request',
 	value: 'accessRequest',
-	properties: [operation, ...grant.properties, ...revoke.properties],
-	operations: { grant: grant.execute, revoke: revoke.execute },
+	...operations('accessRequest', [grant, modify, revoke], 'grant'),
 };

@@ -59,7 +59,7 @@ export function readDraft(fns: IExecuteFunctions, row: number, requestType: Requ
 		...shared,
 		mode: 'fields',
 		requestedFor,
-		identityType: 'HUMAN',
+		identityType: read('identityType', 'HUMAN') === 'MACHINE' ? 'MACHINE' : 'HUMAN',
 		identities: requestedFor === 'self' ? [] : entries('identities.identity').map(readIdentity),
 		accessItems: entries('accessItems.item').map(readAccessItem),
 		comment: read('comment', ''),

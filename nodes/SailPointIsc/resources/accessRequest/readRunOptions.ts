@@ -55,6 +55,7 @@ export function readRunOptions(fns: IExecuteFunctions, requestType: RequestType)
 		dryRun: yes('dryRun', 'Dry Run'),
 		confirmWithin: number('confirmWithin', 'Confirm Within', 20, 0),
 		resendUnconfirmed: yes('resendUnconfirmed', 'Resend Unconfirmed'),
+		waitForCompletion: number('waitForCompletion', 'Wait for Completion', 0, 0),
 		callsPer10Seconds: number('callsPer10Seconds', 'Calls per 10 Seconds', 100, 1),
 		timeout: number('timeout', 'Timeout', 30, 1),
 	};

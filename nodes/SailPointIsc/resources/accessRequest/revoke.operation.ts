@@ -2,10 +2,9 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { accessItems } from './fields/accessItems';
 import { comment, removeDate } from './fields/common';
-import { identities } from './fields/identities';
+import { identities, identityType } from './fields/identities';
 import { runOptions } from './fields/options';
 import { requestJson, specifyUsing } from './fields/requestJson';
-import { shownFor } from './fields/shownFor';
 import { submitAccessRequests } from './submitAccessRequests';
 
 export const option = {
@@ -16,15 +15,16 @@ export const option = {
 		'Request that roles, access profiles or entitlements are taken from one or more people. ISC queues the request; approvals and removal follow.',
 };
 
-export const properties: INodeProperties[] = shownFor('revoke', [
+export const properties: INodeProperties[] = [
 	specifyUsing,
+	identityType,
 	identities,
-	accessItems({ dates: ['removeDate'] }),
+	accessItems('revoke'),
 	comment({ demanded: true }),
 	removeDate,
 	requestJson,
 	runOptions('revoke'),
-]);
+];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await submitAccessRequests(this, 'REVOKE_ACCESS');

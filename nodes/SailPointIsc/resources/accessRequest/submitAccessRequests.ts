@@ -6,6 +6,7 @@ import type { RowReport, RunReport } from '../../../../isc/accessRequests/report
 import { runAccessRequests } from '../../../../isc/accessRequests/run';
 import type { RowDraft } from '../../../../isc/accessRequests/types';
 import { openSession } from '../../transport';
+import { endBefore } from '../../transport/deadline';
 import { readDraft } from './readDraft';
 import { readRunOptions } from './readRunOptions';
 
@@ -71,7 +72,7 @@ export async function submitAccessRequests(
 	const { drafts, unreadable } = readRows(fns, requestType);
 	const session = await openSession(fns, options);
 	const report = await runAccessRequests(
-		{ drafts, options, continueOnFail: fns.continueOnFail(), runKey: runKeyOf(fns), timeZone: fns.getTimezone() },
+		{ drafts, options, continueOnFail: fns.continueOnFail(), runKey: runKeyOf(fns), timeZone: fns.getTimezone(), endBefore: endBefore(fns) },
 		session,
 	);
 	if (report.stop) throw stopError(fns, report.stop);

@@ -57,23 +57,80 @@ const dates: Record<'startDate' | 'removeDate', INodeProperties> = {
 	},
 };
 
-/** The access items of a request, with the dates that the operation knows. */
-export function accessItems(options: { dates: Array<keyof typeof dates> }): INodeProperties {
+const nativeIdentity: INodeProperties = {
+	displayName: 'Native Identity',
+	name: 'nativeIdentity',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. CN=Jane Doe,OU=Users,DC=example,DC=com',
+	description: 'Entitlements of somebody with several accounts on the source: the name of the account there that is to lose it',
+};
+
+const assignmentId: INodeProperties = {
+	displayName: 'Assignment ID',
+	name: 'assignmentId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 1cbb0705b38c4226b1334eadd8874086',
+	description: 'Roles that somebody was assigned several times: the assignment that is to end',
+};
+
+const formInstanceId: INodeProperties = {
+	displayName: 'Form Instance ID',
+	name: 'formInstanceId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 5f9c6dbb-3b4e-4b8e-9a5e-6a6f7e9d2c11',
+	description: 'The completed form, for access that demands one',
+};
+
+const account: INodeProperties = {
+	displayName: 'Account',
+	name: 'account',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. jdoe-admin',
+	description: "For somebody with several accounts on the item's source: the account's name there (native identity) or its ID. Machine identities need one if they have several.",
+};
+
+const accountSelection: INodeProperties = {
+	displayName: 'Account Selection',
+	name: 'accountSelection',
+	type: 'json',
+	default: '',
+	placeholder: 'e.g. [{ "sourceId": "…", "accounts": [{ "accountUuid": "…" }] }]',
+	description: 'Instead of Account, for access on several sources: what Get Account Selections gives',
+};
+
+/** What an entry has besides type, item and comment. */
+const MORE: Record<'grant' | 'revoke' | 'modify', INodeProperties[]> = {
+	grant: [dates.startDate, dates.removeDate, account, accountSelection, formInstanceId],
+	revoke: [dates.removeDate, nativeIdentity, assignmentId],
+	modify: [dates.startDate, dates.removeDate, account, accountSelection],
+};
+
+const named: INodeProperties = {
+	displayName: 'Access Items',
+	name: 'accessItems',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Access Item',
+	default: { item: [{ type: 'ROLE', id: { mode: 'list', value: '' } }] },
+	description: 'The access concerned. Each person gets a request for each item.',
+};
+
+/** The access items of a request, with what the operation knows of them. */
+export function accessItems(operation: keyof typeof MORE): INodeProperties {
 	return {
-		displayName: 'Access Items',
-		name: 'accessItems',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		placeholder: 'Add Access Item',
-		default: { item: [{ type: 'ROLE', id: { mode: 'list', value: '' } }] },
-		description: 'The access concerned. Each person gets a request for each item.',
-		options: [
-			{
-				displayName: 'Access Item',
-				name: 'item',
-				values: [type, item, itemComment, ...options.dates.map((date) => dates[date])],
-			},
-		],
+		...named,
+		options: [{ displayName: 'Access Item', name: 'item', values: [type, item, itemComment, ...MORE[operation]] }],
 		displayOptions: { show: { specifyUsing: ['fields'] } },
 	};
 }
+
+/** Access items without details. */
+export const plainAccessItems: INodeProperties = {
+	...named,
+	description: 'The access to look at',
+	options: [{ displayName: 'Access Item', name: 'item', values: [type, item] }],
+};

@@ -36,6 +36,19 @@ const identity: INodeProperties = {
 	],
 };
 
+export const identityType: INodeProperties = {
+	displayName: 'Identity Type',
+	name: 'identityType',
+	type: 'options',
+	options: [
+		{ name: 'Human', value: 'HUMAN', description: 'People' },
+		{ name: 'Machine', value: 'MACHINE', description: 'Machine identities, by ID. They take entitlements only.' },
+	],
+	default: 'HUMAN',
+	description: 'Whether the identities are people or machine identities',
+	displayOptions: { show: { specifyUsing: ['fields'] }, hide: { requestedFor: ['self'] } },
+};
+
 export const identities: INodeProperties = {
 	displayName: 'Identities',
 	name: 'identities',

@@ -124,6 +124,16 @@ const last: INodeProperties[] = [
 	},
 ];
 
+const waitForCompletion: INodeProperties = {
+	displayName: 'Wait for Completion (Seconds)',
+	name: 'waitForCompletion',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 0,
+	description:
+		"How long to follow the requests until each is approved and provisioned, or has failed. Each result then has its state, decision, approver's comment and errors. The wait ends before the workflow's own time-out. 0 means not to wait.",
+};
+
 /** The Options collection. All but Reference and Client Metadata steer the whole run and are read from the first input item. */
 export function runOptions(operation: SubmittingOperation): INodeProperties {
 	return {
@@ -132,6 +142,6 @@ export function runOptions(operation: SubmittingOperation): INodeProperties {
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [...rest.slice(0, 2), combineItems(operation), ...rest.slice(2), { ...maxRequests, default: DEFAULT_MAX_REQUESTS[operation] }, ...last],
+		options: [...rest.slice(0, 2), combineItems(operation), ...rest.slice(2), { ...maxRequests, default: DEFAULT_MAX_REQUESTS[operation] }, ...last, waitForCompletion],
 	};
 }

@@ -1,0 +1,33 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { accessItems } from './fields/accessItems';
+import { comment, removeDate, startDate } from './fields/common';
+import { identities, identityType, requestedFor } from './fields/identities';
+import { runOptions } from './fields/options';
+import { requestJson, specifyUsing } from './fields/requestJson';
+import { submitAccessRequests } from './submitAccessRequests';
+
+export const option = {
+	name: 'Modify',
+	value: 'modify',
+	action: 'Request other dates for access that people hold',
+	description:
+		'Request another start or end date for roles, access profiles or entitlements that one or more people hold. ISC queues the request; approvals may follow.',
+};
+
+export const properties: INodeProperties[] = [
+	specifyUsing,
+	requestedFor,
+	identityType,
+	identities,
+	accessItems('modify'),
+	comment({ demanded: false }),
+	{ ...startDate, description: `${startDate.description} A modify needs a start date, a remove date or both.` },
+	removeDate,
+	requestJson,
+	runOptions('modify'),
+];
+
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	return await submitAccessRequests(this, 'MODIFY_ACCESS');
+}
