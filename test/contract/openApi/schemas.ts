@@ -1,0 +1,107 @@
+import addFormats from 'ajv-formats';
+import Ajv, { type ValidateFunction } from 'ajv/dist/2019';
+import { list, part, type ApiDocument, type Part } from './document';
+
+/** What says something to a reader and nothing about a value. */
+const prose = new Set(['example', 'examples', 'description', 'title', 'default', 'deprecated', 'externalDocs', 'xml', 'readOnly', 'writeOnly', 'discriminator', 'nullable', '$schema']);
+
+/**
+ * Compiles the schemas of an OpenAPI document. They are read strictly: an object whose properties are listed has no others, unless
+ * `additionalProperties` says so. `oneOf` counts as `anyOf`: the alternatives of ISC's document overlap (a role document is also a
+ * valid access profile document), and then "exactly one" is met by nothing; where a `discriminator` names the alternative, that one holds.
+ */
+export class SchemaCompiler {
+	private readonly ajv = addFormats(new Ajv({ strict: false, allErrors: true, logger: false }));
+	private readonly definitions: Record<string, unknown> = {};
+	private readonly compiled = new Map<Part, ValidateFunction>();
+
+	constructor(private readonly document: ApiDocument) {}
+
+	validator(schema: Part): ValidateFunction {
+		const known = this.compiled.get(schema);
+		if (known !== undefined) return known;
+		const own = this.convert(schema, true);
+		const validate = this.ajv.compile({ allOf: [own], $defs: { ...this.definitions } });
+		this.compiled.set(schema, validate);
+		return validate;
+	}
+
+	/** What is wrong with a value, in words; empty where nothing is. */
+	problems(schema: Part, value: unknown): string[] {
+		const validate = this.validator(schema);
+		if (validate(value)) return [];
+		const texts = (validate.errors ?? []).map(({ instancePath, message, params, keyword }) => {
+			const name = keyword === 'unevaluatedProperties' ? ` "${String(params.unevaluatedProperty)}"` : '';
+			const choices = keyword === 'enum' ? ` ${JSON.stringify(params.allowedValues)}` : '';
+			return `${instancePath.replace(/\/\d+(?=\/|$)/g, '[]') || 'the whole'}: ${message ?? keyword}${name}${choices}`;
+		});
+		return [...new Set(texts)];
+	}
+
+	private convert(schema: Part, closed: boolean): Part {
+		if (typeof schema.$ref === 'string') return this.reference(schema.$ref, closed);
+		const lists = ['properties', 'allOf', 'patternProperties'].some((name) => name in schema);
+		const closes = closed && lists && schema.additionalProperties === undefined;
+		const result: Part = {};
+		for (const [name, value] of Object.entries(schema)) {
+			if (!prose.has(name) && !name.startsWith('x-')) Object.assign(result, this.keyword(name, value, schema, closed && !closes));
+		}
+		if (closes) result.unevaluatedProperties = false;
+		return schema.nullable === true ? nullable(result) : result;
+	}
+
+	private keyword(name: string, value: unknown, schema: Part, closed: boolean): Part {
+		switch (name) {
+			case 'properties':
+			case 'patternProperties':
+				return { [name]: Object.fromEntries(Object.entries(part(value)).map(([key, entry]) => [key, this.convert(part(entry), true)])) };
+			case 'items':
+				return { items: this.convert(part(value), true) };
+			case 'additionalProperties':
+				return { additionalProperties: typeof value === 'boolean' ? value : this.convert(part(value), true) };
+			case 'not':
+				return { not: this.convert(part(value), false) };
+			case 'allOf':
+				return { allOf: list(value).map((entry) => this.convert(part(entry), false)) };
+			case 'oneOf':
+			case 'anyOf':
+				return { anyOf: this.alternatives(list(value), schema.discriminator, closed) };
+			case 'exclusiveMinimum':
+			case 'exclusiveMaximum':
+				return typeof value === 'boolean' ? exclusive(name, value, schema) : { [name]: value };
+			default:
+				return { [name]: value };
+		}
+	}
+
+	private alternatives(values: readonly unknown[], discriminator: unknown, closed: boolean): Part[] {
+		const { propertyName, mapping } = (discriminator ?? {}) as { propertyName?: string; mapping?: Record<string, string> };
+		if (propertyName === undefined || mapping === undefined) return values.map((entry) => this.convert(part(entry), closed));
+		return Object.entries(mapping).map(([value, reference]) => ({
+			...this.reference(reference, closed),
+			required: [propertyName],
+			properties: { [propertyName]: { const: value } },
+		}));
+	}
+
+	/** A schema by its name, converted once; it may contain itself. */
+	private reference(reference: string, closed: boolean): Part {
+		const key = `${closed ? 'closed' : 'open'}-${reference.replace(/[^A-Za-z0-9_.-]/g, '-')}`;
+		if (!(key in this.definitions)) {
+			this.definitions[key] = true;
+			this.definitions[key] = this.convert(this.document.at(reference), closed);
+		}
+		return { $ref: `#/$defs/${key}` };
+	}
+}
+
+/** OpenAPI 3.0: `nullable`. */
+function nullable(schema: Part): Part {
+	if (typeof schema.type !== 'string') return { anyOf: [schema, { type: 'null' }] };
+	return { ...schema, type: [schema.type, 'null'], ...(Array.isArray(schema.enum) && { enum: [...schema.enum, null] }) };
+}
+
+/** OpenAPI 3.0: `exclusiveMinimum: true` makes `minimum` exclusive. */
+function exclusive(name: string, isExclusive: boolean, schema: Part): Part {
+	return isExclusive ? { [name]: schema[name === 'exclusiveMinimum' ? 'minimum' : 'maximum'] } : {};
+}
