@@ -19,7 +19,7 @@ export class SailPointIsc implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Request and revoke access in SailPoint Identity Security Cloud',
+		description: 'Request, revoke, approve and look up access in SailPoint Identity Security Cloud',
 		defaults: { name: 'SailPoint ISC' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

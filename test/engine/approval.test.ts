@@ -82,6 +82,8 @@ test('one\'s own request is refused before anything is decided, unless that is a
 	expect(result.errorItems).toMatchObject([{ pairedItem: { item: 1 }, json: { error: { results: [{ approvalId: own, outcome: 'FAILED' }] } } }]);
 	expect(decisions()).toEqual(['approve']);
 
+	const byExpression = await approvals('approve', { approvalId: own, options: { allowOwnRequests: '={{ true }}' } });
+	expect(byExpression.error?.message).toMatch(/made this request/);
 	jsons(await approvals('approve', { approvalId: own, options: { allowOwnRequests: true } }));
 	await sandbox.clock.advance(60_000);
 	expect(holds('priya.nair', 'Production Support')).toBe(true);
@@ -135,6 +137,41 @@ test('a lost answer is looked up: taken is taken, and what cannot be told is not
 	sandbox.faults.add({ mode: 'drop-before', path: '/reject$', count: 1 });
 	const lost = await approvals('reject', { approvalId: second, comment: 'no' }, { onError: 'continueErrorOutput' });
 	expect(errorOf(lost)).toMatchObject({ message: expect.stringContaining('may have taken'), results: [{ outcome: 'UNCONFIRMED' }] });
+});
+
+test('a call for many whose answer was lost is looked up, and one that is not allowed goes one by one', async () => {
+	const lost = await asked('manager', 'priya.nair', 'jonas.weber');
+	sandbox.faults.add({ mode: 'drop-after', path: '/bulk-approve$', count: 1 });
+	expect(jsons(await approvals('approve', { approvalId: lost }))).toMatchObject([{ outcome: 'SUBMITTED', results: [{ outcome: 'SUBMITTED' }, { outcome: 'SUBMITTED' }] }]);
+	expect(decisions()).toEqual(['bulk-approve']);
+	const ids = await asked('manager', 'lucia.moreno', 'carla.rossi', 'hana.kim');
+	sandbox.faults.add({ mode: 'status', status: 403, path: '/bulk-approve$' });
+	expect(jsons(await approvals('approve', { approvalId: ids }))).toMatchObject([{ outcome: 'SUBMITTED' }]);
+	expect(decisions()).toEqual(['bulk-approve', 'approve', 'approve', 'approve']);
+});
+
+test('a forward whose answer was lost is found by its new owner', async () => {
+	const [approvalId] = await asked('manager', 'jonas.weber');
+	sandbox.faults.add({ mode: 'drop-after', path: '/forward$', count: 1 });
+	expect(jsons(await approvals('forward', { approvalId, newOwner: locator('alias', 'priya.nair'), comment: 'On leave' }))).toMatchObject([{ outcome: 'SUBMITTED' }]);
+});
+
+test('where only one\'s own approvals may be read, those are looked through for who asked', async () => {
+	const [approvalId] = await asked('admin', 'priya.nair');
+	sandbox.faults.add({ mode: 'status', status: 403, path: '/pending$', count: 1 });
+	const result = await approvals('approve', { approvalId });
+	expect(result.error?.message).toMatch(/made this request|no pending approval/);
+	expect(sandbox.callsTo('/access-request-approvals/v1/pending').map(({ query }) => query['owner-id'])).toEqual([undefined, 'me']);
+	expect(decisions()).toEqual([]);
+});
+
+test('a credential that fails meets every row once: no further decision is sent', async () => {
+	const ids = await asked('manager', 'priya.nair', 'jonas.weber', 'lucia.moreno', 'carla.rossi');
+	sandbox.faults.add({ mode: 'expired-token', path: '/reject$' });
+	const result = await approvals('reject', { approvalId: '={{ $json.one }}', comment: 'no' }, { items: ids.map((one) => ({ one })), onError: 'continueErrorOutput' });
+	expect(result.errorItems).toHaveLength(4);
+	expect(decisions().length).toBeLessThanOrEqual(4);
+	expect(errorOf(result, 3).message).toMatch(/Not sent|credential/);
 });
 
 test('set to stop, a run that ISC refuses in part ends with what was taken and what was not', async () => {

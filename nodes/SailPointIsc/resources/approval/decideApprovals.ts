@@ -28,8 +28,9 @@ export async function decideApprovals(fns: IExecuteFunctions, decision: Decision
 	const session = await openSession(fns, SESSION);
 	const { good, bad: unreadable } = readRows(fns, decision);
 	const rows = decision === 'FORWARDED' ? await withOwners(fns, session, good, unreadable) : good;
-	const allowOwnRequests = decision === 'APPROVED' && (fns.getNodeParameter('options', 0, {}) as IDataObject).allowOwnRequests === true;
-	const checked = await checkDecisions(session, decision, rows, allowOwnRequests).catch(async (error: unknown) => (error instanceof IscError ? error : await Promise.reject(error)));
+	// As the operator set it: neither an expression nor a model's answer can turn it on.
+	const { allowOwnRequests } = { ...(fns.getNode().parameters.options as IDataObject | undefined) };
+	const checked = await checkDecisions(session, decision, rows, allowOwnRequests === true).catch(async (error: unknown) => (error instanceof IscError ? error : await Promise.reject(error)));
 	stopAtProblems(fns, rows, checked);
 	const fates = checked instanceof IscError ? undefined : await decideAll(session, decision, rows, new Set(checked.problems.keys()));
 	const decided = rows.map((row): DecidedRow => ({
