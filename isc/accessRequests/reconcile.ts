@@ -20,6 +20,8 @@ export interface ReconcileContext {
 	until: number;
 	/** Ids of access requests that are known to be of other calls. */
 	claimed: ReadonlySet<string>;
+	/** Ids of access requests that this run made and ISC answered for. */
+	own: ReadonlySet<string>;
 }
 
 export interface Reconciled {
@@ -43,7 +45,7 @@ export async function reconcile(open: readonly OpenPair[], context: ReconcileCon
 	let wait = FIRST_WAIT_MS;
 	for (let late = 0; search.pending.length > 0 && late < LATE_LOOKS && !clock.cancelled; ) {
 		const isLast = clock.now() >= context.until;
-		const complete = await search.look();
+		const complete = await search.look(isLast);
 		if (isLast && complete) return search.conclude();
 		if (isLast) late++;
 		if (search.pending.length > 0) await clock.sleep(isLast ? wait : Math.min(wait, Math.max(0, context.until - clock.now())));
@@ -70,7 +72,7 @@ class Search {
 	}
 
 	/** One look at the list for all pending pairs; true where the list was read whole. */
-	async look(): Promise<boolean> {
+	async look(isLast: boolean): Promise<boolean> {
 		const { session } = this.context;
 		const since = Math.min(...this.pending.map(({ sentAt }) => sentAt)) + this.skewMs - CLOCK_TOLERANCE_MS;
 		const read = await ownRequestsSince(session, since).then(
@@ -84,7 +86,7 @@ class Search {
 		if (read instanceof IscError) return false;
 		const wasBehind = read.skewMs < this.skewMs - CLOCK_TOLERANCE_MS;
 		this.skewMs = Math.min(this.skewMs, read.skewMs);
-		await this.match(read.rows);
+		await this.match(read.rows, isLast);
 		return !wasBehind;
 	}
 
@@ -97,9 +99,9 @@ class Search {
 		return this.done;
 	}
 
-	private async match(rows: readonly StatusRow[]): Promise<void> {
-		const { runKey, claimed } = this.context;
-		const settings = { runKey, claimed, skewMs: this.skewMs, names: this.book.names };
+	private async match(rows: readonly StatusRow[], isLast: boolean): Promise<void> {
+		const { runKey, claimed, own } = this.context;
+		const settings = { runKey, claimed, own, isLast, skewMs: this.skewMs, names: this.book.names };
 		let matches = matchRows(this.pending, rows, settings);
 		if (matches.ambiguous.size > 0) {
 			await this.learnNamesOf(matches.ambiguous);

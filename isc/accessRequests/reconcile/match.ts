@@ -24,6 +24,10 @@ interface MatchSettings {
 	runKey: string;
 	/** Ids of access requests that are known to be of other calls. */
 	claimed: ReadonlySet<string>;
+	/** Ids of access requests that this run made with metadata. */
+	own: ReadonlySet<string>;
+	/** Whether nothing more is waited for: until then our metadata may still turn up. */
+	isLast: boolean;
 	/** The tenant's clock less ours. */
 	skewMs: number;
 	/** Names of items that were looked up. */
@@ -31,8 +35,8 @@ interface MatchSettings {
 }
 
 /**
- * Finds the pairs in rows of the status list. By our metadata where the tenant returns it; where rows come without any, by
- * person, type, name and time. The rows must be the requester's own.
+ * Finds the pairs in rows of the status list. By our metadata where the tenant returns it; by person, type, name and time where it
+ * returns none, which is known once rows of this run show without it, or at the last. The rows must be the requester's own.
  */
 export function matchRows(open: readonly OpenPair[], rows: readonly StatusRow[], settings: MatchSettings): Matches {
 	const free = rows.filter((row) => row.accessRequestId !== undefined && !settings.claimed.has(row.accessRequestId));
@@ -41,9 +45,11 @@ export function matchRows(open: readonly OpenPair[], rows: readonly StatusRow[],
 	const byMark = groupBy(marked, (row) => keyOf(row.requestedFor?.id, row.clientMetadata?.[METADATA_ITEM]));
 	assign(groupBy(open, ({ pair }) => keyOf(pair.identityId, pair.item.id)), byMark, matches);
 
-	const returnsMetadata = rows.some((row) => row.clientMetadata?.[METADATA_RUN] !== undefined);
+	const isMarked = (row: StatusRow) => row.clientMetadata?.[METADATA_RUN] !== undefined;
+	const returnsMetadata = rows.some(isMarked);
+	const returnsNone = !returnsMetadata && (settings.isLast || rows.some((row) => settings.own.has(row.accessRequestId ?? '')));
 	const still = open.filter(({ pair }) => !matches.found.has(pairKey(pair)) && !matches.ambiguous.has(pairKey(pair)));
-	if (!returnsMetadata) matchByName(still, withoutMark(free, still), settings, matches);
+	if (returnsNone) matchByName(still, withoutMark(free, still), settings, matches);
 	return matches;
 }
 

@@ -44,10 +44,12 @@ export async function lookFor(
 	context: Pick<ConfirmContext, 'session' | 'fates' | 'knownIds' | 'record'> & { runKey: string },
 ): Promise<WantedPair[]> {
 	const { session, runKey, fates, knownIds, record } = context;
-	const own = [...fates.values()].flatMap((fate) => (fate.kind === 'accepted' ? [...fate.newRequests, ...fate.existingRequests] : []));
-	const claimed = new Set([...knownIds, ...own.flatMap((entry) => entry.accessRequestIds)]);
+	const accepted = [...fates.values()].flatMap((fate) => (fate.kind === 'accepted' ? [fate] : []));
+	const own = new Set(accepted.flatMap((fate) => fate.newRequests).flatMap((entry) => entry.accessRequestIds));
+	const existing = accepted.flatMap((fate) => fate.existingRequests).flatMap((entry) => entry.accessRequestIds);
+	const claimed = new Set([...knownIds, ...own, ...existing]);
 	const open = lost.map(({ pair, fate }) => ({ pair, sentAt: fate.sentAt }));
-	const looked = await reconcile(open, { session, runKey, until, claimed });
+	const looked = await reconcile(open, { session, runKey, until, claimed, own });
 	for (const { pair, fate } of lost) {
 		const key = pairKey(pair);
 		const message = whyOpen(key, looked, session.clock.cancelled);

@@ -1,6 +1,7 @@
 import { startSandbox, type FaultSpec, type Sandbox } from '../../../sandbox';
 import { untrueClaims } from './claims';
 import { runInEngine } from './engineRun';
+import { reachedTwice } from './reached';
 import { requestsOf, twelveRows, type Operation, type RowOutcome, type Scene } from './scene';
 
 const SUBMIT = { path: '^/access-requests/v1$', method: 'POST' } as const;
@@ -104,7 +105,7 @@ function whatIsWrong(cell: Cell, scene: Scene, outcomes: readonly RowOutcome[]):
 		return outcome === wanted ? [] : [`item ${index} is ${outcome} and not ${wanted}: ${message}`];
 	});
 	const all = cell.resendUnconfirmed && taken.size !== scene.rows.length ? [`ISC took ${taken.size} of ${scene.rows.length}`] : [];
-	return [...unmet.map(({ mode, met }) => `${mode} was met ${met} times`), ...untrueClaims(scene, outcomes), ...wrongOutcomes, ...all];
+	return [...unmet.map(({ mode, met }) => `${mode} was met ${met} times`), ...reachedTwice(scene.sandbox), ...untrueClaims(scene, outcomes), ...wrongOutcomes, ...all];
 }
 
 /** How many rows have each outcome, by the outcome's name. */

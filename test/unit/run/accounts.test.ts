@@ -3,7 +3,7 @@ import type { WantedPair } from '../../../isc/accessRequests/types';
 import type { StatusRow } from '../../../isc/api/wire';
 import { pair } from '../plan/pairs';
 
-const settings = { runKey: 'run', claimed: new Set<string>(), skewMs: 0, names: new Map() };
+const settings = { runKey: 'run', claimed: new Set<string>(), own: new Set<string>(), isLast: false, skewMs: 0, names: new Map() };
 
 function wantedOn(account: string): WantedPair {
 	return pair(0, 1, 1, { item: { accountSelection: [{ sourceId: 's', accounts: [{ accountUuid: account }] }] } });

@@ -160,6 +160,21 @@ describe('a tenant that returns no metadata', () => {
 	});
 });
 
+test('a request of the same user for the same access, made a moment before without our metadata, is not taken for the lost one', async () => {
+	await tenant.send({ method: 'POST', path: '/access-requests/v1', body: { requestType: 'GRANT_ACCESS', requestedFor: ['person-0'], requestedItems: [{ type: 'ENTITLEMENT', id: 'item-0' }] }, timeoutMs: 1 });
+	tenant.lagMs = 2_000;
+	tenant.react = (_, count) => (count === 2 ? lostAfter : 'take');
+	const session = tenant.session();
+	const { send } = tenant;
+	tenant.send = async (call) => {
+		const answer = await send.call(tenant, call);
+		return call.path === '/search/v1' ? { ...answer, body: [{ id: 'item-0', name: 'Name of item-0', _type: 'entitlement' }] } : answer;
+	};
+	const [output] = outputs(await go(session, rows(1, 1)));
+	expect(output.accessRequestIds).toEqual(['request-2']);
+	expect(tenant.taken).toHaveLength(2);
+});
+
 test('cancelling while it is looked for leaves it unconfirmed, and says so', async () => {
 	tenant.react = () => lostBefore;
 	tenant.listFault = (count) => {
