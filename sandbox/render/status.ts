@@ -46,6 +46,12 @@ export function statusRow(tenant: Tenant, row: RequestItem): Record<string, unkn
 	};
 }
 
+/** ISC API: a row of the administration list, which lacks some fields of the status list. */
+export function administrationRow(tenant: Tenant, row: RequestItem): Record<string, unknown> {
+	const { approvalIds: _ids, requestedAccounts: _accounts, privilegeLevel: _level, jitDetails: _details, ...shared } = statusRow(tenant, row);
+	return shared;
+}
+
 /** Metadata as the tenant's settings let it through. */
 export function shownMetadata(quirks: Tenant['quirks'], row: RequestItem): Record<string, string> | null {
 	const own = quirks.itemMetadata === 'returned' ? row.clientMetadata : null;

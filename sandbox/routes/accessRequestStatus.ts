@@ -5,7 +5,7 @@ import { badRequest, forbidden } from '../http/errors';
 import { compileFilter, requiredValues, type FilterFields } from '../query/filter';
 import type { FilterOperator } from '../query/filterParser';
 import { sortRows, type SortFields } from '../query/sort';
-import { statusRow } from '../render/status';
+import { administrationRow, statusRow } from '../render/status';
 import { isFinal, type RequestItem } from '../store/model';
 import type { Tenant } from '../tenant';
 
@@ -72,7 +72,7 @@ function listStatus(context: Context, administration: boolean): unknown {
 		found.push(seen);
 	}
 	found.reverse();
-	return sendPage(reply, sortRows(found, query.sorters, sortFields(tenant)), page, (row) => statusRow(tenant, row));
+	return sendPage(reply, sortRows(found, query.sorters, sortFields(tenant)), page, (row) => (administration ? administrationRow(tenant, row) : statusRow(tenant, row)));
 }
 
 /** ISC API: EXECUTING is the only value of `request-state`. */

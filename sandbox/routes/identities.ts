@@ -119,7 +119,7 @@ function assignment(store: Store, holding: Holding): Record<string, unknown> {
 		...reference(store, holding),
 		comments: null,
 		assignmentSource: holding.origin === 'REQUEST' ? 'Access Request' : 'Role Membership',
-		assigner: { type: 'UNKNOWN', id: null, name: null },
+		assigner: { type: 'UNKNOWN', name: null },
 		assignedDimensions: [],
 		assignmentContext: null,
 		accountTargets: [],

@@ -48,9 +48,15 @@ function items(tenant: Tenant, query: SearchQuery, all: readonly AccessItem[]): 
 	const hits: Hit[] = [];
 	for (const item of rows) {
 		const document = itemDocument(tenant, item);
-		if (matches(query, document, plainObject)) hits.push({ id: item.id, document: () => document });
+		if (matches(query, document, plainObject)) hits.push({ id: item.id, document: () => shown(item, document) });
 	}
 	return hits;
+}
+
+/** ISC API: an entitlement's description can be searched for, and is not in what comes back. */
+function shown(item: AccessItem, document: Document): Document {
+	const { description: _description, ...others } = document;
+	return item.type === 'ENTITLEMENT' ? others : document;
 }
 
 /** Looks into an identity field by field, so that a query over 100,000 of them builds none of their documents. */

@@ -1,7 +1,7 @@
 import { optionalText, record, requiredText } from '../access/bodyFields';
 import { pageOf, sendPage } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
-import { badRequest, notFound } from '../http/errors';
+import { badRequest } from '../http/errors';
 import { compileFilter, type FilterFields } from '../query/filter';
 import { sortRows } from '../query/sort';
 import { iso } from '../render/common';
@@ -49,11 +49,11 @@ function status({ tenant, query, reply }: Context): unknown {
 	}));
 }
 
-/** ISC API: the secret of the delivery proves who completes it. */
+/** ISC API: the secret of the delivery proves who completes it. 404 is not among its answers. */
 function complete({ tenant, params, body, reply }: Context): unknown {
 	const { secret, output, error } = record(body, 'request body');
 	const invocation = tenant.triggers.invocations.get(params.id);
-	if (invocation === undefined) throw notFound();
+	if (invocation === undefined) throw badRequest('There is no such invocation.');
 	if (requiredText(secret, 'secret') !== invocation.secret) throw badRequest('The secret is not that of the invocation.');
 	const problem = optionalText(error, 'error');
 	const result = problem === null || problem === '' ? record(output ?? {}, 'output') : null;

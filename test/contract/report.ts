@@ -1,6 +1,7 @@
 import { endpoints } from '../../sandbox/routes';
 import { templateOf } from './drive/errors';
 import type { Checker } from './openApi/check';
+import { olderPrefixes } from '../../sandbox/http/endpoint';
 import type { Exchange } from './record';
 import type { Traffic } from './traffic';
 
@@ -31,8 +32,8 @@ export function judge(checker: Checker, traffic: readonly Exchange[]): Row[] {
 	for (const exchange of traffic) {
 		const { sender, method, path, status } = exchange;
 		if (outside.has(`${method} ${path}`)) continue;
-		const operation = checker.document.find(method, path);
-		const row = rowOf(`${method} ${operation?.template ?? path}`);
+		const operation = checker.document.find(method, currentPath(path));
+		const row = rowOf(`${method} ${operation?.template ?? currentPath(path)}`);
 		row[sender].set(status, (row[sender].get(status) ?? 0) + 1);
 		const judged = sender === 'node' || status < 300;
 		const found = operation === undefined ? [{ side: 'request', text: 'is not in the document' }] : judged ? checker.check(exchange, operation) : checker.response(exchange, operation);
@@ -83,6 +84,12 @@ function counts(statuses: ReadonlyMap<number, number>): string {
 
 function sum(counted: ReadonlyMap<unknown, number>): number {
 	return [...counted.values()].reduce((all, count) => all + count, 0);
+}
+
+/** The per-service path behind an older one: ISC's callback addresses still begin with `/beta`. */
+function currentPath(path: string): string {
+	const [, prefix, service, ...rest] = path.split('/');
+	return (olderPrefixes as readonly string[]).includes(prefix) ? ['', service, 'v1', ...rest].join('/') : path;
 }
 
 function path({ endpoint }: Row): string {

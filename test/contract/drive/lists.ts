@@ -12,9 +12,9 @@ function readings({ sandbox }: Scene): Array<[path: string, ...ways: Parameters[
 	const priya = sandbox.person('priya.nair').id;
 	const lucia = sandbox.person('lucia.moreno').id;
 	const [row] = sandbox.requestItems();
-	const people = [{ 'requested-for': priya }, { 'requested-by': 'me' }, { 'regarding-identity': priya }, { 'assigned-to': me }];
-	const status = [...people, { filters: `accountActivityItemId in ("${row.activityItemId}")` }, { filters: since, sorters: '-created' }, { 'request-state': 'EXECUTING' }];
-	const access = [{ filters: 'name sw "S"', sorters: 'name' }, { 'for-segment-ids': '0f11f2a4-7c94-4bf3-a2bd-742580fe3bde', 'include-unsegmented': true }];
+	const people: Parameters[] = [{ 'requested-for': priya }, { 'requested-by': 'me' }, { 'regarding-identity': priya }, { 'assigned-to': me }];
+	const status: Parameters[] = [...people, { filters: `accountActivityItemId in ("${row.activityItemId}")` }, { filters: since, sorters: '-created' }, { 'request-state': 'EXECUTING' }];
+	const access: Parameters[] = [{ filters: 'name sw "S"', sorters: 'name' }, { 'for-segment-ids': '0f11f2a4-7c94-4bf3-a2bd-742580fe3bde', 'include-unsegmented': true }];
 	const entitlement = sandbox.item('AD VPN').id;
 	return [
 		['/access-request-status/v1', {}, page, { filters: `accessRequestId eq "${row.requestId}"` }, ...status],

@@ -12,12 +12,13 @@ function steps(scene: Scene): Step[] {
 	const { sandbox } = scene;
 	const somebody = people('alias', 'elena.petrova');
 	const role = accessItem('ROLE', 'name', 'IT Editor', { removeDate: '={{ $now.plus({ days: 9 }) }}' });
-	const several = access(role, accessItem('ACCESS_PROFILE', 'name', 'SAP Reader'), accessItem('ENTITLEMENT', 'name', 'AD VPN'));
+	const plain = [accessItem('ACCESS_PROFILE', 'name', 'SAP Reader'), accessItem('ENTITLEMENT', 'name', 'AD VPN')];
+	const several = access(role, ...plain);
 	const everybody = { owner: 'all', filters: { requestedFor: locator('alias', 'elena.petrova') } };
 	const two = people('email', 'elena.petrova@sandbox.example', 'bruno.costa@sandbox.example');
 	const waiting: Step = ['accessRequest: grant', { ...somebody, ...access(accessItem('ROLE', 'name', 'Production Support')), comment: 'Waits for approval' }];
 	const nested = { identityId: sandbox.person('elena.petrova').id, requestedItems: [{ type: 'ROLE', id: sandbox.item('Sales Editor').id }] };
-	const pending = () => ({ approvalId: sandbox.requestItems().flatMap(({ approvals }) => approvals).find(({ state }) => state === 'PENDING')?.id });
+	const pending = (): object => ({ approvalId: sandbox.requestItems().flatMap(({ approvals }) => approvals).find(({ state }) => state === 'PENDING')?.id });
 	return [
 		['accessRequest: grant', { ...two, ...several, comment: 'New in the team', options: { reference: 'INC1', clientMetadata: { entry: [{ key: 'channel', value: 'portal' }] } } }],
 		['accessRequest: grant', { ...two, ...several, comment: 'Again' }],
@@ -37,18 +38,20 @@ function steps(scene: Scene): Step[] {
 		['approval: getSummary', { owner: 'all', fromDate: '2020-01-01' }],
 		['approval: forward', () => ({ ...pending(), newOwner: locator('alias', 'omar.haddad'), comment: 'On leave' })],
 		['approval: approve', () => ({ ...pending(), comment: 'Fine', options: { allowOwnRequests: true } })],
-		waiting,
+		['accessRequest: grant', { ...people('alias', 'bruno.costa'), ...access(accessItem('ROLE', 'name', 'Production Support')), comment: 'Waits too' }],
 		['approval: reject', () => ({ ...pending(), comment: 'No' })],
 		['approval: getAll', { ...everybody, state: 'completed', returnAll: true }],
-		['accessRequest: revoke', { ...somebody, ...several, comment: 'Moved on' }],
+		['accessRequest: modify', { ...somebody, ...access(accessItem('ROLE', 'name', 'IT Editor')), removeDate: '={{ $now.plus({ days: 20 }) }}', comment: 'Longer' }],
+		['accessRequest: revoke', { ...somebody, ...access(...plain), comment: 'Moved on' }],
 	];
 }
 
 /** All operations that the node offers, as `resource: operation`. */
 export function operationsOfNode(): string[] {
-	return resourceProperties
+	const all = resourceProperties
 		.filter(({ name }) => name === 'operation')
 		.flatMap(({ displayOptions, options = [] }) => options.map((option) => `${String(displayOptions?.show?.resource?.[0])}: ${'value' in option ? String(option.value) : ''}`));
+	return [...new Set(all)];
 }
 
 /** Runs our node, its dropdowns and its credential's test in n8n's engine. Answers what did not work and what was left out. */

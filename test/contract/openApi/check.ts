@@ -1,5 +1,5 @@
 import type { Exchange } from '../record';
-import type { ApiDocument, Operation, Parameter, Part } from './document';
+import { withoutPlace, type ApiDocument, type Operation, type Parameter, type Part } from './document';
 import { SchemaCompiler } from './schemas';
 
 /** A place where an exchange is not as the document has it. */
@@ -11,9 +11,11 @@ export interface Finding {
 /** Holds exchanges against an OpenAPI document. */
 export class Checker {
 	private readonly schemas: SchemaCompiler;
+	private readonly chosenFields: SchemaCompiler;
 
 	constructor(readonly document: ApiDocument) {
 		this.schemas = new SchemaCompiler(document);
+		this.chosenFields = new SchemaCompiler(document, false);
 	}
 
 	/** Everything about one exchange: the request too. */
@@ -28,14 +30,17 @@ export class Checker {
 	}
 
 	/** Status, media type and body of a response. */
-	response({ status, responseHeaders, responseBody }: Exchange, { responses }: Operation): Finding[] {
+	response({ status, responseHeaders, requestBody, responseBody }: Exchange, { responses }: Operation): Finding[] {
 		const content = responses.get(String(status)) ?? responses.get(`${String(status)[0]}XX`) ?? responses.get('default');
-		const texts = content === undefined ? [`status ${status} is not documented`] : this.body(content, responseHeaders['content-type'], responseBody);
+		// ISC API: `queryResultFilter` of a search names the fields that come back, so none can be missed.
+		const schemas = requestBody.includes('"queryResultFilter"') ? this.chosenFields : this.schemas;
+		const texts = content === undefined ? [`status ${status} is not documented`] : bodyProblems(schemas, content, responseHeaders['content-type'], responseBody);
 		return texts.map((text) => ({ side: 'response', text: content === undefined ? text : `${status}: ${text}` }));
 	}
 
-	private query({ query }: Exchange, { parameters }: Operation): string[] {
-		const known = parameters.filter((parameter) => parameter.in === 'query');
+	private query({ query }: Exchange, operation: Operation): string[] {
+		const elsewhere = withoutPlace(operation).map((parameter) => ({ ...parameter, required: false }));
+		const known = [...operation.parameters.filter((parameter) => parameter.in === 'query'), ...elsewhere];
 		const unknown = [...new Set(query.keys())].filter((name) => !known.some((parameter) => parameter.name === name));
 		return [
 			...unknown.map((name) => `query parameter ${name} is not documented`),
@@ -64,20 +69,7 @@ export class Checker {
 	private requestBody({ requestHeaders, requestBody }: Exchange, { body }: Operation): string[] {
 		if (body === undefined) return requestBody === '' ? [] : ['a body where none is documented'];
 		if (requestBody === '') return body.required ? ['the body is missing'] : [];
-		return this.body(body.content, requestHeaders['content-type'], requestBody);
-	}
-
-	private body(content: Map<string, Part>, contentType: string | undefined, text: string): string[] {
-		if (content.size === 0) return text === '' ? [] : ['a body where none is documented'];
-		const type = (contentType ?? '').split(';')[0].trim();
-		const schema = content.get(type) ?? content.get('*/*');
-		if (schema === undefined) return [`content type ${type === '' ? '(none)' : type} instead of ${[...content.keys()].join(' or ')}`];
-		try {
-			return this.schemas.problems(schema, JSON.parse(text) as unknown);
-		} catch (error) {
-			if (error instanceof SyntaxError) return ['the body is not JSON'];
-			throw error;
-		}
+		return bodyProblems(this.schemas, body.content, requestHeaders['content-type'], requestBody);
 	}
 }
 
@@ -85,4 +77,17 @@ export class Checker {
 function typed(text: string, { type }: Part): unknown {
 	if ((type === 'integer' || type === 'number') && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
 	return type === 'boolean' && /^(true|false)$/.test(text) ? text === 'true' : text;
+}
+
+function bodyProblems(schemas: SchemaCompiler, content: Map<string, Part>, contentType: string | undefined, text: string): string[] {
+	if (content.size === 0) return text === '' ? [] : ['a body where none is documented'];
+	const type = (contentType ?? '').split(';')[0].trim();
+	const schema = content.get(type) ?? content.get('*/*');
+	if (schema === undefined) return [`content type ${type === '' ? '(none)' : type} instead of ${[...content.keys()].join(' or ')}`];
+	try {
+		return schemas.problems(schema, JSON.parse(text) as unknown);
+	} catch (error) {
+		if (error instanceof SyntaxError) return ['the body is not JSON'];
+		throw error;
+	}
 }

@@ -37,7 +37,7 @@ export class ApiDocument {
 
 	/**
 	 * The operation that a request is about. Where a path has no place for a path parameter that the operation declares (the document
-	 * has such an operation), the parameter follows the path.
+	 * has such an operation), the parameter follows the path or stands in the query.
 	 */
 	find(method: string, path: string): Operation | undefined {
 		const fitting = this.operations.filter((operation) => operation.method === method.toUpperCase() && patternOf(operation).test(path));
@@ -88,8 +88,14 @@ export class ApiDocument {
 	}
 }
 
-function patternOf({ template, parameters }: Operation): RegExp {
-	const missing = parameters.filter(({ name, in: place }) => place === 'path' && !template.includes(`{${name}}`));
+/** The path parameters that the path has no place for. */
+export function withoutPlace({ template, parameters }: Operation): Parameter[] {
+	return parameters.filter(({ name, in: place }) => place === 'path' && !template.includes(`{${name}}`));
+}
+
+function patternOf(operation: Operation): RegExp {
+	const missing = withoutPlace(operation);
+	const { template } = operation;
 	const known = template.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]+\}/g, '[^/]+');
 	return new RegExp(`^${known}${missing.length === 0 ? '' : `(${'/[^/]+'.repeat(missing.length)})?`}$`);
 }

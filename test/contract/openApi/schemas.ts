@@ -15,7 +15,11 @@ export class SchemaCompiler {
 	private readonly definitions: Record<string, unknown> = {};
 	private readonly compiled = new Map<Part, ValidateFunction>();
 
-	constructor(private readonly document: ApiDocument) {}
+	/** With `demandsAll` false, no property has to be there: for answers whose fields the request chose. */
+	constructor(
+		private readonly document: ApiDocument,
+		private readonly demandsAll = true,
+	) {}
 
 	validator(schema: Part): ValidateFunction {
 		const known = this.compiled.get(schema);
@@ -40,6 +44,7 @@ export class SchemaCompiler {
 
 	private convert(schema: Part, closed: boolean): Part {
 		if (typeof schema.$ref === 'string') return this.reference(schema.$ref, closed);
+		if (list(schema.allOf).some(isNullOnly)) return nullable(this.convert({ ...schema, allOf: list(schema.allOf).filter((entry) => !isNullOnly(entry)) }, closed));
 		const lists = ['properties', 'allOf', 'patternProperties'].some((name) => name in schema);
 		const closes = closed && lists && schema.additionalProperties === undefined;
 		const result: Part = {};
@@ -57,6 +62,8 @@ export class SchemaCompiler {
 				return { [name]: Object.fromEntries(Object.entries(part(value)).map(([key, entry]) => [key, this.convert(part(entry), true)])) };
 			case 'items':
 				return { items: this.convert(part(value), true) };
+			case 'required':
+				return this.demandsAll ? { required: value } : {};
 			case 'additionalProperties':
 				return { additionalProperties: typeof value === 'boolean' ? value : this.convert(part(value), true) };
 			case 'not':
@@ -95,10 +102,16 @@ export class SchemaCompiler {
 	}
 }
 
+/** ISC's document writes "this or null" as `allOf: [this, {nullable: true}]`. */
+function isNullOnly(value: unknown): boolean {
+	const { nullable: isNullable, ...others } = part(value);
+	return isNullable === true && Object.keys(others).every((name) => prose.has(name));
+}
+
 /** OpenAPI 3.0: `nullable`. */
 function nullable(schema: Part): Part {
 	if (typeof schema.type !== 'string') return { anyOf: [schema, { type: 'null' }] };
-	return { ...schema, type: [schema.type, 'null'], ...(Array.isArray(schema.enum) && { enum: [...schema.enum, null] }) };
+	return { ...schema, type: [schema.type, 'null'], ...(Array.isArray(schema.enum) && { enum: [...new Set([...schema.enum, null])] }) };
 }
 
 /** OpenAPI 3.0: `exclusiveMinimum: true` makes `minimum` exclusive. */
