@@ -1,0 +1,38 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { cancelRequests } from '../../../../isc/accessRequests/ending';
+import { RowError } from '../shared/failure';
+import { endRequests } from './endRequests';
+import { accessRequestIds } from './fields/ids';
+
+export const option = {
+	name: 'Cancel',
+	value: 'cancel',
+	action: 'Cancel access requests by ID',
+	description: 'Cancel access requests that are not approved yet. One can cancel the requests one has made; an ORG_ADMIN can cancel all.',
+};
+
+export const properties: INodeProperties[] = [
+	accessRequestIds,
+	{
+		displayName: 'Comment',
+		name: 'comment',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. Requested by mistake',
+		description: 'Why the requests are cancelled. ISC demands it.',
+	},
+];
+
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	return await endRequests(this, {
+		done: 'cancelled',
+		read: (row) => {
+			const comment = String(this.getNodeParameter('comment', row, '') ?? '').trim();
+			if (comment === '') throw new RowError('The comment is empty', 'ISC demands a comment to cancel a request: say why.');
+			return { comment };
+		},
+		run: async (session, orders) => await cancelRequests(session, orders.map(({ ids, order }) => ({ ids, ...order }))),
+	});
+}

@@ -1,0 +1,66 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { closeRequests, type Closing } from '../../../../isc/accessRequests/ending';
+import { checkDecisionAllowed } from '../shared/asTool';
+import { RowError } from '../shared/failure';
+import { endRequests } from './endRequests';
+import { accessRequestIds } from './fields/ids';
+
+export const decides = true;
+
+export const option = {
+	name: 'Close',
+	value: 'close',
+	action: 'Close stuck access requests by ID',
+	description: 'End access requests that are stuck, at any stage. Needs ORG_ADMIN. To take back a request that is not approved yet, use Cancel.',
+};
+
+const STATUSES = { executionStatus: ['Terminated', 'Completed'], completionStatus: ['Failure', 'Incomplete', 'Success'] } as const;
+
+export const properties: INodeProperties[] = [
+	accessRequestIds,
+	{
+		displayName: 'Message',
+		name: 'message',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. The target system is gone',
+		description: 'Why the requests are closed. Empty: ISC says that an administrator closed them.',
+	},
+	{
+		displayName: 'Execution Status',
+		name: 'executionStatus',
+		type: 'options',
+		options: STATUSES.executionStatus.map((value) => ({ name: value, value })),
+		default: 'Terminated',
+		description: 'How the requests are to end',
+	},
+	{
+		displayName: 'Completion Status',
+		name: 'completionStatus',
+		type: 'options',
+		options: STATUSES.completionStatus.map((value) => ({ name: value, value })),
+		default: 'Failure',
+		description: 'With which result the requests are to end',
+	},
+];
+
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	checkDecisionAllowed(this);
+	return await endRequests(this, {
+		done: 'closed',
+		read: (row): Closing => {
+			const message = String(this.getNodeParameter('message', row, '') ?? '').trim();
+			return { ...(message !== '' && { message }), executionStatus: choice(this, 'executionStatus', row), completionStatus: choice(this, 'completionStatus', row) };
+		},
+		run: async (session, orders) => await closeRequests(session, orders.map(({ ids, order }) => ({ ids, closing: order }))),
+	});
+}
+
+/** @throws {RowError} */
+function choice<Name extends keyof typeof STATUSES>(fns: IExecuteFunctions, name: Name, row: number): (typeof STATUSES)[Name][number] {
+	const given = fns.getNodeParameter(name, row, STATUSES[name][0]) as unknown;
+	const known = STATUSES[name].find((status) => status === given);
+	if (known !== undefined) return known;
+	throw new RowError(`${name === 'executionStatus' ? 'Execution' : 'Completion'} Status is ${JSON.stringify(given)}`, `Give one of ${STATUSES[name].join(', ')}.`);
+}

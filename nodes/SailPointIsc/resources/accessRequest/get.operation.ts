@@ -1,0 +1,54 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { followRequests } from '../../../../isc/accessRequests/follow';
+import { statusOfRequest } from '../../../../isc/api/status';
+import { IscError } from '../../../../isc/api/errors';
+import type { StatusRow } from '../../../../isc/api/wire';
+import type { IscSession } from '../../../../isc/session';
+import { RowError } from '../shared/failure';
+import { simplify } from '../shared/listFields';
+import { runEachWith } from '../shared/runEach';
+import { accessRequestIds, readRequestIds } from './fields/ids';
+import { simplified } from './simplified';
+
+export const option = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get the status of access requests by ID',
+	description: 'Get how far access requests have come, by ID: state, decision, approver and errors. One item for each access item of a request.',
+};
+
+export const properties: INodeProperties[] = [accessRequestIds, simplify];
+
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	return await runEachWith(
+		this,
+		async () => await Promise.resolve(new Map<string, StatusRow[]>()),
+		async (row, session, known) => {
+			const rows: StatusRow[] = [];
+			for (const id of readRequestIds(this, row)) rows.push(...(await rowsOf(session, id, known)));
+			const simple = this.getNodeParameter('simplify', row, true) === true;
+			return rows.map((one) => (simple ? simplified(one) : ({ ...one } as unknown as IDataObject)));
+		},
+	);
+}
+
+/** Each id is asked for once. Where the tenant takes no filter on ids, its lists are searched. */
+async function rowsOf(session: IscSession, id: string, known: Map<string, StatusRow[]>): Promise<StatusRow[]> {
+	const direct = known.get(id) ?? (await statusOfRequest(session.client, id).catch(async (error: unknown): Promise<StatusRow[]> =>
+		error instanceof IscError && error.kind === 'badRequest' ? [] : await Promise.reject(error),
+	));
+	const rows = direct.length > 0 ? direct : await searched(session, id);
+	known.set(id, rows);
+	if (rows.length > 0) return rows;
+	throw new RowError(
+		`The status list has no access request with the id "${id}", or does not show it to the user of this credential`,
+		'Check the id. Others\' requests are shown to an ORG_ADMIN only; a new request may need a while to appear, and requests that ISC ignores never do.',
+	);
+}
+
+async function searched(session: IscSession, accessRequestId: string): Promise<StatusRow[]> {
+	const { rows, error } = await followRequests([{ accessRequestId }], { session, until: session.clock.now() });
+	if (error !== undefined) throw error;
+	return rows.get(accessRequestId) ?? [];
+}

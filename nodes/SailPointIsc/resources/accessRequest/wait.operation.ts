@@ -1,0 +1,86 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { followRequests, type FollowResult } from '../../../../isc/accessRequests/follow';
+import { isFinal } from '../../../../isc/accessRequests/progress';
+import type { StatusRow } from '../../../../isc/api/wire';
+import { endBefore } from '../../transport/deadline';
+import { RowError } from '../shared/failure';
+import { simplify } from '../shared/listFields';
+import { runEachWith } from '../shared/runEach';
+import { accessRequestIds, readRequestIds } from './fields/ids';
+import { simplified } from './simplified';
+
+export const option = {
+	name: 'Wait',
+	value: 'wait',
+	action: 'Wait until access requests are decided and provisioned',
+	description: 'Follow access requests from earlier, by ID, until each is approved and provisioned or has failed, or the time is up, and give their state',
+};
+
+export const properties: INodeProperties[] = [
+	accessRequestIds,
+	{
+		displayName: 'Wait for Completion (Seconds)',
+		name: 'waitForCompletion',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 300,
+		description:
+			"How long to wait at most; read from the first input item, and all are followed together. The wait ends before the workflow's own time-out. 0: look once.",
+	},
+	simplify,
+];
+
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	return await runEachWith(
+		this,
+		async (session): Promise<FollowResult | RowError> => {
+			const seconds = readSeconds(this);
+			if (seconds instanceof RowError) return seconds;
+			const wanted = session.clock.now() + seconds * 1000;
+			const ids = new Set(this.getInputData().flatMap((_, row) => idsOrNone(this, row)));
+			const followed = [...ids].map((accessRequestId) => ({ accessRequestId }));
+			return await followRequests(followed, { session, until: Math.min(wanted, endBefore(this) ?? wanted) });
+		},
+		async (row, _session, found) => {
+			if (found instanceof RowError) throw found;
+			const ids = readRequestIds(this, row);
+			const rows = ids.flatMap((id) => found.rows.get(id) ?? []);
+			if (found.error !== undefined && !isOver(ids, found)) throw found.error;
+			const simple = this.getNodeParameter('simplify', row, true) === true;
+			const states = new Set(rows.map(({ state }) => state));
+			return {
+				accessRequestIds: ids,
+				isFinal: isOver(ids, found),
+				...(states.size > 0 && { state: states.size === 1 ? [...states][0] : 'MIXED' }),
+				results: ids.flatMap((id) => resultsOf(id, found.rows.get(id), simple)),
+			};
+		},
+	);
+}
+
+function readSeconds(fns: IExecuteFunctions): number | RowError {
+	const given = fns.getNodeParameter('waitForCompletion', 0, 300) as unknown;
+	const seconds = Number(given);
+	if (given !== '' && given !== null && Number.isFinite(seconds) && seconds >= 0) return seconds;
+	return new RowError(`Wait for Completion must be a number of at least 0, but is ${JSON.stringify(given)}`, 'Enter a number of seconds.');
+}
+
+/** A row that cannot be read says so when its turn comes. */
+function idsOrNone(fns: IExecuteFunctions, row: number): string[] {
+	try {
+		return readRequestIds(fns, row);
+	} catch (error) {
+		fns.logger.debug(`[item ${row}] is not followed: ${(error as Error).message}`);
+		return [];
+	}
+}
+
+function isOver(ids: readonly string[], { rows }: FollowResult): boolean {
+	return ids.every((id) => rows.get(id)?.every(isFinal) === true);
+}
+
+function resultsOf(accessRequestId: string, rows: readonly StatusRow[] | undefined, simple: boolean): IDataObject[] {
+	if (rows !== undefined) return rows.map((row) => (simple ? simplified(row) : ({ ...row } as unknown as IDataObject)));
+	return [{ accessRequestId, isFinal: false, message: 'The status list has no request with this id, or does not show it to the user of this credential. A new one may need a while to appear.' }];
+}
