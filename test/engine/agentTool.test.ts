@@ -48,11 +48,14 @@ function optionsOf({ options }: INodeProperties) {
 
 const selectors = () => plain.description.properties.filter(({ name }) => name === 'operation');
 
-test('approve, reject and forward are offered to an agent only where the operator allows decisions', () => {
+test('approve, reject, forward and close are offered to an agent only where the operator allows decisions', () => {
 	const all = ['approve', 'forward', 'getAll', 'getSummary', 'reject'];
 	expect(offered(plain.description, { resource: 'approval' })).toEqual(all);
 	expect(offered(tool.description, { resource: 'approval', allowDecisions: false })).toEqual(['getAll', 'getSummary']);
 	expect(offered(tool.description, { resource: 'approval', allowDecisions: true })).toEqual(all);
+	const requests = offered(plain.description, { resource: 'accessRequest' });
+	expect(requests).toContain('close');
+	expect(offered(tool.description, { resource: 'accessRequest', allowDecisions: false })).toEqual(requests.filter((operation) => operation !== 'close'));
 	for (const resource of ['identity', 'accessItem', 'configuration', 'accessRequest']) {
 		expect(offered(tool.description, { resource, allowDecisions: true })).toEqual(offered(plain.description, { resource }));
 	}
@@ -77,6 +80,8 @@ test('a decision by a tool that may not decide is refused before any call, whate
 	for (const parameters of [{}, { allowDecisions: false }, { allowDecisions: '={{ true }}' }]) {
 		const result = await callTool(['approval', 'approve'], { approvalId: 'x', ...parameters });
 		expect(result.error?.message).toMatch(/may not approve/);
+		const closing = await callTool(['accessRequest', 'close'], { accessRequestIds: 'x', ...parameters });
+		expect(closing.error?.message).toMatch(/may not approve/);
 	}
 	expect(sandbox.calls).toEqual([]);
 });
