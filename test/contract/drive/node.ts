@@ -19,6 +19,8 @@ function steps(scene: Scene): Step[] {
 	const waiting: Step = ['accessRequest: grant', { ...somebody, ...access(accessItem('ROLE', 'name', 'Production Support')), comment: 'Waits for approval' }];
 	const nested = { identityId: sandbox.person('elena.petrova').id, requestedItems: [{ type: 'ROLE', id: sandbox.item('Sales Editor').id }] };
 	const pending = (): object => ({ approvalId: sandbox.requestItems().flatMap(({ approvals }) => approvals).find(({ state }) => state === 'PENDING')?.id });
+	const latest = (): object => ({ accessRequestIds: sandbox.requestItems().at(-1)?.requestId });
+	const forOmar = (item: string): Step => ['accessRequest: grant', { ...people('alias', 'omar.haddad'), ...access(accessItem('ROLE', 'name', item)), comment: 'By mistake' }];
 	return [
 		['accessRequest: grant', { ...two, ...several, comment: 'New in the team', options: { reference: 'INC1', clientMetadata: { entry: [{ key: 'channel', value: 'portal' }] } } }],
 		['accessRequest: grant', { ...two, ...several, comment: 'Again' }],
@@ -43,6 +45,16 @@ function steps(scene: Scene): Step[] {
 		['approval: getAll', { ...everybody, state: 'completed', returnAll: true }],
 		['accessRequest: modify', { ...somebody, ...access(accessItem('ROLE', 'name', 'IT Editor')), removeDate: '={{ $now.plus({ days: 20 }) }}', comment: 'Longer' }],
 		['accessRequest: revoke', { ...somebody, ...access(...plain), comment: 'Moved on' }],
+		['accessRequest: wait', () => ({ ...latest(), waitForCompletion: 0 })],
+		['accessRequest: get', latest],
+		['accessRequest: getAll', { which: 'all', returnAll: true, filters: { createdSince: '2020-01-01', states: ['EXECUTING'] } }],
+		['accessRequest: getAll', { which: 'requestedFor', identity: locator('alias', 'elena.petrova'), sort: { rule: [{ field: 'created', direction: 'descending' }] } }],
+		['accessRequest: getAll', { which: 'requestedBy', person: 'me', limit: 2 }],
+		['accessRequest: getAll', { which: 'regarding', person: 'me' }],
+		forOmar('Production Support'),
+		['accessRequest: cancel', () => ({ ...latest(), comment: 'Mistake' })],
+		forOmar('Finance Approver'),
+		['accessRequest: close', () => ({ ...latest(), message: 'Stuck' })],
 	];
 }
 
