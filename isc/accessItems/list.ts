@@ -1,5 +1,6 @@
 import type { AccessItemRow, EntitlementRow, RequestableObject } from '../api/accessItems';
 import type { IscClient } from '../api/client';
+import { IscError } from '../api/errors';
 import { quote } from '../api/filters';
 import { pages } from '../api/paging';
 import type { AccessItemType } from '../api/wire';
@@ -112,3 +113,13 @@ export async function profileIdsOf(client: IscClient, sourceId: string): Promise
 	return ids;
 }
 
+/** A user who may not list what there is can still list what is there for them. @throws {IscError} whose advice says so */
+export async function* orForMyself(found: AsyncIterable<ListedItem[]>): AsyncGenerator<ListedItem[]> {
+	try {
+		yield* found;
+	} catch (error) {
+		if (!(error instanceof IscError) || error.kind !== 'forbidden') throw error;
+		const { message, advice, httpCode, detailCode, trackingId } = error;
+		throw new IscError('forbidden', message, { advice: `${advice} To list what this user may request, set For to Myself.`, httpCode, detailCode, trackingId });
+	}
+}

@@ -64,7 +64,7 @@ test('a plain user sees what they may request for themselves, and is told what t
 	expect(mine.find(({ name }) => name === 'Engineering Team')).toMatchObject({ requestStatus: 'ASSIGNED' });
 	expect(mine.map(({ name }) => name)).not.toContain('Restricted Research');
 	const refused = await list({ types: ['ROLE'] }, { client: 'user', onError: 'continueErrorOutput' });
-	expect(errorOf(refused)).toMatchObject({ httpCode: 403 });
+	expect(errorOf(refused)).toMatchObject({ httpCode: 403, description: expect.stringContaining('set For to Myself') });
 });
 
 test('pages on the server, stops at the limit, and never asks for what lies behind it', async () => {

@@ -1,7 +1,7 @@
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { jsons, runOperation } from './operation';
 import { expectSchema } from './schema';
-import { access, accessItem, errorOf, locator, people, run } from './support';
+import { access, accessItem, credentialFor, errorOf, locator, people, run } from './support';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -94,6 +94,15 @@ describe('getAll', () => {
 		expect((await ask({ limit: '={{ "many" }}' })).message).toMatch(/Limit must be/);
 		expect(await ask({ searchUsing: 'query', query: '*' }, 'user')).toMatchObject({ httpCode: 403, description: expect.stringContaining('ORG_ADMIN') });
 	});
+});
+
+test('a credential that would fail every row is tried once', async () => {
+	const credentials = credentialFor(sandbox, 'admin', { clientSecret: 'not-the-secret' });
+	const result = await runOperation(sandbox, ['identity', 'getAll'], {}, { items: [{}, {}, {}], onError: 'continueErrorOutput', credentials });
+	expect(result.errorItems.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+	expect(errorOf(result, 2).message).toMatch(/\[item 2\]$/);
+	expect(sandbox.callsTo('/oauth/token', 'POST').length).toBeLessThanOrEqual(2);
+	expect(sandbox.callsTo('/public-identities/v1')).toEqual([]);
 });
 
 describe('getAccess', () => {

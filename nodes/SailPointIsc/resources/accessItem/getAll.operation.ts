@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { accepts, itemSources, profileIdsOf, type ItemQuery, type ListedItem } from '../../../../isc/accessItems/list';
+import { accepts, itemSources, orForMyself, profileIdsOf, type ItemQuery, type ListedItem } from '../../../../isc/accessItems/list';
 import { findSource } from '../../../../isc/accessItems/source';
 import { standings, type Standing, type StandingOf } from '../../../../isc/accessItems/standing';
 import type { AccessItemType } from '../../../../isc/api/wire';
@@ -43,7 +43,8 @@ async function* list(fns: IExecuteFunctions, row: number, session: IscSession, p
 	const looksThrough = query.term !== undefined || ofSource !== undefined || statuses !== undefined;
 	const sources = itemSources(session.client, query).map((source) => (left: number) => passing(source(looksThrough ? Infinity : left), passes, left));
 	const simple = fns.getNodeParameter('simplify', row, true) === true;
-	yield* outputs(upTo(limit, sources), (item) => (simple ? simplified(item, standing?.(item)) : whole(item, standing)));
+	const found = identityId === undefined ? orForMyself(upTo(limit, sources)) : upTo(limit, sources);
+	yield* outputs(found, (item) => (simple ? simplified(item, standing?.(item)) : whole(item, standing)));
 }
 
 function readQuery(fns: IExecuteFunctions, row: number, filters: IDataObject): Omit<ItemQuery, 'identityId' | 'sourceId'> {
