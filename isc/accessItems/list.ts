@@ -115,11 +115,16 @@ export async function profileIdsOf(client: IscClient, sourceId: string): Promise
 
 /** A user who may not list what there is can still list what is there for them. @throws {IscError} whose advice says so */
 export async function* orForMyself(found: AsyncIterable<ListedItem[]>): AsyncGenerator<ListedItem[]> {
-	try {
-		yield* found;
-	} catch (error) {
-		if (!(error instanceof IscError) || error.kind !== 'forbidden') throw error;
-		const { message, advice, httpCode, detailCode, trackingId } = error;
-		throw new IscError('forbidden', message, { advice: `${advice} To list what this user may request, set For to Myself.`, httpCode, detailCode, trackingId });
+	const iterator = found[Symbol.asyncIterator]();
+	for (;;) {
+		const page = await iterator.next().catch(async (error: unknown): Promise<never> => await Promise.reject(withMyself(error)));
+		if (page.done === true) return;
+		yield page.value;
 	}
+}
+
+function withMyself(error: unknown): unknown {
+	if (!(error instanceof IscError) || error.kind !== 'forbidden') return error;
+	const { message, advice, httpCode, detailCode, trackingId } = error;
+	return new IscError('forbidden', message, { advice: `${advice} To list what this user may request, set For to Myself.`, httpCode, detailCode, trackingId });
 }
