@@ -28,6 +28,7 @@ export interface AccessItemDraft extends Given {
 	assignmentId?: unknown;
 	nativeIdentity?: unknown;
 	formInstanceId?: unknown;
+	account?: unknown;
 	accountSelection?: unknown;
 	clientMetadata?: unknown;
 }
@@ -90,6 +91,8 @@ export interface WantedItem {
 	assignmentId?: string;
 	nativeIdentity?: string;
 	formInstanceId?: string;
+	/** An account's native identity or id, as long as it has not been looked up. */
+	account?: string;
 	accountSelection?: unknown;
 	clientMetadata?: Record<string, string>;
 }

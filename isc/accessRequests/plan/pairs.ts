@@ -7,8 +7,8 @@ export const METADATA_ITEM = 'n8nItem';
 
 /** What two pairs must share to be one and the same access: person, item and account. Dates and texts are details. */
 export function pairKey(pair: WantedPair): string {
-	const { type, id, nativeIdentity, assignmentId, accountSelection } = pair.item;
-	const account = accountSelection === undefined ? '' : JSON.stringify(accountSelection);
+	const { type, id, nativeIdentity, assignmentId, account: named = '', accountSelection } = pair.item;
+	const account = accountSelection === undefined ? named : JSON.stringify(accountSelection);
 	return [pair.requestType, pair.identityId, type, id, nativeIdentity ?? '', assignmentId ?? '', account].join('|');
 }
 

@@ -44,6 +44,7 @@ export type ItemField =
 	| 'assignmentId'
 	| 'nativeIdentity'
 	| 'formInstanceId'
+	| 'account'
 	| 'accountSelection'
 	| 'clientMetadata';
 
@@ -58,6 +59,8 @@ export interface ItemDetails {
 	assignmentId: Read<string>;
 	nativeIdentity: Read<string>;
 	formInstanceId: Read<string>;
+	/** Fields only: an account's native identity or id, to be looked up. */
+	account: Read<string>;
 	accountSelection: Read<AccountSelection[]>;
 	clientMetadata: Record<string, string>;
 }

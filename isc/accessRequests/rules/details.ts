@@ -33,6 +33,7 @@ export function readDetails(
 		assignmentId: text('assignmentId', 'assignment id'),
 		nativeIdentity: text('nativeIdentity', 'native identity'),
 		formInstanceId: readFormInstanceId(source, faults),
+		account: text('account', 'account'),
 		accountSelection: readAccountSelection(values.accountSelection, { field: at('accountSelection'), strict }, faults),
 		clientMetadata: readMetadata(values.clientMetadata, { field: at('clientMetadata'), strict }, faults),
 	};

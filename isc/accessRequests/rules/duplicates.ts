@@ -39,7 +39,7 @@ function refuseDifferences(first: WantedItem, second: WantedItem, faults: Faults
 }
 
 function itemKey(item: WantedItem): string {
-	return stable([item.type, item.by, item.value, item.assignmentId, item.nativeIdentity, item.accountSelection]);
+	return stable([item.type, item.by, item.value, item.assignmentId, item.nativeIdentity, item.account, item.accountSelection]);
 }
 
 /** JSON with the fields of objects in alphabetical order. */

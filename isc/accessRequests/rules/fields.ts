@@ -14,6 +14,7 @@ const NAMES: Record<ItemField, string> = {
 	assignmentId: 'Assignment ID',
 	nativeIdentity: 'Native Identity',
 	formInstanceId: 'Form Instance ID',
+	account: 'Account',
 	accountSelection: 'Account Selection',
 	clientMetadata: 'Client Metadata',
 };

@@ -37,6 +37,7 @@ export function finishItem(item: ReadItem, extras: RowExtras, faults: Faults): W
 		assignmentId: item.assignmentId.value,
 		nativeIdentity: item.nativeIdentity.value,
 		formInstanceId: item.formInstanceId.value,
+		account: item.account.value,
 		accountSelection: item.accountSelection.value,
 		clientMetadata: Object.keys(metadata).length > 0 ? metadata : undefined,
 	};

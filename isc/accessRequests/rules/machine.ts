@@ -16,7 +16,7 @@ export function checkMachines(requestType: RequestType, entries: ReadEntry[], fa
 }
 
 function checkItem(requestType: RequestType, item: ReadItem, faults: Faults): void {
-	const { type, accountSelection, assignmentId } = item;
+	const { type, account, accountSelection, assignmentId } = item;
 	if (type.value !== undefined && type.value !== 'ENTITLEMENT') {
 		faults.add(type.field, `A machine identity can have entitlements only, not ${type.value}`, 'Choose an entitlement, or name people instead of machine identities.');
 	}
@@ -24,7 +24,7 @@ function checkItem(requestType: RequestType, item: ReadItem, faults: Faults): vo
 		faults.add(assignmentId.field, 'A request for a machine identity takes no assignment id', 'Leave it out: assignment ids belong to roles.');
 	}
 	refuseForm(item, faults);
-	if (requestType !== 'REVOKE_ACCESS') checkAccount(accountSelection, faults);
+	if (requestType !== 'REVOKE_ACCESS' && !account.given) checkAccount(accountSelection, faults);
 }
 
 function checkAccount({ field, given, value }: ReadItem['accountSelection'], faults: Faults): void {

@@ -4,6 +4,7 @@ import { writeDown, type Journal } from '../journal';
 import type { Disposition } from '../outcomes';
 import { pairKey } from '../plan';
 import { firstOfEach } from '../plan/pairs';
+import { chooseAccounts } from '../accounts';
 import { preflight } from '../preflight';
 import { resolveRows } from '../resolve';
 import { notSent, type Fate, type Fates } from '../submit/fate';
@@ -33,7 +34,7 @@ export interface LookUpContext {
 
 /** Resolves the rows, recognises what an earlier try of this run sent, and finds out where each of the other pairs stands. */
 export async function lookUp(rows: RuledRow[], context: LookUpContext): Promise<LookedUp> {
-	const resolved = await orError(resolveRows(rows, context.session));
+	const resolved = await orError(resolveRows(rows, context.session).then(async (found) => await chooseAccounts(found, context.session)));
 	if (resolved instanceof IscError) {
 		const again = context.journal.taken.size > 0;
 		const problems = rows.map(({ row }) => problemOf(row, resolved, again));

@@ -3,6 +3,7 @@ import { operations } from '../shared/operations';
 import * as cancel from './cancel.operation';
 import * as close from './close.operation';
 import * as get from './get.operation';
+import * as getAccountSelections from './getAccountSelections.operation';
 import * as getAll from './getAll.operation';
 import * as grant from './grant.operation';
 import * as modify from './modify.operation';
@@ -12,5 +13,5 @@ import * as wait from './wait.operation';
 export const accessRequest: Resource = {
 	name: 'Access Request',
 	value: 'accessRequest',
-	...operations('accessRequest', [cancel, close, get, getAll, grant, modify, revoke, wait], 'grant'),
+	...operations('accessRequest', [cancel, close, get, getAccountSelections, getAll, grant, modify, revoke, wait], 'grant'),
 };

@@ -1,0 +1,65 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { accountChoices } from '../../../../isc/accessRequests/accountChoices';
+import { describeProblem } from '../../../../isc/accessRequests/rules';
+import type { FieldsDraft } from '../../../../isc/accessRequests/types';
+import type { AccountChoices } from '../../../../isc/api/accountSelections';
+import { RowError } from '../shared/failure';
+import { given } from '../shared/list';
+import { simplify } from '../shared/listFields';
+import { runEach } from '../shared/runEach';
+import { plainAccessItems } from './fields/accessItems';
+import { identities, identityType, requestedFor } from './fields/identities';
+import { readDraft } from './readDraft';
+
+export const option = {
+	name: 'Get Account Selections',
+	value: 'getAccountSelections',
+	action: 'Get the accounts that an access request could be for',
+	description: 'Get which accounts of people or machine identities access could be requested for, and whether one must be chosen. One item for each identity.',
+};
+
+/** Parameters that other operations share show only where `specifyUsing` says so. */
+const always = ({ displayOptions, ...property }: INodeProperties): INodeProperties => ({
+	...property,
+	...(displayOptions?.hide && { displayOptions: { hide: displayOptions.hide } }),
+});
+
+export const properties: INodeProperties[] = [requestedFor, identityType, identities, plainAccessItems].map(always).concat(simplify);
+
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	return await runEach(this, async (row, session) => {
+		const draft = readDraft(this, row, 'GRANT_ACCESS') as FieldsDraft;
+		const found = await accountChoices(draft, session, this.getTimezone());
+		if ('problems' in found) throw rowError(found.problems);
+		const simple = this.getNodeParameter('simplify', row, true) === true;
+		return found.choices.map((choices) => (simple ? simplified(choices) : ({ ...choices } as unknown as IDataObject)));
+	});
+}
+
+function rowError(problems: Parameters<typeof describeProblem>[0][]): RowError {
+	const texts = problems.map((problem) => describeProblem(problem));
+	return new RowError(texts.map(({ message }) => message.replace(/\s*\[item \d+\]$/, '')).join('; '), [...new Set(texts.map(({ description }) => description))].join(' '));
+}
+
+function simplified({ id, name, type, accountsSelectionRequired, requestedItems = [] }: AccountChoices): IDataObject {
+	return given({
+		identityId: id,
+		identityName: name,
+		identityType: type === 'MACHINE_IDENTITY' ? 'MACHINE' : 'HUMAN',
+		accountSelectionRequired: accountsSelectionRequired,
+		items: requestedItems.map((item) =>
+			given({
+				type: item.type,
+				id: item.id,
+				name: item.name,
+				blockedReason: item.accountsSelectionBlocked === true ? (item.accountsSelectionBlockedReason ?? 'BLOCKED') : undefined,
+				sources: (item.sources ?? []).map((source) => ({
+					sourceId: source.id,
+					sourceName: source.name,
+					accounts: (source.accounts ?? []).map(({ uuid, nativeIdentity, name: accountName }) => given({ accountUuid: uuid, nativeIdentity, name: accountName })),
+				})),
+			}),
+		),
+	});
+}

@@ -1,0 +1,95 @@
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { jsons, runOperation } from './operation';
+import { expectSchema } from './schema';
+import { access, accessItem, errorOf, people, submitted } from './support';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox({ rateLimit: 0 });
+});
+afterAll(async () => await sandbox.close());
+beforeEach(() => sandbox.clearCalls());
+
+const op = (operation: string): [string, string] => ['accessRequest', operation];
+const wait = { waitForCompletion: 30, duplicateHandling: 'submit' };
+const results = (json: Record<string, unknown>) => json.results as Array<Record<string, unknown>>;
+const selections = () => sandbox.callsTo('/access-requests/v1/accounts-selection');
+
+/** An entitlement on the source where Tove Accola has two accounts. */
+const entitlement = () => sandbox.item('AD VPN', 'ENTITLEMENT');
+const accountsOf = (alias: string, source: string) => sandbox.person(alias).accounts.filter(({ sourceId }) => sourceId === sandbox.source(source).id);
+
+test('Get Account Selections tells the accounts of people and of machines', async () => {
+	const human = { ...people('alias', 'two.accounts', 'priya.nair'), ...access(accessItem('ENTITLEMENT', 'name', 'AD VPN')) };
+	const told = jsons(await runOperation(sandbox, op('getAccountSelections'), human));
+	expect(told.map(({ identityName, accountSelectionRequired }) => [identityName, accountSelectionRequired])).toEqual([['Tove Accola', true], ['Priya Nair', false]]);
+	const [{ sources }] = told[0].items as Array<{ sources: Array<{ sourceName: string; accounts: object[] }> }>;
+	expect(sources).toEqual([expect.objectContaining({ sourceName: 'Active Directory', accounts: [expect.objectContaining({ accountUuid: expect.any(String) }), expect.any(Object)] })]);
+	expect(selections()).toHaveLength(1);
+	const robot = { identityType: 'MACHINE', ...people('id', sandbox.person('idle-sensor').id), ...access(accessItem('ENTITLEMENT', 'id', entitlement().id)) };
+	const machines = jsons(await runOperation(sandbox, op('getAccountSelections'), robot));
+	expect(machines).toMatchObject([{ identityType: 'MACHINE', items: [{ blockedReason: 'NO_ACCOUNT_ON_SOURCE' }] }]);
+	expectSchema('accessRequest', 'getAccountSelections', [...told, ...machines]);
+	const [whole] = jsons(await runOperation(sandbox, op('getAccountSelections'), { ...human, simplify: false }));
+	expect(whole).toHaveProperty('requestedItems');
+	const wrong = await runOperation(sandbox, op('getAccountSelections'), { ...people('alias', 'nobody'), ...access(accessItem('ENTITLEMENT', 'name', 'AD VPN')) }, { onError: 'continueErrorOutput' });
+	expect(errorOf(wrong).message).toMatch(/nobody.*\[item 0\]/);
+});
+
+test('a row names one of two accounts by native identity or id, and gets the access there; it is taken from there alone', async () => {
+	const [, admin] = accountsOf('two.accounts', 'Active Directory');
+	const held = [admin.nativeIdentity.toUpperCase(), admin.uuid].map((account) => ({ account, item: sandbox.addItem('ENTITLEMENT', { name: `AD Audit ${account}`, source: 'Active Directory' }) }));
+	for (const { account, item } of held) {
+		const parameters = { ...people('alias', 'two.accounts'), ...access(accessItem('ENTITLEMENT', 'id', item.id, { account })), comment: 'For the admin account', options: wait };
+		const [json] = jsons(await runOperation(sandbox, op('grant'), parameters));
+		expect(results(json)[0]).toMatchObject({ outcome: 'SUBMITTED', state: 'REQUEST_COMPLETED' });
+		expect(sandbox.holdingsOf('two.accounts', item).map(({ nativeIdentity }) => nativeIdentity)).toEqual([admin.nativeIdentity]);
+	}
+	const [{ item }] = held;
+	const revoke = { ...people('alias', 'two.accounts'), ...access(accessItem('ENTITLEMENT', 'id', item.id, { nativeIdentity: admin.nativeIdentity })), comment: 'Audit is over', options: wait };
+	const [json] = jsons(await runOperation(sandbox, op('revoke'), revoke));
+	expect(results(json)[0]).toMatchObject({ outcome: 'SUBMITTED', state: 'REQUEST_COMPLETED' });
+	expect(sandbox.holdingsOf('two.accounts', item)).toEqual([]);
+});
+
+test('an account that nobody has is the row\'s error, which lists the choices; the others go on', async () => {
+	const choices = accountsOf('two.accounts', 'Active Directory');
+	const item = sandbox.addItem('ENTITLEMENT', { name: 'AD Change Readers', source: 'Active Directory' });
+	const result = await runOperation(
+		sandbox,
+		op('grant'),
+		{ ...people('alias', 'two.accounts'), ...access(accessItem('ENTITLEMENT', 'id', item.id, { account: '={{ $json.account }}' })) },
+		{ items: [{ account: 'no-such' }, { account: choices[0].nativeIdentity }], onError: 'continueErrorOutput' },
+	);
+	expect(result.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
+	expect(errorOf(result).message).toContain('no-such');
+	for (const { nativeIdentity, uuid } of choices) expect(errorOf(result).description).toContain(`${nativeIdentity} (id ${uuid}`);
+	expect(sandbox.callsTo('/access-requests/v1', 'POST').filter(({ path }) => path === '/access-requests/v1')).toHaveLength(1);
+});
+
+test('machine identities: granted on the account that is named, revoked from the only one there is, and told of the choices otherwise', async () => {
+	const machine = sandbox.person('build-server');
+	const item = sandbox.addItem('ENTITLEMENT', { name: 'GitHub deployers', source: 'GitHub' });
+	const sap = sandbox.addItem('ENTITLEMENT', { name: 'SAP batch', source: 'SAP' });
+	const [account] = accountsOf('build-server', 'GitHub');
+	const for_ = (id: string, more: object = {}) => ({ identityType: 'MACHINE', ...people('id', machine.id), ...access(accessItem('ENTITLEMENT', 'id', id, more)), comment: 'Build', options: wait });
+	const [granted] = jsons(await runOperation(sandbox, op('grant'), for_(item.id, { account: account.nativeIdentity })));
+	expect(results(granted)[0]).toMatchObject({ outcome: 'SUBMITTED', state: 'REQUEST_COMPLETED' });
+	expect(submitted(sandbox)[0]).toMatchObject({ requestedForWithRequestedItems: [{ identityId: machine.id, identityType: 'MACHINE' }] });
+	const [revoked] = jsons(await runOperation(sandbox, op('revoke'), for_(item.id)));
+	expect(results(revoked)[0]).toMatchObject({ outcome: 'SUBMITTED', state: 'REQUEST_COMPLETED' });
+	expect(sandbox.holdingsOf(machine, item)).toEqual([]);
+	const without = await runOperation(sandbox, op('grant'), for_(item.id));
+	expect(without.error?.message).toContain('needs the account');
+	const robot = { ...for_(sap.id), ...people('id', sandbox.person('payroll-robot').id) };
+	const several = await runOperation(sandbox, op('revoke'), robot, { onError: 'continueErrorOutput' });
+	for (const { nativeIdentity } of accountsOf('payroll-robot', 'SAP')) expect(errorOf(several).description).toContain(nativeIdentity);
+});
+
+test('a form that an item demands goes with the grant', async () => {
+	const [person] = sandbox.addPeople(1);
+	const item = sandbox.item('Vendor Onboarding');
+	const parameters = { ...people('id', person.id), ...access(accessItem(item.type, 'id', item.id, { formInstanceId: 'form-instance-1' })), options: wait };
+	const [json] = jsons(await runOperation(sandbox, op('grant'), parameters));
+	expect(results(json)[0]).toMatchObject({ state: 'REQUEST_COMPLETED' });
+});
