@@ -52,6 +52,7 @@ test('approve, reject, forward and close are offered to an agent only where the 
 	const all = ['approve', 'forward', 'getAll', 'getSummary', 'reject'];
 	expect(offered(plain.description, { resource: 'approval' })).toEqual(all);
 	expect(offered(tool.description, { resource: 'approval', allowDecisions: false })).toEqual(['getAll', 'getSummary']);
+	expect(offered(tool.description, { resource: 'approval' })).toEqual(['getAll', 'getSummary']);
 	expect(offered(tool.description, { resource: 'approval', allowDecisions: true })).toEqual(all);
 	const requests = offered(plain.description, { resource: 'accessRequest' });
 	expect(requests).toContain('close');

@@ -17,12 +17,12 @@ export interface Operation {
  * there with Allow Decisions. The whole list comes first: n8n reads a tool's description from the first selector of a resource.
  */
 export function operations(resource: string, list: Operation[], byDefault: string): Pick<Resource, 'properties' | 'operations'> {
-	const selector = (options: Operation[], show: Record<string, boolean[]>): INodeProperties => ({
+	const selector = (options: Operation[], show: Record<string, boolean[]>, hide?: Record<string, boolean[]>): INodeProperties => ({
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
-		displayOptions: { show: { resource: [resource], ...show } },
+		displayOptions: { show: { resource: [resource], ...show }, ...(hide && { hide }) },
 		options: options.map(({ option }) => option),
 		default: byDefault,
 	});
@@ -33,7 +33,7 @@ export function operations(resource: string, list: Operation[], byDefault: strin
 			: [
 					selector(list, { '@tool': [false] }),
 					selector(list, { '@tool': [true], allowDecisions: [true] }),
-					selector(harmless, { '@tool': [true], allowDecisions: [false] }),
+					selector(harmless, { '@tool': [true] }, { allowDecisions: [true] }),
 				];
 	return {
 		properties: [...selectors, ...list.flatMap(({ option, properties }) => shownFor(resource, option.value, properties))],
