@@ -1,6 +1,7 @@
 import { endpoints } from '../../sandbox/routes';
 import { templateOf } from './drive/errors';
-import type { Checker } from './openApi/check';
+import type { Checker, Finding } from './openApi/check';
+import type { Operation } from './openApi/document';
 import { olderPrefixes } from '../../sandbox/http/endpoint';
 import type { Exchange } from './record';
 import type { Traffic } from './traffic';
@@ -35,8 +36,7 @@ export function judge(checker: Checker, traffic: readonly Exchange[]): Row[] {
 		const operation = checker.document.find(method, currentPath(path));
 		const row = rowOf(`${method} ${operation?.template ?? currentPath(path)}`);
 		row[sender].set(status, (row[sender].get(status) ?? 0) + 1);
-		const judged = sender === 'node' || status < 300;
-		const found = operation === undefined ? [{ side: 'request', text: 'is not in the document' }] : judged ? checker.check(exchange, operation) : checker.response(exchange, operation);
+		const found = operation === undefined ? [{ side: 'request', text: 'is not in the document' }] : findingsOf(checker, exchange, operation);
 		for (const { side, text } of found) {
 			const line = `${sender === 'node' ? 'our node' : 'sandbox'}, ${side}: ${text}`;
 			row.findings.set(line, (row.findings.get(line) ?? 0) + 1);
@@ -48,6 +48,12 @@ export function judge(checker: Checker, traffic: readonly Exchange[]): Row[] {
 		for (const text of notSeen(row.client)) row.findings.set(text, 1);
 	}
 	return [...rows.values()].sort((a, b) => path(a).localeCompare(path(b)));
+}
+
+/** What is wrong with one exchange. */
+export function findingsOf(checker: Checker, exchange: Exchange, operation: Operation): Finding[] {
+	const isJudged = exchange.sender === 'node' || exchange.status < 300;
+	return isJudged ? checker.check(exchange, operation) : checker.response(exchange, operation);
 }
 
 /** The table, and below it what stood in the way. */

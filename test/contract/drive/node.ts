@@ -45,6 +45,8 @@ function steps(scene: Scene): Step[] {
 		['approval: getAll', { ...everybody, state: 'completed', returnAll: true }],
 		['accessRequest: modify', { ...somebody, ...access(accessItem('ROLE', 'name', 'IT Editor')), removeDate: '={{ $now.plus({ days: 20 }) }}', comment: 'Longer' }],
 		['accessRequest: revoke', { ...somebody, ...access(...plain), comment: 'Moved on' }],
+		['accessRequest: getAccountSelections', { ...people('alias', 'two.accounts'), ...access(accessItem('ENTITLEMENT', 'name', 'AD VPN')) }],
+		['accessRequest: getAccountSelections', { identityType: 'MACHINE', ...people('id', sandbox.person('payroll-robot').id), ...access(accessItem('ENTITLEMENT', 'name', 'SAP Group 1')) }],
 		['accessRequest: wait', () => ({ ...latest(), waitForCompletion: 0 })],
 		['accessRequest: get', latest],
 		['accessRequest: getAll', { which: 'all', returnAll: true, filters: { createdSince: '2020-01-01', states: ['EXECUTING'] } }],
