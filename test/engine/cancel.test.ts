@@ -33,7 +33,9 @@ async function untilSubmitted(count: number): Promise<void> {
 	while (submitted(sandbox).length < count) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
+/** What was under way when the execution ended may still arrive; after that nothing does. */
 async function nothingFurther(): Promise<number> {
+	await new Promise((resolve) => setTimeout(resolve, 500));
 	const before = submitted(sandbox).length;
 	await new Promise((resolve) => setTimeout(resolve, 700));
 	expect(submitted(sandbox)).toHaveLength(before);

@@ -48,7 +48,8 @@ test.each(kinds)('$operation, combined $combineItems: a credential that is withd
 	const taken = timesAsked(items).filter((times) => times === 1).length;
 	expect(first.error).toBeDefined();
 	expect(first.error?.description).toMatch(/Submitted, \d+ of 40 items/);
-	expect(first.error?.description).toMatch(/Not sent/);
+	// Combined, all that was left may have been under way.
+	if (!combineItems) expect(first.error?.description).toMatch(/Not sent/);
 	expect(taken).toBeGreaterThan(0);
 	expect(taken).toBeLessThan(40);
 	expect(submitted(sandbox).length).toBeLessThan(40);

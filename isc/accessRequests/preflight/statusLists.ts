@@ -1,3 +1,4 @@
+import type { IscClient } from '../../api/client';
 import { listPage, pagesOf, restOfList, LIST_PAGE, type ListCall, type ListPage } from '../../api/listPage';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
@@ -13,6 +14,8 @@ export interface StatusList {
 	seen: 'all' | 'most';
 }
 
+/** How often a list that changes while it is read is read at most. */
+const MOST_PASSES = 3;
 /** Where the tenant lists verifications apart from what executes, how far back they are looked for, in ms. */
 const VERIFICATION_WINDOW_MS = 7 * 24 * 3_600_000;
 
@@ -32,7 +35,8 @@ export async function readStatusList(session: IscSession, scope: StatusScope, mo
 	const latest = await listPage<StatusRow>(client, byChange);
 	if (isWhole(latest)) return { rows: latest.rows, seen: 'all' };
 	if (latest.total !== undefined && pagesOf(latest.total) === 2) {
-		return { rows: [...latest.rows, ...(await restOfList(client, byChange, latest))], seen: 'all' };
+		const { rows, whole } = await undisturbed(client, byChange, latest);
+		return { rows, seen: whole ? 'all' : 'most' };
 	}
 
 	const executing: ListCall = { path: '/access-request-status/v1', query: { ...scope, 'request-state': 'EXECUTING', sorters: '-created' } };
@@ -40,12 +44,26 @@ export async function readStatusList(session: IscSession, scope: StatusScope, mo
 	const estimate = pagesOf(firstExecuting.total ?? 0) + pagesBackTo(latest, clock.now() - SEARCH_LAG_MS);
 	if (estimate > mostReads) return undefined;
 
-	const running = [...firstExecuting.rows, ...(await restOfList(client, executing, firstExecuting))];
+	const { rows: running, whole } = await undisturbed(client, executing, firstExecuting);
 	const verification = listsVerification(running, latest.rows);
 	const horizon = clock.now() - (verification === 'no' ? VERIFICATION_WINDOW_MS : SEARCH_LAG_MS);
 	if (pagesOf(running.length) + pagesBackTo(latest, horizon) > mostReads) return undefined;
 	const changed = await changesSince(session, byChange, latest, horizon);
-	return { rows: eachOnce([...running, ...changed]), seen: verification === 'yes' ? 'all' : 'most' };
+	return { rows: eachOnce([...running, ...changed]), seen: verification === 'yes' && whole ? 'all' : 'most' };
+}
+
+/**
+ * A list of several pages. Where a row leaves its place between two reads another slips past them: fewer rows come then than the list has,
+ * and it is read again.
+ */
+async function undisturbed(client: IscClient, call: ListCall, first: ListPage<StatusRow>): Promise<{ rows: StatusRow[]; whole: boolean }> {
+	let rows: StatusRow[] = [];
+	for (let tries = 1, start = first; ; tries++, start = await listPage<StatusRow>(client, call)) {
+		const once = eachOnce([...start.rows, ...(await restOfList<StatusRow>(client, call, start))]);
+		rows = eachOnce([...rows, ...once]);
+		const whole = start.total === undefined || once.length >= start.total;
+		if (whole || tries === MOST_PASSES) return { rows, whole };
+	}
 }
 
 function isWhole(page: ListPage<StatusRow>): boolean {
