@@ -1,6 +1,8 @@
 import { accountSelections, type AccountChoices, type SelectableAccount } from '../api/accountSelections';
+import { IscError } from '../api/errors';
 import { chunks } from '../api/filters';
 import type { IscSession } from '../session';
+import { pairKey } from './plan/pairs';
 import { itemLabel, personLabel } from './preflight/wording';
 import type { Resolved } from './resolve';
 import type { AccountSelection } from './rules/common';
@@ -97,8 +99,27 @@ function isCalled({ uuid, id, nativeIdentity, name }: SelectableAccount, wanted:
 
 function unclear(pair: WantedPair, account: string | undefined, choices: readonly Choice[], meant: number): { message: string; advice: string } {
 	const who = `${personLabel(pair)} for ${itemLabel(pair)}`;
-	const list = choices.map(({ nativeIdentity, name, uuid, sourceName }) => `${nativeIdentity ?? name ?? ''} (id ${uuid ?? 'unknown'}, on ${sourceName ?? 'an unnamed source'})`);
-	const choose = list.length === 0 ? 'There is no account on the source: one must be made there first.' : `Give one of: ${list.join('; ')}.`;
-	if (account === undefined) return { message: `Which account of ${who} is meant was not given, and there ${list.length === 0 ? 'is none' : 'are several'}`, advice: choose };
+	const choose = choicesText(choices);
+	if (account === undefined) return { message: `Which account of ${who} is meant was not given, and there ${choices.length === 0 ? 'is none' : 'are several'}`, advice: choose };
 	return { message: meant === 0 ? `No account of ${who} is called "${account}"` : `Several accounts of ${who} are called "${account}"`, advice: choose };
+}
+
+function choicesText(choices: readonly Choice[]): string {
+	const list = choices.map(({ nativeIdentity, name, uuid, sourceName }) => `${nativeIdentity ?? name ?? ''} (id ${uuid ?? 'unknown'}, on ${sourceName ?? 'an unnamed source'})`);
+	return list.length === 0 ? 'There is no account on the source: one must be made there first.' : `Give one of: ${list.join('; ')}.`;
+}
+
+/**
+ * For pairs that ISC refused for want of an account: the accounts that could be named, in words, by `pairKey`. What ISC does not answer is
+ * left out.
+ */
+export async function accountAdvice(pairs: readonly WantedPair[], session: IscSession): Promise<Map<string, string>> {
+	const choices = await choicesOf(pairs, session).catch(async (error: unknown) => (error instanceof IscError ? new Map<string, Choice[]>() : await Promise.reject(error)));
+	return new Map(
+		pairs.flatMap((pair) => {
+			const own = choices.get(keyOf(pair));
+			const field = pair.requestType === 'REVOKE_ACCESS' ? 'Native Identity' : 'Account';
+			return own === undefined ? [] : [[pairKey(pair), `${field}: ${choicesText(own)}`] as const];
+		}),
+	);
 }

@@ -9,6 +9,7 @@ import { followResults } from './follow/results';
 import { applyRules } from './rules';
 import { confirmUnknown } from './run/confirm';
 import { overLimit, withholdAll } from './run/dispositions';
+import { explainRefusals } from './run/explain';
 import { lookUp } from './run/lookUp';
 import { stopForRows, stopForRules } from './run/stop';
 import { summaryOf } from './run/summary';
@@ -106,7 +107,7 @@ async function goThrough(ruled: RuledRow[], input: RunInput, session: IscSession
 	await submitCalls(planned, context);
 	const knownIds = dispositions.flatMap((disposition) => (disposition.kind === 'alreadyRequested' ? disposition.accessRequestIds : []));
 	await confirmUnknown([...firstOfEach(toSend).values()], { ...context, options, fates, knownIds });
-	return { ...went, halted: halt.reason };
+	return { ...went, halted: await explainRefusals([...sent.values()], { session, fates, halted: halt.reason }) };
 }
 
 function planOptions({ drafts, options, runKey }: RunInput, session: IscSession): PlanOptions {
