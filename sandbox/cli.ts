@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { startSandbox } from './index';
-import { defaultQuirks, type ClockMode, type SandboxOptions } from './options';
+import { quirkProblem, type ClockMode, type SandboxOptions } from './options';
 
 const help = `A local Identity Security Cloud for access requests, with sample people and access.
 
@@ -105,9 +105,11 @@ function clockMode(text: string | undefined): ClockMode | undefined {
 function quirks(pairs: readonly string[]): SandboxOptions['quirks'] {
 	const entries = pairs.map((pair): [string, unknown] => {
 		const [name, value] = pair.split('=');
-		if (!(name in defaultQuirks)) throw new Error(`--quirk knows no setting "${name}". It knows ${Object.keys(defaultQuirks).join(', ')}.`);
 		if (value === undefined) throw new Error(`--quirk needs NAME=VALUE, not "${pair}".`);
-		return [name, /^\d+$/.test(value) ? Number(value) : value === 'true' ? true : value === 'false' ? false : value];
+		const read = /^\d+$/.test(value) ? Number(value) : value === 'true' ? true : value === 'false' ? false : value;
+		const problem = quirkProblem(name, read);
+		if (problem !== undefined) throw new Error(`--quirk: ${problem}`);
+		return [name, read];
 	});
 	return Object.fromEntries(entries);
 }

@@ -65,6 +65,34 @@ export const defaultQuirks: Quirks = {
 	caseSensitiveFilters: false,
 };
 
+/** What each setting may be; `itemsPerRequest` is a number of at least 0. */
+const positions: { readonly [Name in keyof Quirks]: readonly Quirks[Name][] } = {
+	ignoredRequests: ['cancelled', 'hidden', 'refused'],
+	itemMetadata: ['returned', 'missing'],
+	requestMetadata: ['missing', 'returned'],
+	accessRequestIdFilter: ['eq', 'in', 'both'],
+	nestedSeveral: ['taken', 'refused'],
+	executingIncludesVerification: [false, true],
+	adminStatusList: ['everybody', 'own'],
+	revokeRemoveDate: ['earlier', 'onlyWithoutEndDate'],
+	revokeOfDerivedAccess: ['refused', 'failsLater'],
+	limits: ['withEntitlements', 'always'],
+	nestedCount: ['distinct', 'lines'],
+	requestIds: ['perPerson', 'perCall'],
+	itemsPerRequest: [],
+	triggerRecipients: ['array', 'object'],
+	rateWindow: ['sliding', 'blocks'],
+	caseSensitiveFilters: [false, true],
+};
+
+/** What is wrong with a setting, in words; undefined where nothing is. */
+export function quirkProblem(name: string, value: unknown): string | undefined {
+	const allowed = new Map<string, readonly unknown[]>(Object.entries(positions)).get(name);
+	if (allowed === undefined) return `There is no setting "${name}". There are ${Object.keys(positions).join(', ')}.`;
+	if (name === 'itemsPerRequest') return Number.isInteger(value) && Number(value) >= 0 ? undefined : `${name} must be a whole number of at least 0.`;
+	return allowed.includes(value) ? undefined : `${name} must be ${allowed.join(' or ')}, not ${JSON.stringify(value)}.`;
+}
+
 export type FaultMode =
 	| 'status'
 	| 'drop-before'

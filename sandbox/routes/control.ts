@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { record } from '../access/bodyFields';
 import { badRequest } from '../http/errors';
-import type { FaultSpec, LiveSettings, Quirks } from '../options';
+import { quirkProblem, type FaultSpec, type LiveSettings, type Quirks } from '../options';
 import type { Tenant } from '../tenant';
 
 /**
@@ -37,7 +37,13 @@ export function serveControl(app: FastifyInstance, tenant: Tenant): void {
 		return clock(tenant);
 	});
 	app.get('/_control/quirks', () => tenant.quirks);
-	app.patch('/_control/quirks', (request) => change<Quirks>(tenant.quirks, request.body, 'quirk'));
+	app.patch('/_control/quirks', (request) => {
+		for (const [name, value] of Object.entries(record(request.body, 'body'))) {
+			const problem = quirkProblem(name, value);
+			if (problem !== undefined) throw badRequest(problem);
+		}
+		return change<Quirks>(tenant.quirks, request.body, 'quirk');
+	});
 	app.get('/_control/settings', () => tenant.settings);
 	app.patch('/_control/settings', (request) => change<LiveSettings>(tenant.settings, request.body, 'setting'));
 }

@@ -37,6 +37,23 @@ test('lists by who it is for, who asked and who is concerned, newest first', asy
 	expect(await ids({})).toEqual([two]);
 });
 
+test('lists what waits for somebody, by name, as me, or as a member of a group', async () => {
+	const sandbox = holder.current;
+	const asked = async (item: string): Promise<string> => {
+		const id = await submit('bruno.costa', item, 'admin');
+		await sandbox.clock.advance(soon);
+		return id;
+	};
+	const marta = await asked('Finance Analyst');
+	const group = await asked('Change Advisory Board');
+	const ids = async (assignee: string, client: 'admin' | 'manager' = 'admin'): Promise<string[]> => (await rows({ 'assigned-to': assignee }, client)).map((row) => row.accessRequestId);
+	expect(await ids(sandbox.person('marta.silva').id)).toEqual([marta]);
+	expect(await ids('me', 'manager')).toEqual([marta]);
+	const member = sandbox.requestItems().find((row) => row.requestId === group)?.approvals[0].ownerId ?? '';
+	expect(await ids(member)).toEqual([group]);
+	expect(await ids(sandbox.person('priya.nair').id)).toEqual([]);
+});
+
 test("others' rows need ORG_ADMIN, and the person parameters exclude each other", async () => {
 	const other = holder.current.person('bruno.costa').id;
 	expect((await as(holder.current, 'manager').get(url, { params: { 'requested-for': other } })).status).toBe(403);
