@@ -1,4 +1,5 @@
 import { accountSelections, type AccountChoices, type SelectableAccount } from '../api/accountSelections';
+import { roleAssignments } from '../api/assignments';
 import { IscError } from '../api/errors';
 import { chunks } from '../api/filters';
 import type { IscSession } from '../session';
@@ -110,16 +111,28 @@ function choicesText(choices: readonly Choice[]): string {
 }
 
 /**
- * For pairs that ISC refused for want of an account: the accounts that could be named, in words, by `pairKey`. What ISC does not answer is
- * left out.
+ * For pairs that ISC refused for want of an account or an assignment: those that could be named, in words, by `pairKey`. What ISC does not
+ * answer is left out.
  */
 export async function accountAdvice(pairs: readonly WantedPair[], session: IscSession): Promise<Map<string, string>> {
-	const choices = await choicesOf(pairs, session).catch(async (error: unknown) => (error instanceof IscError ? new Map<string, Choice[]>() : await Promise.reject(error)));
-	return new Map(
-		pairs.flatMap((pair) => {
-			const own = choices.get(keyOf(pair));
-			const field = pair.requestType === 'REVOKE_ACCESS' ? 'Native Identity' : 'Account';
-			return own === undefined ? [] : [[pairKey(pair), `${field}: ${choicesText(own)}`] as const];
-		}),
-	);
+	const revokesRole = ({ requestType, item }: WantedPair) => requestType === 'REVOKE_ACCESS' && item.type === 'ROLE';
+	const advice = new Map<string, string>();
+	const others = pairs.filter((pair) => !revokesRole(pair));
+	const choices = others.length === 0 ? undefined : await orUndefined(choicesOf(others, session));
+	for (const pair of others) {
+		const own = choices?.get(keyOf(pair));
+		const field = pair.requestType === 'REVOKE_ACCESS' ? 'Native Identity' : 'Account';
+		if (own !== undefined) advice.set(pairKey(pair), `${field}: ${choicesText(own)}`);
+	}
+	for (const pair of pairs.filter(revokesRole)) {
+		const assignments = await orUndefined(roleAssignments(session.client, pair.identityId));
+		const own = assignments?.filter(({ role }) => role?.id === pair.item.id).map(({ id, addedDate }) => `${id ?? ''} (added ${addedDate ?? 'at an unknown time'})`);
+		if (own === undefined) continue;
+		advice.set(pairKey(pair), own.length === 0 ? `${personLabel(pair)} has no assignment of ${itemLabel(pair)} that a request could end.` : `Assignment ID: Give one of: ${own.join('; ')}.`);
+	}
+	return advice;
+}
+
+async function orUndefined<T>(reading: Promise<T>): Promise<T | undefined> {
+	return await reading.catch(async (error: unknown) => (error instanceof IscError ? undefined : await Promise.reject(error)));
 }

@@ -93,3 +93,15 @@ test('a form that an item demands goes with the grant', async () => {
 	const [json] = jsons(await runOperation(sandbox, op('grant'), parameters));
 	expect(results(json)[0]).toMatchObject({ state: 'REQUEST_COMPLETED' });
 });
+
+test('a revoke of a role takes the assignment that is named, and a wrong one is answered with those there are', async () => {
+	const [person] = sandbox.addPeople(1);
+	const role = sandbox.item('Sales Reader', 'ROLE');
+	const assignment = sandbox.hold(person, role);
+	const revoke = (assignmentId: string) => ({ ...people('id', person.id), ...access(accessItem('ROLE', 'id', role.id, { assignmentId })), comment: 'Over', options: wait });
+	const wrong = await runOperation(sandbox, op('revoke'), revoke('0'.repeat(32)), { onError: 'continueErrorOutput' });
+	expect(errorOf(wrong)).toMatchObject({ httpCode: 400, description: expect.stringContaining(assignment.id) });
+	const [json] = jsons(await runOperation(sandbox, op('revoke'), revoke(assignment.id)));
+	expect(results(json)[0]).toMatchObject({ outcome: 'SUBMITTED', state: 'REQUEST_COMPLETED' });
+	expect(sandbox.holdingsOf(person, role)).toEqual([]);
+});

@@ -20,7 +20,7 @@ interface ExplainContext {
 type Refused = Array<{ key: string; pair: WantedPair; fate: Failed }>;
 
 /**
- * Finds out, after the run, what stands behind refusals: the setting of the tenant behind a 403, the choices behind a 400 that misses an account.
+ * Finds out, after the run, what stands behind refusals: the setting of the tenant behind a 403, the choices behind a 400 about an account or an assignment.
  * A few reads, only where something was refused.
  *
  * @returns `halted`, with what was found
@@ -41,7 +41,7 @@ export async function explainRefusals(pairs: readonly WantedPair[], { session, f
 		if (explained !== undefined) said.set(kind, explained);
 		for (const { key, fate } of own) add(fates, key, fate, explained);
 	}
-	const missing = refused.filter(({ fate }) => fate.httpCode === 400 && /account|nativeIdentity/i.test(fate.message)).slice(0, MOST_PAIRS);
+	const missing = refused.filter(({ fate }) => fate.httpCode === 400 && /account|assignment|nativeIdentity/i.test(fate.message)).slice(0, MOST_PAIRS);
 	if (missing.length > 0) {
 		const advice = await accountAdvice(missing.map(({ pair }) => pair), session);
 		for (const { key, fate } of missing) add(fates, key, fate, advice.get(key));
