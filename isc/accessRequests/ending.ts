@@ -80,7 +80,7 @@ class Ender {
 	 * Sends one call for these ids.
 	 *
 	 * @param divisible where it is refused, the ids are to be sent otherwise: no fate is noted then
-	 * @returns false where it is refused, and divisible
+	 * @returns false where it is refused; what may have been taken is not sent again
 	 */
 	async send(ids: readonly string[], path: string, body: object, divisible = false): Promise<boolean> {
 		const { client, log } = this.session;
@@ -101,7 +101,7 @@ class Ender {
 		}
 		if (answer.kind === 'unknown') for (const id of ids) this.doubtful.add(id);
 		for (const id of ids) this.fates.set(id, this.failed(answer.kind, error));
-		return !divisible;
+		return divisible;
 	}
 
 	/** What is in doubt is looked for in the status list once. */

@@ -190,3 +190,16 @@ test('Close ends what is stuck, 500 in a call, with its message and statuses', a
 	const refused = await runOperation(sandbox, op('close'), { accessRequestIds: rows[1].requestId }, { client: 'user', onError: 'continueErrorOutput' });
 	expect(errorOf(refused)).toMatchObject({ httpCode: 403 });
 });
+
+test('a lost answer is looked for: what was cancelled all the same is told so, what was not is unconfirmed', async () => {
+	const persons = sandbox.addPeople(4);
+	const [one, two, three, four] = persons.map((person) => sandbox.requestRunning(person, sandbox.item('Sales Reader', 'ROLE')));
+	const cancel = async (...ids: string[]) => await runOperation(sandbox, op('cancel'), { accessRequestIds: ids, comment: 'By mistake' }, { onError: 'continueErrorOutput' });
+	sandbox.faults.add({ mode: 'drop-after', path: 'bulk-cancel', count: 1 });
+	expect(jsons(await cancel(one.requestId, two.requestId))[0]).toMatchObject({ outcome: 'SUBMITTED' });
+	sandbox.faults.add({ mode: 'drop-before', path: 'bulk-cancel', count: 1 });
+	const lost = await cancel(three.requestId, four.requestId);
+	sandbox.faults.clear();
+	expect(errorOf(lost).results.map(({ outcome }) => outcome)).toEqual(['UNCONFIRMED', 'UNCONFIRMED']);
+	expect([one, two, three, four].map(({ state }) => state)).toEqual(['CANCELLED', 'CANCELLED', 'EXECUTING', 'EXECUTING']);
+});
