@@ -15,6 +15,8 @@ function documentOf(version: string): ApiDocument {
 				get: {
 					parameters: [
 						{ $ref: '#/components/parameters/limit' },
+						{ name: 'filters', in: 'query', description: 'Fields and operators: **id**: *eq, in* **created**: *gt*', schema: { type: 'string' } },
+						{ name: 'sorters', in: 'query', description: 'Fields: **id, created**', schema: { type: 'string' } },
 						{ name: 'types', in: 'query', explode: false, schema: { type: 'array', items: { enum: ['A', 'B'] } } },
 						{ name: 'X-SailPoint-Experimental', in: 'header', required: true, schema: { type: 'boolean' } },
 					],
@@ -50,7 +52,7 @@ const good: Exchange = {
 	sender: 'node',
 	method: 'GET',
 	path: '/things/v1',
-	query: new URLSearchParams('limit=5&types=A,B'),
+	query: new URLSearchParams('limit=5&types=A,B&sorters=-created,id&filters=id in ("1", "2") and created gt 2020-01-01T00:00:00Z'),
 	requestHeaders: { 'x-sailpoint-experimental': 'true' },
 	requestBody: '',
 	status: 200,
@@ -80,6 +82,10 @@ describe.each(['3.0.1', '3.1.0'])('by a document of version %s', (version) => {
 		['an unknown query parameter', { ...good, query: new URLSearchParams('limt=5') }, /^request: query parameter limt is not documented/],
 		['a query parameter of another type', { ...good, query: new URLSearchParams('limit=many') }, /^request: query parameter limit: .*integer/],
 		['a query parameter beyond its limit', { ...good, query: new URLSearchParams('limit=251') }, /^request: query parameter limit: .*<= 250/],
+		['a filter by a field that is not listed', { ...good, query: new URLSearchParams('filters=name eq "x"') }, /^request: filters: name eq is not documented/],
+		['a filter by an operator that is not listed', { ...good, query: new URLSearchParams('filters=id eq "1" and created lt 2020-01-01T00:00:00Z') }, /^request: filters: created lt is not documented/],
+		['a filter that is none', { ...good, query: new URLSearchParams('filters=id') }, /^request: filters: /],
+		['a sorter that is not listed', { ...good, query: new URLSearchParams('sorters=-name') }, /^request: sorters: name is not documented/],
 		['a query parameter twice', { ...good, query: new URLSearchParams('limit=1&limit=2') }, /comes 2 times/],
 		['a value that a list does not know', { ...good, query: new URLSearchParams('types=A,C') }, /query parameter types: \[\].*A/],
 		['a missing header', { ...good, requestHeaders: {} }, /^request: header parameter X-SailPoint-Experimental is missing/],

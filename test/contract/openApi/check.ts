@@ -1,5 +1,6 @@
 import type { Exchange } from '../record';
 import { withoutPlace, type ApiDocument, type Operation, type Parameter, type Part } from './document';
+import { proseProblems } from './prose';
 import { SchemaCompiler } from './schemas';
 
 /** A place where an exchange is not as the document has it. */
@@ -45,6 +46,7 @@ export class Checker {
 		return [
 			...unknown.map((name) => `query parameter ${name} is not documented`),
 			...known.flatMap((parameter) => this.parameter(parameter, query.getAll(parameter.name))),
+			...known.flatMap(({ name, description }) => query.getAll(name).flatMap((value) => proseProblems(name, value, description))),
 		];
 	}
 

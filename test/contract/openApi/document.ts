@@ -9,6 +9,7 @@ export interface Parameter {
 	schema: Part;
 	/** Whether a list comes as the parameter repeated (the default for queries) or joined with commas. */
 	explode: boolean;
+	description: string;
 }
 
 /** One operation with every `$ref` but those of schemas resolved. */
@@ -74,6 +75,7 @@ export class ApiDocument {
 			required: found.required === true,
 			schema: part(found.schema ?? {}),
 			explode: found.explode !== false,
+			description: typeof found.description === 'string' ? found.description : '',
 		};
 	}
 
