@@ -52,4 +52,17 @@ test('the official SDK walks the whole life of access: granted, approved, held, 
 	const accountActivityId = (again as { accessRequestId?: string }).accessRequestId ?? '';
 	await requests.cancelAccessRequest({ cancelAccessRequest: { accountActivityId, comment: 'mistake' } });
 	expect((await status())[0]).toBe('CANCELLED');
+	const paths = sandbox.calls.map(({ method, path }) => `${method} ${path.replace(/[0-9a-f-]{32,}/, '{id}')}`);
+	expect(new Set(paths)).toEqual(
+		new Set([
+			'POST /oauth/token',
+			'GET /v3/public-identities',
+			'POST /v3/search',
+			'POST /v3/access-requests',
+			'GET /v3/access-request-status',
+			'GET /v3/access-request-approvals/pending',
+			'POST /v3/access-request-approvals/{id}/approve',
+			'POST /v3/access-requests/cancel',
+		]),
+	);
 });
