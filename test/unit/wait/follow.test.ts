@@ -13,7 +13,7 @@ const states = (result: FollowResult, wanted: string[]) => wanted.map((id) => re
 const minutesOf = (scene: Scene) => (scene.clock.now() - scene.start) / MINUTE;
 
 /** Looks at the list, told apart by the waits between them. */
-function looksOf(scene: Scene, calls: Array<{ at: number }>): number {
+function looksOf(calls: Array<{ at: number }>): number {
 	return calls.filter(({ at }, index) => index === 0 || at - calls[index - 1].at >= 900).length;
 }
 
@@ -31,7 +31,7 @@ test.each([true, false])('1,000 requests: at most one call per 250 and look, plu
 	const calls = timed(scene);
 	const result = await follow(scene, ids(scene), 60, known);
 	expect(new Set(states(result, ids(scene)))).toEqual(new Set(['REQUEST_COMPLETED']));
-	const looks = looksOf(scene, calls);
+	const looks = looksOf(calls);
 	expect(looks).toBeGreaterThan(10);
 	expect(calls.length).toBeLessThanOrEqual(4 * looks + 4);
 	// What has ended is not asked for again.
@@ -83,7 +83,7 @@ test('a single open request in a long list is asked for by its id, and by the li
 		scene.idFilter = idFilter;
 		const calls = timed(scene);
 		expect(states(await follow(scene, ['slow'], 30), ['slow'])).toEqual(['REJECTED']);
-		if (idFilter === 'eq') expect(calls.length).toBeLessThan(9 + looksOf(scene, calls));
+		if (idFilter === 'eq') expect(calls.length).toBeLessThan(9 + looksOf(calls));
 	}
 });
 
