@@ -67,6 +67,12 @@ export class Rest {
 		}
 	}
 
+	/** Every execution that n8n keeps, whole, as the editor gets them. */
+	async executionTexts(): Promise<string[]> {
+		const { results } = await this.call<{ results: Array<{ id: string }> }>('GET', '/rest/executions?limit=100');
+		return await Promise.all(results.map(async ({ id }) => JSON.stringify(await this.call('GET', `/rest/executions/${id}`))));
+	}
+
 	private execution(id: string, stored: { status: string; data: string }): Execution {
 		const { resultData } = this.parse(stored.data);
 		const output = (node: string): Item[] => resultData.runData[node]?.[0]?.data?.main?.[0] ?? [];
