@@ -67,6 +67,10 @@ export default defineConfig(
 		files: ['**/*.{js,cjs}'],
 		languageOptions: { sourceType: 'commonjs', globals: { module: 'writable', require: 'readonly', process: 'readonly' } },
 	},
+	{
+		files: ['sandbox/page/*.js'],
+		languageOptions: { sourceType: 'module', globals: { document: 'readonly', fetch: 'readonly', setTimeout: 'readonly' } },
+	},
 
 	// The official rules, on what is published and on nothing else.
 	{

@@ -8,6 +8,7 @@ import { buildServer, serve } from './http/server';
 import { TokenService } from './http/tokens';
 import { RateLimiter } from './limits';
 import { defaultQuirks, liveSettings, type SandboxOptions } from './options';
+import { servePage } from './page/serve';
 import { endpoints } from './routes';
 import { serveControl } from './routes/control';
 import { serveOauth } from './routes/oauth';
@@ -44,6 +45,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	serveOauth(app, tenant);
 	serveAuthorize(app, tenant);
 	serveControl(app, tenant);
+	servePage(app, tenant);
 	for (const endpoint of endpoints) serve(app, tenant, endpoint);
 	const host = options.host ?? '127.0.0.1';
 	await app.listen({ port: options.port ?? 0, host });

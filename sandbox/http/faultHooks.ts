@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Tenant } from '../tenant';
 import { detailCodes, errorBody, UnauthorizedError } from './errors';
 
-const isControl = /^\/(_control|_page)/;
+const isControl = /^\/($|\?|_control|_page)/;
 
 /** Looks for a fault that this call meets, and lets it strike if it strikes before the request is handled. */
 export async function spoilRequest(tenant: Tenant, request: FastifyRequest, reply: FastifyReply): Promise<void> {

@@ -1,0 +1,88 @@
+/** The page's own script: asks the sandbox once a second and shows what has changed. All text goes in as text, never as markup. */
+const EVERY_MS = 1000;
+const shown = {};
+
+function element(name, properties = {}, ...children) {
+	const made = Object.assign(document.createElement(name), properties);
+	made.append(...children.filter((child) => child !== null && child !== undefined));
+	return made;
+}
+
+const cell = (...children) => element('td', {}, ...children);
+const time = (iso) => element('time', { dateTime: iso, title: iso }, new Date(iso).toLocaleTimeString());
+const soft = (text) => element('div', { className: 'soft' }, text);
+
+function kindOf(state) {
+	if (/COMPLETED|APPROVED/.test(state)) return 'good';
+	return /REJECTED|FAILED|ERROR|CANCELLED|TERMINATED|INCOMPLETE/.test(state) ? 'bad' : 'wait';
+}
+
+async function decide(id, decision) {
+	await fetch(`/_page/approvals/${id}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ decision, comment: 'Decided on the page' }) });
+	await refresh();
+}
+
+function approval({ id, state, owner, comment }) {
+	if (state !== 'PENDING') return element('div', { className: kindOf(state) }, `${state} by ${owner}`, comment ? soft(comment) : null);
+	const button = (label, decision) => element('button', { type: 'button', onclick: () => decide(id, decision) }, label);
+	return element('div', {}, button('Approve', 'approve'), button('Reject', 'reject'), soft(`waits for ${owner}`));
+}
+
+function requestRow({ requestId, requestType, person, requester, item, itemType, state, comment, created, errors, approvals }) {
+	return element(
+		'tr',
+		{ id: `request-${requestId}` },
+		cell(time(created)),
+		cell(`${requestType.replace('_ACCESS', '')} ${item}`, soft(itemType), comment ? soft(`“${comment}”`) : null),
+		cell(person),
+		cell(requester),
+		cell(element('span', { className: kindOf(state) }, state), ...errors.map((text) => soft(text))),
+		cell(...approvals.map(approval)),
+	);
+}
+
+function personRow({ name, alias, department, access }) {
+	const chip = ({ name: item, type, origin, via, until }) =>
+		element('span', { className: 'chip', title: [type, via ? `through ${via}` : origin, until ? `until ${until}` : ''].filter(Boolean).join(', ') }, item);
+	return element('tr', {}, cell(name, soft(alias)), cell(department), cell(...access.map(chip)));
+}
+
+function callRow({ at, method, path, query, body, status, who, fault, durationMs }) {
+	const answer = status === 0 ? 'none yet' : String(status);
+	return element(
+		'tr',
+		{},
+		cell(time(at)),
+		cell(element('code', {}, `${method} ${path}`), query ? soft(query) : null),
+		cell(element('span', { className: status >= 400 || fault ? 'bad' : 'good' }, fault ? `${answer} (${fault})` : answer), durationMs === null ? null : soft(`${durationMs} ms`)),
+		cell(who ?? ''),
+		cell(body === null ? '' : element('details', {}, element('summary', {}, 'show'), element('pre', {}, JSON.stringify(body, null, 2)))),
+	);
+}
+
+/** Draws a table anew when what it shows has changed, so that an open body stays open while nothing happens. */
+async function show(name, address, rowsOf, count) {
+	const text = await (await fetch(address)).text();
+	if (shown[name] === text) return;
+	shown[name] = text;
+	const answer = JSON.parse(text);
+	document.getElementById(name).replaceChildren(...rowsOf(answer));
+	document.getElementById(`${name}-count`).textContent = count(answer);
+}
+
+async function refresh() {
+	const search = document.getElementById('search').value;
+	await Promise.all([
+		show('requests', '/_page/requests', ({ requests }) => requests.map(requestRow), ({ total }) => `${total}`),
+		show('people', `/_page/people?search=${encodeURIComponent(search)}`, ({ people }) => people.map(personRow), ({ people, total }) => `${people.length} of ${total}`),
+		show('calls', '/_page/calls', ({ calls }) => calls.map(callRow), ({ calls, total }) => `newest ${calls.length} of ${total}`),
+	]);
+}
+
+async function live() {
+	await refresh().catch(() => undefined);
+	setTimeout(live, EVERY_MS);
+}
+
+document.getElementById('search').addEventListener('input', refresh);
+live();

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { optionalText, record } from '../access/bodyFields';
+import { badRequest, notFound } from '../http/errors';
+import type { Tenant } from '../tenant';
+import { callsView, peopleView, requestsView } from './views';
+
+const FILES: Record<string, { file: string; type: string }> = {
+	'/': { file: 'index.html', type: 'text/html; charset=utf-8' },
+	'/_page/page.js': { file: 'page.js', type: 'text/javascript; charset=utf-8' },
+	'/_page/page.css': { file: 'page.css', type: 'text/css; charset=utf-8' },
+};
+
+/** The page for people at the sandbox's root, and what it asks for. It needs no token: who can reach the sandbox can see all of it. */
+export function servePage(app: FastifyInstance, tenant: Tenant): void {
+	for (const [url, { file, type }] of Object.entries(FILES)) {
+		const content = readFileSync(path.join(__dirname, file), 'utf8');
+		app.get(url, (_request, reply) => reply.type(type).header('Cache-Control', 'no-store').send(content));
+	}
+	app.get<{ Querystring: { search?: string } }>('/_page/people', (request) => peopleView(tenant, request.query.search ?? ''));
+	app.get('/_page/requests', () => requestsView(tenant));
+	app.get('/_page/calls', () => callsView(tenant));
+	app.post<{ Params: { id: string } }>('/_page/approvals/:id', (request, reply) => {
+		decide(tenant, request.params.id, request.body);
+		return reply.code(204).send();
+	});
+}
+
+/** Decides in the place of whoever is to decide. @throws ApiError 400, 404 */
+function decide(tenant: Tenant, id: string, body: unknown): void {
+	const { decision, comment } = record(body, 'body');
+	const approval = tenant.store.requests.approval(id);
+	if (approval === undefined) throw notFound(`Approval "${id}" was not found.`);
+	if (approval.state !== 'PENDING') throw badRequest('This approval is not pending any more.');
+	const said = { authorId: deciderOf(tenant, approval.ownerId), text: optionalText(comment, 'comment') ?? '', at: tenant.clock.now() };
+	if (decision === 'approve') tenant.lifecycle.approve(approval, said);
+	else if (decision === 'reject') tenant.lifecycle.reject(approval, said);
+	else throw badRequest('decision must be "approve" or "reject".');
+	tenant.changed();
+}
+
+/** A group's first member decides for the group. */
+function deciderOf({ store }: Tenant, ownerId: string): string {
+	return store.groups.get(ownerId)?.memberIds[0] ?? ownerId;
+}

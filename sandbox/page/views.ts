@@ -1,0 +1,80 @@
+import { accessOf } from '../access/held';
+import type { Call } from '../http/calls';
+import { iso } from '../render/common';
+import type { Approval, RequestItem } from '../store/model';
+import type { Tenant } from '../tenant';
+
+/** So many rows at most: the page is for looking, not for reports. */
+const MOST_PEOPLE = 50;
+const MOST_ROWS = 200;
+
+/** People whose name, alias or e-mail address has the text in it, with all that they hold, what came with something else included. */
+export function peopleView(tenant: Tenant, search: string): object {
+	const { store, clock } = tenant;
+	const wanted = search.trim().toLowerCase();
+	const matches = ({ name, alias, email }: { name: string; alias: string; email: string | null }): boolean =>
+		wanted === '' || `${name} ${alias} ${email ?? ''}`.toLowerCase().includes(wanted);
+	const found = store.identities.people.filter(matches);
+	return {
+		total: found.length,
+		people: found.slice(0, MOST_PEOPLE).map((person) => ({
+			name: person.name,
+			alias: person.alias,
+			department: person.department,
+			access: accessOf(store, store.holdings.of(person.id), clock.now()).map(({ item, holding, via }) => ({
+				name: item.name,
+				type: item.type,
+				...(via === null ? { origin: holding.origin } : { via: via.name }),
+				until: iso(holding.removeDate),
+			})),
+		})),
+	};
+}
+
+/** The newest requests and where they stand. */
+export function requestsView(tenant: Tenant): object {
+	tenant.clock.runDue();
+	const { items } = tenant.store.requests;
+	return { total: items.length, requests: items.slice(-MOST_ROWS).reverse().map((item) => requestView(tenant, item)) };
+}
+
+function requestView({ store }: Tenant, row: RequestItem): object {
+	const nameOf = (id: string): string => store.identities.get(id)?.name ?? id;
+	return {
+		requestId: row.requestId,
+		requestType: row.requestType,
+		person: nameOf(row.identityId),
+		requester: nameOf(row.requesterId),
+		item: store.items.get(row.itemId)?.name ?? row.itemId,
+		itemType: store.items.get(row.itemId)?.type ?? '',
+		state: row.state,
+		comment: row.comment,
+		created: iso(row.created),
+		errors: row.errors,
+		approvals: row.approvals.map((approval: Approval) => ({
+			id: approval.id,
+			state: approval.state,
+			owner: store.groups.get(approval.ownerId)?.name ?? nameOf(approval.ownerId),
+			comment: approval.comment?.text ?? null,
+		})),
+	};
+}
+
+/** The newest calls. No token is among what is kept of them. */
+export function callsView({ calls }: Tenant): object {
+	const newest: Call[] = calls.list.slice(-MOST_ROWS).reverse();
+	return {
+		total: calls.list.length,
+		calls: newest.map(({ at, method, path, query, body, status, clientId, userName, fault, durationMs }) => ({
+			at: new Date(at).toISOString(),
+			method,
+			path,
+			query: new URLSearchParams(query).toString(),
+			body: body ?? null,
+			status,
+			who: userName ?? clientId ?? null,
+			fault: fault ?? null,
+			durationMs: durationMs ?? null,
+		})),
+	};
+}
