@@ -4,8 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Installation } from '../../playground/src/install';
 import type { Secrets } from '../../playground/src/instance';
+import { Problem } from '../../playground/src/problem';
 
 const POLL_MS = 500;
+const READ_TRIES = 20;
 /** n8n ties a session to the browser that began it. */
 const BROWSER = { 'browser-id': 'bench' };
 const UNFINISHED = ['new', 'running', 'waiting'];
@@ -62,14 +64,25 @@ export class Executions {
 		return parse(data) as StoredRun;
 	}
 
-	private async call<T>(method: string, where: string, body?: object): Promise<T> {
+	/** n8n may be busy for longer than it keeps a connection open: a read that breaks is made again. */
+	private async call<T>(method: 'GET' | 'POST', where: string, body?: object, triesLeft = method === 'GET' ? READ_TRIES : 1): Promise<T> {
+		try {
+			return await this.callOnce<T>(method, where, body);
+		} catch (error) {
+			if (triesLeft === 1) throw error instanceof Error ? new Problem(`n8n did not answer ${method} ${where}: ${error.message}`) : error;
+			await delay(POLL_MS);
+			return await this.call(method, where, body, triesLeft - 1);
+		}
+	}
+
+	private async callOnce<T>(method: string, where: string, body?: object): Promise<T> {
 		const response = await fetch(this.url + where, {
 			method,
 			headers: { ...BROWSER, cookie: this.cookie, ...(body && { 'content-type': 'application/json' }) },
 			body: body && JSON.stringify(body),
 		});
 		const text = await response.text();
-		if (!response.ok) throw new Error(`n8n answered ${method} ${where} with ${response.status}: ${text.slice(0, 300)}`);
+		if (!response.ok) throw new Error(`${response.status}: ${text.slice(0, 300)}`);
 		const session = response.headers.getSetCookie().find((cookie) => cookie.startsWith('n8n-auth='));
 		if (session) this.cookie = session.split(';')[0];
 		return (JSON.parse(text) as { data: T }).data;
