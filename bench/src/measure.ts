@@ -1,5 +1,5 @@
 import { ensureInstallation } from '../../playground/src/install';
-import { ensureSecrets, type Secrets } from '../../playground/src/instance';
+import { ensureSecrets, type Ports, type Secrets } from '../../playground/src/instance';
 import { N8n } from '../../playground/src/n8n';
 import { ensurePackage } from '../../playground/src/package';
 import { dataDir } from '../../playground/src/paths';
@@ -11,11 +11,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { sceneOf, type Case } from './cases';
+import { environmentOf, sceneOf, type Case } from './cases';
 import { rowsOf } from './client';
 import { Executions, type NodeRun } from './executions';
 import { judge, type Verdict } from './judge';
 import type { RowsServer } from './rowsServer';
+import { startServer } from './server';
 import { startTenant, type Observed } from './tenant';
 import { watchUsage, type Usage } from './usage';
 import { credentialsOf, MEASURED, TRIGGER, workflowOf } from './workflows';
@@ -34,6 +35,7 @@ export interface Figures extends Case, Verdict, Pick<Observed, 'calls' | 'submit
 /** One n8n installation with a workflow for each case, and the ports that the cases' tenants will listen on. */
 export interface Laboratory {
 	n8n: N8n;
+	n8nPorts: Ports;
 	secrets: Secrets;
 	rows: RowsServer;
 	ports: Map<string, number>;
@@ -44,7 +46,8 @@ export async function openLaboratory(cases: Case[], rows: RowsServer, access: { 
 	const installation = await ensureInstallation();
 	await ensurePackage();
 	const secrets = ensureSecrets();
-	const n8n = new N8n(installation, secrets, { editor: await freePort(0), broker: await freePort(0) });
+	const n8nPorts = { editor: await freePort(0), broker: await freePort(0) };
+	const n8n = new N8n(installation, secrets, n8nPorts);
 	const ports = new Map<string, number>();
 	for (const { id } of cases) ports.set(id, await freePort(0));
 	const reach = (one: Case) => ({ url: `http://127.0.0.1:${ports.get(one.id)}`, ...access });
@@ -52,7 +55,7 @@ export async function openLaboratory(cases: Case[], rows: RowsServer, access: { 
 		await importInto(n8n, 'credentials', cases.flatMap((one) => credentialsOf(one, reach(one))));
 		await importInto(n8n, 'workflow', cases.map((one) => workflowOf(one, reach(one), rows.url)));
 	});
-	return { n8n, secrets, rows, ports };
+	return { n8n, n8nPorts, secrets, rows, ports };
 }
 
 async function importInto(n8n: N8n, kind: 'credentials' | 'workflow', entities: object[]): Promise<void> {
@@ -63,11 +66,11 @@ async function importInto(n8n: N8n, kind: 'credentials' | 'workflow', entities: 
 }
 
 /** Runs one case: a new tenant, a newly started n8n, one execution. */
-export async function measure({ n8n, secrets, rows, ports }: Laboratory, one: Case): Promise<Figures> {
+export async function measure({ n8n, n8nPorts, secrets, rows, ports }: Laboratory, one: Case): Promise<Figures> {
 	const tenant = await startTenant({ ...sceneOf(one), port: ports.get(one.id) });
 	const wanted = rowsOf(tenant);
 	rows.serve(wanted);
-	const started = await n8n.start();
+	const started = await startServer(n8n.installation, secrets, n8nPorts, environmentOf(one));
 	try {
 		await new Rest(n8n.url, n8n.installation).signIn(secrets);
 		const executions = new Executions(n8n.url, n8n.installation);

@@ -14,35 +14,43 @@ const SAMPLE_MS = 200;
 const TICKS = 100;
 const PAGE_MB = 4096 / 1e6;
 
-interface Sample {
-	ticks: number;
-	residentMb: number;
-}
+/** By process. */
+type Sample = Map<number, { ticks: number; residentMb: number }>;
 
 /** Watches a process and its descendants (n8n's task runner is one) from now until `end` is called. */
 export function watchUsage(pid: number): { end(): Usage | undefined } {
 	const first = sampleTree(pid);
-	if (first === undefined) return { end: () => undefined };
-	let peakMb = first.residentMb;
-	const look = (): Sample | undefined => {
+	if (first.size === 0) return { end: () => undefined };
+	// A process that has ended is in no later sample: what it had used by then still counts.
+	const ticks = ticksOf(first);
+	const baseMb = residentMb(first);
+	let peakMb = baseMb;
+	const look = (): void => {
 		const sample = sampleTree(pid);
-		peakMb = Math.max(peakMb, sample?.residentMb ?? 0);
-		return sample;
+		for (const [id, used] of ticksOf(sample)) ticks.set(id, Math.max(used, ticks.get(id) ?? 0));
+		peakMb = Math.max(peakMb, residentMb(sample));
 	};
 	const ticker = setInterval(look, SAMPLE_MS);
 	return {
 		end: () => {
 			clearInterval(ticker);
-			const last = look();
-			return last && { cpuSeconds: (last.ticks - first.ticks) / TICKS, peakMb, baseMb: first.residentMb };
+			look();
+			const used = [...ticks].map(([id, last]) => last - (first.get(id)?.ticks ?? 0));
+			return { cpuSeconds: sum(used) / TICKS, peakMb, baseMb };
 		},
 	};
 }
 
-function sampleTree(pid: number): Sample | undefined {
-	if (!existsSync(`/proc/${pid}/stat`)) return undefined;
-	const parts = tree(pid).map(sampleOf);
-	return { ticks: sum(parts.map(({ ticks }) => ticks)), residentMb: sum(parts.map(({ residentMb }) => residentMb)) };
+function sampleTree(pid: number): Sample {
+	return new Map((existsSync(`/proc/${pid}/stat`) ? tree(pid) : []).map((id) => [id, sampleOf(id)]));
+}
+
+function ticksOf(sample: Sample): Map<number, number> {
+	return new Map([...sample].map(([id, { ticks }]) => [id, ticks]));
+}
+
+function residentMb(sample: Sample): number {
+	return sum([...sample.values()].map((one) => one.residentMb));
 }
 
 /** A process that ends between two reads counts for nothing. */
@@ -58,7 +66,7 @@ function tree(pid: number): number[] {
 }
 
 /** Fields of /proc/PID/stat after the name in parentheses: 11 and 12 user and system time, 21 resident pages. */
-function sampleOf(pid: number): Sample {
+function sampleOf(pid: number): { ticks: number; residentMb: number } {
 	try {
 		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
 		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number);
