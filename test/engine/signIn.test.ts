@@ -135,6 +135,19 @@ describe('whom a token names', () => {
 		expect(sandbox.callsTo('/access-request-status/v1')).toHaveLength(1);
 	});
 
+	it('is asked again after a failure, which is not kept', async () => {
+		const alone = sandbox.faults.add({ mode: 'status', status: 403, path: '^/access-request-status', count: 1 });
+		const unknown = store('admin', { clientSecret: 'not-the-secret' });
+		const { items } = await run(store(), async (session) => [
+			await session.me().then(({ userName }) => userName, () => 'nobody'),
+			await session.me().then(({ userName }) => userName, () => 'nobody'),
+		]);
+		sandbox.faults.remove(alone);
+		expect(items[0].json.result).toEqual(['nobody', 'ada.okafor']);
+		const failed = await run(unknown, async (session) => await session.me());
+		expect(failed.error?.message).toContain('does not accept the client ID');
+	});
+
 	it('is known without a call once there is a token', async () => {
 		const credentials = store('user');
 		await run(credentials, people);

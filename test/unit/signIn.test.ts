@@ -45,6 +45,8 @@ describe('foreignHost', () => {
 		[{ url: 'https://acme.api.identitynow.com@evil.example/v1' }, 'evil.example'],
 		[{ url: 'https://acme.api.identitynow.com.evil.example/v1' }, 'acme.api.identitynow.com.evil.example'],
 		[{ url: '.evil.example', baseURL: '' }, 'an address that cannot be read'],
+		[{ url: 'https://user@acme.api.identitynow.com/v1' }, 'acme.api.identitynow.com'],
+		[{ url: 'https://:word@acme.api.identitynow.com/v1' }, 'acme.api.identitynow.com'],
 	])('names the host of %p', (target, host) => {
 		expect(foreignHost(target, own)).toBe(host);
 	});
