@@ -5,6 +5,8 @@ export interface Scene {
 	people: number;
 	items: number;
 	held: boolean;
+	/** So many people more, who are not in `people`; default: none. */
+	others?: number;
 	/** Where it listens; default: any free port. */
 	port?: number;
 }
@@ -15,6 +17,7 @@ export interface TenantReady {
 	clientSecret: string;
 	/** Ids. */
 	people: string[];
+	others: string[];
 	items: string[];
 }
 
@@ -31,7 +34,10 @@ export interface Observed {
 }
 
 export interface BenchTenant extends TenantReady {
+	/** What came since the start, or since it was told to forget. */
 	observe(): Promise<Observed>;
+	/** Starts the counts anew; what was granted stays granted. */
+	forget(): Promise<void>;
 	close(): void;
 }
 
@@ -39,7 +45,12 @@ export interface BenchTenant extends TenantReady {
 export async function startTenant(scene: Scene): Promise<BenchTenant> {
 	const child = startChild('tenantProcess.ts', scene);
 	const ready = await child.next<TenantReady>();
-	return { ...ready, observe: async () => await child.ask<Observed>('observe'), close: () => child.end() };
+	return {
+		...ready,
+		observe: async () => await child.ask<Observed>({ wanted: 'observe' }),
+		forget: async () => void (await child.ask<Observed>({ wanted: 'forget' })),
+		close: () => child.end(),
+	};
 }
 
 /** The shortest time in which ISC's limit lets the counted calls come, first to last, in ms. */

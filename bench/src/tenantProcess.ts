@@ -7,17 +7,21 @@ import type { Observed, Scene, TenantReady } from './tenant';
  */
 const scene = JSON.parse(process.argv[2]) as Scene;
 
-function fill(sandbox: Sandbox): { people: Identity[]; items: AccessItem[] } {
+/** How many requests came before the counts were started anew. */
+let forgotten = 0;
+
+function fill(sandbox: Sandbox): { people: Identity[]; others: Identity[]; items: AccessItem[] } {
+	const others = sandbox.addPeople(scene.others ?? 0);
 	const people = sandbox.addPeople(scene.people);
 	const items = sandbox.addItems('ENTITLEMENT', scene.items);
 	if (scene.held) for (const person of people) for (const item of items) sandbox.hold(person, item);
-	return { people, items };
+	return { people, others, items };
 }
 
 /** What came, and what of it was taken. Token requests are not calls to the API: they count against no limit. */
 function observed(sandbox: Sandbox): Observed {
 	const calls = sandbox.calls.filter(({ path }) => path !== '/oauth/token');
-	const taken = sandbox.requestItems().map(({ identityId, itemId }) => `${identityId}|${itemId}`);
+	const taken = sandbox.requestItems().slice(forgotten).map(({ identityId, itemId }) => `${identityId}|${itemId}`);
 	return {
 		calls: calls.length,
 		submits: calls.filter(({ method, path }) => method === 'POST' && path === '/access-requests/v1').length,
@@ -27,12 +31,22 @@ function observed(sandbox: Sandbox): Observed {
 	};
 }
 
+function answer(sandbox: Sandbox, { wanted }: { wanted: 'observe' | 'forget' }): Observed {
+	const seen = observed(sandbox);
+	if (wanted === 'forget') {
+		forgotten = sandbox.requestItems().length;
+		sandbox.clearCalls();
+	}
+	return seen;
+}
+
 async function main(): Promise<void> {
 	const sandbox = await startSandbox({ port: scene.port, tokenLifetimeSeconds: 43_200 });
-	const { people, items } = fill(sandbox);
+	const { people, others, items } = fill(sandbox);
 	const { clientId, clientSecret } = sandbox.credentials.admin;
-	const ready: TenantReady = { url: sandbox.url, clientId, clientSecret, people: people.map(({ id }) => id), items: items.map(({ id }) => id) };
-	process.on('message', () => process.send?.(observed(sandbox)));
+	const ids = (of: Array<{ id: string }>): string[] => of.map(({ id }) => id);
+	const ready: TenantReady = { url: sandbox.url, clientId, clientSecret, people: ids(people), others: ids(others), items: ids(items) };
+	process.on('message', (message) => process.send?.(answer(sandbox, message as { wanted: 'observe' | 'forget' })));
 	process.once('disconnect', () => void sandbox.close());
 	process.send?.(ready);
 }
