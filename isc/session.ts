@@ -1,12 +1,6 @@
 import type { IscClient } from './api/client';
 import type { Clock, TokenUser } from './api/http';
-
-/** Where progress and evidence are written. Lines carry ids, never a token or a secret. */
-export interface Log {
-	debug(message: string): void;
-	info(message: string): void;
-	warn(message: string): void;
-}
+import type { Log } from './api/log';
 
 /** One node run's connection to one tenant. */
 export interface IscSession {

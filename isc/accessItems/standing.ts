@@ -1,4 +1,5 @@
-import { collect, pages } from '../api/paging';
+import { heldEntitlements } from '../api/assignments';
+import { collect } from '../api/paging';
 import { statusPages } from '../api/status';
 import { FINAL_STATES } from '../api/wire';
 import { attempt } from '../accessRequests/preflight/attempt';
@@ -18,12 +19,12 @@ export type StandingOf = (item: ListedItem) => Standing | undefined;
  */
 export async function standings(session: IscSession, identityId: string, withEntitlements: boolean): Promise<StandingOf> {
 	if (!withEntitlements) return ({ requestStatus }) => requestStatus ?? undefined;
-	const path = `/entitlements/v1/identities/${encodeURIComponent(identityId === 'me' ? (await session.me()).id : identityId)}/entitlements`;
+	const holder = identityId === 'me' ? (await session.me()).id : identityId;
 	const [held, running] = await Promise.all([
-		attempt(collect(pages<{ objectRef?: { id?: string } }>(session.client, { path }, { count: true }))),
+		attempt(heldEntitlements(session.client, holder)),
 		attempt(collect(statusPages(session.client, { requestedFor: identityId, executingOnly: true }))),
 	]);
-	const ids = held.ok ? new Set(held.value.map(({ objectRef }) => objectRef?.id)) : undefined;
+	const ids = held.ok ? new Set(held.value.map(({ id }) => id)) : undefined;
 	const rows = running.ok ? running.value : [];
 	const pending = new Set(rows.flatMap(({ type, name, state }) => (type === 'ENTITLEMENT' && !FINAL_STATES.has(state ?? '') ? [name] : [])));
 	return ({ type, id, name, requestStatus }) => {

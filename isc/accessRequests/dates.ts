@@ -1,5 +1,7 @@
 import { DateTime, Info, type Zone } from 'luxon';
 
+import { shorten } from '../text';
+
 /** What dates are read against: the workflow's time zone (IANA name) and the present, in epoch milliseconds. */
 export interface DateContext {
 	timeZone: string;
@@ -126,10 +128,6 @@ function typeName(value: unknown): string {
 	if (typeof value === 'number') return `the number ${value}`;
 	if (Array.isArray(value)) return 'a list';
 	return typeof value === 'object' ? 'an object' : String(value);
-}
-
-function shorten(text: string): string {
-	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
 function fault(message: string, advice: string): DateReading {

@@ -1,10 +1,10 @@
-import type { Log } from '../session';
 import type { IscError } from './errors';
 import { cancelledError, errorFromNoAnswer, errorFromResponse } from './errors';
 import { isObject } from './errorBody';
 import type { Clock, IscCall, IscHttp, IscResponse } from './http';
 import { NoAnswer } from './http';
 import type { Limiter } from './limiter';
+import type { Log } from './log';
 import { Repeats } from './repeats';
 import { retryAt } from './retryAfter';
 

@@ -1,4 +1,5 @@
 import type { WriteAnswer } from '../api/client';
+import { encoded } from '../api/encode';
 import { IscError } from '../api/errors';
 import { chunks } from '../api/filters';
 import { sideBySide } from '../accessRequests/submit/sideBySide';
@@ -84,7 +85,7 @@ class Decider {
 	/** True where ISC took it. */
 	private async one(order: Order): Promise<boolean> {
 		const body = { ...(order.comment !== '' && { comment: order.comment }), ...(order.newOwnerId !== undefined && { newOwnerId: order.newOwnerId }) };
-		const answer = await this.send(`${encodeURIComponent(order.id)}/${ENDPOINT[this.decision]}`, body);
+		const answer = await this.send(`${encoded(order.id)}/${ENDPOINT[this.decision]}`, body);
 		this.note(order, answer);
 		return answer.kind === 'accepted';
 	}

@@ -1,7 +1,7 @@
 import { requestablePages } from '../api/accessItems';
-import { revocableEntitlement, roleAssignments, type RevocableEntitlement, type RoleAssignment } from '../api/assignments';
+import { heldEntitlements, revocableEntitlement, roleAssignments, type RevocableEntitlement, type RoleAssignment } from '../api/assignments';
 import type { IscError } from '../api/errors';
-import { collect, pages } from '../api/paging';
+import { collect } from '../api/paging';
 import type { AccessItemType, HeldAccess } from '../api/wire';
 import { attempt } from '../accessRequests/preflight/attempt';
 import type { IscSession } from '../session';
@@ -152,7 +152,6 @@ async function liveAccess(session: IscSession, identityId: string, types: Readon
 
 /** ISC API: entitlements of an identity, however they came. */
 async function entitlementsOf(session: IscSession, identityId: string): Promise<HeldAccess[]> {
-	const path = `/entitlements/v1/identities/${encodeURIComponent(identityId)}/entitlements`;
-	const rows = await collect(pages<{ objectRef?: { id?: string; name?: string } }>(session.client, { path }, { count: true }));
-	return rows.flatMap(({ objectRef }) => (objectRef?.id === undefined ? [] : [{ type: 'ENTITLEMENT', id: objectRef.id, ...(objectRef.name !== undefined && { name: objectRef.name }) }]));
+	const rows = await heldEntitlements(session.client, identityId);
+	return rows.flatMap(({ id, name }) => (id === undefined ? [] : [{ type: 'ENTITLEMENT', id, ...(name !== undefined && { name }) }]));
 }

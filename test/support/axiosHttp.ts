@@ -3,7 +3,8 @@ import axios, { AxiosError, type AxiosResponse } from 'axios';
 import { IscClient } from '../../isc/api/client';
 import { NoAnswer, type Clock, type IscCall, type IscHttp, type IscResponse, type TokenUser } from '../../isc/api/http';
 import { limiterFor } from '../../isc/api/limiter';
-import type { IscSession, Log } from '../../isc/session';
+import type { Log } from '../../isc/api/log';
+import type { IscSession } from '../../isc/session';
 
 /** Client id and secret of a personal access token, or a token that is there already. */
 export type AxiosCredential = { clientId: string; clientSecret: string } | { accessToken: string; clientId?: string };

@@ -1,5 +1,5 @@
 import { requestableObjects, type RequestableObject } from '../../api/accessItems';
-import { collect, pages } from '../../api/paging';
+import { heldEntitlements, roleAssignments } from '../../api/assignments';
 import type { AccessItemType } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { attempt, type Attempt } from './attempt';
@@ -16,17 +16,6 @@ export interface LiveAnswer {
 export interface LiveItem {
 	type: AccessItemType;
 	id: string;
-}
-
-/** ISC API: an entry of `GET /entitlements/v1/identities/{id}/entitlements`. */
-interface HeldEntitlement {
-	objectRef?: { id?: string };
-	id?: string;
-}
-
-/** ISC API: an entry of `GET /identities/v1/{identityId}/role-assignments`; assignments that start later are among them. */
-interface RoleAssignment {
-	role?: { id?: string };
 }
 
 /**
@@ -53,17 +42,13 @@ export async function lookLive(session: IscSession, identityId: string, items: r
 }
 
 async function entitlementsOf(session: IscSession, identityId: string): Promise<Set<string>> {
-	const call = { path: `/entitlements/v1/identities/${encodeURIComponent(identityId)}/entitlements` };
-	const held = await collect(pages<HeldEntitlement>(session.client, call, { count: true }));
-	return new Set(held.flatMap((entitlement) => entitlement.objectRef?.id ?? entitlement.id ?? []));
+	const held = await heldEntitlements(session.client, identityId);
+	return new Set(held.flatMap(({ id }) => id ?? []));
 }
 
 async function rolesOf(session: IscSession, identityId: string): Promise<Set<string>> {
-	const { body } = await session.client.read<RoleAssignment[]>({
-		path: `/identities/v1/${encodeURIComponent(identityId)}/role-assignments`,
-		expects: 'list',
-	});
-	return new Set(body.flatMap((assignment) => assignment.role?.id ?? []));
+	const assignments = await roleAssignments(session.client, identityId);
+	return new Set(assignments.flatMap(({ role }) => role?.id ?? []));
 }
 
 async function requestableFor(session: IscSession, identityId: string, items: readonly LiveItem[]): Promise<RequestableObject[]> {

@@ -1,4 +1,5 @@
 import type { RowProblem, WantedItem } from '../types';
+import { shorten } from '../../text';
 import { typeName } from '../preflight/wording';
 import type { FoundItem, FoundPerson, Matches } from './found';
 import type { PersonBy } from './people';
@@ -16,14 +17,14 @@ export function personProblem(by: PersonBy, value: string, field: string, { exac
 	if (exact.length > 1) {
 		return {
 			field,
-			message: `${exact.length} people in ISC have the ${WAYS[by]} "${value}": ${listed(exact.map(personText))}.`,
+			message: `${exact.length} people in ISC have the ${WAYS[by]} "${shorten(value)}": ${listed(exact.map(personText))}.`,
 			advice: 'Name the person who is meant by id.',
 		};
 	}
 	const alike = near.length === 0 ? '' : ` Similar: ${listed(near.map(personText))}.`;
 	return {
 		field,
-		message: `Nobody in ISC has the ${WAYS[by]} "${value}".${alike}`,
+		message: `Nobody in ISC has the ${WAYS[by]} "${shorten(value)}".${alike}`,
 		advice: `Check the spelling, and that the person is in this tenant; or name them by id. Only a person's main ${WAYS[by]} in ISC counts.`,
 	};
 }
@@ -37,14 +38,14 @@ export function itemProblem(item: WantedItem, { exact, near }: Matches<FoundItem
 	if (fit.length > 1) {
 		return {
 			field,
-			message: `${fit.length} ${kind}s in ISC are called "${value}": ${listed(fit.map(itemText))}.`,
+			message: `${fit.length} ${kind}s in ISC are called "${shorten(value)}": ${listed(fit.map(itemText))}.`,
 			advice: `Name the ${kind} that is meant by id.`,
 		};
 	}
 	if (exact.length > 0) {
 		return {
 			field,
-			message: `The ${kind} "${value}" cannot be requested: ${listed(exact.map(itemText))}.`,
+			message: `The ${kind} "${shorten(value)}" cannot be requested: ${listed(exact.map(itemText))}.`,
 			advice: `Have an ISC administrator make it requestable, or choose another ${kind}.`,
 		};
 	}
@@ -52,7 +53,7 @@ export function itemProblem(item: WantedItem, { exact, near }: Matches<FoundItem
 	const plus = value.includes('+') && item.type !== 'ROLE' ? ' ISC does not find names with a plus sign: give the id for those.' : '';
 	return {
 		field,
-		message: `No ${kind} that the user of this credential can see is called "${value}".${alike}`,
+		message: `No ${kind} that the user of this credential can see is called "${shorten(value)}".${alike}`,
 		advice: `Check the name and the type, or give the id.${plus}`,
 	};
 }

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { accessItem } from './accessItem';
 import { accessRequest } from './accessRequest';
@@ -6,17 +6,7 @@ import { approval } from './approval';
 import { configuration } from './configuration';
 import { identity } from './identity';
 import { allowDecisions } from './shared/asTool';
-
-/** Runs over the whole batch of input items, not one at a time, so that rows can share look-ups and calls. */
-export type ExecuteOperation = (this: IExecuteFunctions) => Promise<INodeExecutionData[]>;
-
-/** A resource as the editor shows it, with its operations. */
-export interface Resource {
-	name: string;
-	value: string;
-	properties: INodeProperties[];
-	operations: Record<string, ExecuteOperation>;
-}
+import type { ExecuteOperation, Resource } from './shared/resource';
 
 const resources: Resource[] = [accessItem, accessRequest, approval, configuration, identity];
 

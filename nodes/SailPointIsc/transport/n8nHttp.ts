@@ -1,5 +1,6 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
+import { encoded } from '../../../isc/api/encode';
 import type { IscCall, IscHttp, IscResponse, TokenUser } from '../../../isc/api/http';
 import type { NoAnswer } from '../../../isc/api/http';
 import type { Access } from './access';
@@ -74,11 +75,6 @@ function optionsOf(call: IscCall, baseUrl: string): IHttpRequestOptions {
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 	};
-}
-
-/** Half a character would be a fault of the program's; nothing is found by it anyway. */
-function encoded(text: string): string {
-	return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
 }
 
 function responseOf({ statusCode, headers, body }: IN8nHttpFullResponse): IscResponse {

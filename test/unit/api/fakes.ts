@@ -1,7 +1,7 @@
 import { IscClient } from '../../../isc/api/client';
 import { NoAnswer, type Clock, type IscCall, type IscHttp, type IscResponse, type NoAnswerReason } from '../../../isc/api/http';
 import type { Limiter } from '../../../isc/api/limiter';
-import type { Log } from '../../../isc/session';
+import type { Log } from '../../../isc/api/log';
 
 export const quiet: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 

@@ -1,5 +1,5 @@
-import type { Resource } from '../index';
 import { operations } from '../shared/operations';
+import type { Resource } from '../shared/resource';
 import * as approve from './approve.operation';
 import * as forward from './forward.operation';
 import * as getAll from './getAll.operation';

@@ -1,5 +1,5 @@
-import type { Resource } from '../index';
 import { operations } from '../shared/operations';
+import type { Resource } from '../shared/resource';
 import * as get from './get.operation';
 
 export const configuration: Resource = {

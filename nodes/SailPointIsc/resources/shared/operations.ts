@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { ExecuteOperation, Resource } from '../index';
+import type { ExecuteOperation, Resource } from './resource';
 import { shownFor } from './shownFor';
 
 /** What an operation's file exports. Its properties are shown for it alone. */

@@ -6,11 +6,11 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { folder } from './folder';
-import { logFile } from '../../playground/src/paths';
-import { freePort } from '../../playground/src/ports';
-import { run, start, stopAll } from '../../playground/src/processes';
-import { lives } from '../../playground/src/running';
-import { forget, whenChanged } from '../../playground/src/stamps';
+import { logFile } from '../../../playground/src/paths';
+import { freePort } from '../../../playground/src/ports';
+import { run, start, stopAll } from '../../../playground/src/processes';
+import { lives } from '../../../playground/src/running';
+import { forget, whenChanged } from '../../../playground/src/stamps';
 
 const command = (script: string, log: string) => ({
 	command: process.execPath,
@@ -59,7 +59,7 @@ describe('processes', () => {
 	});
 
 	it('end when the one that started them is killed', async () => {
-		const guard = path.resolve(__dirname, '../../playground/src/stop-with-parent.cjs');
+		const guard = path.resolve(__dirname, '../../../playground/src/stop-with-parent.cjs');
 		const script = `
 			const child = require('node:child_process').spawn(process.execPath, ['--require', ${JSON.stringify(guard)}, '-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
 			console.log(child.pid);`;

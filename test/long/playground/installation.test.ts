@@ -2,9 +2,9 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } 
 import path from 'node:path';
 
 import { folder } from './folder';
-import { cacheKey } from '../../playground/src/cacheKey';
-import { ensureInstallation } from '../../playground/src/install';
-import { chooseNode, nodeBinary } from '../../playground/src/node';
+import { cacheKey } from '../../../playground/src/cacheKey';
+import { ensureInstallation } from '../../../playground/src/install';
+import { chooseNode, nodeBinary } from '../../../playground/src/node';
 
 const cache = path.join(folder, 'cache');
 const npm = path.join(folder, 'npm-cli.js');

@@ -1,8 +1,8 @@
 import path from 'node:path';
 
-import { howToGetBuildTools, missingBuildTools } from '../../playground/src/compilers';
-import { chooseNode, nodeBinary } from '../../playground/src/node';
-import { cacheDir } from '../../playground/src/paths';
+import { howToGetBuildTools, missingBuildTools } from '../../../playground/src/compilers';
+import { chooseNode, nodeBinary } from '../../../playground/src/node';
+import { cacheDir } from '../../../playground/src/paths';
 
 describe('the Node for n8n', () => {
 	it("is the machine's own where it is new enough", () => {
@@ -21,7 +21,7 @@ describe('the Node for n8n', () => {
 	});
 
 	it('is on the list of what the playground installs, for every platform it may be chosen for', () => {
-		const { optionalDependencies } = jest.requireActual<{ optionalDependencies: object }>('../../playground/package.json');
+		const { optionalDependencies } = jest.requireActual<{ optionalDependencies: object }>('../../../playground/package.json');
 		for (const [platform, arch] of [['linux', 'x64'], ['linux', 'arm64'], ['darwin', 'x64'], ['darwin', 'arm64'], ['win32', 'x64']]) {
 			const choice = chooseNode('20.19.0', platform, arch);
 			expect(Object.keys(optionalDependencies)).toContain(choice.from === 'npm' ? choice.packageName : '');

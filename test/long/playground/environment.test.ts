@@ -1,5 +1,5 @@
-import { cleanEnvironment } from '../../playground/src/environment';
-import { n8nEnvironment } from '../../playground/src/instance';
+import { cleanEnvironment } from '../../../playground/src/environment';
+import { n8nEnvironment } from '../../../playground/src/instance';
 
 describe('the environment of what the playground starts', () => {
 	const before = process.env;
