@@ -122,6 +122,8 @@ export interface WantedPair {
 	identityName?: string;
 	identityType: IdentityType;
 	item: ResolvedItem;
+	/** The assignment or account that a revoke is to take, where the row named none and only one was found. */
+	pin?: { assignmentId?: string; nativeIdentity?: string };
 	reference?: string;
 	requestMetadata?: Record<string, string>;
 }

@@ -10,4 +10,5 @@ export interface Holdings {
 	status?: string | null;
 	access?: HeldAccess[];
 	accessCount?: number;
+	accounts?: Array<{ id?: string; accountId?: string; source?: { id?: string; name?: string } }>;
 }

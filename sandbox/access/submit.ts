@@ -69,7 +69,7 @@ function checkItems(tenant: Tenant, draft: RequestDraft, entries: readonly Resol
 function sortByRunning(tenant: Tenant, draft: RequestDraft, { identity, items }: ResolvedEntry): Sorted {
 	const sorted: Sorted = { identity, fresh: [], running: [] };
 	for (const resolved of items) {
-		const running = tenant.store.requests.runningFor(identity.id, resolved.item.id, draft.requestType);
+		const running = tenant.store.requests.runningFor({ ...resolved.draft, identityId: identity.id, itemId: resolved.item.id, requestType: draft.requestType });
 		if (running === undefined) sorted.fresh.push(resolved);
 		else sorted.running.push({ resolved, requestId: running.requestId });
 	}

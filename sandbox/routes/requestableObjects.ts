@@ -78,7 +78,7 @@ function statusFinder(tenant: Tenant, identity: Identity): (item: AccessItem) =>
 	const { store, clock } = tenant;
 	const held = new Set(accessOf(store, store.holdings.of(identity.id), clock.now()).map((access) => access.item.id));
 	return (item) => {
-		const running = store.requests.runningFor(identity.id, item.id, 'GRANT_ACCESS');
+		const running = store.requests.runningFor({ identityId: identity.id, itemId: item.id, requestType: 'GRANT_ACCESS', nativeIdentity: null, assignmentId: null });
 		if (running !== undefined) return { status: 'PENDING', requestId: running.requestId };
 		const assigned = held.has(item.id) || assignmentsOf(store, identity.id, item.id).length > 0;
 		return { status: assigned ? 'ASSIGNED' : 'AVAILABLE', requestId: null };

@@ -1,6 +1,9 @@
 import { LaggedRows } from './lagged';
 import { isFinal } from './model';
-import type { AccessRequest, Approval, RequestItem, RequestType } from './model';
+import type { AccessRequest, Approval, RequestItem } from './model';
+
+/** What makes two requests the same: person, item, way, and the account or assignment that a revoke names. */
+export type RequestedAccess = Pick<RequestItem, 'identityId' | 'itemId' | 'requestType' | 'nativeIdentity' | 'assignmentId'>;
 
 /** Everything that was ever requested, and the approvals that hang on it. */
 export class RequestBook {
@@ -42,9 +45,9 @@ export class RequestBook {
 		return this.byRequester.get(requesterId) ?? [];
 	}
 
-	/** The request for the same item that is still under way, if there is one. A revoke is no duplicate of a grant. */
-	runningFor(identityId: string, itemId: string, requestType: RequestType): RequestItem | undefined {
-		return this.running.get(runningKey(identityId, itemId, requestType));
+	/** The request for the same access that is still under way, if there is one. A revoke is no duplicate of a grant, nor of one on another account. */
+	runningFor(access: RequestedAccess): RequestItem | undefined {
+		return this.running.get(runningKey(access));
 	}
 
 	/** Changes a status row; a lagging reader goes on seeing the old one. */
@@ -53,7 +56,7 @@ export class RequestBook {
 		change(item);
 		item.modified = this.now();
 		if (isFinal(item.state)) {
-			const key = runningKey(item.identityId, item.itemId, item.requestType);
+			const key = runningKey(item);
 			if (this.running.get(key) === item) this.running.delete(key);
 		}
 	}
@@ -95,12 +98,13 @@ export class RequestBook {
 		this.itemsById.set(item.id, item);
 		append(this.byIdentity, item.identityId, item);
 		append(this.byRequester, item.requesterId, item);
-		if (!isFinal(item.state)) this.running.set(runningKey(item.identityId, item.itemId, item.requestType), item);
+		if (!isFinal(item.state)) this.running.set(runningKey(item), item);
 	}
 }
 
-function runningKey(identityId: string, itemId: string, requestType: RequestType): string {
-	return `${identityId} ${itemId} ${requestType === 'REVOKE_ACCESS' ? 'remove' : 'add'}`;
+function runningKey({ identityId, itemId, requestType, nativeIdentity, assignmentId }: RequestedAccess): string {
+	const which = requestType === 'REVOKE_ACCESS' ? `remove ${nativeIdentity ?? ''} ${assignmentId ?? ''}` : 'add';
+	return `${identityId} ${itemId} ${which}`;
 }
 
 function append<T>(map: Map<string, T[]>, key: string, value: T): void {

@@ -47,6 +47,7 @@ export function requestedItem(pair: WantedPair, runKey: string): RequestedItem {
 		...(removeDate !== undefined && { removeDate }),
 		...(assignmentId !== undefined && { assignmentId }),
 		...(nativeIdentity !== undefined && { nativeIdentity }),
+		...pair.pin,
 		...(formInstanceId !== undefined && { formInstanceId }),
 		...(accountSelection !== undefined && { accountSelection }),
 	};

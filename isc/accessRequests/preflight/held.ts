@@ -5,11 +5,21 @@ import type { HeldAccess } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { attempt } from './attempt';
 
+/** An account of a person, on a source. */
+export interface HeldAccount {
+	id?: string;
+	/** Search calls it `accountId`. */
+	nativeIdentity?: string;
+	sourceId?: string;
+	sourceName?: string;
+}
+
 /** A person as search knows them. */
 export interface HeldPerson {
 	id: string;
 	name?: string;
 	inactive: boolean;
+	accounts: HeldAccount[];
 	/** What they hold, by type and id: `ROLE|2c91…`. */
 	access: Map<string, HeldAccess>;
 	/** False where search names fewer items than it counts. */
@@ -28,6 +38,10 @@ const INCLUDES = [
 	'access.type',
 	'access.revocable',
 	'access.source.name',
+	'accounts.id',
+	'accounts.accountId',
+	'accounts.source.id',
+	'accounts.source.name',
 ];
 
 /** People in the first search, before it is known how much they hold. */
@@ -73,6 +87,7 @@ function toPerson(identity: Holdings): HeldPerson {
 		id: identity.id,
 		...(name !== undefined && { name }),
 		inactive: identity.inactive === true,
+		accounts: (identity.accounts ?? []).map(({ id, accountId, source }) => ({ id, nativeIdentity: accountId, sourceId: source?.id, sourceName: source?.name })),
 		access: new Map(listed.map((access) => [`${access.type}|${access.id}`, access])),
 		complete: listed.length >= (identity.accessCount ?? 0),
 	};

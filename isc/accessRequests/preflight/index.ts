@@ -1,6 +1,7 @@
 import type { IscSession } from '../../session';
 import { inactiveHints, type InactivePerson } from '../inactive';
 import type { RunOptions, Standing, WantedPair } from '../types';
+import { pinRevokes } from './assignments';
 import { decide } from './decide';
 import { EarlierTry } from './earlierTry';
 import { gather, type Gathered } from './gather';
@@ -22,7 +23,7 @@ export interface PreflightReport {
 
 /**
  * What the people hold and what is running, looked up for all pairs at once, and what follows for each. Names that are learned on the way
- * are filled into the pairs.
+ * are filled into the pairs, and so is the one assignment or account that a revoke must mean.
  *
  * With `submit` nothing is checked and nothing is read. What the status list shows of this very run (an earlier try of the node, by its
  * metadata) is never sent again and stands as taken.
@@ -37,7 +38,8 @@ export async function preflight(pairs: readonly WantedPair[], session: IscSessio
 	const gathered = await gather(pairs, session, runKey);
 	fillNames(gathered);
 	const earlier = new EarlierTry(gathered.ofThisRun, runKey);
-	const standings = gathered.pairs.map(({ pair, evidence }) => taken(pair, earlier) ?? decide(pair, evidence, duplicateHandling));
+	const decided = gathered.pairs.map(({ pair, evidence }) => taken(pair, earlier) ?? decide(pair, evidence, duplicateHandling));
+	const standings = await pinRevokes(pairs, decided, gathered.people, session);
 	return { standings, hints: [...inactiveHints(inactiveAmong(gathered, hinted)), ...uncheckedHints(pairs, standings)] };
 }
 
