@@ -20,6 +20,15 @@ function steps(scene: Scene): Step[] {
 	const nested = { identityId: sandbox.person('elena.petrova').id, requestedItems: [{ type: 'ROLE', id: sandbox.item('Sales Editor').id }] };
 	const pending = (): object => ({ approvalId: sandbox.requestItems().flatMap(({ approvals }) => approvals).find(({ state }) => state === 'PENDING')?.id });
 	const latest = (): object => ({ accessRequestIds: sandbox.requestItems().at(-1)?.requestId });
+	const allPending = (): object => ({ approvalId: sandbox.requestItems().flatMap(({ approvals }) => approvals).filter(({ state }) => state === 'PENDING').map(({ id }) => id) });
+	const latestTwo = (): object => ({ accessRequestIds: [...new Set(sandbox.requestItems().slice(-2).map(({ requestId }) => requestId))] });
+	const forBoth = (item: string): Step => ['accessRequest: grant', { ...people('alias', 'omar.haddad', 'bruno.costa'), ...access(accessItem('ROLE', 'name', item)), comment: 'For both' }];
+	/** Held on one of two accounts, which the node has to find. */
+	const onOneAccount = (): object => {
+		const item = sandbox.addItem('ENTITLEMENT', { name: 'AD Night Shift', source: 'Active Directory' });
+		sandbox.hold('two.accounts', item, { nativeIdentity: 'adm-two.accounts' });
+		return { ...people('alias', 'two.accounts'), ...access(accessItem('ENTITLEMENT', 'id', item.id)), comment: 'Audit is over' };
+	};
 	const forOmar = (item: string): Step => ['accessRequest: grant', { ...people('alias', 'omar.haddad'), ...access(accessItem('ROLE', 'name', item)), comment: 'By mistake' }];
 	return [
 		['accessRequest: grant', { ...two, ...several, comment: 'New in the team', options: { reference: 'INC1', clientMetadata: { entry: [{ key: 'channel', value: 'portal' }] } } }],
@@ -45,6 +54,7 @@ function steps(scene: Scene): Step[] {
 		['approval: getAll', { ...everybody, state: 'completed', returnAll: true }],
 		['accessRequest: modify', { ...somebody, ...access(accessItem('ROLE', 'name', 'IT Editor')), removeDate: '={{ $now.plus({ days: 20 }) }}', comment: 'Longer' }],
 		['accessRequest: revoke', { ...somebody, ...access(...plain), comment: 'Moved on' }],
+		['accessRequest: revoke', onOneAccount],
 		['accessRequest: getAccountSelections', { ...people('alias', 'two.accounts'), ...access(accessItem('ENTITLEMENT', 'name', 'AD VPN')) }],
 		['accessRequest: getAccountSelections', { identityType: 'MACHINE', ...people('id', sandbox.person('payroll-robot').id), ...access(accessItem('ENTITLEMENT', 'name', 'SAP Group 1')) }],
 		['accessRequest: wait', () => ({ ...latest(), waitForCompletion: 0 })],
@@ -55,6 +65,10 @@ function steps(scene: Scene): Step[] {
 		['accessRequest: getAll', { which: 'regarding', person: 'me' }],
 		forOmar('Production Support'),
 		['accessRequest: cancel', () => ({ ...latest(), comment: 'Mistake' })],
+		forBoth('Production Support'),
+		['approval: approve', () => ({ ...allPending(), comment: 'Both fine', options: { allowOwnRequests: true } })],
+		forBoth('Finance Approver'),
+		['accessRequest: cancel', () => ({ ...latestTwo(), comment: 'Both by mistake' })],
 		forOmar('Finance Approver'),
 		['accessRequest: close', () => ({ ...latest(), message: 'Stuck' })],
 	];
