@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { showFailure } from '../../../playground/src/ending';
-import { ensureImports } from '../../../playground/src/imports';
+import { ensureImports, importOnce, type StoredCredential } from '../../../playground/src/imports';
 import { ensureInstallation } from '../../../playground/src/install';
 import { ensureSecrets, type Secrets } from '../../../playground/src/instance';
 import { N8n } from '../../../playground/src/n8n';
@@ -25,11 +25,17 @@ export interface RealN8n {
 /** The port is part of the credentials that n8n keeps from one file to the next. */
 const SANDBOX_PORT = 4310;
 
+/** What is in n8n besides the playground's own. */
+export interface Extras {
+	workflows: object[];
+	credentials: StoredCredential[];
+}
+
 /** @param published workflows whose triggers listen: their ids, and where, such as `webhook/isc-ticket` */
-export async function startRealN8n(published: Record<string, string> = {}): Promise<RealN8n> {
+export async function startRealN8n(published: Record<string, string> = {}, extras?: Extras): Promise<RealN8n> {
 	const sandbox = await startSandbox({ port: await freePort(SANDBOX_PORT) });
 	try {
-		return await startBeside(sandbox, published);
+		return await startBeside(sandbox, published, extras);
 	} catch (error) {
 		await Promise.all([stopAll(), sandbox.close()]);
 		showFailure(error);
@@ -37,11 +43,15 @@ export async function startRealN8n(published: Record<string, string> = {}): Prom
 	}
 }
 
-async function startBeside(sandbox: Sandbox, published: Record<string, string>): Promise<RealN8n> {
+async function startBeside(sandbox: Sandbox, published: Record<string, string>, extras?: Extras): Promise<RealN8n> {
 	const secrets = ensureSecrets();
 	const installation = await ensureInstallation();
 	const n8n = new N8n(installation, secrets, { editor: await freePort(5710), broker: await freePort(5711) });
 	await ensureImports(n8n, sandbox);
+	if (extras !== undefined) {
+		await importOnce(n8n, 'credentials', extras.credentials);
+		await importOnce(n8n, 'workflow', extras.workflows);
+	}
 	for (const id of Object.keys(published)) await n8n.command(`Publishing ${id}`, ['publish:workflow', `--id=${id}`]);
 	const child: ChildProcess = await n8n.start();
 	await listening(n8n.url, Object.values(published));

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { startMailbox, type Mailbox } from './support/mailbox';
+import { startRealN8n, type RealN8n } from './support/realN8n';
+
+interface Workflow {
+	id: string;
+	nodes: Array<{ name: string; type: string; parameters: Record<string, unknown>; credentials?: object }>;
+}
+
+const SMTP = { id: 'mailbox', name: 'Mailbox' };
+const comments: Array<{ url: string; body: Record<string, unknown> }> = [];
+let real: RealN8n;
+let mailbox: Mailbox;
+let tickets: Server;
+
+/** An example as it is imported, but for the places of this machine: where the tickets are, how long an hour is, who carries the mail. */
+function example(name: string, ticketPort: number): Workflow {
+	const text = readFileSync(path.resolve(__dirname, '../../examples', name), 'utf8').replace('https://tickets.example.com', `http://127.0.0.1:${ticketPort}`);
+	const workflow = JSON.parse(text) as Workflow;
+	for (const node of workflow.nodes) {
+		if (node.type.endsWith('.wait')) node.parameters = { amount: 2, unit: 'seconds' };
+		if (node.type.endsWith('.emailSend')) node.credentials = { smtp: SMTP };
+	}
+	return workflow;
+}
+
+/** A ticket system that takes comments. */
+async function startTickets(): Promise<Server> {
+	const server = createServer((request, response) => {
+		const chunks: Buffer[] = [];
+		request.on('data', (chunk: Buffer) => chunks.push(chunk));
+		request.on('end', () => {
+			comments.push({ url: request.url ?? '', body: JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown> });
+			response.end('{}');
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return server;
+}
+
+beforeAll(async () => {
+	tickets = await startTickets();
+	mailbox = await startMailbox();
+	const { port } = tickets.address() as AddressInfo;
+	const data = { user: '', password: '', host: '127.0.0.1', port: mailbox.port, secure: false, disableStartTls: true };
+	real = await startRealN8n(
+		{ iscTicketOutcome: 'webhook/isc-ticket-outcome' },
+		{ workflows: ['ticket-to-outcome.json', 'access-ending-reminder.json'].map((name) => example(name, port)), credentials: [{ ...SMTP, type: 'smtp', data }] },
+	);
+}, 600_000);
+afterAll(async () => {
+	await real?.close();
+	await mailbox?.close();
+	tickets?.close();
+});
+
+async function ask(ticket: string, person: string, role: string): Promise<Record<string, unknown>> {
+	const body = JSON.stringify({ ticket, person, role, reason: 'New in the team' });
+	const response = await fetch(`${real.url}/webhook/isc-ticket-outcome`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+	return { status: response.status, ...((await response.json()) as object) };
+}
+
+async function commentOn(ticket: string): Promise<Record<string, unknown>> {
+	for (let tries = 0; tries < 300; tries++) {
+		const found = comments.find(({ url }) => url === `/api/tickets/${ticket}/comments`);
+		if (found !== undefined) return found.body;
+		await delay(200);
+	}
+	throw new Error(`Nothing was written into ${ticket}; there is ${JSON.stringify(comments)}`);
+}
+
+test('ticket-to-outcome: the ticket is answered at once, and written to when the request has ended: provisioned, or rejected and why', async () => {
+	const provisioned = await ask('INC-1', 'carla.rossi@sandbox.example', 'Sales Reader');
+	expect(provisioned).toMatchObject({ status: 200, outcome: 'SUBMITTED' });
+	expect(await commentOn('INC-1')).toEqual({ text: expect.stringContaining('provisioned'), accessRequestId: (provisioned.accessRequestIds as string[])[0] });
+
+	const waiting = await ask('INC-2', 'carla.rossi@sandbox.example', 'Production Support');
+	const [id] = waiting.accessRequestIds as string[];
+	await delay(3_000);
+	expect(comments.map(({ url }) => url)).toEqual(['/api/tickets/INC-1/comments']);
+	const { sandbox } = real;
+	const approval = sandbox.requestItems().find(({ requestId }) => requestId === id)?.approvals.find(({ state }) => state === 'PENDING');
+	const { access_token: token } = sandbox.token('admin');
+	const rejected = await fetch(`${sandbox.url}/access-request-approvals/v1/${approval?.id}/reject`, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+		body: JSON.stringify({ comment: 'Not before the audit' }),
+	});
+	expect(rejected.status).toBe(202);
+	expect(await commentOn('INC-2')).toEqual({ text: expect.stringMatching(/ended without the access.*Not before the audit/), accessRequestId: id });
+});
+
+test('ticket-to-outcome: a ticket that names nobody is answered with the reason, and nothing is followed', async () => {
+	const answer = await ask('INC-3', 'nobody@sandbox.example', 'Sales Reader');
+	expect(answer).toMatchObject({ status: 422, outcome: 'FAILED', message: expect.stringContaining('nobody@sandbox.example') });
+});
+
+test('access-ending-reminder: who has access that ends soon gets one mail that lists it, and nobody else', async () => {
+	const { sandbox } = real;
+	const days = (count: number) => Date.now() + count * 86_400_000;
+	sandbox.hold('carla.rossi', sandbox.item('IT Editor', 'ROLE'), { removeDate: days(5) });
+	sandbox.hold('carla.rossi', sandbox.item('Sales Editor', 'ROLE'), { removeDate: days(9) });
+	sandbox.hold('bruno.costa', sandbox.item('IT Editor', 'ROLE'), { removeDate: days(40) });
+	const execution = await real.rest.execute('iscAccessEnding', 'Every Monday');
+	expect(execution).toMatchObject({ status: 'success' });
+	const mails = mailbox.mails.filter(({ to }) => to.includes('carla.rossi@sandbox.example'));
+	expect(mails).toHaveLength(1);
+	for (const role of ['IT Editor', 'Sales Editor']) expect(mails[0].text).toContain(role);
+	expect(mailbox.mails.flatMap(({ to }) => to)).not.toContain('bruno.costa@sandbox.example');
+	expect(mailbox.mails.flatMap(({ to }) => to)).not.toContain('administrator@example.com');
+}, 300_000);
