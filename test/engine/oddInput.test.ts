@@ -3,14 +3,11 @@ import type { NodeOptions, NodeResult } from './harness';
 import { access, accessItem, errorOf, locator, people, run, submitted } from './support';
 
 let sandbox: Sandbox;
-beforeAll(async () => {
+// A tenant for each test: the node's limiter would have them wait for one another.
+beforeEach(async () => {
 	sandbox = await startSandbox({ rateLimit: 0 });
 });
-afterAll(async () => await sandbox.close());
-beforeEach(() => {
-	sandbox.clearCalls();
-	sandbox.faults.clear();
-});
+afterEach(async () => await sandbox.close());
 
 const role = (name: string) => sandbox.item(name, 'ROLE').id;
 const fresh = () => ({ ...people('id', sandbox.addPeople(1)[0].id), ...access(accessItem('ROLE', 'id', role('Sales Reader'))) });

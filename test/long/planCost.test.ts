@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 
 /** Planned in a process of its own, so that neither the test runner's memory nor its instrumentation counts. */
 function cost(pairs: number, shape: string): { cpuMs: number; peakMb: number; calls: number } {
-	const script = resolve(__dirname, 'planCost.ts');
+	const script = resolve(__dirname, '../unit/plan/planCost.ts');
 	const printed = execFileSync(process.execPath, ['--expose-gc', '--import', 'tsx', script, String(pairs), shape], { encoding: 'utf8' });
 	return JSON.parse(printed);
 }
