@@ -105,3 +105,13 @@ test('a revoke of a role takes the assignment that is named, and a wrong one is 
 	expect(results(json)[0]).toMatchObject({ outcome: 'SUBMITTED', state: 'REQUEST_COMPLETED' });
 	expect(sandbox.holdingsOf(person, role)).toEqual([]);
 });
+
+test('an account that ISC does not take is answered with those there are', async () => {
+	const choices = accountsOf('two.accounts', 'Active Directory');
+	const item = sandbox.addItem('ENTITLEMENT', { name: 'AD Print Operators', source: 'Active Directory' });
+	const accountSelection = JSON.stringify([{ sourceId: choices[0].sourceId, accounts: [{ accountUuid: '0'.repeat(32) }] }]);
+	const parameters = { ...people('alias', 'two.accounts'), ...access(accessItem('ENTITLEMENT', 'id', item.id, { accountSelection })) };
+	const result = await runOperation(sandbox, op('grant'), parameters, { onError: 'continueErrorOutput' });
+	expect(errorOf(result).httpCode).toBe(400);
+	for (const { nativeIdentity, uuid } of choices) expect(errorOf(result).description).toContain(`${nativeIdentity} (id ${uuid}`);
+});
