@@ -10,7 +10,7 @@ import type { AccountSelection } from './rules/common';
 import type { RowProblem, WantedPair } from './types';
 
 /** An account, and the source it is on. */
-interface Choice extends SelectableAccount {
+export interface Choice extends SelectableAccount {
 	sourceId?: string;
 	sourceName?: string;
 }
@@ -44,12 +44,13 @@ function needsAccount({ requestType, identityType, item }: WantedPair): boolean 
 	return item.account !== undefined || (identityType === 'MACHINE' && requestType === 'REVOKE_ACCESS' && item.nativeIdentity === undefined);
 }
 
-function keyOf({ identityId, item }: WantedPair): string {
+/** Person and item, as `choicesOf` keys them. */
+export function keyOf({ identityId, item }: WantedPair): string {
 	return `${identityId}|${item.type}|${item.id}`;
 }
 
 /** What each person may choose for each item; people who want the same items are asked for together. */
-async function choicesOf(pairs: readonly WantedPair[], session: IscSession): Promise<Map<string, Choice[]>> {
+export async function choicesOf(pairs: readonly WantedPair[], session: IscSession): Promise<Map<string, Choice[]>> {
 	const byPerson = new Map<string, WantedPair[]>();
 	for (const pair of pairs) {
 		const key = `${pair.requestType}|${pair.identityType}|${pair.identityId}`;
@@ -105,7 +106,8 @@ function unclear(pair: WantedPair, account: string | undefined, choices: readonl
 	return { message: meant === 0 ? `No account of ${who} is called "${account}"` : `Several accounts of ${who} are called "${account}"`, advice: choose };
 }
 
-function choicesText(choices: readonly Choice[]): string {
+/** The choices in words, as advice. */
+export function choicesText(choices: readonly Choice[]): string {
 	const list = choices.map(({ nativeIdentity, name, uuid, sourceName }) => `${nativeIdentity ?? name ?? ''} (id ${uuid ?? 'unknown'}, on ${sourceName ?? 'an unnamed source'})`);
 	return list.length === 0 ? 'There is no account on the source: one must be made there first.' : `Give one of: ${list.join('; ')}.`;
 }

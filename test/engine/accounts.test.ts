@@ -13,6 +13,8 @@ beforeEach(() => sandbox.clearCalls());
 const op = (operation: string): [string, string] => ['accessRequest', operation];
 const wait = { waitForCompletion: 30, duplicateHandling: 'submit' };
 const results = (json: Record<string, unknown>) => json.results as Array<Record<string, unknown>>;
+/** What was submitted, without the reads that are a POST too. */
+const grants = () => sandbox.callsTo('/access-requests/v1', 'POST').filter(({ path }) => path === '/access-requests/v1').map(({ body }) => body);
 const selections = () => sandbox.callsTo('/access-requests/v1/accounts-selection');
 
 /** An entitlement on the source where Tove Accola has two accounts. */
@@ -64,7 +66,7 @@ test('an account that nobody has is the row\'s error, which lists the choices; t
 	expect(result.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
 	expect(errorOf(result).message).toContain('no-such');
 	for (const { nativeIdentity, uuid } of choices) expect(errorOf(result).description).toContain(`${nativeIdentity} (id ${uuid}`);
-	expect(sandbox.callsTo('/access-requests/v1', 'POST').filter(({ path }) => path === '/access-requests/v1')).toHaveLength(1);
+	expect(grants()).toHaveLength(1);
 });
 
 test('machine identities: granted on the account that is named, revoked from the only one there is, and told of the choices otherwise', async () => {
@@ -114,4 +116,29 @@ test('an account that ISC does not take is answered with those there are', async
 	const result = await runOperation(sandbox, op('grant'), parameters, { onError: 'continueErrorOutput' });
 	expect(errorOf(result).httpCode).toBe(400);
 	for (const { nativeIdentity, uuid } of choices) expect(errorOf(result).description).toContain(`${nativeIdentity} (id ${uuid}`);
+});
+
+test('a grant to somebody with two accounts on the source must say which: the row\'s error lists them, the others go on', async () => {
+	const choices = accountsOf('two.accounts', 'Active Directory');
+	sandbox.addItem('ENTITLEMENT', { name: 'AD Scan Readers', source: 'Active Directory' });
+	const parameters = { ...people('alias', '={{ $json.who }}'), ...access(accessItem('ENTITLEMENT', 'name', 'AD Scan Readers')) };
+	const items = [{ who: 'two.accounts' }, { who: 'priya.nair' }];
+	const result = await runOperation(sandbox, op('grant'), parameters, { items, onError: 'continueErrorOutput' });
+	expect(result.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
+	expect(errorOf(result).message).toMatch(/Account: .*several accounts.*AD Scan Readers.*\[item 0\]/);
+	for (const { nativeIdentity, uuid } of choices) expect(errorOf(result).description).toContain(`${nativeIdentity} (id ${uuid}`);
+	expect(grants()).toMatchObject([{ requestedFor: [sandbox.person('priya.nair').id] }]);
+	expect(selections()).toHaveLength(1);
+
+	sandbox.clearCalls();
+	await runOperation(sandbox, op('grant'), { ...parameters, ...people('alias', 'two.accounts'), options: { duplicateHandling: 'submit' } });
+	expect(grants()).toMatchObject([{ requestedFor: [sandbox.person('two.accounts').id] }]);
+	expect(selections()).toEqual([]);
+});
+
+test('a grant on a source where nobody has two accounts needs no account, whatever there is elsewhere', async () => {
+	const item = sandbox.addItem('ENTITLEMENT', { name: 'GitHub Scan Readers', source: 'GitHub' });
+	const parameters = { ...people('alias', 'two.accounts'), ...access(accessItem('ENTITLEMENT', 'id', item.id)) };
+	const [json] = jsons(await runOperation(sandbox, op('grant'), parameters));
+	expect(results(json)).toMatchObject([{ outcome: 'SUBMITTED' }]);
 });

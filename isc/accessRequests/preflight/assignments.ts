@@ -2,7 +2,7 @@ import { revocableEntitlement, roleAssignments, type RoleAssignment } from '../.
 import type { IscSession } from '../../session';
 import type { RowProblem, Standing, WantedPair } from '../types';
 import { attempt } from './attempt';
-import type { HeldPerson } from './held';
+import { hasSeveralOnASource, type HeldPerson } from './held';
 import { itemLabel, personLabel } from './wording';
 
 /** A person's role assignments, each person's read once. */
@@ -37,10 +37,10 @@ export async function pinRevokes(pairs: readonly WantedPair[], standings: readon
 	);
 }
 
-function mayBeHeldTwice({ requestType, item }: WantedPair, { accounts }: HeldPerson): boolean {
+function mayBeHeldTwice({ requestType, item }: WantedPair, person: HeldPerson): boolean {
 	if (requestType !== 'REVOKE_ACCESS' || item.type === 'ACCESS_PROFILE') return false;
 	if (item.assignmentId !== undefined || item.nativeIdentity !== undefined) return false;
-	return new Set(accounts.map(({ sourceId }) => sourceId)).size < accounts.length;
+	return hasSeveralOnASource(person);
 }
 
 async function pin(pair: WantedPair, person: HeldPerson, roles: Roles, session: IscSession): Promise<Fault | undefined> {

@@ -44,6 +44,11 @@ const INCLUDES = [
 	'accounts.source.name',
 ];
 
+/** Whether what the person gets on a source may be meant for one account or another. */
+export function hasSeveralOnASource({ accounts }: HeldPerson): boolean {
+	return new Set(accounts.map(({ sourceId }) => sourceId)).size < accounts.length;
+}
+
 /** People in the first search, before it is known how much they hold. */
 const FIRST_CHUNK = 100;
 /** ISC API: a search query takes about 800 values. */

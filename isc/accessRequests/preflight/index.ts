@@ -5,6 +5,7 @@ import { pinRevokes } from './assignments';
 import { decide } from './decide';
 import { EarlierTry } from './earlierTry';
 import { gather, type Gathered } from './gather';
+import { askForAccounts } from './severalAccounts';
 import { rowsLabel } from './wording';
 
 export interface PreflightOptions {
@@ -39,7 +40,8 @@ export async function preflight(pairs: readonly WantedPair[], session: IscSessio
 	fillNames(gathered);
 	const earlier = new EarlierTry(gathered.ofThisRun, runKey);
 	const decided = gathered.pairs.map(({ pair, evidence }) => taken(pair, earlier) ?? decide(pair, evidence, duplicateHandling));
-	const standings = await pinRevokes(pairs, decided, gathered.people, session);
+	const asked = await askForAccounts(pairs, decided, gathered.people, session);
+	const standings = await pinRevokes(pairs, asked, gathered.people, session);
 	return { standings, hints: [...inactiveHints(inactiveAmong(gathered, hinted)), ...uncheckedHints(pairs, standings)] };
 }
 
