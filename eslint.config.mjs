@@ -43,7 +43,12 @@ export default defineConfig(
 			'@typescript-eslint/consistent-type-imports': 'error',
 			'@typescript-eslint/no-unused-vars': [
 				'error',
-				{ argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+				{
+					argsIgnorePattern: '^_',
+					destructuredArrayIgnorePattern: '^_',
+					varsIgnorePattern: '^_',
+					ignoreRestSiblings: true,
+				},
 			],
 			// An error of unknown make is handed on as it is; wrapping it would lose what it says.
 			'@typescript-eslint/prefer-promise-reject-errors': ['error', { allowThrowingUnknown: true }],
@@ -55,21 +60,24 @@ export default defineConfig(
 			'@typescript-eslint/unbound-method': 'off',
 			// A function may be async because its interface says so.
 			'@typescript-eslint/require-await': 'off',
-			'@typescript-eslint/switch-exhaustiveness-check': [
-				'error',
-				{ considerDefaultExhaustiveForUnions: true },
-			],
+			'@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
 		},
 	},
 	{ files: ['**/*.{js,mjs,cjs}'], extends: [eslint.configs.recommended] },
 	{ files: ['**/*.mjs'], languageOptions: { globals: { console: 'readonly', process: 'readonly' } } },
 	{
 		files: ['**/*.{js,cjs}'],
-		languageOptions: { sourceType: 'commonjs', globals: { module: 'writable', require: 'readonly', process: 'readonly' } },
+		languageOptions: {
+			sourceType: 'commonjs',
+			globals: { module: 'writable', require: 'readonly', process: 'readonly' },
+		},
 	},
 	{
 		files: ['sandbox/page/*.js'],
-		languageOptions: { sourceType: 'module', globals: { document: 'readonly', fetch: 'readonly', setTimeout: 'readonly' } },
+		languageOptions: {
+			sourceType: 'module',
+			globals: { document: 'readonly', fetch: 'readonly', setTimeout: 'readonly' },
+		},
 	},
 
 	// The official rules, on what is published and on nothing else.
@@ -117,7 +125,10 @@ export default defineConfig(
 		rules: forbidImports(
 			NOT_FROM_N8N,
 			DEVELOPMENT,
-			{ regex: '^n8n-workflow$', message: 'The domain is free of n8n: what it needs comes in through its own interfaces.' },
+			{
+				regex: '^n8n-workflow$',
+				message: 'The domain is free of n8n: what it needs comes in through its own interfaces.',
+			},
 			folders(['nodes', 'credentials'], 'The domain knows nothing of the nodes and credentials that use it.'),
 		),
 	},
@@ -127,10 +138,10 @@ export default defineConfig(
 	},
 	{
 		files: ['sandbox/*.ts'],
-		rules: forbidImports(
-			folders(['isc', 'nodes', 'credentials'], SANDBOX_APART),
-			{ regex: String.raw`^\.\.(/index)?$`, message: SANDBOX_APART },
-		),
+		rules: forbidImports(folders(['isc', 'nodes', 'credentials'], SANDBOX_APART), {
+			regex: String.raw`^\.\.(/index)?$`,
+			message: SANDBOX_APART,
+		}),
 	},
 
 	// Answers of a server are looked at freely in tests; what they should be is what the test says.

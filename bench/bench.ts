@@ -38,7 +38,9 @@ async function sampleAccess(): Promise<{ clientId: string; clientSecret: string 
 }
 
 async function main(): Promise<void> {
-	const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' }, out: { type: 'string' } } });
+	const { values } = parseArgs({
+		options: { quick: { type: 'boolean' }, only: { type: 'string' }, out: { type: 'string' } },
+	});
 	const startedAt = new Date();
 	const load = loadNow();
 	const cases = (values.quick === true ? quickCases() : fullCases()).filter(({ id }) => id.includes(values.only ?? ''));
@@ -65,7 +67,9 @@ async function main(): Promise<void> {
 
 function noted(figures: Figures, note: (text: string) => void): Figures {
 	const { calls, refused, accepted, doubled, lost, unknown, executionMs, error } = figures;
-	note(`${(executionMs / 1000).toFixed(2)} s, ${calls} calls, ${refused} refused, ${accepted} accepted, ${doubled} doubled, ${lost} lost, ${unknown} unknown${error === undefined ? '' : `, failed: ${error}`}`);
+	note(
+		`${(executionMs / 1000).toFixed(2)} s, ${calls} calls, ${refused} refused, ${accepted} accepted, ${doubled} doubled, ${lost} lost, ${unknown} unknown${error === undefined ? '' : `, failed: ${error}`}`,
+	);
 	return figures;
 }
 

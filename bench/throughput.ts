@@ -21,25 +21,71 @@ interface Case {
 const EACH_ITS_OWN = { maxRequests: 0, combineItems: false };
 
 const cases: Case[] = [
-	{ name: 'grants', what: '1,000 grants, not checked', scene: { people: 100, items: 10, held: false }, operation: 'grant', options: { ...EACH_ITS_OWN, duplicateHandling: 'submit' }, processes: 1, mostOfFloor: 1.03, mostRefused: 0.01 },
-	{ name: 'checked', what: '1,000 grants, checked first', scene: { people: 100, items: 10, held: false }, operation: 'grant', options: EACH_ITS_OWN, processes: 1, mostOfFloor: 1.03, mostRefused: 0.01 },
-	{ name: 'revokes', what: '1,000 entitlement revokes', scene: { people: 100, items: 10, held: true }, operation: 'revoke', options: EACH_ITS_OWN, processes: 1, mostOfFloor: 1.03, mostRefused: 0.01 },
-	{ name: 'two', what: 'two processes, 500 grants each', scene: { people: 100, items: 10, held: false }, operation: 'grant', options: { ...EACH_ITS_OWN, duplicateHandling: 'submit' }, processes: 2, mostOfFloor: 1.1, mostRefused: 0.03 },
+	{
+		name: 'grants',
+		what: '1,000 grants, not checked',
+		scene: { people: 100, items: 10, held: false },
+		operation: 'grant',
+		options: { ...EACH_ITS_OWN, duplicateHandling: 'submit' },
+		processes: 1,
+		mostOfFloor: 1.03,
+		mostRefused: 0.01,
+	},
+	{
+		name: 'checked',
+		what: '1,000 grants, checked first',
+		scene: { people: 100, items: 10, held: false },
+		operation: 'grant',
+		options: EACH_ITS_OWN,
+		processes: 1,
+		mostOfFloor: 1.03,
+		mostRefused: 0.01,
+	},
+	{
+		name: 'revokes',
+		what: '1,000 entitlement revokes',
+		scene: { people: 100, items: 10, held: true },
+		operation: 'revoke',
+		options: EACH_ITS_OWN,
+		processes: 1,
+		mostOfFloor: 1.03,
+		mostRefused: 0.01,
+	},
+	{
+		name: 'two',
+		what: 'two processes, 500 grants each',
+		scene: { people: 100, items: 10, held: false },
+		operation: 'grant',
+		options: { ...EACH_ITS_OWN, duplicateHandling: 'submit' },
+		processes: 2,
+		mostOfFloor: 1.1,
+		mostRefused: 0.03,
+	},
 ];
 
-async function measure({ scene, operation, options, processes }: Case): Promise<{ seen: Observed; runs: ClientRun[]; rows: ClientWork['rows'] }> {
+async function measure({
+	scene,
+	operation,
+	options,
+	processes,
+}: Case): Promise<{ seen: Observed; runs: ClientRun[]; rows: ClientWork['rows'] }> {
 	const tenant = await startTenant(scene);
 	const rows = rowsOf(tenant);
 	const share = Math.ceil(rows.length / processes);
 	const parts = Array.from({ length: processes }, (_, index) => rows.slice(index * share, (index + 1) * share));
-	const runs = await Promise.all(parts.map(async (part) => await runClient({ tenant, rows: part, operation, options })));
+	const runs = await Promise.all(
+		parts.map(async (part) => await runClient({ tenant, rows: part, operation, options })),
+	);
 	const seen = await tenant.observe();
 	tenant.close();
 	return { seen, runs, rows };
 }
 
 /** What a case promises and did not keep. */
-function misses({ mostOfFloor, mostRefused }: Case, { seen, runs, rows }: Awaited<ReturnType<typeof measure>>): string[] {
+function misses(
+	{ mostOfFloor, mostRefused }: Case,
+	{ seen, runs, rows }: Awaited<ReturnType<typeof measure>>,
+): string[] {
 	const taken = new Set(seen.taken);
 	const submitted = runs.reduce((sum, run) => sum + run.submitted, 0);
 	const floor = seen.firstToLastMs / floorMs(seen);
@@ -56,8 +102,11 @@ function misses({ mostOfFloor, mostRefused }: Case, { seen, runs, rows }: Awaite
 async function main(): Promise<void> {
 	const wanted = process.argv.slice(2);
 	const chosen = cases.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-	if (chosen.length === 0) throw new Error(`No such case: ${wanted.join(', ')}. There are ${cases.map(({ name }) => name).join(', ')}.`);
-	console.log('case                             calls  refused  accepted  lost  doubled   first to last   floor  × floor');
+	if (chosen.length === 0)
+		throw new Error(`No such case: ${wanted.join(', ')}. There are ${cases.map(({ name }) => name).join(', ')}.`);
+	console.log(
+		'case                             calls  refused  accepted  lost  doubled   first to last   floor  × floor',
+	);
 	let failed = false;
 	for (const one of chosen) {
 		const measured = await measure(one);
@@ -67,7 +116,8 @@ async function main(): Promise<void> {
 		const columns = [seen.calls, seen.refused, distinct, rows.length - distinct, seen.taken.length - distinct];
 		const widths = [6, 8, 9, 5, 8];
 		console.log(
-			one.what.padEnd(32) + columns.map((value, index) => String(value).padStart(widths[index])).join(' ') +
+			one.what.padEnd(32) +
+				columns.map((value, index) => String(value).padStart(widths[index])).join(' ') +
 				`${(seen.firstToLastMs / 1000).toFixed(2).padStart(14)} s ${String(floor / 1000).padStart(5)} s  ${(seen.firstToLastMs / floor).toFixed(4)}`,
 		);
 		for (const miss of misses(one, measured)) {

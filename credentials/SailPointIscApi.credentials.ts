@@ -34,7 +34,8 @@ export class SailPointIscApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			description: 'Of a personal access token. In ISC: Preferences > Personal Access Tokens. The calls act as the user who owns it.',
+			description:
+				'Of a personal access token. In ISC: Preferences > Personal Access Tokens. The calls act as the user who owns it.',
 		},
 		{
 			displayName: 'Client Secret',
@@ -58,7 +59,9 @@ export class SailPointIscApi implements ICredentialType {
 	/** n8n calls it where no token is stored, after a 401, and in the credential test, and stores what comes back. */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
 		const { baseUrl, client, key, token } = signInOf(credentials);
-		return { accessToken: await freshToken(key, token, async () => await requestToken(baseUrl, client, sendWith(this))) };
+		return {
+			accessToken: await freshToken(key, token, async () => await requestToken(baseUrl, client, sendWith(this))),
+		};
 	}
 
 	/** Puts the token on a call to the tenant, and on no other; redirects are not followed. */

@@ -69,11 +69,15 @@ export function isLoopback(hostname: string): boolean {
 function customAddress(apiUrl: string): TenantAddress {
 	const example = 'Enter the base URL of the API into API URL, e.g. https://acme.api.identitynow.com.';
 	if (apiUrl === '') throw new TenantAddressError('The credential names no API URL.', example);
-	if (!URL.canParse(apiUrl)) throw new TenantAddressError('The API URL in the credential is not a web address.', example);
+	if (!URL.canParse(apiUrl))
+		throw new TenantAddressError('The API URL in the credential is not a web address.', example);
 
 	const url = new URL(apiUrl);
 	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-		throw new TenantAddressError('The API URL in the credential has more in it than an address.', `${example} Nothing may follow or precede it.`);
+		throw new TenantAddressError(
+			'The API URL in the credential has more in it than an address.',
+			`${example} Nothing may follow or precede it.`,
+		);
 	}
 	if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
 		throw new TenantAddressError(

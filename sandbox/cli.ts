@@ -58,7 +58,10 @@ async function main(): Promise<void> {
 		stateFile: values.state,
 	};
 	if (values.identities !== undefined || values['access-items'] !== undefined) {
-		options.seed = { identities: number(values.identities, 'identities') ?? 0, accessItems: number(values['access-items'], 'access-items') ?? 0 };
+		options.seed = {
+			identities: number(values.identities, 'identities') ?? 0,
+			accessItems: number(values['access-items'], 'access-items') ?? 0,
+		};
 	}
 	await run(options);
 }

@@ -9,7 +9,16 @@ import type { LiveSettings, Quirks } from './options';
 import { addItem, addPerson, newHolding, type ItemSpec, type PersonSpec } from './seed/builders';
 import type { SampleCredentials } from './seed/clients';
 import type { StateFile } from './state/file';
-import type { AccessItem, AccessRequestConfig, AccessType, Holding, Identity, RequestItem, RequestType, Source } from './store/model';
+import type {
+	AccessItem,
+	AccessRequestConfig,
+	AccessType,
+	Holding,
+	Identity,
+	RequestItem,
+	RequestType,
+	Source,
+} from './store/model';
 import type { Tenant } from './tenant';
 import { attributesChangedEvent, identityEvent, type AttributeChange } from './triggers/events';
 
@@ -53,7 +62,11 @@ export interface Sandbox {
 	/** Makes up `count` items that need no approval: `Made-up Role 1`, … */
 	addItems(type: AccessType, count: number, spec?: Partial<ItemSpec>): AccessItem[];
 	/** Makes somebody hold something from now on; default as if it had been requested. */
-	hold(person: PersonKey, item: ItemKey, extra?: Partial<Pick<Holding, 'origin' | 'startDate' | 'removeDate' | 'nativeIdentity'>>): Holding;
+	hold(
+		person: PersonKey,
+		item: ItemKey,
+		extra?: Partial<Pick<Holding, 'origin' | 'startDate' | 'removeDate' | 'nativeIdentity'>>,
+	): Holding;
 	/** Whether somebody has something in effect, through a role or access profile too. */
 	holds(person: PersonKey, item: ItemKey): boolean;
 	/** Somebody's own assignments of an item. */
@@ -123,7 +136,10 @@ export class SandboxHandle implements Sandbox {
 		const byId = identities.get(key);
 		if (byId !== undefined) return byId;
 		const byAlias = identities.fields.alias.equalTo(key);
-		const found = byAlias.length > 0 ? byAlias : [...identities.fields.name.equalTo(key), ...identities.machines.filter(({ name }) => name === key)];
+		const found =
+			byAlias.length > 0
+				? byAlias
+				: [...identities.fields.name.equalTo(key), ...identities.machines.filter(({ name }) => name === key)];
 		if (found.length !== 1) throw new Error(`${found.length} identities are called "${key}".`);
 		return found[0];
 	}
@@ -161,7 +177,11 @@ export class SandboxHandle implements Sandbox {
 			person[attribute] = newValue;
 		}
 		if (told.length > 0) {
-			this.tenant.triggers.fire(this.tenant, 'idn:identity-attributes-changed', attributesChangedEvent(this.tenant.store, person, told));
+			this.tenant.triggers.fire(
+				this.tenant,
+				'idn:identity-attributes-changed',
+				attributesChangedEvent(this.tenant.store, person, told),
+			);
 		}
 		return person;
 	}
@@ -187,11 +207,20 @@ export class SandboxHandle implements Sandbox {
 
 	addItems(type: AccessType, count: number, spec: Partial<ItemSpec> = {}): AccessItem[] {
 		const label = { ROLE: 'Role', ACCESS_PROFILE: 'Access Profile', ENTITLEMENT: 'Entitlement' }[type];
-		return Array.from({ length: count }, () => this.addItem(type, { name: `Made-up ${label} ${(this.made += 1)}`, ...spec }));
+		return Array.from({ length: count }, () =>
+			this.addItem(type, { name: `Made-up ${label} ${(this.made += 1)}`, ...spec }),
+		);
 	}
 
-	hold(person: PersonKey, item: ItemKey, extra: Partial<Pick<Holding, 'origin' | 'startDate' | 'removeDate' | 'nativeIdentity'>> = {}): Holding {
-		const holding = newHolding(this.person(person), this.item(item), extra.origin ?? 'REQUEST', this.clock.now(), { id: newId(), ...extra });
+	hold(
+		person: PersonKey,
+		item: ItemKey,
+		extra: Partial<Pick<Holding, 'origin' | 'startDate' | 'removeDate' | 'nativeIdentity'>> = {},
+	): Holding {
+		const holding = newHolding(this.person(person), this.item(item), extra.origin ?? 'REQUEST', this.clock.now(), {
+			id: newId(),
+			...extra,
+		});
 		this.tenant.store.holdings.add(holding);
 		this.tenant.lifecycle.watch(holding);
 		this.tenant.changed();
@@ -213,7 +242,13 @@ export class SandboxHandle implements Sandbox {
 		const { id, type } = this.item(item);
 		const requestedFor = [this.person(person).id];
 		const requester = this.person(this.credentials.admin.identityId ?? '');
-		const caller = { clientId: 'sandbox', identity: requester, isAdmin: true, authorities: new Set<string>(requester.authorities), scopes: new Set<string>() };
+		const caller = {
+			clientId: 'sandbox',
+			identity: requester,
+			isAdmin: true,
+			authorities: new Set<string>(requester.authorities),
+			scopes: new Set<string>(),
+		};
 		const body = { requestType, requestedFor, requestedItems: [{ id, type, comment: 'Put in by a test' }] };
 		const answer = submitAccessRequest(this.tenant, caller, body);
 		const ids = [...answer.newRequests, ...answer.existingRequests].flatMap((entry) => entry.accessRequestIds);

@@ -24,7 +24,16 @@ import { TriggerService, triggerListener } from './triggers/service';
 
 export type { Call } from './http/calls';
 export type { Sandbox } from './handle';
-export type { ClockMode, FaultMode, FaultSpec, LiveSettings, Quirks, SandboxOptions, SeedSize, StageTimes } from './options';
+export type {
+	ClockMode,
+	FaultMode,
+	FaultSpec,
+	LiveSettings,
+	Quirks,
+	SandboxOptions,
+	SeedSize,
+	StageTimes,
+} from './options';
 export type { SampleClient, SampleCredentials } from './seed/clients';
 export type { AccessItem, AccessType, Holding, Identity, RequestItem, RequestState, RequestType } from './store/model';
 
@@ -70,7 +79,11 @@ function buildTenant(options: SandboxOptions, keptNow = 0): Tenant {
 		quirks,
 		store,
 		tokens: new TokenService(store, clock, settings, org),
-		limiter: new RateLimiter(() => clock.wallNow(), () => settings.rateLimit, quirks),
+		limiter: new RateLimiter(
+			() => clock.wallNow(),
+			() => settings.rateLimit,
+			quirks,
+		),
 		faults: new Faults(),
 		calls: new CallLog(options.keepCalls ?? 200_000),
 		lifecycle: new Lifecycle(store, clock, settings),

@@ -32,7 +32,8 @@ export class RateLimiter {
 			window.times.push(now);
 			return 0;
 		}
-		const oldest = this.quirks.rateWindow === 'sliding' ? window.times[window.times.length - limit] : window.times[window.first];
+		const oldest =
+			this.quirks.rateWindow === 'sliding' ? window.times[window.times.length - limit] : window.times[window.first];
 		return Math.max(1, Math.ceil((oldest + windowMs - now) / 1000));
 	}
 

@@ -89,7 +89,8 @@ const positions: { readonly [Name in keyof Quirks]: readonly Quirks[Name][] } = 
 export function quirkProblem(name: string, value: unknown): string | undefined {
 	const allowed = new Map<string, readonly unknown[]>(Object.entries(positions)).get(name);
 	if (allowed === undefined) return `There is no setting "${name}". There are ${Object.keys(positions).join(', ')}.`;
-	if (name === 'itemsPerRequest') return Number.isInteger(value) && Number(value) >= 0 ? undefined : `${name} must be a whole number of at least 0.`;
+	if (name === 'itemsPerRequest')
+		return Number.isInteger(value) && Number(value) >= 0 ? undefined : `${name} must be a whole number of at least 0.`;
 	return allowed.includes(value) ? undefined : `${name} must be ${allowed.join(' or ')}, not ${JSON.stringify(value)}.`;
 }
 

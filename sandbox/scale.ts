@@ -32,7 +32,12 @@ interface Counts {
 
 async function serve(): Promise<void> {
 	const started = performance.now();
-	const sandbox = await startSandbox({ rateLimit: 0, seed: { identities, accessItems }, tokenLifetimeSeconds: 43_200, keepCalls: 1000 });
+	const sandbox = await startSandbox({
+		rateLimit: 0,
+		seed: { identities, accessItems },
+		tokenLifetimeSeconds: 43_200,
+		keepCalls: 1000,
+	});
 	const seedMs = performance.now() - started;
 	const memoryMb = Math.round(process.memoryUsage().rss / 1e6);
 	const ready: Ready = { url: sandbox.url, token: sandbox.token('admin').access_token, seedMs, memoryMb };
@@ -55,11 +60,18 @@ function callOf(n: number): { method: string; path: string; body?: string } {
 		case 0:
 			return { method: 'GET', path: `/access-request-status/v1?requested-for=${bulkPersonId(person)}` };
 		case 1:
-			return { method: 'GET', path: `/public-identities/v1?filters=${encodeURIComponent(`email eq "${bulkAlias(person)}@sandbox.example"`)}` };
+			return {
+				method: 'GET',
+				path: `/public-identities/v1?filters=${encodeURIComponent(`email eq "${bulkAlias(person)}@sandbox.example"`)}`,
+			};
 		default: {
 			const role = 1 + 5 * (n % Math.floor(accessItems / 5));
 			const id = itemId('ROLE', `Bulk Role ${String(role).padStart(5, '0')}`);
-			return { method: 'POST', path: '/access-requests/v1', body: JSON.stringify({ requestedFor: [bulkPersonId(person)], requestedItems: [{ type: 'ROLE', id }] }) };
+			return {
+				method: 'POST',
+				path: '/access-requests/v1',
+				body: JSON.stringify({ requestedFor: [bulkPersonId(person)], requestedItems: [{ type: 'ROLE', id }] }),
+			};
 		}
 	}
 }

@@ -49,7 +49,9 @@ function problemsOfEntry(root: string, manifest: Manifest, entry: string): strin
 	return [
 		...(name ? [] : [`${entry}: the class has no name`]),
 		...iconProblems(file, icon).map((problem) => `${entry}: ${problem}`),
-		...(loaded.description ? codexProblems(file, `${manifest.name}.${name}`) : []).map((problem) => `${entry}on: ${problem}`),
+		...(loaded.description ? codexProblems(file, `${manifest.name}.${name}`) : []).map(
+			(problem) => `${entry}on: ${problem}`,
+		),
 	];
 }
 

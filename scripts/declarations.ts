@@ -20,8 +20,8 @@ export function pruneDeclarations(dist: string, entry: string): void {
 
 /** The declaration files that one names by a relative path. @throws when one is not there */
 function importsOf(file: string): string[] {
-	return preProcessFile(readFileSync(file, 'utf8')).importedFiles
-		.filter(({ fileName }) => fileName.startsWith('.'))
+	return preProcessFile(readFileSync(file, 'utf8'))
+		.importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
 		.map(({ fileName }) => {
 			const target = path.resolve(path.dirname(file), fileName);
 			const found = [`${target}.d.ts`, path.join(target, 'index.d.ts')].find((candidate) => existsSync(candidate));

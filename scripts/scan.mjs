@@ -32,7 +32,11 @@ async function scan(leg, folder, patterns) {
 		overrideConfigFile: true,
 		overrideConfig: await buildScanConfig(),
 	});
-	const files = await glob(patterns, { cwd: folder, absolute: true, ignore: ['node_modules/**', '**/package-lock.json'] });
+	const files = await glob(patterns, {
+		cwd: folder,
+		absolute: true,
+		ignore: ['node_modules/**', '**/package-lock.json'],
+	});
 	if (files.length === 0) return { leg, files: 0, findings: ['no file was found to scan'] };
 	const results = await eslint.lintFiles(files);
 	const findings = results.flatMap(({ filePath, messages }) =>
@@ -45,11 +49,13 @@ async function scan(leg, folder, patterns) {
 function inspect(tarball, files, folder) {
 	const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 	const findings = [];
-	if (statSync(tarball).size >= MAX_BYTES) findings.push(`the package has ${statSync(tarball).size} bytes; under ${MAX_BYTES} are allowed`);
+	if (statSync(tarball).size >= MAX_BYTES)
+		findings.push(`the package has ${statSync(tarball).size} bytes; under ${MAX_BYTES} are allowed`);
 	for (const key of ['dependencies', 'overrides', 'bundledDependencies', 'optionalDependencies']) {
 		if (Object.keys(manifest[key] ?? {}).length > 0) findings.push(`package.json has ${key}`);
 	}
-	for (const script of INSTALL_SCRIPTS) if (manifest.scripts?.[script]) findings.push(`package.json has the install script ${script}`);
+	for (const script of INSTALL_SCRIPTS)
+		if (manifest.scripts?.[script]) findings.push(`package.json has the install script ${script}`);
 	for (const path of files) if (!MAY_BE_PUBLISHED.test(path)) findings.push(`${path} does not belong into the package`);
 	const load = createRequire(join(root, 'package.json'));
 	for (const entry of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) {
@@ -62,14 +68,20 @@ function inspect(tarball, files, folder) {
 const workFolder = mkdtempSync(join(tmpdir(), 'scan-'));
 try {
 	run('npm', ['run', 'build'], root);
-	const [{ filename, files }] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', workFolder], root));
+	const [{ filename, files }] = JSON.parse(
+		run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', workFolder], root),
+	);
 	const tarball = join(workFolder, filename);
 	run('tar', ['-xzf', tarball, '-C', workFolder], workFolder);
 	const unpacked = join(workFolder, 'package');
 	const legs = [
 		await scan('source', root, SOURCE_FILE_PATTERNS),
 		await scan('package', unpacked, ['**/*.js', 'package.json']),
-		inspect(tarball, files.map(({ path }) => path), unpacked),
+		inspect(
+			tarball,
+			files.map(({ path }) => path),
+			unpacked,
+		),
 	];
 	console.log('leg        files  findings');
 	for (const { leg, files: count, findings } of legs) {

@@ -7,9 +7,19 @@ export const CONTENDERS: Record<Contender, { name: string; setting: string }> = 
 	ours: { name: 'SailPoint ISC node', setting: 'each row its own access request; Max Requests 0, else defaults' },
 	oursCombined: { name: 'SailPoint ISC node, combined', setting: 'Combine Items on; Max Requests 0, else defaults' },
 	http: { name: 'HTTP Request node', setting: 'its defaults' },
-	httpBatched: { name: 'HTTP Request node, batched', setting: 'its best setting: 100 items for each batch, 10.3 s apart, errors to the error output' },
-	sdk: { name: 'Code node with the official SDK', setting: 'one call after the other, each failure caught and noted beside its row; n8n as installed' },
-	sdkRetrying: { name: 'Code node with the SDK, retrying', setting: 'its best setting: waits for Retry-After after a 429, by settings made in the code; N8N_RUNNERS_INSECURE_MODE on, without which the SDK’s HTTP client cannot make its error object and takes the task runner down at the first 429' },
+	httpBatched: {
+		name: 'HTTP Request node, batched',
+		setting: 'its best setting: 100 items for each batch, 10.3 s apart, errors to the error output',
+	},
+	sdk: {
+		name: 'Code node with the official SDK',
+		setting: 'one call after the other, each failure caught and noted beside its row; n8n as installed',
+	},
+	sdkRetrying: {
+		name: 'Code node with the SDK, retrying',
+		setting:
+			'its best setting: waits for Retry-After after a 429, by settings made in the code; N8N_RUNNERS_INSECURE_MODE on, without which the SDK’s HTTP client cannot make its error object and takes the task runner down at the first 429',
+	},
 };
 
 export interface Case {
@@ -42,7 +52,11 @@ export function quickCases(): Case[] {
 
 /** 10,000 rows, each its own access request, would take 990 seconds by ISC's limit alone, so they are only combined. */
 export function fullCases(): Case[] {
-	return [...quickCases(), ...casesOf(1_000, Object.keys(CONTENDERS) as Contender[]), ...casesOf(10_000, ['oursCombined'])];
+	return [
+		...quickCases(),
+		...casesOf(1_000, Object.keys(CONTENDERS) as Contender[]),
+		...casesOf(10_000, ['oursCombined']),
+	];
 }
 
 function casesOf(rows: number, contenders: Contender[]): Case[] {

@@ -54,7 +54,8 @@ ${key(TOP + shown.length * STEP + 16)}
 }
 
 function mostInCommon(measured: Figures[]): number {
-	const contenders = (rows: number): number => new Set(measured.filter((one) => one.rows === rows).map(({ contender }) => contender)).size;
+	const contenders = (rows: number): number =>
+		new Set(measured.filter((one) => one.rows === rows).map(({ contender }) => contender)).size;
 	const sizes = [...new Set(measured.map(({ rows }) => rows))];
 	return Math.max(...sizes.filter((rows) => contenders(rows) === Math.max(...sizes.map(contenders))));
 }
@@ -84,7 +85,12 @@ function key(y: number): string {
 		['not', 'not accepted, and the node says so', LEFT + 230],
 		['unknown', 'nobody knows which were accepted', LEFT + 480],
 	];
-	return entries.map(([name, words, x]) => `<rect class="${name}" x="${x}" y="${y}" width="12" height="12" rx="2"/>\n${text(x + 18, y + 11, words, 'small')}`).join('\n');
+	return entries
+		.map(
+			([name, words, x]) =>
+				`<rect class="${name}" x="${x}" y="${y}" width="12" height="12" rx="2"/>\n${text(x + 18, y + 11, words, 'small')}`,
+		)
+		.join('\n');
 }
 
 function bar(x: number, y: number, width: number, name: string): string {

@@ -15,7 +15,8 @@ export function startChild(script: string, argument: unknown): Child {
 	const child = fork(path.join(__dirname, script), [JSON.stringify(argument)]);
 	const next = async <Message>(): Promise<Message> =>
 		await new Promise<Message>((resolve, reject) => {
-			const onExit = (code: number | null): void => reject(new Error(`${script} ended with code ${code} before it answered.`));
+			const onExit = (code: number | null): void =>
+				reject(new Error(`${script} ended with code ${code} before it answered.`));
 			child.once('exit', onExit);
 			child.once('message', (message) => {
 				child.off('exit', onExit);

@@ -14,7 +14,14 @@ export interface Claim {
 export function claims(measured: Figures[], planning: PlanningCost[]): Claim[] {
 	const of = (contender: Contender, rows: number): Figures | undefined =>
 		measured.find((one) => one.contender === contender && one.rows === rows);
-	const made = [nothingAmiss(measured), fewestCalls(of('oursCombined', 1_000)), fasterThan(of('oursCombined', 1_000), of('httpBatched', 1_000)), nearTheFloor(of('ours', 1_000)), manyRows(of('oursCombined', 10_000)), planned(planning)];
+	const made = [
+		nothingAmiss(measured),
+		fewestCalls(of('oursCombined', 1_000)),
+		fasterThan(of('oursCombined', 1_000), of('httpBatched', 1_000)),
+		nearTheFloor(of('ours', 1_000)),
+		manyRows(of('oursCombined', 10_000)),
+		planned(planning),
+	];
 	return made.filter((claim) => claim !== undefined);
 }
 
@@ -32,7 +39,11 @@ function nothingAmiss(measured: Figures[]): Claim {
 function fewestCalls(combined: Figures | undefined): Claim | undefined {
 	if (combined === undefined) return undefined;
 	const reads = combined.calls - combined.submits;
-	return { claim: '1,000 rows combined: at most 10 submits and 5 reads', seen: `${combined.submits} submits, ${reads} reads`, met: combined.submits <= 10 && reads <= 5 };
+	return {
+		claim: '1,000 rows combined: at most 10 submits and 5 reads',
+		seen: `${combined.submits} submits, ${reads} reads`,
+		met: combined.submits <= 10 && reads <= 5,
+	};
 }
 
 function fasterThan(combined: Figures | undefined, peer: Figures | undefined): Claim | undefined {
@@ -48,12 +59,20 @@ function fasterThan(combined: Figures | undefined, peer: Figures | undefined): C
 function nearTheFloor(each: Figures | undefined): Claim | undefined {
 	if (each === undefined) return undefined;
 	const times = each.firstToLastMs / floorMs(each);
-	return { claim: '1,000 rows, each its own request: at most 1.03 × the floor, first call to last', seen: `${times.toFixed(4)} × ${seconds(floorMs(each))}`, met: times <= 1.03 };
+	return {
+		claim: '1,000 rows, each its own request: at most 1.03 × the floor, first call to last',
+		seen: `${times.toFixed(4)} × ${seconds(floorMs(each))}`,
+		met: times <= 1.03,
+	};
 }
 
 function manyRows(combined: Figures | undefined): Claim | undefined {
 	if (combined === undefined) return undefined;
-	return { claim: '10,000 rows go through one execution in n8n', seen: `${combined.confirmed} accepted and reported, in ${seconds(combined.executionMs)}`, met: combined.confirmed === combined.rows };
+	return {
+		claim: '10,000 rows go through one execution in n8n',
+		seen: `${combined.confirmed} accepted and reported, in ${seconds(combined.executionMs)}`,
+		met: combined.confirmed === combined.rows,
+	};
 }
 
 function planned(planning: PlanningCost[]): Claim {

@@ -29,7 +29,10 @@ export interface NodeRun {
 interface StoredRun {
 	resultData: {
 		error?: { message: string };
-		runData: Record<string, Array<{ executionTime: number; error?: { message: string }; data?: { main?: Array<ReportedItem[] | null> } }>>;
+		runData: Record<
+			string,
+			Array<{ executionTime: number; error?: { message: string }; data?: { main?: Array<ReportedItem[] | null> } }>
+		>;
 	};
 }
 
@@ -65,11 +68,17 @@ export class Executions {
 	}
 
 	/** n8n may be busy for longer than it keeps a connection open: a read that breaks is made again. */
-	private async call<T>(method: 'GET' | 'POST', where: string, body?: object, triesLeft = method === 'GET' ? READ_TRIES : 1): Promise<T> {
+	private async call<T>(
+		method: 'GET' | 'POST',
+		where: string,
+		body?: object,
+		triesLeft = method === 'GET' ? READ_TRIES : 1,
+	): Promise<T> {
 		try {
 			return await this.callOnce<T>(method, where, body);
 		} catch (error) {
-			if (triesLeft === 1) throw error instanceof Error ? new Problem(`n8n did not answer ${method} ${where}: ${error.message}`) : error;
+			if (triesLeft === 1)
+				throw error instanceof Error ? new Problem(`n8n did not answer ${method} ${where}: ${error.message}`) : error;
 			await delay(POLL_MS);
 			return await this.call(method, where, body, triesLeft - 1);
 		}
@@ -91,7 +100,8 @@ export class Executions {
 
 function nodeRun({ resultData }: StoredRun, node: string): NodeRun {
 	const run = resultData.runData[node]?.[0];
-	if (run === undefined) throw new Error(`The execution ended before "${node}" ran: ${resultData.error?.message ?? 'n8n gave no reason'}`);
+	if (run === undefined)
+		throw new Error(`The execution ended before "${node}" ran: ${resultData.error?.message ?? 'n8n gave no reason'}`);
 	const { executionTime, data, error } = run;
 	const outputs = (data?.main ?? []).map((items) => items ?? []);
 	return { executionTime, outputs, ...(error === undefined ? {} : { error: error.message }) };

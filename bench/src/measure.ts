@@ -44,7 +44,11 @@ export interface Laboratory {
 }
 
 /** Sets n8n up with the package from its tarball. Tenants are reached by addresses that are settled here, so that all is imported once. */
-export async function openLaboratory(cases: Case[], rows: RowsServer, access: { clientId: string; clientSecret: string }): Promise<Laboratory> {
+export async function openLaboratory(
+	cases: Case[],
+	rows: RowsServer,
+	access: { clientId: string; clientSecret: string },
+): Promise<Laboratory> {
 	const installation = await ensureInstallation();
 	await ensurePackage();
 	const secrets = ensureSecrets();
@@ -54,8 +58,16 @@ export async function openLaboratory(cases: Case[], rows: RowsServer, access: { 
 	for (const { id } of cases) ports.set(id, await freePort(0));
 	const reach = (one: Case) => ({ url: `http://127.0.0.1:${ports.get(one.id)}`, ...access });
 	await step('Credentials and workflows', async () => {
-		await importInto(n8n, 'credentials', cases.flatMap((one) => credentialsOf(one, reach(one))));
-		await importInto(n8n, 'workflow', cases.map((one) => workflowOf(one, reach(one), rows.url)));
+		await importInto(
+			n8n,
+			'credentials',
+			cases.flatMap((one) => credentialsOf(one, reach(one))),
+		);
+		await importInto(
+			n8n,
+			'workflow',
+			cases.map((one) => workflowOf(one, reach(one), rows.url)),
+		);
 	});
 	return { n8n, n8nPorts, secrets, rows, ports };
 }
@@ -92,7 +104,23 @@ export async function measure({ n8n, n8nPorts, secrets, rows, ports }: Laborator
 	}
 }
 
-function figures(one: Case, run: NodeRun, { calls, submits, refused, firstToLastMs }: Observed, verdict: Verdict, usage?: Usage): Figures {
+function figures(
+	one: Case,
+	run: NodeRun,
+	{ calls, submits, refused, firstToLastMs }: Observed,
+	verdict: Verdict,
+	usage?: Usage,
+): Figures {
 	const { executionTime, error } = run;
-	return { ...one, ...verdict, calls, submits, refused, firstToLastMs, executionMs: executionTime, ...(usage && { usage }), ...(error !== undefined && { error }) };
+	return {
+		...one,
+		...verdict,
+		calls,
+		submits,
+		refused,
+		firstToLastMs,
+		executionMs: executionTime,
+		...(usage && { usage }),
+		...(error !== undefined && { error }),
+	};
 }

@@ -14,6 +14,8 @@ export interface PlanningCost {
 
 /** Plans a table of people × 10 items in a process of its own. */
 export function planningCost(pairs: number): PlanningCost {
-	const printed = execFileSync(process.execPath, ['--expose-gc', '--import', 'tsx', SCRIPT, String(pairs), 'table'], { encoding: 'utf8' });
+	const printed = execFileSync(process.execPath, ['--expose-gc', '--import', 'tsx', SCRIPT, String(pairs), 'table'], {
+		encoding: 'utf8',
+	});
 	return { pairs, ...(JSON.parse(printed) as Omit<PlanningCost, 'pairs'>) };
 }

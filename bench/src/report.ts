@@ -16,23 +16,46 @@ export interface Run {
 	claims: Claim[];
 }
 
-const COLUMNS = ['', 'calls', 'refused', 'floor', 'first to last', 'execution', 'accepted', 'doubled', 'lost', 'unknown', 'CPU', 'memory, peak (before)'];
+const COLUMNS = [
+	'',
+	'calls',
+	'refused',
+	'floor',
+	'first to last',
+	'execution',
+	'accepted',
+	'doubled',
+	'lost',
+	'unknown',
+	'CPU',
+	'memory, peak (before)',
+];
 
 /** docs/bench.md, whole. */
 export function report(run: Run): string {
 	const sizes = [...new Set(run.measured.map(({ rows }) => rows))];
-	return [
-		'# The same rows, side by side',
-		'Written by `npm run bench`; not edited by hand.',
-		'![Time and outcome of the same rows, node by node](bench.svg)',
-		`${machine(run)}`,
-		'Every line is one execution in real n8n 2.41.1, newly started and warmed up by 50 other rows, against a new tenant in a box that allows 100 calls per 10 seconds, as ISC does. The tenant runs in a process of its own.',
-		...sizes.map((rows) => section(rows, run.measured.filter((one) => one.rows === rows))),
-		planningSection(run.planning),
-		'## What is claimed, and what this run saw',
-		table(['', 'seen', ''], run.claims.map(({ claim, seen, met }) => [claim, seen, met ? 'kept' : '**missed**'])),
-		legend(),
-	].join('\n\n') + '\n';
+	return (
+		[
+			'# The same rows, side by side',
+			'Written by `npm run bench`; not edited by hand.',
+			'![Time and outcome of the same rows, node by node](bench.svg)',
+			`${machine(run)}`,
+			'Every line is one execution in real n8n 2.41.1, newly started and warmed up by 50 other rows, against a new tenant in a box that allows 100 calls per 10 seconds, as ISC does. The tenant runs in a process of its own.',
+			...sizes.map((rows) =>
+				section(
+					rows,
+					run.measured.filter((one) => one.rows === rows),
+				),
+			),
+			planningSection(run.planning),
+			'## What is claimed, and what this run saw',
+			table(
+				['', 'seen', ''],
+				run.claims.map(({ claim, seen, met }) => [claim, seen, met ? 'kept' : '**missed**']),
+			),
+			legend(),
+		].join('\n\n') + '\n'
+	);
 }
 
 function machine({ startedAt, endedAt, load }: Run): string {
@@ -44,7 +67,13 @@ function machine({ startedAt, endedAt, load }: Run): string {
 
 function section(rows: number, measured: Figures[]): string {
 	const { people, items } = sceneOf(measured[0]);
-	return [`## ${rows.toLocaleString('en')} rows: ${people} people × ${items} entitlements`, table(COLUMNS, measured.map(line)), failures(measured)].filter(Boolean).join('\n\n');
+	return [
+		`## ${rows.toLocaleString('en')} rows: ${people} people × ${items} entitlements`,
+		table(COLUMNS, measured.map(line)),
+		failures(measured),
+	]
+		.filter(Boolean)
+		.join('\n\n');
 }
 
 function line(one: Figures): string[] {
@@ -63,16 +92,27 @@ function line(one: Figures): string[] {
 
 /** n8n's own words for the executions that failed. */
 function failures(measured: Figures[]): string {
-	return measured.flatMap(({ contender, error }) => (error === undefined ? [] : [`The execution of the ${CONTENDERS[contender].name} failed: "${error}".`])).join(' ');
+	return measured
+		.flatMap(({ contender, error }) =>
+			error === undefined ? [] : [`The execution of the ${CONTENDERS[contender].name} failed: "${error}".`],
+		)
+		.join(' ');
 }
 
 function planningSection(planning: PlanningCost[]): string {
-	const lines = planning.map(({ pairs, cpuMs, peakMb, calls }) => [pairs.toLocaleString('en'), String(calls), seconds(cpuMs), `${Math.round(peakMb)} MB`]);
+	const lines = planning.map(({ pairs, cpuMs, peakMb, calls }) => [
+		pairs.toLocaleString('en'),
+		String(calls),
+		seconds(cpuMs),
+		`${Math.round(peakMb)} MB`,
+	]);
 	return ['## Planning alone, combined', table(['pairs', 'calls', 'CPU', 'memory over the base'], lines)].join('\n\n');
 }
 
 function legend(): string {
-	const settings = (Object.keys(CONTENDERS) as Contender[]).map((contender) => `- **${CONTENDERS[contender].name}**: ${CONTENDERS[contender].setting}.`);
+	const settings = (Object.keys(CONTENDERS) as Contender[]).map(
+		(contender) => `- **${CONTENDERS[contender].name}**: ${CONTENDERS[contender].setting}.`,
+	);
 	return [
 		'## How it is measured',
 		settings.join('\n'),

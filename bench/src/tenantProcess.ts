@@ -21,7 +21,10 @@ function fill(sandbox: Sandbox): { people: Identity[]; others: Identity[]; items
 /** What came, and what of it was taken. Token requests are not calls to the API: they count against no limit. */
 function observed(sandbox: Sandbox): Observed {
 	const calls = sandbox.calls.filter(({ path }) => path !== '/oauth/token');
-	const taken = sandbox.requestItems().slice(forgotten).map(({ identityId, itemId }) => `${identityId}|${itemId}`);
+	const taken = sandbox
+		.requestItems()
+		.slice(forgotten)
+		.map(({ identityId, itemId }) => `${identityId}|${itemId}`);
 	return {
 		calls: calls.length,
 		submits: calls.filter(({ method, path }) => method === 'POST' && path === '/access-requests/v1').length,
@@ -45,7 +48,14 @@ async function main(): Promise<void> {
 	const { people, others, items } = fill(sandbox);
 	const { clientId, clientSecret } = sandbox.credentials.admin;
 	const ids = (of: Array<{ id: string }>): string[] => of.map(({ id }) => id);
-	const ready: TenantReady = { url: sandbox.url, clientId, clientSecret, people: ids(people), others: ids(others), items: ids(items) };
+	const ready: TenantReady = {
+		url: sandbox.url,
+		clientId,
+		clientSecret,
+		people: ids(people),
+		others: ids(others),
+		items: ids(items),
+	};
 	process.on('message', (message) => process.send?.(answer(sandbox, message as { wanted: 'observe' | 'forget' })));
 	process.once('disconnect', () => void sandbox.close());
 	process.send?.(ready);

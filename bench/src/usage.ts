@@ -69,7 +69,10 @@ function tree(pid: number): number[] {
 function sampleOf(pid: number): { ticks: number; residentMb: number } {
 	try {
 		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number);
+		const fields = stat
+			.slice(stat.lastIndexOf(')') + 2)
+			.split(' ')
+			.map(Number);
 		return { ticks: fields[11] + fields[12], residentMb: fields[21] * PAGE_MB };
 	} catch {
 		return { ticks: 0, residentMb: 0 };

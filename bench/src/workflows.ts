@@ -40,9 +40,21 @@ export function workflowOf(one: Case, access: Access, rowsUrl: string): object {
 
 /** Credentials for n8n's import: ours, and n8n's own OAuth2 by client credentials, which is what the HTTP Request node uses. */
 export function credentialsOf({ id }: Case, { url, clientId, clientSecret }: Access): object[] {
-	const token = { grantType: 'clientCredentials', accessTokenUrl: `${url}/oauth/token`, clientId, clientSecret, scope: '', authentication: 'body' };
+	const token = {
+		grantType: 'clientCredentials',
+		accessTokenUrl: `${url}/oauth/token`,
+		clientId,
+		clientSecret,
+		scope: '',
+		authentication: 'body',
+	};
 	return [
-		{ id: `${id}-isc`, name: `${id}-isc`, type: 'sailPointIscApi', data: { environment: 'custom', apiUrl: url, clientId, clientSecret } },
+		{
+			id: `${id}-isc`,
+			name: `${id}-isc`,
+			type: 'sailPointIscApi',
+			data: { environment: 'custom', apiUrl: url, clientId, clientSecret },
+		},
 		{ id: `${id}-http`, name: `${id}-http`, type: 'oAuth2Api', data: token },
 	];
 }

@@ -72,8 +72,14 @@ export const testRules: IAuthenticateRuleResponseCode[] = [
 	rule(400, `${noUser.message} ${noUser.advice}`),
 	rule(401, `${wrongSecret.message} ${wrongSecret.advice}`),
 	rule(403, `${noUser.message} ${noUser.advice}`),
-	rule(404, 'This address is not that of an ISC API. Check the environment and the tenant (or the API URL) in the credential.'),
-	rule(429, 'ISC gets too many calls from this client at the moment. The credential may well be right: wait a minute and test again.'),
+	rule(
+		404,
+		'This address is not that of an ISC API. Check the environment and the tenant (or the API URL) in the credential.',
+	),
+	rule(
+		429,
+		'ISC gets too many calls from this client at the moment. The credential may well be right: wait a minute and test again.',
+	),
 	...[301, 302, 303, 307, 308].map((status) =>
 		rule(status, 'This address redirects elsewhere. Enter the address of the API, not of the sign-in page.'),
 	),

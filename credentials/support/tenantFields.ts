@@ -38,7 +38,7 @@ export const tenantFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Plain http is refused for every address but this machine\'s own (localhost, 127.0.0.1, [::1]): the secret would travel unencrypted. Use https://.',
+			"Plain http is refused for every address but this machine's own (localhost, 127.0.0.1, [::1]): the secret would travel unencrypted. Use https://.",
 		name: 'plainHttpNotice',
 		type: 'notice',
 		default: '',
@@ -70,7 +70,12 @@ export function apiBaseUrl(self: '$self' | '$credentials'): string {
 export function ownDomainOnly(self: '$self'): INodeProperties[] {
 	const host = `((${apiBaseUrl(self)}).match(/^https?:\\/\\/(\\[[^\\]]*\\]|[^\\/:?#]+)/i) || ["", "unknown.invalid"])[1]`;
 	return [
-		{ displayName: 'Allowed HTTP Request Domains', name: 'allowedHttpRequestDomains', type: 'hidden', default: 'domains' },
+		{
+			displayName: 'Allowed HTTP Request Domains',
+			name: 'allowedHttpRequestDomains',
+			type: 'hidden',
+			default: 'domains',
+		},
 		{ displayName: 'Allowed Domains', name: 'allowedDomains', type: 'hidden', default: `={{ ${host} }}` },
 	];
 }

@@ -39,13 +39,23 @@ export type ItemSource = (limit: number) => AsyncIterable<ListedItem[]>;
  * entitlements, in their own list; everything there is, in the lists of roles and access profiles, takes ORG_ADMIN or the like.
  */
 export function itemSources(client: IscClient, query: ItemQuery): ItemSource[] {
-	const objects = (['ROLE', 'ACCESS_PROFILE'] as const).filter((type) => query.types.has(type) && (type !== 'ROLE' || query.sourceId === undefined));
+	const objects = (['ROLE', 'ACCESS_PROFILE'] as const).filter(
+		(type) => query.types.has(type) && (type !== 'ROLE' || query.sourceId === undefined),
+	);
 	const person = query.identityId !== undefined;
 	const throughSource = query.sourceId !== undefined && !person;
 	const sources: ItemSource[] = [];
 	if (objects.length > 0) {
-		if ((query.requestableOnly || person) && !throughSource) sources.push((limit) => requestable(client, query, objects, limit));
-		else sources.push(...objects.map((type): ItemSource => (limit) => owned(client, query, type, limit)));
+		if ((query.requestableOnly || person) && !throughSource)
+			sources.push((limit) => requestable(client, query, objects, limit));
+		else
+			sources.push(
+				...objects.map(
+					(type): ItemSource =>
+						(limit) =>
+							owned(client, query, type, limit),
+				),
+			);
 	}
 	if (query.types.has('ENTITLEMENT')) sources.push((limit) => entitlements(client, query, limit));
 	return sources;
@@ -66,7 +76,12 @@ function nameFilter({ name }: ItemQuery): string[] {
 }
 
 /** ISC API: with `term`, filters are ignored. */
-function requestable(client: IscClient, query: ItemQuery, types: readonly string[], limit: number): AsyncIterable<ListedItem[]> {
+function requestable(
+	client: IscClient,
+	query: ItemQuery,
+	types: readonly string[],
+	limit: number,
+): AsyncIterable<ListedItem[]> {
 	const { term, identityId } = query;
 	const [filters] = nameFilter(query);
 	const call = {
@@ -81,14 +96,23 @@ function requestable(client: IscClient, query: ItemQuery, types: readonly string
 	return pages<ListedItem>(client, call, { limit });
 }
 
-async function* owned(client: IscClient, query: ItemQuery, type: 'ROLE' | 'ACCESS_PROFILE', limit: number): AsyncGenerator<ListedItem[]> {
+async function* owned(
+	client: IscClient,
+	query: ItemQuery,
+	type: 'ROLE' | 'ACCESS_PROFILE',
+	limit: number,
+): AsyncGenerator<ListedItem[]> {
 	const filters = [
 		...(query.requestableOnly ? ['requestable eq true'] : []),
 		...nameFilter(query),
 		...(query.sourceId === undefined ? [] : [`source.id eq ${quote(query.sourceId)}`]),
 	].join(' and ');
 	const path = type === 'ROLE' ? '/roles/v1' : '/access-profiles/v1';
-	const found = pages<AccessItemRow>(client, { path, query: { sorters: 'name', ...(filters !== '' && { filters }) } }, { limit, pageSize: type === 'ROLE' ? 50 : 250 });
+	const found = pages<AccessItemRow>(
+		client,
+		{ path, query: { sorters: 'name', ...(filters !== '' && { filters }) } },
+		{ limit, pageSize: type === 'ROLE' ? 50 : 250 },
+	);
 	for await (const page of found) yield page.map((item): ListedItem => ({ ...item, type }));
 }
 
@@ -101,15 +125,26 @@ async function* entitlements(client: IscClient, query: ItemQuery, limit: number)
 	].join(' and ');
 	const call = {
 		path: '/entitlements/v1',
-		query: { sorters: 'name,id', ...(filters !== '' && { filters }), ...(identityId !== undefined && identityId !== 'me' && { 'segmented-for-identity': identityId }) },
+		query: {
+			sorters: 'name,id',
+			...(filters !== '' && { filters }),
+			...(identityId !== undefined && identityId !== 'me' && { 'segmented-for-identity': identityId }),
+		},
 	};
-	for await (const page of pages<EntitlementRow>(client, call, { limit })) yield page.map((item): ListedItem => ({ ...item, type: 'ENTITLEMENT' }));
+	for await (const page of pages<EntitlementRow>(client, call, { limit }))
+		yield page.map((item): ListedItem => ({ ...item, type: 'ENTITLEMENT' }));
 }
 
 /** Ids of the access profiles of a source, for lists that name no source. @throws {IscError} */
 export async function profileIdsOf(client: IscClient, sourceId: string): Promise<Set<string>> {
 	const ids = new Set<string>();
-	for await (const page of owned(client, { types: new Set(), requestableOnly: false, sourceId }, 'ACCESS_PROFILE', Infinity)) for (const { id } of page) ids.add(id);
+	for await (const page of owned(
+		client,
+		{ types: new Set(), requestableOnly: false, sourceId },
+		'ACCESS_PROFILE',
+		Infinity,
+	))
+		for (const { id } of page) ids.add(id);
 	return ids;
 }
 
@@ -117,7 +152,9 @@ export async function profileIdsOf(client: IscClient, sourceId: string): Promise
 export async function* orForMyself(found: AsyncIterable<ListedItem[]>): AsyncGenerator<ListedItem[]> {
 	const iterator = found[Symbol.asyncIterator]();
 	for (;;) {
-		const page = await iterator.next().catch(async (error: unknown): Promise<never> => await Promise.reject(withMyself(error)));
+		const page = await iterator
+			.next()
+			.catch(async (error: unknown): Promise<never> => await Promise.reject(withMyself(error)));
 		if (page.done === true) return;
 		yield page.value;
 	}
@@ -126,5 +163,10 @@ export async function* orForMyself(found: AsyncIterable<ListedItem[]>): AsyncGen
 function withMyself(error: unknown): unknown {
 	if (!(error instanceof IscError) || error.kind !== 'forbidden') return error;
 	const { message, advice, httpCode, detailCode, trackingId } = error;
-	return new IscError('forbidden', message, { advice: `${advice} To list what this user may request, set For to Myself.`, httpCode, detailCode, trackingId });
+	return new IscError('forbidden', message, {
+		advice: `${advice} To list what this user may request, set For to Myself.`,
+		httpCode,
+		detailCode,
+		trackingId,
+	});
 }

@@ -19,14 +19,19 @@ export async function findSource(session: IscSession, idOrName: string): Promise
 		query: { query: `source.name:${quote(idOrName)}` },
 		queryResultFilter: { includes: ['id', 'source.id', 'source.name'] },
 	};
-	const found = await collect(searchPages<{ id: string; source?: { id?: string; name?: string } }>(session.client, body, { limit: 250 }));
+	const found = await collect(
+		searchPages<{ id: string; source?: { id?: string; name?: string } }>(session.client, body, { limit: 250 }),
+	);
 	const byId = new Map(found.map(({ source }) => [source?.id, source?.name ?? '']));
 	const exact = [...byId].filter(([id, name]) => id !== undefined && name.toLowerCase() === idOrName.toLowerCase());
 	if (exact.length === 1) return { id: exact[0][0] ?? '' };
 	const named = [...byId].map(([id, name]) => `${name} (id ${id})`).slice(0, 5);
 	return {
 		problem: {
-			message: exact.length === 0 ? `No source with access in it is called "${idOrName}".${named.length === 0 ? '' : ` Similar: ${named.join('; ')}.`}` : `${exact.length} sources are called "${idOrName}": ${named.join('; ')}.`,
+			message:
+				exact.length === 0
+					? `No source with access in it is called "${idOrName}".${named.length === 0 ? '' : ` Similar: ${named.join('; ')}.`}`
+					: `${exact.length} sources are called "${idOrName}": ${named.join('; ')}.`,
 			advice: 'Check the name, or give the id of the source.',
 		},
 	};

@@ -17,7 +17,11 @@ export type StandingOf = (item: ListedItem) => Standing | undefined;
  *
  * @throws {IscError} when ISC does not answer; a refusal means that nothing is said of entitlements
  */
-export async function standings(session: IscSession, identityId: string, withEntitlements: boolean): Promise<StandingOf> {
+export async function standings(
+	session: IscSession,
+	identityId: string,
+	withEntitlements: boolean,
+): Promise<StandingOf> {
 	if (!withEntitlements) return ({ requestStatus }) => requestStatus ?? undefined;
 	const holder = identityId === 'me' ? (await session.me()).id : identityId;
 	const [held, running] = await Promise.all([
@@ -26,7 +30,9 @@ export async function standings(session: IscSession, identityId: string, withEnt
 	]);
 	const ids = held.ok ? new Set(held.value.map(({ id }) => id)) : undefined;
 	const rows = running.ok ? running.value : [];
-	const pending = new Set(rows.flatMap(({ type, name, state }) => (type === 'ENTITLEMENT' && !FINAL_STATES.has(state ?? '') ? [name] : [])));
+	const pending = new Set(
+		rows.flatMap(({ type, name, state }) => (type === 'ENTITLEMENT' && !FINAL_STATES.has(state ?? '') ? [name] : [])),
+	);
 	return ({ type, id, name, requestStatus }) => {
 		if (type !== 'ENTITLEMENT') return requestStatus ?? undefined;
 		if (pending.has(name)) return 'PENDING';

@@ -16,11 +16,13 @@ export type RowChoices = { choices: AccountChoices[] } | { problems: RowProblem[
  */
 export async function accountChoices(draft: FieldsDraft, session: IscSession, timeZone: string): Promise<RowChoices> {
 	const faults = new Faults(draft.row);
-	const entries = readFields(draft, { timeZone, now: session.clock.now() }, faults).map(({ identityType, identities, items }) => ({
-		identityType,
-		identities,
-		items: items.flatMap((item) => finishItem(item, { clientMetadata: {} }, faults)),
-	}));
+	const entries = readFields(draft, { timeZone, now: session.clock.now() }, faults).map(
+		({ identityType, identities, items }) => ({
+			identityType,
+			identities,
+			items: items.flatMap((item) => finishItem(item, { clientMetadata: {} }, faults)),
+		}),
+	);
 	if (faults.list.length > 0) return { problems: faults.list };
 	const row: RuledRow = { row: draft.row, requestType: draft.requestType, entries };
 	const { pairs, problems } = await resolveRows([row], session);
@@ -28,5 +30,12 @@ export async function accountChoices(draft: FieldsDraft, session: IscSession, ti
 	const items = new Map(pairs.map(({ item }) => [`${item.type}|${item.id}`, { type: item.type, id: item.id }]));
 	const identityIds = [...new Set(pairs.map(({ identityId }: WantedPair) => identityId))];
 	const { requestType, identityType } = draft;
-	return { choices: await accountSelections(session.client, { requestType, identityType, identityIds, items: [...items.values()] }) };
+	return {
+		choices: await accountSelections(session.client, {
+			requestType,
+			identityType,
+			identityIds,
+			items: [...items.values()],
+		}),
+	};
 }

@@ -37,11 +37,18 @@ export async function chooseAccounts(resolved: Resolved, session: IscSession): P
 		return pair;
 	});
 	const bad = new Set([...problems.values()].map(({ row }) => row));
-	return { ...resolved, pairs: pairs.filter(({ row }) => !bad.has(row)), problems: [...resolved.problems, ...problems.values()] };
+	return {
+		...resolved,
+		pairs: pairs.filter(({ row }) => !bad.has(row)),
+		problems: [...resolved.problems, ...problems.values()],
+	};
 }
 
 function needsAccount({ requestType, identityType, item }: WantedPair): boolean {
-	return item.account !== undefined || (identityType === 'MACHINE' && requestType === 'REVOKE_ACCESS' && item.nativeIdentity === undefined);
+	return (
+		item.account !== undefined ||
+		(identityType === 'MACHINE' && requestType === 'REVOKE_ACCESS' && item.nativeIdentity === undefined)
+	);
 }
 
 /** Person and item, as `choicesOf` keys them. */
@@ -58,16 +65,28 @@ export async function choicesOf(pairs: readonly WantedPair[], session: IscSessio
 	}
 	const alike = new Map<string, { first: WantedPair[]; ids: string[] }>();
 	for (const own of byPerson.values()) {
-		const key = [own[0].requestType, own[0].identityType, ...new Set(own.map(({ item }) => `${item.type}|${item.id}`))].join(' ');
+		const key = [
+			own[0].requestType,
+			own[0].identityType,
+			...new Set(own.map(({ item }) => `${item.type}|${item.id}`)),
+		].join(' ');
 		const group = alike.get(key) ?? { first: own, ids: [] };
 		alike.set(key, { ...group, ids: [...group.ids, own[0].identityId] });
 	}
 	const found = new Map<string, Choice[]>();
 	for (const { first, ids } of alike.values()) {
 		const { requestType, identityType } = first[0];
-		const items = [...new Map(first.map(({ item: { type, id, comment } }) => [`${type}|${id}`, { type, id, ...(comment !== undefined && { comment }) }])).values()];
+		const items = [
+			...new Map(
+				first.map(({ item: { type, id, comment } }) => [
+					`${type}|${id}`,
+					{ type, id, ...(comment !== undefined && { comment }) },
+				]),
+			).values(),
+		];
 		for (const identityIds of chunks(ids, PEOPLE)) {
-			for (const choices of await accountSelections(session.client, { requestType, identityType, identityIds, items })) note(choices, found);
+			for (const choices of await accountSelections(session.client, { requestType, identityType, identityIds, items }))
+				note(choices, found);
 		}
 	}
 	return found;
@@ -75,7 +94,9 @@ export async function choicesOf(pairs: readonly WantedPair[], session: IscSessio
 
 function note({ id: identityId = '', requestedItems = [] }: AccountChoices, found: Map<string, Choice[]>): void {
 	for (const { type = '', id = '', sources = [] } of requestedItems) {
-		const choices = sources.flatMap((source) => (source.accounts ?? []).map((account) => ({ ...account, sourceId: source.id, sourceName: source.name })));
+		const choices = sources.flatMap((source) =>
+			(source.accounts ?? []).map((account) => ({ ...account, sourceId: source.id, sourceName: source.name })),
+		);
 		found.set(`${identityId}|${type}|${id}`, choices);
 	}
 }
@@ -85,12 +106,21 @@ function withAccount(pair: WantedPair, choices: readonly Choice[]): WantedPair |
 	const { account, ...item } = pair.item;
 	const meant = account === undefined ? choices : choices.filter((choice) => isCalled(choice, account));
 	const sources = new Set(meant.map(({ sourceId }) => sourceId));
-	const isClear = meant.length > 0 && sources.size === meant.length && (pair.identityType === 'HUMAN' || meant.length === 1);
-	if (!isClear) return { row: pair.row, field: account === undefined ? 'Native Identity' : 'Account', ...unclear(pair, account, choices, meant.length) };
-	if (pair.requestType === 'REVOKE_ACCESS') return { ...pair, item: { ...item, nativeIdentity: meant[0].nativeIdentity } };
+	const isClear =
+		meant.length > 0 && sources.size === meant.length && (pair.identityType === 'HUMAN' || meant.length === 1);
+	if (!isClear)
+		return {
+			row: pair.row,
+			field: account === undefined ? 'Native Identity' : 'Account',
+			...unclear(pair, account, choices, meant.length),
+		};
+	if (pair.requestType === 'REVOKE_ACCESS')
+		return { ...pair, item: { ...item, nativeIdentity: meant[0].nativeIdentity } };
 	const accountSelection: AccountSelection[] = meant.map(({ sourceId, uuid, nativeIdentity }) => ({
 		sourceId,
-		accounts: [{ ...(uuid !== undefined && { accountUuid: uuid }), ...(nativeIdentity !== undefined && { nativeIdentity }) }],
+		accounts: [
+			{ ...(uuid !== undefined && { accountUuid: uuid }), ...(nativeIdentity !== undefined && { nativeIdentity }) },
+		],
 	}));
 	return { ...pair, item: { ...item, accountSelection } };
 }
@@ -99,17 +129,37 @@ function isCalled({ uuid, id, nativeIdentity, name }: SelectableAccount, wanted:
 	return [uuid, id, nativeIdentity, name].some((known) => known?.toLowerCase() === wanted.toLowerCase());
 }
 
-function unclear(pair: WantedPair, account: string | undefined, choices: readonly Choice[], meant: number): { message: string; advice: string } {
+function unclear(
+	pair: WantedPair,
+	account: string | undefined,
+	choices: readonly Choice[],
+	meant: number,
+): { message: string; advice: string } {
 	const who = `${personLabel(pair)} for ${itemLabel(pair)}`;
 	const choose = choicesText(choices);
-	if (account === undefined) return { message: `Which account of ${who} is meant was not given, and there ${choices.length === 0 ? 'is none' : 'are several'}`, advice: choose };
-	return { message: meant === 0 ? `No account of ${who} is called "${account}"` : `Several accounts of ${who} are called "${account}"`, advice: choose };
+	if (account === undefined)
+		return {
+			message: `Which account of ${who} is meant was not given, and there ${choices.length === 0 ? 'is none' : 'are several'}`,
+			advice: choose,
+		};
+	return {
+		message:
+			meant === 0
+				? `No account of ${who} is called "${account}"`
+				: `Several accounts of ${who} are called "${account}"`,
+		advice: choose,
+	};
 }
 
 /** The choices in words, as advice. */
 export function choicesText(choices: readonly Choice[]): string {
-	const list = choices.map(({ nativeIdentity, name, uuid, sourceName }) => `${nativeIdentity ?? name ?? ''} (id ${uuid ?? 'unknown'}, on ${sourceName ?? 'an unnamed source'})`);
-	return list.length === 0 ? 'There is no account on the source: one must be made there first.' : `Give one of: ${list.join('; ')}.`;
+	const list = choices.map(
+		({ nativeIdentity, name, uuid, sourceName }) =>
+			`${nativeIdentity ?? name ?? ''} (id ${uuid ?? 'unknown'}, on ${sourceName ?? 'an unnamed source'})`,
+	);
+	return list.length === 0
+		? 'There is no account on the source: one must be made there first.'
+		: `Give one of: ${list.join('; ')}.`;
 }
 
 /**
@@ -128,13 +178,22 @@ export async function accountAdvice(pairs: readonly WantedPair[], session: IscSe
 	}
 	for (const pair of pairs.filter(revokesRole)) {
 		const assignments = await orUndefined(roleAssignments(session.client, pair.identityId));
-		const own = assignments?.filter(({ role }) => role?.id === pair.item.id).map(({ id, addedDate }) => `${id ?? ''} (added ${addedDate ?? 'at an unknown time'})`);
+		const own = assignments
+			?.filter(({ role }) => role?.id === pair.item.id)
+			.map(({ id, addedDate }) => `${id ?? ''} (added ${addedDate ?? 'at an unknown time'})`);
 		if (own === undefined) continue;
-		advice.set(pairKey(pair), own.length === 0 ? `${personLabel(pair)} has no assignment of ${itemLabel(pair)} that a request could end.` : `Assignment ID: Give one of: ${own.join('; ')}.`);
+		advice.set(
+			pairKey(pair),
+			own.length === 0
+				? `${personLabel(pair)} has no assignment of ${itemLabel(pair)} that a request could end.`
+				: `Assignment ID: Give one of: ${own.join('; ')}.`,
+		);
 	}
 	return advice;
 }
 
 async function orUndefined<T>(reading: Promise<T>): Promise<T | undefined> {
-	return await reading.catch(async (error: unknown) => (error instanceof IscError ? undefined : await Promise.reject(error)));
+	return await reading.catch(async (error: unknown) =>
+		error instanceof IscError ? undefined : await Promise.reject(error),
+	);
 }

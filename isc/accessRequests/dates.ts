@@ -18,7 +18,7 @@ export type DateReading =
 type Which = 'start' | 'remove';
 
 const FORMS =
-	'Write it as 2027-01-31, 2027-01-31T09:00 (read in the workflow\'s time zone) or 2027-01-31T09:00:00Z. ' +
+	"Write it as 2027-01-31, 2027-01-31T09:00 (read in the workflow's time zone) or 2027-01-31T09:00:00Z. " +
 	'Another form can be converted in an expression: {{ DateTime.fromFormat($json.date, "dd/MM/yyyy") }}.';
 const NOT_FUTURE: Record<Which, string> = {
 	start: 'Give a later date, or leave it empty so that the access starts as soon as possible.',
@@ -120,7 +120,7 @@ function instantOf(wall: number, zone: Zone, which: Which): number {
 function unknownZone(which: Which, timeZone: string): DateReading {
 	return fault(
 		`The ${which} date has no offset from UTC, and the workflow's time zone “${shorten(timeZone)}” is not known`,
-		'Choose a time zone in the workflow\'s settings, or give the date with an offset, such as 2027-01-31T09:00:00Z.',
+		"Choose a time zone in the workflow's settings, or give the date with an offset, such as 2027-01-31T09:00:00Z.",
 	);
 }
 

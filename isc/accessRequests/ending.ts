@@ -19,20 +19,25 @@ export interface Closing {
 }
 
 /** SUBMITTED: ISC has taken it (202) and carries it out. UNCONFIRMED: the answer was lost, and it could not be told. */
-export type EndingFate = { outcome: 'SUBMITTED' } | { outcome: 'FAILED' | 'UNCONFIRMED'; message: string; advice: string; error: IscError };
+export type EndingFate =
+	{ outcome: 'SUBMITTED' } | { outcome: 'FAILED' | 'UNCONFIRMED'; message: string; advice: string; error: IscError };
 
 /**
  * Cancels requests: many in a call where the user is an ORG_ADMIN and nothing stands against it, else one by one. An id is cancelled with the
  * comment it comes with first. Throws nothing; the fate of each id is in the answer.
  */
-export async function cancelRequests(session: IscSession, orders: ReadonlyArray<{ ids: readonly string[]; comment: string }>): Promise<Map<string, EndingFate>> {
+export async function cancelRequests(
+	session: IscSession,
+	orders: ReadonlyArray<{ ids: readonly string[]; comment: string }>,
+): Promise<Map<string, EndingFate>> {
 	const ender = new Ender(session, 'cancelled', (states) => states.every((state) => state === 'CANCELLED'));
 	const me = await session.me().catch(() => undefined);
 	let inBulk = me?.authorities.includes('ORG_ADMIN') === true;
 	const singles: Array<{ id: string; comment: string }> = [];
 	for (const { key: comment, ids } of eachOnce(orders, (order) => order.comment)) {
 		for (const some of chunks(ids, MOST_TO_CANCEL)) {
-			const taken = inBulk && some.length > 1 && (await ender.send(some, 'bulk-cancel', { accessRequestIds: some, comment }, true));
+			const taken =
+				inBulk && some.length > 1 && (await ender.send(some, 'bulk-cancel', { accessRequestIds: some, comment }, true));
 			if (taken) continue;
 			inBulk &&= !ender.forbidden;
 			singles.push(...some.map((id) => ({ id, comment })));
@@ -45,7 +50,10 @@ export async function cancelRequests(session: IscSession, orders: ReadonlyArray<
 }
 
 /** Closes requests, 500 in a call. Throws nothing; the fate of each id is in the answer. */
-export async function closeRequests(session: IscSession, orders: ReadonlyArray<{ ids: readonly string[]; closing: Closing }>): Promise<Map<string, EndingFate>> {
+export async function closeRequests(
+	session: IscSession,
+	orders: ReadonlyArray<{ ids: readonly string[]; closing: Closing }>,
+): Promise<Map<string, EndingFate>> {
 	const ender = new Ender(session, 'closed', () => true);
 	const close = async (ids: string[], closing: Closing): Promise<void> => {
 		const taken = await ender.send(ids, 'close', { accessRequestIds: ids, ...closing }, ids.length > 1);
@@ -54,9 +62,19 @@ export async function closeRequests(session: IscSession, orders: ReadonlyArray<{
 		const middle = Math.ceil(ids.length / 2);
 		if (ids.length > 1) for (const half of [ids.slice(0, middle), ids.slice(middle)]) await close(half, closing);
 	};
-	for (const { key, ids } of eachOnce(orders, ({ closing }) => JSON.stringify([closing.message, closing.executionStatus, closing.completionStatus]))) {
-		const [message, executionStatus, completionStatus] = JSON.parse(key) as [Closing['message'], Closing['executionStatus'], Closing['completionStatus']];
-		const closing = { ...(message && { message }), ...(executionStatus && { executionStatus }), ...(completionStatus && { completionStatus }) };
+	for (const { key, ids } of eachOnce(orders, ({ closing }) =>
+		JSON.stringify([closing.message, closing.executionStatus, closing.completionStatus]),
+	)) {
+		const [message, executionStatus, completionStatus] = JSON.parse(key) as [
+			Closing['message'],
+			Closing['executionStatus'],
+			Closing['completionStatus'],
+		];
+		const closing = {
+			...(message && { message }),
+			...(executionStatus && { executionStatus }),
+			...(completionStatus && { completionStatus }),
+		};
 		for (const some of chunks(ids, MOST_TO_CLOSE)) await close(some, closing);
 	}
 	return await ender.settled();
@@ -108,7 +126,10 @@ class Ender {
 	async settled(): Promise<Map<string, EndingFate>> {
 		const open = [...this.doubtful].filter((id) => this.fates.get(id)?.outcome !== 'SUBMITTED');
 		if (open.length === 0 || this.halt) return this.fates;
-		const { rows } = await followRequests(open.map((accessRequestId) => ({ accessRequestId })), { session: this.session, until: this.session.clock.now() });
+		const { rows } = await followRequests(
+			open.map((accessRequestId) => ({ accessRequestId })),
+			{ session: this.session, until: this.session.clock.now() },
+		);
 		for (const id of open) {
 			const own = rows.get(id) ?? [];
 			const ended = own.length > 0 && own.every(isFinal) && this.isDone(own.map(({ state }) => state));
@@ -121,14 +142,22 @@ class Ender {
 		const { message, advice } = error;
 		if (kind === 'unknown') {
 			const look = 'Look at its state with the operation Get before you run this again.';
-			return { outcome: 'UNCONFIRMED', message: `ISC may have taken this: no usable answer came (${message.replace(/\.$/, '')}).`, advice: look, error };
+			return {
+				outcome: 'UNCONFIRMED',
+				message: `ISC may have taken this: no usable answer came (${message.replace(/\.$/, '')}).`,
+				advice: look,
+				error,
+			};
 		}
 		return { outcome: 'FAILED', message: kind === 'notSent' ? `Not sent: ${message}` : message, advice, error };
 	}
 }
 
 /** The ids under what they share, each id once, under what it comes with first. */
-function eachOnce<T extends { ids: readonly string[] }>(orders: readonly T[], keyOf: (order: T) => string): Array<{ key: string; ids: string[] }> {
+function eachOnce<T extends { ids: readonly string[] }>(
+	orders: readonly T[],
+	keyOf: (order: T) => string,
+): Array<{ key: string; ids: string[] }> {
 	const groups = new Map<string, string[]>();
 	const seen = new Set<string>();
 	for (const order of orders) {

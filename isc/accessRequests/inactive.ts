@@ -15,5 +15,7 @@ export function inactiveHints(people: readonly InactivePerson[]): string[] {
 	if (people.length === 0) return [];
 	const named = people.slice(0, NAMED).map((person) => `${person.label} (${rowsLabel(person.rows)})`);
 	const rest = people.length > NAMED ? ` and ${people.length - NAMED} more` : '';
-	return [`Inactive in ISC: ${named.join(', ')}${rest}. ISC may refuse a request for an inactive person, or take it and not carry it out.`];
+	return [
+		`Inactive in ISC: ${named.join(', ')}${rest}. ISC may refuse a request for an inactive person, or take it and not carry it out.`,
+	];
 }

@@ -30,7 +30,10 @@ export interface RunFacts extends RunState {
 /** Hands results, entries and errors back to the rows they came from: one report for each input item, in order. Pure. */
 export function rowReports(facts: RunFacts): RowReport[] {
 	const problems = groupByRow(facts.problems, (problem) => problem.row);
-	const indexes = groupByRow(facts.pairs.map((_, index) => index), (index) => facts.pairs[index].row);
+	const indexes = groupByRow(
+		facts.pairs.map((_, index) => index),
+		(index) => facts.pairs[index].row,
+	);
 	const bodies = facts.dryRun ? bodiesByKey(facts.planned) : new Map<string, Set<AccessRequestBody>>();
 	return facts.heads.map((head): RowReport => {
 		const own = problems.get(head.row);
@@ -83,12 +86,19 @@ function problemError(problems: readonly RowProblem[]): RowError {
 
 function resultError(row: number, reports: PairReport[]): RowError {
 	const failed = reports.filter((report) => report.error);
-	const messages = union(failed.map(({ result, error }) => [error?.field ? `${error.field}: ${result.message}` : (result.message ?? '')]));
+	const messages = union(
+		failed.map(({ result, error }) => [error?.field ? `${error.field}: ${result.message}` : (result.message ?? '')]),
+	);
 	const { advice = '', httpCode, detailCode, trackingId } = failed[0].error ?? {};
-	const share = failed.length === reports.length ? '' : `${failed.length} of ${reports.length} requests of this item failed: `;
+	const share =
+		failed.length === reports.length ? '' : `${failed.length} of ${reports.length} requests of this item failed: `;
 	return {
 		message: `${share}${withoutStop(messages[0])} ${itemTag(row)}`,
-		description: [advice, ...supportLine(detailCode, trackingId), ...messages.slice(1).map((message) => `Also: ${message}`)].join('\n'),
+		description: [
+			advice,
+			...supportLine(detailCode, trackingId),
+			...messages.slice(1).map((message) => `Also: ${message}`),
+		].join('\n'),
 		...defined({ httpCode, detailCode, trackingId }),
 		accessRequestIds: union(reports.map(({ result }) => result.accessRequestIds)),
 		results: reports.map(({ result }) => result),

@@ -43,7 +43,13 @@ function cellGroups(pairs: readonly WantedPair[], options: PlanOptions): Cell[][
 	let order = 0;
 	for (const pair of firstOfEach(pairs).values()) {
 		const wire = requestedItem(pair, options.runKey);
-		const cell = { pair, person: people.of(pair.identityId), item: items.of(JSON.stringify(wire)), order: order++, wire };
+		const cell = {
+			pair,
+			person: people.of(pair.identityId),
+			item: items.of(JSON.stringify(wire)),
+			order: order++,
+			wire,
+		};
 		const together = togetherKey(pair, options.combineItems);
 		// The same item for other accounts of one person: not twice in one call.
 		const repeatKey = `${together}|${pair.identityId}|${pair.item.type}|${pair.item.id}`;

@@ -23,18 +23,36 @@ export function isFinal({ state }: StatusRow): boolean {
 /** Reads a status row: its state, who decided and with what words, its errors. Pure. */
 export function progressOf(row: StatusRow): Progress {
 	const errors = textsOf([row.errorMessages, (row.approvalDetails ?? []).map((approval) => approval.errorMessages)]);
-	return { ...(row.state !== undefined && { state: row.state }), ...decisionOf(row), ...(errors.length > 0 && { errors }) };
+	return {
+		...(row.state !== undefined && { state: row.state }),
+		...decisionOf(row),
+		...(errors.length > 0 && { errors }),
+	};
 }
 
-function decisionOf({ approvalDetails, preApprovalTriggerDetails: before }: StatusRow): Omit<Progress, 'state' | 'errors'> {
+function decisionOf({
+	approvalDetails,
+	preApprovalTriggerDetails: before,
+}: StatusRow): Omit<Progress, 'state' | 'errors'> {
 	const approvals = (approvalDetails ?? []).filter(({ status }) => status !== undefined && status !== 'ARCHIVED');
 	const decision = DECIDING.find((status) => approvals.some((approval) => approval.status === status));
 	if (decision !== undefined) {
 		const own = approvals.filter(({ status }) => status === decision);
-		return { decision, ...joined('approver', own.map(ownerOf)), ...joined('approverComment', own.map(({ comment }) => comment)) };
+		return {
+			decision,
+			...joined('approver', own.map(ownerOf)),
+			...joined(
+				'approverComment',
+				own.map(({ comment }) => comment),
+			),
+		};
 	}
 	if (!before?.decision) return {};
-	return { decision: before.decision, ...joined('approver', [before.reviewer]), ...joined('approverComment', [before.comment]) };
+	return {
+		decision: before.decision,
+		...joined('approver', [before.reviewer]),
+		...joined('approverComment', [before.comment]),
+	};
 }
 
 function ownerOf({ currentOwner, originalOwner }: StatusApproval): string | undefined {

@@ -43,12 +43,13 @@ export async function reconcile(open: readonly OpenPair[], context: ReconcileCon
 	const { clock } = context.session;
 	const search = new Search(open, context);
 	let wait = FIRST_WAIT_MS;
-	for (let late = 0; search.pending.length > 0 && late < LATE_LOOKS && !clock.cancelled; ) {
+	for (let late = 0; search.pending.length > 0 && late < LATE_LOOKS && !clock.cancelled;) {
 		const isLast = clock.now() >= context.until;
 		const complete = await search.look(isLast);
 		if (isLast && complete) return search.conclude();
 		if (isLast) late++;
-		if (search.pending.length > 0) await clock.sleep(isLast ? wait : Math.min(wait, Math.max(0, context.until - clock.now())));
+		if (search.pending.length > 0)
+			await clock.sleep(isLast ? wait : Math.min(wait, Math.max(0, context.until - clock.now())));
 		wait = Math.min(wait * 2, LONGEST_WAIT_MS);
 	}
 	return search.done;
@@ -127,7 +128,9 @@ class Search {
 	/** What the 202 would have said, rebuilt from the status rows of one pair. */
 	private acceptedFrom(rows: readonly StatusRow[], pair: WantedPair, sentAt: number): Accepted {
 		const ids = [...new Set(rows.map((row) => row.accessRequestId ?? ''))];
-		this.context.session.log.info(`Found in the status list after a lost answer, for [item ${pair.row}]: ${ids.join(', ')}`);
+		this.context.session.log.info(
+			`Found in the status list after a lost answer, for [item ${pair.row}]: ${ids.join(', ')}`,
+		);
 		const key = JSON.stringify([pair.identityId, ids]);
 		const entry = this.entries.get(key) ?? entryOf(pair, ids);
 		if (this.entries.has(key)) entry.requestedItemsDetails.push({ type: pair.item.type, id: pair.item.id });

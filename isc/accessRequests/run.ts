@@ -59,13 +59,26 @@ export async function runAccessRequests(input: RunInput, session: IscSession): P
 	const { waitForCompletion = 0, dryRun } = input.options;
 	const follows = waitForCompletion > 0 && !dryRun && !went.halted?.meetsEveryRow;
 	const following = { waitForCompletion, endBefore: input.endBefore, since: earliest(went, since) };
-	const { rows, hints: followed } = follows ? await followResults(reports, session, following) : { rows: reports, hints: [] };
-	const spent = { calls: session.client.stats.calls - before.calls, waitedMs: session.client.stats.waitedMs - before.waitedMs };
+	const { rows, hints: followed } = follows
+		? await followResults(reports, session, following)
+		: { rows: reports, hints: [] };
+	const spent = {
+		calls: session.client.stats.calls - before.calls,
+		waitedMs: session.client.stats.waitedMs - before.waitedMs,
+	};
 	const hints = [summaryOf(rows, spent), ...went.hints, ...followed];
 	return { rows, hints, ...(!input.continueOnFail && { stop: stopForRows(rows, hints, went.halted) }) };
 }
 
-const NOTHING = { pairs: [], dispositions: [], fates: new Map(), sent: new Map(), planned: [], dryRun: false, confirmWithin: 0 };
+const NOTHING = {
+	pairs: [],
+	dispositions: [],
+	fates: new Map(),
+	sent: new Map(),
+	planned: [],
+	dryRun: false,
+	confirmWithin: 0,
+};
 
 interface Went {
 	pairs: WantedPair[];
@@ -87,7 +100,8 @@ async function goThrough(ruled: RuledRow[], input: RunInput, session: IscSession
 	const looked = await lookUp(ruled, { session, options, runKey, journal, fates });
 	const { pairs, problems, hints } = looked;
 	let { dispositions } = looked;
-	const isOpen = (pair: WantedPair, index: number) => dispositions[index].kind === 'submit' && !fates.has(pairKey(pair));
+	const isOpen = (pair: WantedPair, index: number) =>
+		dispositions[index].kind === 'submit' && !fates.has(pairKey(pair));
 	const tooMany = overLimit(pairs.filter(isOpen), pairs.length, options.maxRequests);
 	if (tooMany) dispositions = withholdAll(pairs, dispositions, fates, tooMany);
 
@@ -105,7 +119,9 @@ async function goThrough(ruled: RuledRow[], input: RunInput, session: IscSession
 	};
 	const context = { session, plan, sideBySide: options.callsPer10Seconds, halt, record };
 	await submitCalls(planned, context);
-	const knownIds = dispositions.flatMap((disposition) => (disposition.kind === 'alreadyRequested' ? disposition.accessRequestIds : []));
+	const knownIds = dispositions.flatMap((disposition) =>
+		disposition.kind === 'alreadyRequested' ? disposition.accessRequestIds : [],
+	);
 	await confirmUnknown([...firstOfEach(toSend).values()], { ...context, options, fates, knownIds });
 	return { ...went, halted: await explainRefusals([...sent.values()], { session, fates, halted: halt.reason }) };
 }
@@ -133,13 +149,16 @@ function headsOf(drafts: readonly RowDraft[], ruled: readonly RuledRow[]): RowHe
 
 /** When the run, or an earlier try of it, began to submit; milliseconds since 1970. */
 function earliest({ fates }: Went, since: number): number {
-	const times = [...fates.values()].map((fate) => (fate.kind === 'accepted' ? Date.parse(fate.submittedAt ?? '') : NaN));
+	const times = [...fates.values()].map((fate) =>
+		fate.kind === 'accepted' ? Date.parse(fate.submittedAt ?? '') : NaN,
+	);
 	return times.reduce((first, time) => (time < first ? time : first), since);
 }
 
 /** The user behind the credential. Where something was taken the token is there, and names its user without another call. */
 async function requesterOf({ fates, dispositions }: Went, session: IscSession): Promise<string | undefined> {
-	const isTaken = dispositions.some(({ kind }) => kind === 'taken') || [...fates.values()].some(({ kind }) => kind === 'accepted');
+	const isTaken =
+		dispositions.some(({ kind }) => kind === 'taken') || [...fates.values()].some(({ kind }) => kind === 'accepted');
 	if (!isTaken) return undefined;
 	return await session.me().then(
 		(user) => user.id,

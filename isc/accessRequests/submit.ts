@@ -89,7 +89,9 @@ class Submitter {
 
 	private accept(call: PlannedCall, { body, sentAt, status }: WriteAnswer & { kind: 'accepted' }): boolean {
 		const { log } = this.context.session;
-		const rows = rowsOf(call.pairs).map((row) => `[item ${row}]`).join(' ');
+		const rows = rowsOf(call.pairs)
+			.map((row) => `[item ${row}]`)
+			.join(' ');
 		if (!isAnswer(body)) {
 			log.warn(`ISC answered ${status} to the access request of ${rows}, but not with what it documents.`);
 			this.lose(call, errorFromResponse(SUBMIT, { status, headers: {}, body }), sentAt);
@@ -135,7 +137,10 @@ class Submitter {
 		else await this.settlePairs(second);
 	}
 
-	private async settlePairs(pairs: readonly WantedPair[], nestedForSeveral = nestedShapeOf(this.tenant) !== 'refused'): Promise<boolean> {
+	private async settlePairs(
+		pairs: readonly WantedPair[],
+		nestedForSeveral = nestedShapeOf(this.tenant) !== 'refused',
+	): Promise<boolean> {
 		const combineItems = this.context.plan.combineItems || rowsOf(pairs).length > 1;
 		let taken = true;
 		for (const call of planCalls(pairs, { ...this.context.plan, combineItems, nestedForSeveral })) {

@@ -143,13 +143,7 @@ export type Standing =
 	| { kind: 'problem'; problem: Omit<RowProblem, 'row'>; accessRequestIds?: string[] };
 
 export type PairOutcome =
-	| 'SUBMITTED'
-	| 'ALREADY_REQUESTED'
-	| 'ALREADY_GRANTED'
-	| 'NOT_GRANTED'
-	| 'PLANNED'
-	| 'FAILED'
-	| 'UNCONFIRMED';
+	'SUBMITTED' | 'ALREADY_REQUESTED' | 'ALREADY_GRANTED' | 'NOT_GRANTED' | 'PLANNED' | 'FAILED' | 'UNCONFIRMED';
 
 /** What became of a pair: an entry of `results` in the output. */
 export interface PairResult {

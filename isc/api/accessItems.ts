@@ -69,12 +69,17 @@ export async function requestableObjects(
 	values: readonly string[],
 	query: RequestableQuery = {},
 ): Promise<RequestableObject[]> {
-	const found = await Promise.all(inFilters(by, values).map(async (filters) => await collect(requestablePages(client, { ...query, filters }))));
+	const found = await Promise.all(
+		inFilters(by, values).map(async (filters) => await collect(requestablePages(client, { ...query, filters }))),
+	);
 	return found.flat();
 }
 
 /** All requestable roles and access profiles that the query names, page by page. */
-export function requestablePages(client: IscClient, query: RequestableQuery & { filters?: string } = {}): AsyncGenerator<RequestableObject[]> {
+export function requestablePages(
+	client: IscClient,
+	query: RequestableQuery & { filters?: string } = {},
+): AsyncGenerator<RequestableObject[]> {
 	const { types, identityId, statuses, filters } = query;
 	return pages<RequestableObject>(client, {
 		path: '/requestable-objects/v1',
@@ -89,9 +94,16 @@ export function requestablePages(client: IscClient, query: RequestableQuery & { 
 }
 
 /** Entitlements by name or id, in no order, requestable or not; an entitlement's name is not unique. Any user may ask. */
-export async function entitlements(client: IscClient, by: 'id' | 'name', values: readonly string[]): Promise<EntitlementRow[]> {
+export async function entitlements(
+	client: IscClient,
+	by: 'id' | 'name',
+	values: readonly string[],
+): Promise<EntitlementRow[]> {
 	const found = await Promise.all(
-		inFilters(by, values).map(async (filters) => await collect(pages<EntitlementRow>(client, { path: '/entitlements/v1', query: { filters, sorters: 'id' } }))),
+		inFilters(by, values).map(
+			async (filters) =>
+				await collect(pages<EntitlementRow>(client, { path: '/entitlements/v1', query: { filters, sorters: 'id' } })),
+		),
 	);
 	return found.flat();
 }
@@ -105,14 +117,30 @@ export async function roles(client: IscClient, by: 'id' | 'name', values: readon
 }
 
 /** Access profiles by id or name, in no order. ISC API: names with `+` in them are never found by name. */
-export async function accessProfiles(client: IscClient, by: 'id' | 'name', values: readonly string[]): Promise<AccessItemRow[]> {
+export async function accessProfiles(
+	client: IscClient,
+	by: 'id' | 'name',
+	values: readonly string[],
+): Promise<AccessItemRow[]> {
 	return await listItems(client, '/access-profiles/v1', 250, by, values);
 }
 
-async function listItems(client: IscClient, path: string, pageSize: number, by: 'id' | 'name', values: readonly string[]): Promise<AccessItemRow[]> {
-	const filters = by === 'id' ? inFilters('id', values) : [...new Set(values)].map((value) => `name eq ${quote(value)}`);
+async function listItems(
+	client: IscClient,
+	path: string,
+	pageSize: number,
+	by: 'id' | 'name',
+	values: readonly string[],
+): Promise<AccessItemRow[]> {
+	const filters =
+		by === 'id' ? inFilters('id', values) : [...new Set(values)].map((value) => `name eq ${quote(value)}`);
 	const found = await Promise.all(
-		filters.map(async (filter) => await collect(pages<AccessItemRow>(client, { path, query: { filters: filter, sorters: 'name' } }, { pageSize }))),
+		filters.map(
+			async (filter) =>
+				await collect(
+					pages<AccessItemRow>(client, { path, query: { filters: filter, sorters: 'name' } }, { pageSize }),
+				),
+		),
 	);
 	return found.flat();
 }

@@ -46,13 +46,23 @@ const MOST_PEOPLE = 10;
  *
  * @throws {IscError}
  */
-export async function accountSelections(client: IscClient, { requestType, identityType, identityIds, items }: SelectionQuery): Promise<AccountChoices[]> {
+export async function accountSelections(
+	client: IscClient,
+	{ requestType, identityType, identityIds, items }: SelectionQuery,
+): Promise<AccountChoices[]> {
 	const found = new Map<string, AccountChoices>();
 	for (const people of chunks([...new Set(identityIds)], MOST_PEOPLE)) {
 		for (const some of chunks(items, MOST_ITEMS)) {
 			const body =
 				identityType === 'MACHINE'
-					? { requestType, requestedForWithRequestedItems: people.map((identityId) => ({ identityId, identityType, requestedItems: some })) }
+					? {
+							requestType,
+							requestedForWithRequestedItems: people.map((identityId) => ({
+								identityId,
+								identityType,
+								requestedItems: some,
+							})),
+						}
 					: { requestType, requestedFor: people, requestedItems: some };
 			const { body: answer } = await client.read<{ identities?: AccountChoices[] }>({
 				method: 'POST',
@@ -72,7 +82,8 @@ function merge(found: Map<string, AccountChoices>, choices: AccountChoices): voi
 	found.set(choices.id ?? '', {
 		...choices,
 		...(before && {
-			accountsSelectionRequired: before.accountsSelectionRequired === true || choices.accountsSelectionRequired === true,
+			accountsSelectionRequired:
+				before.accountsSelectionRequired === true || choices.accountsSelectionRequired === true,
 			requestedItems: [...(before.requestedItems ?? []), ...(choices.requestedItems ?? [])],
 		}),
 	});

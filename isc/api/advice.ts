@@ -18,13 +18,16 @@ export type IscErrorKind =
  */
 export function adviceFor(kind: IscErrorKind, status: number, path: string, said: ErrorBody): string {
 	if (kind === 'forbidden') return forbidden(path);
-	if (kind === 'serverError') return `ISC itself failed, not what was sent. Try again in a few minutes${support(said)}.`;
-	if (kind === 'other') return status >= 300 && status < 400 ? redirect : `Check the values that were sent and try again${support(said)}.`;
+	if (kind === 'serverError')
+		return `ISC itself failed, not what was sent. Try again in a few minutes${support(said)}.`;
+	if (kind === 'other')
+		return status >= 300 && status < 400 ? redirect : `Check the values that were sent and try again${support(said)}.`;
 	return advice[kind];
 }
 
 const advice: Record<Exclude<IscErrorKind, 'forbidden' | 'serverError' | 'other'>, string> = {
-	badRequest: 'ISC did not accept what was sent and did nothing. Correct the value that its text names, then run this again.',
+	badRequest:
+		'ISC did not accept what was sent and did nothing. Correct the value that its text names, then run this again.',
 	unauthorized:
 		'ISC does not accept the credential. Check that its token has not been deleted or expired and that its owner is active, ' +
 		'enter the client secret again or sign in again, and test the credential.',
@@ -36,7 +39,7 @@ const advice: Record<Exclude<IscErrorKind, 'forbidden' | 'serverError' | 'other'
 		'if other programs use the same credential, lower Calls per 10 Seconds or give this one a credential of its own.',
 	noAnswer: 'Try again.',
 	garbage:
-		'The answer does not look like one of ISC\'s. Check the tenant or the API address in the credential, ' +
+		"The answer does not look like one of ISC's. Check the tenant or the API address in the credential, " +
 		'and whether a proxy or a maintenance page stands in between; then try again.',
 };
 
@@ -57,5 +60,7 @@ function forbidden(path: string): string {
 }
 
 function support(said: ErrorBody): string {
-	return said.trackingId === undefined ? '' : `; if it stays, SailPoint's support finds the call by its tracking id ${said.trackingId}`;
+	return said.trackingId === undefined
+		? ''
+		: `; if it stays, SailPoint's support finds the call by its tracking id ${said.trackingId}`;
 }

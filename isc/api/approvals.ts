@@ -35,19 +35,30 @@ export async function pendingApprovals(
 	query: { ownerId?: string; requestedFor?: readonly string[]; accessRequestIds?: readonly string[] } = {},
 ): Promise<PendingApproval[]> {
 	const found = await Promise.all(
-		filtersOf(query).map(async (filters) => await collect(pages<PendingApproval>(client, {
-			path: '/access-request-approvals/v1/pending',
-			query: {
-				sorters: 'created',
-				...(query.ownerId !== undefined && { 'owner-id': query.ownerId }),
-				...(filters !== undefined && { filters }),
-			},
-		}))),
+		filtersOf(query).map(
+			async (filters) =>
+				await collect(
+					pages<PendingApproval>(client, {
+						path: '/access-request-approvals/v1/pending',
+						query: {
+							sorters: 'created',
+							...(query.ownerId !== undefined && { 'owner-id': query.ownerId }),
+							...(filters !== undefined && { filters }),
+						},
+					}),
+				),
+		),
 	);
 	return found.flat();
 }
 
-function filtersOf({ requestedFor, accessRequestIds }: { requestedFor?: readonly string[]; accessRequestIds?: readonly string[] }): Array<string | undefined> {
+function filtersOf({
+	requestedFor,
+	accessRequestIds,
+}: {
+	requestedFor?: readonly string[];
+	accessRequestIds?: readonly string[];
+}): Array<string | undefined> {
 	if (requestedFor !== undefined) return inFilters('requestedFor.id', requestedFor);
 	if (accessRequestIds !== undefined) return inFilters('accessRequestId', accessRequestIds);
 	return [undefined];

@@ -53,7 +53,11 @@ export interface RevocableEntitlement {
  *
  * @throws {IscError}
  */
-export async function revocableEntitlement(client: IscClient, identityId: string, entitlementId: string): Promise<RevocableEntitlement> {
+export async function revocableEntitlement(
+	client: IscClient,
+	identityId: string,
+	entitlementId: string,
+): Promise<RevocableEntitlement> {
 	const read = async (path: string, query?: Record<string, string>) =>
 		(await client.read<RevocableEntitlement>({ path, ...(query && { query }), expects: 'object' })).body;
 	return await read('/revocable-objects/v1', { identityId, entitlementId }).catch(async (error: unknown) => {

@@ -142,13 +142,17 @@ export class IscClient {
 		}
 	}
 
-	private callOf(call: ReadCall & { method: IscCall['method'] } | WriteCall): IscCall {
+	private callOf(call: (ReadCall & { method: IscCall['method'] }) | WriteCall): IscCall {
 		const { method, path, query, body, headers, timeoutMs } = call;
 		return { method, path, query, body, headers, timeoutMs: timeoutMs ?? this.deps.timeoutMs };
 	}
 
 	/** One try under the limiter; `unsent` where the execution was cancelled before it, or the caller no longer wants it. */
-	private async send(call: IscCall, again: boolean, unless?: WriteCall['unless']): Promise<Sent | { unsent: IscError }> {
+	private async send(
+		call: IscCall,
+		again: boolean,
+		unless?: WriteCall['unless'],
+	): Promise<Sent | { unsent: IscError }> {
 		const { limiter, clock, http } = this.deps;
 		const permit = await limiter.acquire({ first: again });
 		if (permit === undefined) return { unsent: cancelledError() };
@@ -158,16 +162,20 @@ export class IscClient {
 			return { unsent };
 		}
 		const sentAt = clock.now();
-		const sent = await Promise.resolve(call).then(async (sending) => await http.send(sending)).then(
-			(response): Sent => ({ response, sentAt }),
-			(thrown: unknown): Sent => ({ noAnswer: noAnswerOf(thrown), sentAt }),
-		);
+		const sent = await Promise.resolve(call)
+			.then(async (sending) => await http.send(sending))
+			.then(
+				(response): Sent => ({ response, sentAt }),
+				(thrown: unknown): Sent => ({ noAnswer: noAnswerOf(thrown), sentAt }),
+			);
 		if ('noAnswer' in sent) {
 			permit.done({ kind: sent.noAnswer.delivery === 'never' ? 'notSent' : 'failed' });
 		} else if (sent.response.status === 429) {
 			this.refusals += 1;
 			const until = retryAt(sent.response, clock.now());
-			this.deps.log.info(`ISC refused a call for now (429); calls go on in ${Math.ceil((until - clock.now()) / 1000)} s.`);
+			this.deps.log.info(
+				`ISC refused a call for now (429); calls go on in ${Math.ceil((until - clock.now()) / 1000)} s.`,
+			);
 			permit.done({ kind: 'refused', refusedUntilMs: until });
 		} else {
 			this.answers += 1;
@@ -211,5 +219,10 @@ function writeFailure(error: IscError, sentAt: number): WriteAnswer {
 function noAnswerOf(thrown: unknown): NoAnswer {
 	if (thrown instanceof NoAnswer) return thrown;
 	const said = thrown instanceof Error ? thrown.message : String(thrown);
-	return new NoAnswer('connectionLost', 'maybe', `The call failed without an answer: ${said}`, 'Try again; if it stays, check the network and the credential.');
+	return new NoAnswer(
+		'connectionLost',
+		'maybe',
+		`The call failed without an answer: ${said}`,
+		'Try again; if it stays, check the network and the credential.',
+	);
 }

@@ -110,7 +110,9 @@ const kindByStatus: Record<number, IscErrorKind | undefined> = {
 };
 
 function messageOf(status: number, said: string | undefined, where: string): string {
-	if (status >= 200 && status < 300) return `ISC answered ${where} with status ${status} but not with the JSON that it documents.`;
-	if (status >= 300 && status < 400) return `The address answered ${where} with a redirect (status ${status}), which is not followed.`;
+	if (status >= 200 && status < 300)
+		return `ISC answered ${where} with status ${status} but not with the JSON that it documents.`;
+	if (status >= 300 && status < 400)
+		return `The address answered ${where} with a redirect (status ${status}), which is not followed.`;
 	return said ?? `ISC answered ${where} with status ${status} and did not say why.`;
 }

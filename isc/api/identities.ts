@@ -34,10 +34,20 @@ export interface FoundIdentity {
  *
  * @throws {IscError}
  */
-export async function publicIdentities(client: IscClient, by: 'id' | 'email' | 'alias', values: readonly string[]): Promise<PublicIdentity[]> {
-	const filters = by === 'id' ? inFilters('id', values) : [...new Set(values)].map((value) => `${by} eq ${quote(value)}`);
+export async function publicIdentities(
+	client: IscClient,
+	by: 'id' | 'email' | 'alias',
+	values: readonly string[],
+): Promise<PublicIdentity[]> {
+	const filters =
+		by === 'id' ? inFilters('id', values) : [...new Set(values)].map((value) => `${by} eq ${quote(value)}`);
 	const found = await Promise.all(
-		filters.map(async (filter) => await collect(pages<PublicIdentity>(client, { path: '/public-identities/v1', query: { filters: filter, sorters: 'name' } }))),
+		filters.map(
+			async (filter) =>
+				await collect(
+					pages<PublicIdentity>(client, { path: '/public-identities/v1', query: { filters: filter, sorters: 'name' } }),
+				),
+		),
 	);
 	return found.flat();
 }
@@ -54,11 +64,20 @@ const fields = ['id', 'name', 'displayName', 'email', 'status', 'inactive'];
  *
  * @throws {IscError} `forbidden` where the level does not allow search
  */
-export async function searchIdentities(client: IscClient, by: 'id' | 'email' | 'alias', values: readonly string[]): Promise<FoundIdentity[]> {
+export async function searchIdentities(
+	client: IscClient,
+	by: 'id' | 'email' | 'alias',
+	values: readonly string[],
+): Promise<FoundIdentity[]> {
 	const queries = anyOf(searchField[by], values);
 	const found = await Promise.all(
 		queries.map(async (query) => {
-			const body = { indices: ['identities' as const], query: { query }, queryResultFilter: { includes: fields }, includeNested: false };
+			const body = {
+				indices: ['identities' as const],
+				query: { query },
+				queryResultFilter: { includes: fields },
+				includeNested: false,
+			};
 			return await collect(searchPages<FoundIdentity>(client, body, { pageSize: 1_000 }));
 		}),
 	);

@@ -19,7 +19,12 @@ export interface ListPage<T> {
  *
  * @throws {IscError} when ISC refuses it or does not answer.
  */
-export async function listPage<T>(client: IscClient, call: ListCall, offset = 0, pageSize = LIST_PAGE): Promise<ListPage<T>> {
+export async function listPage<T>(
+	client: IscClient,
+	call: ListCall,
+	offset = 0,
+	pageSize = LIST_PAGE,
+): Promise<ListPage<T>> {
 	const query = { ...call.query, limit: pageSize, ...(offset > 0 ? { offset } : { count: true }) };
 	const { body, headers } = await client.read<T[]>({ path: call.path, query, expects: 'list' });
 	const said = Number(headers['x-total-count'] ?? NaN);
@@ -31,7 +36,12 @@ export async function listPage<T>(client: IscClient, call: ListCall, offset = 0,
  *
  * @throws {IscError} when ISC refuses a page or does not answer.
  */
-export async function restOfList<T>(client: IscClient, call: ListCall, first: ListPage<T>, pageSize = LIST_PAGE): Promise<T[]> {
+export async function restOfList<T>(
+	client: IscClient,
+	call: ListCall,
+	first: ListPage<T>,
+	pageSize = LIST_PAGE,
+): Promise<T[]> {
 	if (first.rows.length < pageSize) return [];
 	if (first.total === undefined) return await restOneByOne(client, call, pageSize);
 	const offsets: number[] = [];

@@ -99,7 +99,10 @@ export class Pace {
 		const spaced = Math.max(now, this.lastSentAt + burstIn[this.mode] / this.limit);
 		if (this.calls.length < this.most) return spaced;
 		const free = Math.min(...this.calls.map((call) => call.answeredAt)) + keepMs;
-		return Math.max(spaced, Math.min(free, this.mayProbe ? this.probing.nextAt(now, this.share / this.limit) : Infinity));
+		return Math.max(
+			spaced,
+			Math.min(free, this.mayProbe ? this.probing.nextAt(now, this.share / this.limit) : Infinity),
+		);
 	}
 
 	sent(now: number): Ticket {

@@ -23,12 +23,16 @@ export interface OffsetPageOptions extends PageOptions {
  *
  * @throws {IscError} when a page is refused, or the same page comes twice.
  */
-export async function* pages<T>(client: IscClient, call: ReadCall, options: OffsetPageOptions = {}): AsyncGenerator<T[]> {
+export async function* pages<T>(
+	client: IscClient,
+	call: ReadCall,
+	options: OffsetPageOptions = {},
+): AsyncGenerator<T[]> {
 	const { limit = Infinity, count = false } = options;
 	const pageSize = Math.min(options.pageSize ?? PAGE_SIZE, limit);
 	const guard = new SamePageGuard(call);
 	let total = Infinity;
-	for (let offset = 0; offset < limit && offset < total; ) {
+	for (let offset = 0; offset < limit && offset < total;) {
 		const query = { ...call.query, limit: pageSize, offset, ...(count && offset === 0 && { count: true }) };
 		const { body, headers } = await client.read<T[]>({ ...call, query, expects: 'list' });
 		if (count && offset === 0) total = totalOf(headers) ?? Infinity;
@@ -41,7 +45,11 @@ export async function* pages<T>(client: IscClient, call: ReadCall, options: Offs
 
 /** How many entries the list has. One call. ISC API: `count=true` puts it into `X-Total-Count`. */
 export async function countOf(client: IscClient, call: ReadCall): Promise<number | undefined> {
-	const { headers } = await client.read<unknown[]>({ ...call, query: { ...call.query, limit: 1, count: true }, expects: 'list' });
+	const { headers } = await client.read<unknown[]>({
+		...call,
+		query: { ...call.query, limit: 1, count: true },
+		expects: 'list',
+	});
 	return totalOf(headers);
 }
 
@@ -60,13 +68,17 @@ export interface SearchBody {
  *
  * @throws {IscError} when a page is refused, an entry has no id, or the same page comes twice.
  */
-export async function* searchPages<T extends { id: string }>(client: IscClient, body: SearchBody, options: PageOptions = {}): AsyncGenerator<T[]> {
+export async function* searchPages<T extends { id: string }>(
+	client: IscClient,
+	body: SearchBody,
+	options: PageOptions = {},
+): AsyncGenerator<T[]> {
 	const { limit = Infinity } = options;
 	const pageSize = Math.min(options.pageSize ?? PAGE_SIZE, limit);
 	const call = { method: 'POST' as const, path: '/search/v1' };
 	const guard = new SamePageGuard(call);
 	let after: string[] = [];
-	for (let found = 0; found < limit; ) {
+	for (let found = 0; found < limit;) {
 		const searchBody = { ...withId(body), sort: ['id'], ...(after.length > 0 && { searchAfter: after }) };
 		const answer = await client.read<T[]>({ ...call, query: { limit: pageSize }, body: searchBody, expects: 'list' });
 		const page = answer.body;
@@ -115,8 +127,12 @@ class SamePageGuard {
 }
 
 function oddList(call: ReadCall, what: string): IscError {
-	return new IscError('garbage', `ISC answered ${call.method ?? 'GET'} ${call.path} with ${what}, so the list cannot be read to its end.`, {
-		advice: 'Try again; if it stays, ask SailPoint\'s support, or narrow down what is asked for.',
-		httpCode: 200,
-	});
+	return new IscError(
+		'garbage',
+		`ISC answered ${call.method ?? 'GET'} ${call.path} with ${what}, so the list cannot be read to its end.`,
+		{
+			advice: "Try again; if it stays, ask SailPoint's support, or narrow down what is asked for.",
+			httpCode: 200,
+		},
+	);
 }

@@ -53,7 +53,8 @@ export class RefusalExplainer {
 		const me = await orUndefined(this.session.me());
 		const others = refused.identityIds.filter((id) => id !== me?.id);
 		if (others.length === 0) return FOR_ONESELF;
-		const { allowRequestOnBehalfOfAnyoneByAnyone: anyone, allowRequestOnBehalfOfEmployeeByManager: manager } = config.requestOnBehalfOfConfig ?? {};
+		const { allowRequestOnBehalfOfAnyoneByAnyone: anyone, allowRequestOnBehalfOfEmployeeByManager: manager } =
+			config.requestOnBehalfOfConfig ?? {};
 		if (anyone === true) return SETTINGS_ALLOW;
 		if (manager !== true) return NOBODY_FOR_OTHERS;
 		return await this.managersOnly(others, me?.id);
@@ -63,8 +64,13 @@ export class RefusalExplainer {
 		const people = (await orUndefined(publicIdentities(this.session.client, 'id', others))) ?? [];
 		const foreign = people.filter(({ manager }) => me === undefined || manager?.id !== me);
 		if (people.length === others.length && foreign.length === 0) return SETTINGS_ALLOW;
-		const named = foreign.slice(0, 3).map(({ id, name, manager }) => `${name ?? id} (manager: ${manager?.name ?? 'none'})`);
-		const who = named.length === 0 ? '' : ` That user does not manage ${named.join(', ')}${foreign.length > 3 ? ` and ${foreign.length - 3} more` : ''}.`;
+		const named = foreign
+			.slice(0, 3)
+			.map(({ id, name, manager }) => `${name ?? id} (manager: ${manager?.name ?? 'none'})`);
+		const who =
+			named.length === 0
+				? ''
+				: ` That user does not manage ${named.join(', ')}${foreign.length > 3 ? ` and ${foreign.length - 3} more` : ''}.`;
 		return (
 			`The tenant lets managers request access for their direct reports only (setting allowRequestOnBehalfOfEmployeeByManager).${who} ` +
 			`Use the credential of the manager or of an ORG_ADMIN, or ${askToAllow('allowRequestOnBehalfOfAnyoneByAnyone')}.`
@@ -80,7 +86,7 @@ const EXTERNAL =
 	'The tenant leaves access requests to another system (setting approvalsMustBeExternal is on), so that only an ORG_ADMIN may submit them here. ' +
 	'Use the credential of an ORG_ADMIN, or request in that system.';
 const REVOKE =
-	'No setting of the access request configuration decides who may revoke: it takes the person\'s manager, an ORG_ADMIN or an Access Revoker. ' +
+	"No setting of the access request configuration decides who may revoke: it takes the person's manager, an ORG_ADMIN or an Access Revoker. " +
 	'Use the credential of one of them.';
 const SETTINGS_ALLOW =
 	'The access request configuration lets this user request for these people, so something else stands in the way: ' +
@@ -96,9 +102,11 @@ function forMachine(config: AccessRequestConfig, requestType: RequestType): stri
 	if (config.machineIdentityAccessRequestEnabled === false) {
 		return `The tenant takes no access requests for machine identities (setting machineIdentityAccessRequestEnabled is off). Before anything else, ${askToAllow('it')}.`;
 	}
-	const { allowRequestOnBehalfOfForMachineIdentity: anyone, allowRequestForMachineByOwner: owner } = config.requestOnBehalfOfConfig ?? {};
+	const { allowRequestOnBehalfOfForMachineIdentity: anyone, allowRequestForMachineByOwner: owner } =
+		config.requestOnBehalfOfConfig ?? {};
 	const what = requestType === 'REVOKE_ACCESS' ? 'request a revoke' : 'request access';
-	if (anyone === true) return `The access request configuration lets anyone ${what} for machine identities, so something else stands in the way: a segment, or the scopes of the token.`;
+	if (anyone === true)
+		return `The access request configuration lets anyone ${what} for machine identities, so something else stands in the way: a segment, or the scopes of the token.`;
 	if (owner === true) {
 		return (
 			`The tenant lets only a machine identity's owner ${what} for it (setting allowRequestForMachineByOwner). Use the credential of the owner or of an ORG_ADMIN, ` +
@@ -113,5 +121,7 @@ function forMachine(config: AccessRequestConfig, requestType: RequestType): stri
 
 /** What may not be read explains nothing; the refusal itself is reported all the same. */
 async function orUndefined<T>(reading: Promise<T>): Promise<T | undefined> {
-	return await reading.catch(async (error: unknown) => (error instanceof IscError ? undefined : await Promise.reject(error)));
+	return await reading.catch(async (error: unknown) =>
+		error instanceof IscError ? undefined : await Promise.reject(error),
+	);
 }

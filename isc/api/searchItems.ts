@@ -26,7 +26,11 @@ interface SearchDocument {
 }
 
 const INCLUDES = ['id', 'name', 'displayName', 'source.name', 'requestable', '_type', 'type'];
-const TYPES: Record<string, AccessItemType> = { role: 'ROLE', accessprofile: 'ACCESS_PROFILE', entitlement: 'ENTITLEMENT' };
+const TYPES: Record<string, AccessItemType> = {
+	role: 'ROLE',
+	accessprofile: 'ACCESS_PROFILE',
+	entitlement: 'ENTITLEMENT',
+};
 
 /**
  * Access items of all types by id or name, about 800 values a call, in the order of ids.
@@ -36,10 +40,18 @@ const TYPES: Record<string, AccessItemType> = { role: 'ROLE', accessprofile: 'AC
  *
  * @throws {IscError} `forbidden` where the level does not allow search
  */
-export async function searchItems(client: IscClient, by: 'id' | 'name', values: readonly string[]): Promise<SearchedItem[]> {
+export async function searchItems(
+	client: IscClient,
+	by: 'id' | 'name',
+	values: readonly string[],
+): Promise<SearchedItem[]> {
 	const lists = await Promise.all(
 		anyOf(by, values).map(async (query) => {
-			const body = { indices: ['roles' as const, 'accessprofiles' as const, 'entitlements' as const], query: { query }, queryResultFilter: { includes: INCLUDES } };
+			const body = {
+				indices: ['roles' as const, 'accessprofiles' as const, 'entitlements' as const],
+				query: { query },
+				queryResultFilter: { includes: INCLUDES },
+			};
 			return await collect(searchPages<SearchDocument>(client, body, { pageSize: 1_000 }));
 		}),
 	);

@@ -29,7 +29,11 @@ export interface StatusQuery {
  *
  * @throws {IscError}
  */
-export function statusPages(client: IscClient, query: StatusQuery = {}, options: PageOptions & { count?: boolean } = {}): AsyncGenerator<StatusRow[]> {
+export function statusPages(
+	client: IscClient,
+	query: StatusQuery = {},
+	options: PageOptions & { count?: boolean } = {},
+): AsyncGenerator<StatusRow[]> {
 	return pages<StatusRow>(client, statusCall(query), options);
 }
 
@@ -43,15 +47,21 @@ export async function statusCount(client: IscClient, query: StatusQuery = {}): P
  * where the first is refused as a bad request.
  */
 export async function statusOfRequest(client: IscClient, accessRequestId: string): Promise<StatusRow[]> {
-	const ask = async (filter: string): Promise<StatusRow[]> => (await client.read<StatusRow[]>({ ...statusCall({ filter }), expects: 'list' })).body;
+	const ask = async (filter: string): Promise<StatusRow[]> =>
+		(await client.read<StatusRow[]>({ ...statusCall({ filter }), expects: 'list' })).body;
 	const id = quote(accessRequestId);
 	return await ask(`accessRequestId eq ${id}`).catch(async (error: unknown) =>
-		error instanceof IscError && error.kind === 'badRequest' ? await ask(`accessRequestId in (${id})`) : await Promise.reject(error),
+		error instanceof IscError && error.kind === 'badRequest'
+			? await ask(`accessRequestId in (${id})`)
+			: await Promise.reject(error),
 	);
 }
 
 function statusCall(query: StatusQuery): ReadCall {
-	const filters = [...(query.since === undefined ? [] : [`created ge ${quote(isoOf(query.since))}`]), ...(query.filter === undefined ? [] : [query.filter])];
+	const filters = [
+		...(query.since === undefined ? [] : [`created ge ${quote(isoOf(query.since))}`]),
+		...(query.filter === undefined ? [] : [query.filter]),
+	];
 	return {
 		path: '/access-request-status/v1',
 		query: {

@@ -102,7 +102,12 @@ export interface StatusRow {
 	cancelledRequestDetails?: { comment?: string | null; owner?: Reference | null } | null;
 	/** A list of lists by the document. */
 	errorMessages?: unknown;
-	requestedAccounts?: Array<{ name?: string | null; accountUuid?: string | null; accountId?: string | null; sourceName?: string | null }> | null;
+	requestedAccounts?: Array<{
+		name?: string | null;
+		accountUuid?: string | null;
+		accountId?: string | null;
+		sourceName?: string | null;
+	}> | null;
 }
 
 /** One approval of a status row. */

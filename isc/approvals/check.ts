@@ -17,19 +17,27 @@ export interface Checked {
  * @param allowOwnRequests whether the user behind the credential may approve what they themselves asked for
  * @throws {IscError} when ISC does not answer, or a check that must be made cannot be
  */
-export async function checkDecisions(session: IscSession, decision: Decision, rows: readonly DecisionRow[], allowOwnRequests: boolean): Promise<Checked> {
+export async function checkDecisions(
+	session: IscSession,
+	decision: Decision,
+	rows: readonly DecisionRow[],
+	allowOwnRequests: boolean,
+): Promise<Checked> {
 	const problems = new Map<string, DecisionProblem>();
 	const wanted = new Map<string, DecisionRow>();
 	for (const row of rows) {
 		for (const id of row.approvalIds) {
 			const other = wanted.get(id);
 			if (other === undefined) wanted.set(id, row);
-			else if (other.comment !== row.comment || other.newOwnerId !== row.newOwnerId) problems.set(id, twice(other.row, row.row));
+			else if (other.comment !== row.comment || other.newOwnerId !== row.newOwnerId)
+				problems.set(id, twice(other.row, row.row));
 		}
 	}
 	const guarded = decision === 'APPROVED' && !allowOwnRequests;
 	const reading = approvalsById(session.client, 'pending', [...wanted.keys()]);
-	const known = guarded ? await reading : await attempt(reading).then((answer) => (answer.ok ? answer.value : new Map<string, Approval>()));
+	const known = guarded
+		? await reading
+		: await attempt(reading).then((answer) => (answer.ok ? answer.value : new Map<string, Approval>()));
 	const me = guarded ? (await session.me()).id : undefined;
 	for (const [id, row] of wanted) {
 		const problem = problems.get(id) ?? problemOf(known.get(id), decision, row, me);
@@ -38,13 +46,20 @@ export async function checkDecisions(session: IscSession, decision: Decision, ro
 	return { known, problems };
 }
 
-function problemOf(approval: Approval | undefined, decision: Decision, row: DecisionRow, me: string | undefined): DecisionProblem | undefined {
+function problemOf(
+	approval: Approval | undefined,
+	decision: Decision,
+	row: DecisionRow,
+	me: string | undefined,
+): DecisionProblem | undefined {
 	if (me !== undefined) {
 		if (approval === undefined) return notPending;
 		if (approval.requester?.id === undefined) return nobodyAsked;
 		if (approval.requester.id === me) return ownRequest;
 	}
-	return decision === 'REJECTED' && row.comment === '' && approval?.commentRequiredWhenRejected === true ? commentNeeded : undefined;
+	return decision === 'REJECTED' && row.comment === '' && approval?.commentRequiredWhenRejected === true
+		? commentNeeded
+		: undefined;
 }
 
 function twice(first: number, second: number): DecisionProblem {
@@ -55,16 +70,20 @@ function twice(first: number, second: number): DecisionProblem {
 }
 
 const notPending: DecisionProblem = {
-	message: 'ISC lists no pending approval with this id for the user of this credential, so it cannot be told who made the request.',
-	advice: 'Check the id: it is the id of an approval, not of an access request. It may be decided already; Get Many lists what is pending.',
+	message:
+		'ISC lists no pending approval with this id for the user of this credential, so it cannot be told who made the request.',
+	advice:
+		'Check the id: it is the id of an approval, not of an access request. It may be decided already; Get Many lists what is pending.',
 };
 const nobodyAsked: DecisionProblem = {
 	message: 'ISC does not say who made this request, so it may be one of the user behind the credential.',
 	advice: 'Have it decided in ISC; or turn on Allow Own Requests if one and the same user may request and approve.',
 };
 const ownRequest: DecisionProblem = {
-	message: 'The user behind the credential made this request. Approving it would leave it without a second pair of eyes, so nothing was sent.',
-	advice: 'Let somebody else decide it. If one and the same user may request and approve, turn on the option Allow Own Requests.',
+	message:
+		'The user behind the credential made this request. Approving it would leave it without a second pair of eyes, so nothing was sent.',
+	advice:
+		'Let somebody else decide it. If one and the same user may request and approve, turn on the option Allow Own Requests.',
 };
 const commentNeeded: DecisionProblem = {
 	message: 'Rejecting this request needs a comment.',

@@ -27,10 +27,17 @@ interface Order {
  * @param without ids that must not be sent
  * @returns the fate of each approval that was to be sent, by id
  */
-export async function decideAll(session: IscSession, decision: Decision, rows: readonly DecisionRow[], without: ReadonlySet<string>): Promise<Map<string, DecisionFate>> {
+export async function decideAll(
+	session: IscSession,
+	decision: Decision,
+	rows: readonly DecisionRow[],
+	without: ReadonlySet<string>,
+): Promise<Map<string, DecisionFate>> {
 	const orders = new Map<string, Order>();
 	for (const { approvalIds, comment, newOwnerId } of rows) {
-		for (const id of approvalIds) if (!without.has(id) && !orders.has(id)) orders.set(id, { id, comment, ...(newOwnerId !== undefined && { newOwnerId }) });
+		for (const id of approvalIds)
+			if (!without.has(id) && !orders.has(id))
+				orders.set(id, { id, comment, ...(newOwnerId !== undefined && { newOwnerId }) });
 	}
 	return await new Decider(session, decision).all([...orders.values()]);
 }
@@ -49,27 +56,37 @@ class Decider {
 	async all(orders: Order[]): Promise<Map<string, DecisionFate>> {
 		if (orders.length === 0) return this.fates;
 		const { session, decision } = this;
-		const singles = decision === 'APPROVED' ? await this.inBulk(orders.map((order) => ({ ...order, comment: order.comment || APPROVAL_COMMENT }))) : orders;
+		const singles =
+			decision === 'APPROVED'
+				? await this.inBulk(orders.map((order) => ({ ...order, comment: order.comment || APPROVAL_COMMENT })))
+				: orders;
 		await sideBySide(singles, { narrow: 2, wide: 8 }, async (order, widen) => {
 			if (await this.one(order)) widen();
 		});
 		if (this.doubtful.size === 0 || this.halt !== undefined) return this.fates;
 		// What was decided is reported, whether or not ISC answers now.
-		await settle(session, decision, this.doubtful, this.fates).catch(async (error: unknown) => (error instanceof IscError ? undefined : await Promise.reject(error)));
+		await settle(session, decision, this.doubtful, this.fates).catch(async (error: unknown) =>
+			error instanceof IscError ? undefined : await Promise.reject(error),
+		);
 		return this.fates;
 	}
 
 	/** @returns what is to be sent one by one */
 	private async inBulk(orders: Order[]): Promise<Order[]> {
 		const rest: Order[] = [];
-		const me = await this.session.me().catch(async (error: unknown) => (error instanceof IscError ? undefined : await Promise.reject(error)));
+		const me = await this.session
+			.me()
+			.catch(async (error: unknown) => (error instanceof IscError ? undefined : await Promise.reject(error)));
 		let allowed = me?.authorities.includes('ORG_ADMIN') === true;
 		for (const call of byComment(orders).flatMap((alike) => chunks(alike, MOST_IN_BULK))) {
 			if (!allowed || call.length === 1) {
 				rest.push(...call);
 				continue;
 			}
-			const answer = await this.send('bulk-approve', { approvalIds: call.map(({ id }) => id), comment: call[0].comment });
+			const answer = await this.send('bulk-approve', {
+				approvalIds: call.map(({ id }) => id),
+				comment: call[0].comment,
+			});
 			if (answer.kind === 'refused' && !answer.error.meetsEveryRow) {
 				allowed = answer.error.kind !== 'forbidden';
 				// Nobody says whether ISC approves the good ones of a call that it refuses.
@@ -84,7 +101,10 @@ class Decider {
 
 	/** True where ISC took it. */
 	private async one(order: Order): Promise<boolean> {
-		const body = { ...(order.comment !== '' && { comment: order.comment }), ...(order.newOwnerId !== undefined && { newOwnerId: order.newOwnerId }) };
+		const body = {
+			...(order.comment !== '' && { comment: order.comment }),
+			...(order.newOwnerId !== undefined && { newOwnerId: order.newOwnerId }),
+		};
 		const answer = await this.send(`${encoded(order.id)}/${ENDPOINT[this.decision]}`, body);
 		this.note(order, answer);
 		return answer.kind === 'accepted';
@@ -106,10 +126,18 @@ class Decider {
 		if (error.meetsEveryRow) this.halt ??= error;
 		if (answer.kind === 'unknown') {
 			this.doubtful.set(order.id, order);
-			this.fates.set(order.id, { outcome: 'UNCONFIRMED', message: `ISC may have taken this decision: no usable answer came (${error.message}).`, advice: LOOK, error });
+			this.fates.set(order.id, {
+				outcome: 'UNCONFIRMED',
+				message: `ISC may have taken this decision: no usable answer came (${error.message}).`,
+				advice: LOOK,
+				error,
+			});
 		} else {
 			const fate = failed(error);
-			this.fates.set(order.id, answer.kind === 'notSent' && 'message' in fate ? { ...fate, message: `Not sent: ${fate.message}` } : fate);
+			this.fates.set(
+				order.id,
+				answer.kind === 'notSent' && 'message' in fate ? { ...fate, message: `Not sent: ${fate.message}` } : fate,
+			);
 		}
 	}
 }

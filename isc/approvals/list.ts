@@ -64,7 +64,12 @@ export interface ApprovalQuery {
  *
  * @throws {IscError}
  */
-export async function* approvalPages(client: IscClient, state: ApprovalState, query: ApprovalQuery, limit = Infinity): AsyncGenerator<Approval[]> {
+export async function* approvalPages(
+	client: IscClient,
+	state: ApprovalState,
+	query: ApprovalQuery,
+	limit = Infinity,
+): AsyncGenerator<Approval[]> {
 	const field = state === 'pending' ? 'created' : 'modified';
 	let left = limit;
 	for (const filters of filtersOf(query)) {
@@ -89,7 +94,11 @@ export async function* approvalPages(client: IscClient, state: ApprovalState, qu
  *
  * @throws {IscError}
  */
-export async function approvalsById(client: IscClient, state: ApprovalState, ids: readonly string[]): Promise<Map<string, Approval>> {
+export async function approvalsById(
+	client: IscClient,
+	state: ApprovalState,
+	ids: readonly string[],
+): Promise<Map<string, Approval>> {
 	const read = async (owner?: string) =>
 		await Promise.all(
 			inFilters('id', ids).map(async (filters) => {
@@ -98,7 +107,8 @@ export async function approvalsById(client: IscClient, state: ApprovalState, ids
 			}),
 		);
 	const found = await read().catch(async (error: unknown) => {
-		if (error instanceof IscError && (error.kind === 'forbidden' || error.kind === 'badRequest')) return await read('me');
+		if (error instanceof IscError && (error.kind === 'forbidden' || error.kind === 'badRequest'))
+			return await read('me');
 		throw error;
 	});
 	return new Map(found.flat().map((approval) => [approval.id, approval]));
@@ -111,17 +121,28 @@ export interface ApprovalSummary {
 }
 
 /** How many approvals there are. @param fromDate ISO 8601 @throws {IscError} */
-export async function approvalSummary(client: IscClient, query: { ownerId?: string; fromDate?: string }): Promise<ApprovalSummary> {
+export async function approvalSummary(
+	client: IscClient,
+	query: { ownerId?: string; fromDate?: string },
+): Promise<ApprovalSummary> {
 	const { body } = await client.read<ApprovalSummary>({
 		path: '/access-request-approvals/v1/approval-summary',
-		query: { ...(query.ownerId !== undefined && { 'owner-id': query.ownerId }), ...(query.fromDate !== undefined && { 'from-date': query.fromDate }) },
+		query: {
+			...(query.ownerId !== undefined && { 'owner-id': query.ownerId }),
+			...(query.fromDate !== undefined && { 'from-date': query.fromDate }),
+		},
 		expects: 'object',
 	});
 	return body;
 }
 
 /** One filter for each list to read; ids that fit into no single URL are spread over several. */
-function filtersOf({ requestedFor, accessRequestIds, createdSince, modifiedSince }: ApprovalQuery): Array<string | undefined> {
+function filtersOf({
+	requestedFor,
+	accessRequestIds,
+	createdSince,
+	modifiedSince,
+}: ApprovalQuery): Array<string | undefined> {
 	const since = [
 		...(createdSince === undefined ? [] : [`created ge ${quote(createdSince)}`]),
 		...(modifiedSince === undefined ? [] : [`modified ge ${quote(modifiedSince)}`]),

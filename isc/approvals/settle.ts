@@ -27,6 +27,7 @@ export async function settle(
 		const done = completed?.ok === true ? completed.value.get(id) : undefined;
 		const reviewer = done?.reviewedBy?.id ?? me;
 		const forwarded = decision === 'FORWARDED' && open !== undefined && open.owner?.id === doubtful.get(id)?.newOwnerId;
-		if (forwarded || open?.actionInProcess === decision || (done?.state === decision && reviewer === me)) fates.set(id, { outcome: 'SUBMITTED' });
+		if (forwarded || open?.actionInProcess === decision || (done?.state === decision && reviewer === me))
+			fates.set(id, { outcome: 'SUBMITTED' });
 	}
 }

@@ -1,5 +1,11 @@
 import { requestablePages } from '../api/accessItems';
-import { heldEntitlements, revocableEntitlement, roleAssignments, type RevocableEntitlement, type RoleAssignment } from '../api/assignments';
+import {
+	heldEntitlements,
+	revocableEntitlement,
+	roleAssignments,
+	type RevocableEntitlement,
+	type RoleAssignment,
+} from '../api/assignments';
 import type { IscError } from '../api/errors';
 import { collect } from '../api/paging';
 import type { AccessItemType, HeldAccess } from '../api/wire';
@@ -65,13 +71,20 @@ export async function* accessOf(
 	const known = indexed.ok ? indexed.value : undefined;
 	const name = known?.displayName ?? known?.name ?? person.name;
 	const who = { identityId: person.id, ...(name !== undefined && { identityName: name }) };
-	const listed = known?.access ?? (await liveAccess(session, person.id, options.types, indexed.ok ? undefined : indexed.error));
+	const listed =
+		known?.access ?? (await liveAccess(session, person.id, options.types, indexed.ok ? undefined : indexed.error));
 	if (known === undefined) onPartial();
 	const wanted = listed.filter(({ type }) => options.types.has(type as AccessItemType));
-	const ends = await requestedEnds(session, person.id, wanted.filter(({ type }) => type === 'ACCESS_PROFILE' || (type === 'ENTITLEMENT' && !options.entitlementDetails)));
+	const ends = await requestedEnds(
+		session,
+		person.id,
+		wanted.filter(({ type }) => type === 'ACCESS_PROFILE' || (type === 'ENTITLEMENT' && !options.entitlementDetails)),
+	);
 	for (const item of wanted) yield await entriesOf(session, who, item, byRole, ends, options);
 	const roles = new Set(wanted.flatMap(({ type, id }) => (type === 'ROLE' ? [id] : [])));
-	yield byRole.filter(({ role }) => role?.id !== undefined && !roles.has(role.id)).map((assignment) => fromAssignment(who, assignment));
+	yield byRole
+		.filter(({ role }) => role?.id !== undefined && !roles.has(role.id))
+		.map((assignment) => fromAssignment(who, assignment));
 }
 
 type Who = Pick<PersonAccess, 'identityId' | 'identityName'>;
@@ -87,15 +100,26 @@ async function entriesOf(
 	const access = baseOf(who, item);
 	if (item.type === 'ROLE') {
 		const own = assignments.filter(({ role }) => role?.id === item.id);
-		return own.length === 0 ? [{ access, raw: item }] : own.map((assignment) => ({ access: { ...access, ...assignmentFields(assignment) }, raw: { ...item, assignment } }));
+		return own.length === 0
+			? [{ access, raw: item }]
+			: own.map((assignment) => ({
+					access: { ...access, ...assignmentFields(assignment) },
+					raw: { ...item, assignment },
+				}));
 	}
 	if (item.type === 'ENTITLEMENT' && entitlementDetails) {
 		const details = await attempt(revocableEntitlement(session.client, who.identityId, item.id));
 		const targets = details.ok ? (details.value.accountTargets ?? []) : [];
-		if (targets.length > 0) return targets.map((target) => ({ access: { ...access, ...targetFields(target) }, raw: { ...item, accountTarget: target } }));
+		if (targets.length > 0)
+			return targets.map((target) => ({
+				access: { ...access, ...targetFields(target) },
+				raw: { ...item, accountTarget: target },
+			}));
 	}
 	const removeDate = ends(item);
-	return [{ access: removeDate === undefined ? access : { ...access, removeDate, removeDateFrom: 'REQUEST' }, raw: item }];
+	return [
+		{ access: removeDate === undefined ? access : { ...access, removeDate, removeDateFrom: 'REQUEST' }, raw: item },
+	];
 }
 
 function baseOf(who: Who, { type, id, name, displayName, source, revocable, standalone }: HeldAccess): PersonAccess {
@@ -132,26 +156,47 @@ function targetFields(target: NonNullable<RevocableEntitlement['accountTargets']
 /** A role that search does not name: it starts later, or the index has yet to learn of it. */
 function fromAssignment(who: Who, assignment: RoleAssignment): FoundAccess {
 	const { id = '', name } = assignment.role ?? {};
-	return { access: { ...baseOf(who, { type: 'ROLE', id, ...(name !== undefined && { name }) }), ...assignmentFields(assignment) }, raw: { type: 'ROLE', id, name, assignment } };
+	return {
+		access: {
+			...baseOf(who, { type: 'ROLE', id, ...(name !== undefined && { name }) }),
+			...assignmentFields(assignment),
+		},
+		raw: { type: 'ROLE', id, name, assignment },
+	};
 }
 
 /** @throws {IscError} the search's refusal, where the live lists are refused as well */
-async function liveAccess(session: IscSession, identityId: string, types: ReadonlySet<AccessItemType>, refusal: IscError | undefined): Promise<HeldAccess[]> {
+async function liveAccess(
+	session: IscSession,
+	identityId: string,
+	types: ReadonlySet<AccessItemType>,
+	refusal: IscError | undefined,
+): Promise<HeldAccess[]> {
 	const objects = (['ROLE', 'ACCESS_PROFILE'] as const).filter((type) => types.has(type));
 	const [requestable, entitlements] = await Promise.all([
-		objects.length === 0 ? undefined : attempt(collect(requestablePages(session.client, { types: objects, identityId, statuses: ['ASSIGNED'] }))),
+		objects.length === 0
+			? undefined
+			: attempt(collect(requestablePages(session.client, { types: objects, identityId, statuses: ['ASSIGNED'] }))),
 		types.has('ENTITLEMENT') ? attempt(entitlementsOf(session, identityId)) : undefined,
 	]);
 	if (requestable?.ok !== true && entitlements?.ok !== true) {
-		const failed = refusal ?? (requestable?.ok === false ? requestable.error : undefined) ?? (entitlements?.ok === false ? entitlements.error : undefined);
+		const failed =
+			refusal ??
+			(requestable?.ok === false ? requestable.error : undefined) ??
+			(entitlements?.ok === false ? entitlements.error : undefined);
 		if (failed !== undefined) throw failed;
 	}
 	const items = requestable?.ok === true ? requestable.value : [];
-	return [...items.map(({ id, name, type }): HeldAccess => ({ id, name, type: type ?? '' })), ...(entitlements?.ok === true ? entitlements.value : [])];
+	return [
+		...items.map(({ id, name, type }): HeldAccess => ({ id, name, type: type ?? '' })),
+		...(entitlements?.ok === true ? entitlements.value : []),
+	];
 }
 
 /** ISC API: entitlements of an identity, however they came. */
 async function entitlementsOf(session: IscSession, identityId: string): Promise<HeldAccess[]> {
 	const rows = await heldEntitlements(session.client, identityId);
-	return rows.flatMap(({ id, name }) => (id === undefined ? [] : [{ type: 'ENTITLEMENT', id, ...(name !== undefined && { name }) }]));
+	return rows.flatMap(({ id, name }) =>
+		id === undefined ? [] : [{ type: 'ENTITLEMENT', id, ...(name !== undefined && { name }) }],
+	);
 }

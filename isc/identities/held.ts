@@ -34,8 +34,14 @@ export class HeldReader {
 	private async readFrom(id: string): Promise<void> {
 		const at = Math.max(0, this.queue.indexOf(id));
 		const ids = [...new Set([id, ...this.queue.slice(at, at + PEOPLE)])];
-		const body = { indices: ['identities' as const], query: { query: anyOf('id', ids)[0] }, queryResultFilter: { includes: INCLUDES } };
-		const found = await collect(searchPages<Holdings>(this.session.client, body, { pageSize: ids.length, limit: ids.length }));
+		const body = {
+			indices: ['identities' as const],
+			query: { query: anyOf('id', ids)[0] },
+			queryResultFilter: { includes: INCLUDES },
+		};
+		const found = await collect(
+			searchPages<Holdings>(this.session.client, body, { pageSize: ids.length, limit: ids.length }),
+		);
 		const byId = new Map(found.map((person) => [person.id, person]));
 		this.chunk = new Map(ids.map((one) => [one, byId.get(one)]));
 		this.queue.splice(0, at);

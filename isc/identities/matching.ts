@@ -34,7 +34,8 @@ function starts(field: string, value: string): string {
 export function readingsFor(text: string): Reading[] {
 	const [first, ...others] = text.trim().split(/\s+/);
 	if (first === '') return [{ offset: 0 }];
-	if (others.length > 0) return [{ filters: `${starts('firstname', first)} and ${starts('lastname', others.join(' '))}`, offset: 0 }];
+	if (others.length > 0)
+		return [{ filters: `${starts('firstname', first)} and ${starts('lastname', others.join(' '))}`, offset: 0 }];
 	const fields = first.includes('@') ? ['email', 'alias'] : ['firstname', 'lastname', 'email', 'alias'];
 	return fields.map((field) => ({ filters: starts(field, first), offset: 0 }));
 }
@@ -54,7 +55,8 @@ export async function firstPeople(client: IscClient, text: string): Promise<Peop
 	const readings = readingsFor(text);
 	return await nextPeople(client, readings).catch(async (error: unknown) => {
 		const joined = readings[0].filters?.includes(' and ') === true;
-		if (joined && error instanceof IscError && error.kind === 'badRequest') return await nextPeople(client, readingsWithoutAnd(text));
+		if (joined && error instanceof IscError && error.kind === 'badRequest')
+			return await nextPeople(client, readingsWithoutAnd(text));
 		throw error;
 	});
 }
@@ -67,7 +69,7 @@ export async function firstPeople(client: IscClient, text: string): Promise<Peop
 export async function nextPeople(client: IscClient, readings: readonly Reading[]): Promise<PeoplePage> {
 	const heads = readings.map((reading) => new Head(client, reading));
 	const people = new Map<string, PublicIdentity>();
-	for (let before = ''; ; ) {
+	for (let before = ''; ;) {
 		if (people.size >= PAGE && heads.length === 1) break;
 		await Promise.all(heads.map(async (head) => await head.fill()));
 		const name = firstName(heads);
@@ -78,13 +80,19 @@ export async function nextPeople(client: IscClient, readings: readonly Reading[]
 		before = name;
 	}
 	const found = [...people.values()];
-	return heads.some((head) => head.goesOn) ? { people: found, next: heads.map((head) => head.reading) } : { people: found };
+	return heads.some((head) => head.goesOn)
+		? { people: found, next: heads.map((head) => head.reading) }
+		: { people: found };
 }
 
 /** All people whom a text finds, page by page, up to a limit. @throws {IscError} */
-export async function* peopleMatching(client: IscClient, text: string, limit: number): AsyncGenerator<PublicIdentity[]> {
+export async function* peopleMatching(
+	client: IscClient,
+	text: string,
+	limit: number,
+): AsyncGenerator<PublicIdentity[]> {
 	let page = await firstPeople(client, text);
-	for (let left = limit; ; ) {
+	for (let left = limit; ;) {
 		yield page.people.slice(0, left);
 		left -= page.people.length;
 		if (page.next === undefined || left <= 0) return;
@@ -122,7 +130,11 @@ class Head {
 		if (this.rows.length > 0 || this.ended) return;
 		const { filters } = this.start;
 		const query = { limit: PAGE, offset: this.offset, sorters: 'name', ...(filters !== undefined && { filters }) };
-		const { body } = await this.client.read<PublicIdentity[]>({ path: '/public-identities/v1', query, expects: 'list' });
+		const { body } = await this.client.read<PublicIdentity[]>({
+			path: '/public-identities/v1',
+			query,
+			expects: 'list',
+		});
 		this.rows = body;
 		this.ended = body.length < PAGE;
 	}

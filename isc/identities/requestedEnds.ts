@@ -13,7 +13,11 @@ export type RequestedEnds = (item: HeldAccess) => string | undefined;
  *
  * @throws {IscError} when ISC does not answer; a refusal only means that no dates are known
  */
-export async function requestedEnds(session: IscSession, identityId: string, held: readonly HeldAccess[]): Promise<RequestedEnds> {
+export async function requestedEnds(
+	session: IscSession,
+	identityId: string,
+	held: readonly HeldAccess[],
+): Promise<RequestedEnds> {
 	const waiting = new Set(namedOnce(held));
 	const found = new Map<string, string | undefined>();
 	const reading = async () => {
@@ -35,6 +39,7 @@ function note(row: StatusRow, waiting: Set<string>, found: Map<string, string | 
 
 function namedOnce(held: readonly HeldAccess[]): string[] {
 	const counts = new Map<string, number>();
-	for (const { type, name } of held) counts.set(`${type}|${name ?? ''}`, (counts.get(`${type}|${name ?? ''}`) ?? 0) + 1);
+	for (const { type, name } of held)
+		counts.set(`${type}|${name ?? ''}`, (counts.get(`${type}|${name ?? ''}`) ?? 0) + 1);
 	return [...counts].flatMap(([key, count]) => (count === 1 ? [key] : []));
 }

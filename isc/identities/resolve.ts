@@ -21,12 +21,19 @@ export type RowPeople = { people: FoundPerson[] } | { problem: PeopleProblem } |
  * The people that each row names, by id, e-mail address or alias, in the row's order and each once; a value is looked up once for all rows.
  * Ids pass as they are. What ISC does not answer is the `failed` of every row that needs it.
  */
-export async function resolvePeople(session: IscSession, rows: ReadonlyArray<readonly IdentityDraft[]>): Promise<RowPeople[]> {
+export async function resolvePeople(
+	session: IscSession,
+	rows: ReadonlyArray<readonly IdentityDraft[]>,
+): Promise<RowPeople[]> {
 	const read = rows.map((drafts, row) => {
 		const faults = new Faults(row);
 		return { faults, refs: readPeople([...drafts], 'HUMAN', faults) };
 	});
-	const values = read.flatMap(({ refs }) => refs.flatMap((ref): PersonValue[] => (ref.by === 'email' || ref.by === 'alias' ? [{ by: ref.by, value: ref.value }] : [])));
+	const values = read.flatMap(({ refs }) =>
+		refs.flatMap((ref): PersonValue[] =>
+			ref.by === 'email' || ref.by === 'alias' ? [{ by: ref.by, value: ref.value }] : [],
+		),
+	);
 	const book = values.length === 0 ? new MatchBook<FoundPerson>() : await findPeople(session, values).catch(orIscError);
 	return read.map(({ faults, refs }): RowPeople => {
 		if (faults.list.length > 0) return { problem: joined(faults.list) };
@@ -59,7 +66,10 @@ export async function peopleById(session: IscSession, ids: readonly string[]): P
 }
 
 function joined(problems: readonly PeopleProblem[]): PeopleProblem {
-	return { message: problems.map(({ message }) => message).join(' '), advice: [...new Set(problems.map(({ advice }) => advice))].join(' ') };
+	return {
+		message: problems.map(({ message }) => message).join(' '),
+		advice: [...new Set(problems.map(({ advice }) => advice))].join(' '),
+	};
 }
 
 async function orIscError(error: unknown): Promise<IscError> {

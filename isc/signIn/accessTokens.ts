@@ -23,7 +23,9 @@ const longestLife = 43_200;
 
 /** Whose token it is. The secret is part of it, so that nobody gets by with a wrong one on another's token. */
 export function tokenKey(baseUrl: string, clientId: string, clientSecret: string): string {
-	return createHash('sha256').update(JSON.stringify([baseUrl, clientId, clientSecret])).digest('base64');
+	return createHash('sha256')
+		.update(JSON.stringify([baseUrl, clientId, clientSecret]))
+		.digest('base64');
 }
 
 /** The freshest token of this process that should still be good. */
@@ -67,5 +69,6 @@ function usableMs(expiresIn: number): number {
 
 function forgetExpired(): void {
 	const now = Date.now();
-	for (const [key, { pending, expiresAt }] of entries) if (pending === undefined && expiresAt <= now) entries.delete(key);
+	for (const [key, { pending, expiresAt }] of entries)
+		if (pending === undefined && expiresAt <= now) entries.delete(key);
 }

@@ -13,7 +13,8 @@ export interface ConnectionProblem extends Problem {
 	delivery: 'never' | 'maybe';
 }
 
-const checkAddress = 'Check the environment and the tenant (or the API URL) in the credential, and that this n8n reaches the internet.';
+const checkAddress =
+	'Check the environment and the tenant (or the API URL) in the credential, and that this n8n reaches the internet.';
 
 /**
  * Why there was no HTTP answer. `code` is the original one (Node's, or axios' own), as n8n's words for it differ.
@@ -22,17 +23,28 @@ const checkAddress = 'Check the environment and the tenant (or the API URL) in t
  */
 export function connectionProblem(code: string, host: string): ConnectionProblem | undefined {
 	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-		return { reason: 'hostNotFound', delivery: 'never', message: `The host ${host} could not be found.`, advice: checkAddress };
+		return {
+			reason: 'hostNotFound',
+			delivery: 'never',
+			message: `The host ${host} could not be found.`,
+			advice: checkAddress,
+		};
 	}
 	if (code === 'ECONNREFUSED') {
-		return { reason: 'refused', delivery: 'never', message: `The host ${host} refused the connection.`, advice: checkAddress };
+		return {
+			reason: 'refused',
+			delivery: 'never',
+			message: `The host ${host} refused the connection.`,
+			advice: checkAddress,
+		};
 	}
 	if (certificateCodes.has(code) || code.startsWith('ERR_TLS_')) {
 		return {
 			reason: 'configuration',
 			delivery: 'never',
 			message: `The certificate of ${host} is not trusted (${code}).`,
-			advice: 'Check the address in the credential. Where a proxy inspects the traffic, n8n must be told to trust its certificate.',
+			advice:
+				'Check the address in the credential. Where a proxy inspects the traffic, n8n must be told to trust its certificate.',
 		};
 	}
 	if (code === 'ETIMEDOUT' || code === 'ESOCKETTIMEDOUT' || code === 'ECONNABORTED') {
@@ -40,7 +52,8 @@ export function connectionProblem(code: string, host: string): ConnectionProblem
 			reason: 'timeout',
 			delivery: 'maybe',
 			message: `The host ${host} did not answer in time.`,
-			advice: 'Try again in a few minutes; if it stays, raise Timeout in the options, or check the network between n8n and ISC.',
+			advice:
+				'Try again in a few minutes; if it stays, raise Timeout in the options, or check the network between n8n and ISC.',
 		};
 	}
 	if (lostCodes.has(code)) {
@@ -77,8 +90,10 @@ const lostCodes: ReadonlySet<string> = new Set([
 
 /** ISC takes access requests from users only. */
 export const noUser: Problem = {
-	message: 'The client of this credential has no user behind it: it is an API client, and an API client cannot request access.',
-	advice: 'Use a personal access token of a user who may request access (in ISC: Preferences > Personal Access Tokens), or sign in as a user.',
+	message:
+		'The client of this credential has no user behind it: it is an API client, and an API client cannot request access.',
+	advice:
+		'Use a personal access token of a user who may request access (in ISC: Preferences > Personal Access Tokens), or sign in as a user.',
 };
 
 export const wrongSecret: Problem = {

@@ -55,7 +55,11 @@ async function assertUser(baseUrl: string, token: string, send: SendSignIn): Pro
 }
 
 /** `send`, with its failures put into words. */
-async function sent(send: SendSignIn, baseUrl: string, request: SignInRequest): Promise<{ status: number; body: unknown }> {
+async function sent(
+	send: SendSignIn,
+	baseUrl: string,
+	request: SignInRequest,
+): Promise<{ status: number; body: unknown }> {
 	return await send(request).then(
 		(answer) => answer,
 		(error: unknown) => Promise.reject(new SignInError(unanswered(error, new URL(baseUrl).host))),
@@ -67,7 +71,8 @@ function unanswered(error: unknown, host: string): Problem {
 	return (
 		connectionProblem(typeof code === 'string' ? code : '', host) ?? {
 			message: `The request for a token to ${host} could not be made.`,
-			advice: 'Check the address in the credential, and whether this n8n may call it (proxy, allowed domains, protection against internal addresses).',
+			advice:
+				'Check the address in the credential, and whether this n8n may call it (proxy, allowed domains, protection against internal addresses).',
 		}
 	);
 }
@@ -84,23 +89,32 @@ function refusal(status: number, host: string): Problem {
 	if (status === 403 || status === 404) {
 		return {
 			message: `The host ${host} gives out no tokens here (status ${status}).`,
-			advice: 'Check the environment and the tenant (or the API URL) in the credential: it is the address of the API, not of the sign-in page.',
+			advice:
+				'Check the environment and the tenant (or the API URL) in the credential: it is the address of the API, not of the sign-in page.',
 		};
 	}
 	if (status >= 300 && status < 400) {
 		return {
 			message: `The host ${host} sent the request for a token elsewhere (status ${status}), which is not followed.`,
-			advice: 'Check the tenant (or the API URL) in the credential: it is the address of the API, not of the sign-in page.',
+			advice:
+				'Check the tenant (or the API URL) in the credential: it is the address of the API, not of the sign-in page.',
 		};
 	}
 	if (status === 429) {
-		return { message: 'ISC gets too many requests from this client at the moment (429).', advice: 'Wait a minute and try again.' };
+		return {
+			message: 'ISC gets too many requests from this client at the moment (429).',
+			advice: 'Wait a minute and try again.',
+		};
 	}
 	if (status >= 500) {
-		return { message: `ISC could not give out a token at the moment (status ${status}).`, advice: 'Try again in a few minutes.' };
+		return {
+			message: `ISC could not give out a token at the moment (status ${status}).`,
+			advice: 'Try again in a few minutes.',
+		};
 	}
 	return {
 		message: `The host ${host} answered the request for a token with something else (status ${status}).`,
-		advice: 'Check the tenant (or the API URL) in the credential, and whether a proxy or a maintenance page stands in between.',
+		advice:
+			'Check the tenant (or the API URL) in the credential, and whether a proxy or a maintenance page stands in between.',
 	};
 }

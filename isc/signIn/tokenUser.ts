@@ -7,7 +7,9 @@ export function tokenUserOf(token: string): TokenUser | undefined {
 	return {
 		id: claims.identity_id,
 		...(typeof claims.user_name === 'string' ? { userName: claims.user_name } : {}),
-		authorities: Array.isArray(claims.authorities) ? claims.authorities.filter((entry) => typeof entry === 'string') : [],
+		authorities: Array.isArray(claims.authorities)
+			? claims.authorities.filter((entry) => typeof entry === 'string')
+			: [],
 	};
 }
 

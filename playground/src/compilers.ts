@@ -21,7 +21,8 @@ export function missingBuildTools(works: (command: string) => boolean = answersV
 /** How to get the build tools, for people. */
 export function howToGetBuildTools(platform: string = process.platform): string {
 	if (platform === 'darwin') return 'Run "xcode-select --install" and start again.';
-	if (platform === 'win32') return 'Install Python 3 and the "Desktop development with C++" workload of Visual Studio Build Tools, then start again.';
+	if (platform === 'win32')
+		return 'Install Python 3 and the "Desktop development with C++" workload of Visual Studio Build Tools, then start again.';
 	return 'On Debian or Ubuntu run "sudo apt-get install -y python3 make g++", on Fedora "sudo dnf install -y python3 make gcc-c++", on Alpine "apk add python3 make g++", then start again.';
 }
 

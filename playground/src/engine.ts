@@ -12,7 +12,12 @@ const MAIN_JOB = {
 	options: { reference: '={{ $json.ticket }}' },
 };
 
-const ROW = { ticket: 'INC-1024', person: 'daniel.novak@sandbox.example', role: 'Sales Reader', reason: 'Needs the sales reports' };
+const ROW = {
+	ticket: 'INC-1024',
+	person: 'daniel.novak@sandbox.example',
+	role: 'Sales Reader',
+	reason: 'Needs the sales reports',
+};
 
 /**
  * Runs the main job through n8n's engine, without n8n's server, so that the first 202 takes seconds.

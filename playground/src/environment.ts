@@ -12,7 +12,8 @@ export function cleanEnvironment(set: Record<string, string | undefined>): NodeJ
 
 /** npm's own registry, proxy and certificate settings stay: a company's network needs them. */
 const KEPT = /^npm_config_(registry|.*proxy|cafile|ca|strict_ssl|userconfig|globalconfig|cache)$/i;
-const FOREIGN = /^(npm_|n8n_|node_options$|node_env$|jest_|db_|executions_|queue_|nodes_|credentials_|tsx_|init_cwd$|generic_timezone$|webhook_url$)/i;
+const FOREIGN =
+	/^(npm_|n8n_|node_options$|node_env$|jest_|db_|executions_|queue_|nodes_|credentials_|tsx_|init_cwd$|generic_timezone$|webhook_url$)/i;
 
 function foreign(name: string): boolean {
 	return FOREIGN.test(name) && !KEPT.test(name);

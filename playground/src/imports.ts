@@ -26,7 +26,11 @@ export async function ensureImports(n8n: N8n, sandbox: Sandbox): Promise<void> {
 }
 
 async function ensureImport(n8n: N8n, kind: Kind, entities: object[]): Promise<void> {
-	await whenChanged(`import-${kind}`, digest(JSON.stringify(entities)), async () => await importOnce(n8n, kind, entities));
+	await whenChanged(
+		`import-${kind}`,
+		digest(JSON.stringify(entities)),
+		async () => await importOnce(n8n, kind, entities),
+	);
 }
 
 /** Puts entities into n8n, in place of what has their ids there. */

@@ -42,8 +42,13 @@ function describe(folder: string, choice: NodeChoice): Installation {
 
 async function installInto(folder: string, choice: NodeChoice): Promise<void> {
 	const missing = missingBuildTools();
-	say(`n8n is not set up on this machine yet: this happens once, takes some minutes and 3 GB in ${path.dirname(folder)}.`);
-	if (missing.length > 0) say(`Not found: ${missing.join(', ')}. Without them n8n's database driver cannot be built; trying its prebuilt one.`);
+	say(
+		`n8n is not set up on this machine yet: this happens once, takes some minutes and 3 GB in ${path.dirname(folder)}.`,
+	);
+	if (missing.length > 0)
+		say(
+			`Not found: ${missing.join(', ')}. Without them n8n's database driver cannot be built; trying its prebuilt one.`,
+		);
 	const partial = `${folder}.partial-${process.pid}`;
 	removeLeftovers(path.dirname(folder));
 	mkdirSync(partial, { recursive: true });
@@ -63,7 +68,14 @@ async function download(partial: string): Promise<void> {
 		const counter = setInterval(() => note(`about ${countPackages(partial)} of ${PACKAGES_ABOUT} folders`), 2_000);
 		try {
 			const args = [npmProgram(), 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress'];
-			await run('Downloading n8n', { command: process.execPath, args, cwd: partial, env: cleanEnvironment({}), log: LOG, logMode: 'w' });
+			await run('Downloading n8n', {
+				command: process.execPath,
+				args,
+				cwd: partial,
+				env: cleanEnvironment({}),
+				log: LOG,
+				logMode: 'w',
+			});
 		} finally {
 			clearInterval(counter);
 		}
@@ -89,7 +101,13 @@ async function buildAddOns(partial: string, choice: NodeChoice, missing: string[
 
 async function checkAddOns(partial: string, choice: NodeChoice): Promise<void> {
 	const args = ['-e', ADD_ONS.map((name) => `require('${name}');`).join('')];
-	await run('Loading the add-ons of n8n', { command: nodeBinary(choice, partial), args, cwd: partial, env: cleanEnvironment({}), log: LOG });
+	await run('Loading the add-ons of n8n', {
+		command: nodeBinary(choice, partial),
+		args,
+		cwd: partial,
+		env: cleanEnvironment({}),
+		log: LOG,
+	});
 }
 
 function toolsMissing(missing: string[]): Problem {

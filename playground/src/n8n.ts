@@ -47,7 +47,8 @@ export class N8n {
 		const child = start({ command: node, args, cwd: dataDir, env: this.env, log: LOG, logMode: 'w', ipc: true });
 		const deadline = Date.now() + START_LIMIT_MS;
 		while (!(await this.ready())) {
-			if (child.exitCode !== null) throw new Problem(`n8n ended while it was starting (exit code ${child.exitCode}).`, logFile(LOG));
+			if (child.exitCode !== null)
+				throw new Problem(`n8n ended while it was starting (exit code ${child.exitCode}).`, logFile(LOG));
 			if (Date.now() > deadline) throw new Problem('n8n did not start within three minutes.', logFile(LOG));
 			await delay(POLL_MS);
 		}
@@ -55,7 +56,10 @@ export class N8n {
 	}
 
 	private async ready(): Promise<boolean> {
-		const answers = await Promise.all([answersOk(`${this.url}/healthz/readiness`), answersOk(`${this.url}/rest/settings`)]);
+		const answers = await Promise.all([
+			answersOk(`${this.url}/healthz/readiness`),
+			answersOk(`${this.url}/rest/settings`),
+		]);
 		return answers.every(Boolean);
 	}
 }

@@ -63,7 +63,9 @@ export function npmProgram(env: NodeJS.ProcessEnv = process.env): string {
 		path.join(prefix, 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js'),
 		path.join(path.dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js'),
 	];
-	const found = candidates.find((file) => file !== undefined && path.basename(file) === 'npm-cli.js' && existsSync(file));
+	const found = candidates.find(
+		(file) => file !== undefined && path.basename(file) === 'npm-cli.js' && existsSync(file),
+	);
 	if (found) return found;
 	throw new Problem('npm was not found beside Node. Start with "npm start", or install npm.');
 }

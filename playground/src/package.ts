@@ -10,7 +10,18 @@ import { digest, digestOf, forget, whenChanged } from './stamps';
 
 const LOG = 'package';
 const PACKAGE = 'n8n-nodes-sailpoint-isc';
-const SOURCES = ['index.ts', 'nodes', 'credentials', 'isc', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'README.md', 'LICENSE'];
+const SOURCES = [
+	'index.ts',
+	'nodes',
+	'credentials',
+	'isc',
+	'scripts',
+	'package.json',
+	'tsconfig.json',
+	'tsconfig.build.json',
+	'README.md',
+	'LICENSE',
+];
 const tarballs = path.join(dataDir, 'package');
 /** Where n8n looks for installed community nodes. */
 const nodesDir = path.join(n8nDir, 'nodes');
@@ -44,17 +55,30 @@ async function install(tarball: string): Promise<void> {
 	rmSync(path.join(nodesDir, 'node_modules'), { recursive: true, force: true });
 	mkdirSync(nodesDir, { recursive: true });
 	writeFileSync(path.join(nodesDir, 'package.json'), '{ "private": true }\n');
-	await npm('Installing the package into n8n', ['install', '--ignore-scripts', '--omit=peer', '--no-package-lock', tarball], nodesDir);
-	if (!existsSync(installed)) throw new Problem(`npm installed ${path.basename(tarball)}, but ${PACKAGE} is not there.`);
+	await npm(
+		'Installing the package into n8n',
+		['install', '--ignore-scripts', '--omit=peer', '--no-package-lock', tarball],
+		nodesDir,
+	);
+	if (!existsSync(installed))
+		throw new Problem(`npm installed ${path.basename(tarball)}, but ${PACKAGE} is not there.`);
 }
 
 function onlyTarball(): string {
 	const names = readdirSync(tarballs).filter((name) => name.endsWith('.tgz'));
-	if (names.length !== 1) throw new Problem(`"npm pack" left ${names.length} tarballs in ${tarballs}; one was expected.`);
+	if (names.length !== 1)
+		throw new Problem(`"npm pack" left ${names.length} tarballs in ${tarballs}; one was expected.`);
 	return path.join(tarballs, names[0]);
 }
 
 async function npm(purpose: string, args: string[], cwd: string, logMode?: 'w'): Promise<void> {
 	const quiet = ['--no-audit', '--no-fund', '--no-progress'];
-	await run(purpose, { command: process.execPath, args: [npmProgram(), ...args, ...quiet], cwd, env: cleanEnvironment({}), log: LOG, logMode });
+	await run(purpose, {
+		command: process.execPath,
+		args: [npmProgram(), ...args, ...quiet],
+		cwd,
+		env: cleanEnvironment({}),
+		log: LOG,
+		logMode,
+	});
 }

@@ -53,7 +53,9 @@ export async function run(purpose: string, what: Command): Promise<void> {
 	const child = start(what);
 	const ended = await new Promise<string | undefined>((resolve) => {
 		child.once('error', (error) => resolve(error.message));
-		child.once('exit', (code, signal) => resolve(code === 0 ? undefined : `it ended with ${signal ?? `exit code ${code}`}`));
+		child.once('exit', (code, signal) =>
+			resolve(code === 0 ? undefined : `it ended with ${signal ?? `exit code ${code}`}`),
+		);
 	});
 	if (ended !== undefined) throw new Problem(`${purpose} failed: ${ended}.`, logFile(what.log));
 }

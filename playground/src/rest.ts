@@ -62,7 +62,8 @@ export class Rest {
 		for (;;) {
 			const stored = await this.call<{ status: string; data: string }>('GET', `/rest/executions/${executionId}`);
 			if (!['new', 'running', 'waiting'].includes(stored.status)) return this.execution(executionId, stored);
-			if (Date.now() > deadline) throw new Problem(`Execution ${executionId} of workflow ${workflowId} did not end within two minutes.`);
+			if (Date.now() > deadline)
+				throw new Problem(`Execution ${executionId} of workflow ${workflowId} did not end within two minutes.`);
 			await delay(POLL_MS);
 		}
 	}
@@ -70,7 +71,9 @@ export class Rest {
 	/** Every execution that n8n keeps, whole, as the editor gets them. */
 	async executionTexts(): Promise<string[]> {
 		const { results } = await this.call<{ results: Array<{ id: string }> }>('GET', '/rest/executions?limit=100');
-		return await Promise.all(results.map(async ({ id }) => JSON.stringify(await this.call('GET', `/rest/executions/${id}`))));
+		return await Promise.all(
+			results.map(async ({ id }) => JSON.stringify(await this.call('GET', `/rest/executions/${id}`))),
+		);
 	}
 
 	private execution(id: string, stored: { status: string; data: string }): Execution {
@@ -93,7 +96,8 @@ export class Rest {
 			body: body && JSON.stringify(body),
 		});
 		const text = await response.text();
-		if (!response.ok) throw new Problem(`n8n answered ${method} ${where} with ${response.status}: ${text.slice(0, 300)}`);
+		if (!response.ok)
+			throw new Problem(`n8n answered ${method} ${where} with ${response.status}: ${text.slice(0, 300)}`);
 		const session = response.headers.getSetCookie().find((cookie) => cookie.startsWith('n8n-auth='));
 		if (session) this.cookie = session.split(';')[0];
 		return (JSON.parse(text) as { data: T }).data;

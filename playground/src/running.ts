@@ -12,7 +12,9 @@ const PID_FILE = path.join(dataDir, 'running.pid');
 export function claimDataFolder(): void {
 	const other = existsSync(PID_FILE) ? Number(readFileSync(PID_FILE, 'utf8')) : 0;
 	if (other > 0 && lives(other)) {
-		throw new Problem(`Another "npm start" of this folder is running (process ${other}). Stop it first; if there is none, delete ${PID_FILE}.`);
+		throw new Problem(
+			`Another "npm start" of this folder is running (process ${other}). Stop it first; if there is none, delete ${PID_FILE}.`,
+		);
 	}
 	mkdirSync(dataDir, { recursive: true });
 	writeFileSync(PID_FILE, String(process.pid));

@@ -15,16 +15,30 @@ const mostItems = 25;
 /** ISC API: which accounts of an identity could receive the items of a request that is yet to be made. @throws ApiError 400, 403 */
 export function accountsSelection(tenant: Tenant, caller: Caller, body: unknown): unknown {
 	const draft = readDraft(body);
-	if (draft.entries.some((entry) => entry.items.length > mostItems)) throw badRequest(`At most ${mostItems} items can be looked at in one call.`);
+	if (draft.entries.some((entry) => entry.items.length > mostItems))
+		throw badRequest(`At most ${mostItems} items can be looked at in one call.`);
 	const machines = draft.entries.filter((entry) => entry.identityType === 'MACHINE');
-	if (machines.length > 0 && machines.length < draft.entries.length) throw badRequest('Human and machine identities cannot be mixed in one request.');
+	if (machines.length > 0 && machines.length < draft.entries.length)
+		throw badRequest('Human and machine identities cannot be mixed in one request.');
 	if (machines.some((entry) => entry.items.some((item) => item.type !== 'ENTITLEMENT'))) {
 		throw badRequest('Only ENTITLEMENT items are supported for machine identities.');
 	}
-	checkMachinesAllowed(draft, tenant.settings.machineIdentities, tenant.store.config.machineIdentityAccessRequestEnabled);
+	checkMachinesAllowed(
+		draft,
+		tenant.settings.machineIdentities,
+		tenant.store.config.machineIdentityAccessRequestEnabled,
+	);
 	const entries = resolveReferences(tenant.store, draft);
 	checkPermission(caller, draft, entries, tenant.store.config);
-	return { identities: entries.map(({ identity, items }) => identityChoice(tenant.store, identity, items.map(({ item }) => item))) };
+	return {
+		identities: entries.map(({ identity, items }) =>
+			identityChoice(
+				tenant.store,
+				identity,
+				items.map(({ item }) => item),
+			),
+		),
+	};
 }
 
 function identityChoice(store: Store, identity: Identity, items: readonly AccessItem[]): Record<string, unknown> {
@@ -38,8 +52,15 @@ function identityChoice(store: Store, identity: Identity, items: readonly Access
 	};
 }
 
-function itemChoice(store: Store, identity: Identity, item: AccessItem): { rendered: Record<string, unknown>; several: boolean } {
-	const sources = sourcesOf(store, item).map((source) => ({ source, accounts: identity.accounts.filter((account) => account.sourceId === source.id) }));
+function itemChoice(
+	store: Store,
+	identity: Identity,
+	item: AccessItem,
+): { rendered: Record<string, unknown>; several: boolean } {
+	const sources = sourcesOf(store, item).map((source) => ({
+		source,
+		accounts: identity.accounts.filter((account) => account.sourceId === source.id),
+	}));
 	const blocked = identity.type === 'MACHINE' && sources.some(({ accounts }) => accounts.length === 0);
 	return {
 		several: sources.some(({ accounts }) => accounts.length > 1),
@@ -52,7 +73,13 @@ function itemChoice(store: Store, identity: Identity, item: AccessItem): { rende
 				type: 'SOURCE',
 				id: source.id,
 				name: source.name,
-				accounts: accounts.map(({ id, uuid, nativeIdentity }) => ({ uuid, nativeIdentity, type: 'ACCOUNT', id, name: nativeIdentity })),
+				accounts: accounts.map(({ id, uuid, nativeIdentity }) => ({
+					uuid,
+					nativeIdentity,
+					type: 'ACCOUNT',
+					id,
+					name: nativeIdentity,
+				})),
 			})),
 		},
 	};

@@ -42,7 +42,13 @@ export function newApproval(item: RequestItem, step: ApprovalStep, now: number):
 	};
 }
 
-function stepOf(store: Store, scheme: ApprovalScheme, identity: Identity, itemOwnerId: string, sourceId: string | null): ApprovalStep {
+function stepOf(
+	store: Store,
+	scheme: ApprovalScheme,
+	identity: Identity,
+	itemOwnerId: string,
+	sourceId: string | null,
+): ApprovalStep {
 	const person = (ownerId: string | null | undefined): ApprovalStep => ({
 		scheme: scheme.approverType,
 		ownerId: ownerId ?? fallbackApprover(store),

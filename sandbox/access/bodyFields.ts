@@ -2,7 +2,8 @@ import { badRequest, illegalValue } from '../http/errors';
 
 /** @throws ApiError 400 when the value is no JSON object. */
 export function record(value: unknown, what: string): Record<string, unknown> {
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw badRequest(`The ${what} must be a JSON object.`);
+	if (typeof value !== 'object' || value === null || Array.isArray(value))
+		throw badRequest(`The ${what} must be a JSON object.`);
 	return value as Record<string, unknown>;
 }
 
@@ -51,6 +52,7 @@ export function dateOf(value: unknown, field: string): number | null {
 	if (typeof value !== 'string') throw illegalValue(field);
 	const time = Date.parse(value);
 	if (value === '' || Number.isNaN(time)) throw illegalValue(field);
-	if (!utcDateTime.test(value)) throw badRequest(`${field} must be a date-time in the UTC timezone, such as 2030-01-31T00:00:00Z.`);
+	if (!utcDateTime.test(value))
+		throw badRequest(`${field} must be a date-time in the UTC timezone, such as 2030-01-31T00:00:00Z.`);
 	return time;
 }

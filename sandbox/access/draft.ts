@@ -39,7 +39,8 @@ export function readDraft(body: unknown): RequestDraft {
 	const nested = fields.requestedForWithRequestedItems;
 	const hasFlat = isGiven(fields.requestedFor) || isGiven(fields.requestedItems);
 	if (isGiven(nested)) {
-		if (hasFlat) throw badRequest('requestedFor and requestedItems cannot be used together with requestedForWithRequestedItems.');
+		if (hasFlat)
+			throw badRequest('requestedFor and requestedItems cannot be used together with requestedForWithRequestedItems.');
 		return { requestType, shape: 'nested', clientMetadata, entries: readNested(nested) };
 	}
 	return { requestType, shape: 'flat', clientMetadata, entries: readFlat(fields.requestedFor, fields.requestedItems) };
@@ -71,13 +72,18 @@ function readNested(nested: unknown): RequestDraft['entries'] {
 		if (typeof identityId !== 'string' || identityId.trim() === '') throw illegalValue('identityId');
 		const type = isGiven(identityType) ? identityType : 'HUMAN';
 		if (type !== 'HUMAN' && type !== 'MACHINE') throw illegalValue('identityType');
-		return { identityId, identityType: type, items: records(requestedItems, 'requestedItems').map((item) => readItem(item, true)) };
+		return {
+			identityId,
+			identityType: type,
+			items: records(requestedItems, 'requestedItems').map((item) => readItem(item, true)),
+		};
 	});
 }
 
 function readItem(item: Record<string, unknown>, nested: boolean): ItemDraft {
 	if (typeof item.id !== 'string' || item.id.trim() === '') throw illegalValue('item.id');
-	if (item.type !== 'ROLE' && item.type !== 'ACCESS_PROFILE' && item.type !== 'ENTITLEMENT') throw illegalValue('item.type');
+	if (item.type !== 'ROLE' && item.type !== 'ACCESS_PROFILE' && item.type !== 'ENTITLEMENT')
+		throw illegalValue('item.type');
 	if (!nested && isGiven(item.accountSelection)) {
 		throw badRequest('accountSelection can only be used with requestedForWithRequestedItems.');
 	}
@@ -102,7 +108,8 @@ function readAccounts(value: unknown): ItemDraft['accounts'] {
 	if (!isGiven(value)) return [];
 	return records(value, 'item.accountSelection').map((selection) => {
 		const accounts = records(selection.accounts, 'item.accountSelection.accounts');
-		if (typeof selection.sourceId !== 'string' || selection.sourceId === '') throw illegalValue('item.accountSelection.sourceId');
+		if (typeof selection.sourceId !== 'string' || selection.sourceId === '')
+			throw illegalValue('item.accountSelection.sourceId');
 		if (accounts.length > 1) throw badRequest('Only one account selection per source is supported.');
 		const accountUuid = optionalText(accounts[0].accountUuid, 'item.accountSelection.accounts.accountUuid');
 		const nativeIdentity = optionalText(accounts[0].nativeIdentity, 'item.accountSelection.accounts.nativeIdentity');

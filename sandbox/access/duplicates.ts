@@ -9,7 +9,13 @@ import { isDerived, revokedAssignments } from './rules/revoke';
  * Whether a request would change nothing. ISC API: a grant of access already held "without changing the account details or end date
  * information from the existing assignment"; a modify or revoke of what nobody requested does nothing either.
  */
-export function changesNothing(store: Store, requestType: RequestType, identity: Identity, resolved: ResolvedItem, now: number): boolean {
+export function changesNothing(
+	store: Store,
+	requestType: RequestType,
+	identity: Identity,
+	resolved: ResolvedItem,
+	now: number,
+): boolean {
 	const { draft, item } = resolved;
 	if (requestType === 'REVOKE_ACCESS') {
 		if (isDerived(store, identity.id, item.id, now)) return false;
@@ -24,9 +30,17 @@ export function changesNothing(store: Store, requestType: RequestType, identity:
 				(draft.removeDate === null || draft.removeDate === holding.removeDate),
 		);
 	}
-	if (assignments.length === 0) return draft.removeDate === null && heldNow(store, identity.id, item.id, now) !== undefined;
-	const newAccount = draft.accounts.some((selected) => !assignments.some((holding) => isOnAccount(identity, holding.nativeIdentity, selected)));
-	return !newAccount && assignments.every((holding) => sameStart(holding.startDate, draft.startDate, now) && holding.removeDate === draft.removeDate);
+	if (assignments.length === 0)
+		return draft.removeDate === null && heldNow(store, identity.id, item.id, now) !== undefined;
+	const newAccount = draft.accounts.some(
+		(selected) => !assignments.some((holding) => isOnAccount(identity, holding.nativeIdentity, selected)),
+	);
+	return (
+		!newAccount &&
+		assignments.every(
+			(holding) => sameStart(holding.startDate, draft.startDate, now) && holding.removeDate === draft.removeDate,
+		)
+	);
 }
 
 /** Text seen in reports for a grant of access already held. */
@@ -41,7 +55,11 @@ function sameStart(existing: number | null, asked: number | null, now: number): 
 	return pending === wanted || (pending === null && wanted !== null);
 }
 
-function isOnAccount(identity: Identity, held: string | null, selected: ResolvedItem['draft']['accounts'][number]): boolean {
+function isOnAccount(
+	identity: Identity,
+	held: string | null,
+	selected: ResolvedItem['draft']['accounts'][number],
+): boolean {
 	if (held === null) return true;
 	const account = identity.accounts.find((candidate) => candidate.nativeIdentity === held);
 	if (selected.accountUuid !== null) return account?.uuid === selected.accountUuid;

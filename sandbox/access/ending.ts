@@ -30,8 +30,12 @@ export function closeRequests(tenant: Tenant, ids: readonly string[], state: Req
 }
 
 /** What a closed request ends as. ISC API: `executionStatus` Terminated or Completed, `completionStatus` Success, Incomplete or Failure. */
-export function closedState(executionStatus: unknown = 'Terminated', completionStatus: unknown = 'Failure'): RequestState {
-	if (executionStatus !== 'Terminated' && executionStatus !== 'Completed') throw badRequest('executionStatus must be Terminated or Completed.');
+export function closedState(
+	executionStatus: unknown = 'Terminated',
+	completionStatus: unknown = 'Failure',
+): RequestState {
+	if (executionStatus !== 'Terminated' && executionStatus !== 'Completed')
+		throw badRequest('executionStatus must be Terminated or Completed.');
 	if (completionStatus !== 'Success' && completionStatus !== 'Incomplete' && completionStatus !== 'Failure') {
 		throw badRequest('completionStatus must be Success, Incomplete or Failure.');
 	}
@@ -48,6 +52,7 @@ function requestOf(tenant: Tenant, id: string): AccessRequest {
 
 function cancelableItems(request: AccessRequest): RequestItem[] {
 	const items = request.items.filter(isCancelable);
-	if (items.length === 0) throw badRequest(`Access request "${request.id}" has passed the approval step and cannot be cancelled.`);
+	if (items.length === 0)
+		throw badRequest(`Access request "${request.id}" has passed the approval step and cannot be cancelled.`);
 	return items;
 }

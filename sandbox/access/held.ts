@@ -24,7 +24,10 @@ export function accessOf(store: Store, holdings: readonly Holding[], now: number
 }
 
 export function isInEffect(holding: Holding, now: number): boolean {
-	return (holding.startDate === null || holding.startDate <= now) && (holding.removeDate === null || holding.removeDate > now);
+	return (
+		(holding.startDate === null || holding.startDate <= now) &&
+		(holding.removeDate === null || holding.removeDate > now)
+	);
 }
 
 /** An identity's own assignments of an item, those that take effect later included. */

@@ -1,6 +1,14 @@
 import type { SandboxClock } from '../clock';
 import type { LiveSettings } from '../options';
-import { isFinal, type AccessRequest, type Approval, type Comment, type Holding, type RequestItem, type RequestState } from '../store/model';
+import {
+	isFinal,
+	type AccessRequest,
+	type Approval,
+	type Comment,
+	type Holding,
+	type RequestItem,
+	type RequestState,
+} from '../store/model';
 import type { Store } from '../store/store';
 import { approvalSteps, newApproval } from './approvalSteps';
 import { applyAccess } from './provisioning';
@@ -18,7 +26,9 @@ export interface LifecycleListener {
 	/** Asked before anybody approves; `undefined` when nobody has to be asked. A rejected promise makes the request fail. */
 	preApproval?: (request: AccessRequest) => Promise<PreApproval> | undefined;
 	/** Asked after the pre-approval for a further approver. */
-	dynamicApprover?: (request: AccessRequest) => Promise<{ id: string; type: 'IDENTITY' | 'GOVERNANCE_GROUP' } | undefined> | undefined;
+	dynamicApprover?: (
+		request: AccessRequest,
+	) => Promise<{ id: string; type: 'IDENTITY' | 'GOVERNANCE_GROUP' } | undefined> | undefined;
 	/** All items of a request are decided. */
 	decided?: (request: AccessRequest) => void;
 	provisioned?: (item: RequestItem) => void;
@@ -137,7 +147,8 @@ export class Lifecycle {
 		}
 		asked.then(
 			(answer) => this.preApproved(request, items, answer),
-			(error: unknown) => this.failAll(items, `Pre-approval trigger failed: ${error instanceof Error ? error.message : String(error)}`),
+			(error: unknown) =>
+				this.failAll(items, `Pre-approval trigger failed: ${error instanceof Error ? error.message : String(error)}`),
 		);
 	}
 
@@ -145,7 +156,11 @@ export class Lifecycle {
 		for (const item of items) {
 			if (isFinal(item.state)) continue;
 			this.store.requests.change(item, (changed) => {
-				changed.preApproval = { comment: answer.comment, reviewer: answer.approver, decision: answer.approved ? 'APPROVED' : 'REJECTED' };
+				changed.preApproval = {
+					comment: answer.comment,
+					reviewer: answer.approver,
+					decision: answer.approved ? 'APPROVED' : 'REJECTED',
+				};
 			});
 			if (!answer.approved) this.settle(item, 'REJECTED', []);
 		}
@@ -161,11 +176,16 @@ export class Lifecycle {
 		asked.then(
 			(approver) => {
 				for (const item of items) {
-					if (approver !== undefined) this.store.requests.change(item, (changed) => (changed.dynamicApprover = approver));
+					if (approver !== undefined)
+						this.store.requests.change(item, (changed) => (changed.dynamicApprover = approver));
 					this.nextStep(item);
 				}
 			},
-			(error: unknown) => this.failAll(items, `Dynamic approver trigger failed: ${error instanceof Error ? error.message : String(error)}`),
+			(error: unknown) =>
+				this.failAll(
+					items,
+					`Dynamic approver trigger failed: ${error instanceof Error ? error.message : String(error)}`,
+				),
 		);
 	}
 
@@ -208,7 +228,8 @@ export class Lifecycle {
 	private settle(item: RequestItem, state: RequestState, errors: string[]): void {
 		const at = this.clock.now();
 		for (const approval of item.approvals) {
-			if (approval.state === 'PENDING') this.store.requests.changeApproval(approval, (changed) => (changed.state = 'CANCELLED'));
+			if (approval.state === 'PENDING')
+				this.store.requests.changeApproval(approval, (changed) => (changed.state = 'CANCELLED'));
 		}
 		this.store.requests.change(item, (changed) => {
 			finishPhase(changed, state, at);
@@ -242,5 +263,7 @@ export class Lifecycle {
 }
 
 function isDecided(item: RequestItem): boolean {
-	return isFinal(item.state) || item.phases.some((phase) => phase.name === 'PROVISIONING_PHASE' && phase.state !== 'PENDING');
+	return (
+		isFinal(item.state) || item.phases.some((phase) => phase.name === 'PROVISIONING_PHASE' && phase.state !== 'PENDING')
+	);
 }

@@ -3,7 +3,14 @@ import type { Phase, RequestItem, RequestState } from '../store/model';
 /** ISC API: `accessRequestPhases`, in the order in which a request goes through them. */
 export function firstPhases(at: number): Phase[] {
 	return [
-		{ name: 'APPROVAL_PHASE', state: 'EXECUTING', result: null, started: at, finished: null, reference: 'approvalDetails' },
+		{
+			name: 'APPROVAL_PHASE',
+			state: 'EXECUTING',
+			result: null,
+			started: at,
+			finished: null,
+			reference: 'approvalDetails',
+		},
 		{ name: 'PROVISIONING_PHASE', state: 'PENDING', result: null, started: null, finished: null, reference: null },
 	];
 }
@@ -12,7 +19,8 @@ export function firstPhases(at: number): Phase[] {
 export function enterPhase(item: RequestItem, name: string, at: number): void {
 	for (const phase of item.phases) {
 		if (phase.name === name) Object.assign(phase, { state: 'EXECUTING', started: at });
-		else if (phase.state === 'EXECUTING') Object.assign(phase, { state: 'COMPLETED', result: 'SUCCESSFUL', finished: at });
+		else if (phase.state === 'EXECUTING')
+			Object.assign(phase, { state: 'COMPLETED', result: 'SUCCESSFUL', finished: at });
 	}
 }
 

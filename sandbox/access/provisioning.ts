@@ -21,18 +21,25 @@ export function applyAccess(store: Store, request: RequestItem, now: number): Pr
 	const sources = sourcesOf(store, item);
 	const bad = sources.find((source) => source.outcome !== 'works');
 	if (bad !== undefined) return badSource(bad);
-	const holdings = request.requestType === 'REVOKE_ACCESS' ? revoke(store, request, now) : grant(store, request, item, identity, now);
+	const holdings =
+		request.requestType === 'REVOKE_ACCESS' ? revoke(store, request, now) : grant(store, request, item, identity, now);
 	const state = sources.some((source) => source.verifies) ? 'PROVISIONING_VERIFICATION_PENDING' : 'REQUEST_COMPLETED';
 	return { state, errors: [], holdings };
 }
 
 /** ISC API: a missing form fails later, although the request was taken; so, by report, does a revoke of what a role gave. */
 function refusalOf(store: Store, request: RequestItem, item: AccessItem, now: number): Provisioned | undefined {
-	if (request.requestType === 'GRANT_ACCESS' && item.rules.formDefinitionId !== null && request.formInstanceId === null) {
+	if (
+		request.requestType === 'GRANT_ACCESS' &&
+		item.rules.formDefinitionId !== null &&
+		request.formInstanceId === null
+	) {
 		return failed('ERROR', `The form of "${item.name}" was not completed.`);
 	}
 	if (request.requestType !== 'REVOKE_ACCESS') return undefined;
-	const derived = assignmentsOf(store, request.identityId, item.id).every((holding) => holding.origin !== 'REQUEST' || !isInEffect(holding, now));
+	const derived = assignmentsOf(store, request.identityId, item.id).every(
+		(holding) => holding.origin !== 'REQUEST' || !isInEffect(holding, now),
+	);
 	if (derived && requestedAssignments(store, request.identityId, item.id).length === 0) {
 		return failed('PROVISIONING_FAILED', `"${item.name}" was granted by role membership or birthright provisioning.`);
 	}
@@ -75,7 +82,9 @@ function grant(store: Store, request: RequestItem, item: AccessItem, identity: I
 	const startDate = request.startDate !== null && request.startDate > now ? request.startDate : null;
 	const targets = request.accounts.length > 0 ? request.accounts.map((account) => account.nativeIdentity) : [null];
 	return targets.flatMap((target) => {
-		const existing = requestedAssignments(store, identity.id, item.id).filter((holding) => target === null || holding.nativeIdentity === target);
+		const existing = requestedAssignments(store, identity.id, item.id).filter(
+			(holding) => target === null || holding.nativeIdentity === target,
+		);
 		if (existing.length === 0) {
 			if (request.requestType === 'MODIFY_ACCESS') return [];
 			return [newHolding(store, request, item, identity, startDate, target, now)];
@@ -86,9 +95,15 @@ function grant(store: Store, request: RequestItem, item: AccessItem, identity: I
 }
 
 /** A grant sets both dates, and clears what it leaves out; a modify changes only what it names. */
-function changedDates(request: RequestItem, holding: Holding, startDate: number | null, now: number): { startDate: number | null; removeDate: number | null } {
+function changedDates(
+	request: RequestItem,
+	holding: Holding,
+	startDate: number | null,
+	now: number,
+): { startDate: number | null; removeDate: number | null } {
 	const began = holding.startDate === null || holding.startDate <= now;
-	if (request.requestType === 'GRANT_ACCESS') return { startDate: began ? null : startDate, removeDate: request.removeDate };
+	if (request.requestType === 'GRANT_ACCESS')
+		return { startDate: began ? null : startDate, removeDate: request.removeDate };
 	return {
 		startDate: request.startDate === null ? holding.startDate : startDate,
 		removeDate: request.removeDate ?? holding.removeDate,

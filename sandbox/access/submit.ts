@@ -37,7 +37,11 @@ export function submitAccessRequest(tenant: Tenant, caller: Caller, body: unknow
 	const requester = userBehind(caller);
 	const draft = readDraft(body);
 	checkShape(draft, tenant.quirks);
-	checkMachinesAllowed(draft, tenant.settings.machineIdentities, tenant.store.config.machineIdentityAccessRequestEnabled);
+	checkMachinesAllowed(
+		draft,
+		tenant.settings.machineIdentities,
+		tenant.store.config.machineIdentityAccessRequestEnabled,
+	);
 	const entries = resolveReferences(tenant.store, draft);
 	checkPermission(caller, draft, entries, tenant.store.config);
 	checkItems(tenant, draft, entries);
@@ -61,7 +65,8 @@ function checkItems(tenant: Tenant, draft: RequestDraft, entries: readonly Resol
 			else checkGrantItem(draft.requestType, resolved.draft, resolved.item, store.config, now);
 			selectedAccounts(identity, resolved.draft);
 			const refuses = quirks.ignoredRequests === 'refused' && draft.requestType === 'GRANT_ACCESS';
-			if (refuses && changesNothing(store, draft.requestType, identity, resolved, now)) throw alreadyHasAccess(identity, resolved.item.name);
+			if (refuses && changesNothing(store, draft.requestType, identity, resolved, now))
+				throw alreadyHasAccess(identity, resolved.item.name);
 		}
 	}
 }
@@ -69,14 +74,24 @@ function checkItems(tenant: Tenant, draft: RequestDraft, entries: readonly Resol
 function sortByRunning(tenant: Tenant, draft: RequestDraft, { identity, items }: ResolvedEntry): Sorted {
 	const sorted: Sorted = { identity, fresh: [], running: [] };
 	for (const resolved of items) {
-		const running = tenant.store.requests.runningFor({ ...resolved.draft, identityId: identity.id, itemId: resolved.item.id, requestType: draft.requestType });
+		const running = tenant.store.requests.runningFor({
+			...resolved.draft,
+			identityId: identity.id,
+			itemId: resolved.item.id,
+			requestType: draft.requestType,
+		});
 		if (running === undefined) sorted.fresh.push(resolved);
 		else sorted.running.push({ resolved, requestId: running.requestId });
 	}
 	return sorted;
 }
 
-function newRequests(tenant: Tenant, draft: RequestDraft, requester: Identity, sorted: readonly Sorted[]): AccessRequest[] {
+function newRequests(
+	tenant: Tenant,
+	draft: RequestDraft,
+	requester: Identity,
+	sorted: readonly Sorted[],
+): AccessRequest[] {
 	const groups = new Map<string, AccessRequest>();
 	const { requestIds, itemsPerRequest } = tenant.quirks;
 	for (const { identity, fresh } of sorted) {
@@ -91,8 +106,19 @@ function newRequests(tenant: Tenant, draft: RequestDraft, requester: Identity, s
 	return [...groups.values()];
 }
 
-function startRequest(tenant: Tenant, { requestType, clientMetadata }: RequestDraft, requester: Identity): AccessRequest {
-	return { id: newId(), requestType, requesterId: requester.id, created: tenant.clock.now(), clientMetadata, items: [] };
+function startRequest(
+	tenant: Tenant,
+	{ requestType, clientMetadata }: RequestDraft,
+	requester: Identity,
+): AccessRequest {
+	return {
+		id: newId(),
+		requestType,
+		requesterId: requester.id,
+		created: tenant.clock.now(),
+		clientMetadata,
+		items: [],
+	};
 }
 
 function addItem(tenant: Tenant, request: AccessRequest, identity: Identity, resolved: ResolvedItem): void {
@@ -140,22 +166,47 @@ function trackNew(draft: RequestDraft, sorted: readonly Sorted[], requests: read
 		.filter(({ fresh }) => fresh.length > 0)
 		.map(({ identity, fresh }) => {
 			const mine = requests.filter((request) => request.items.some((item) => item.identityId === identity.id));
-			return tracking(draft, identity, fresh, mine.map((request) => request.id));
+			return tracking(
+				draft,
+				identity,
+				fresh,
+				mine.map((request) => request.id),
+			);
 		});
 }
 
 function trackRunning(draft: RequestDraft, { identity, running }: Sorted): Tracking[] {
 	const ids = [...new Set(running.map((entry) => entry.requestId))];
-	return ids.map((id) => tracking(draft, identity, running.filter((entry) => entry.requestId === id).map((entry) => entry.resolved), [id]));
+	return ids.map((id) =>
+		tracking(
+			draft,
+			identity,
+			running.filter((entry) => entry.requestId === id).map((entry) => entry.resolved),
+			[id],
+		),
+	);
 }
 
-function tracking(draft: RequestDraft, identity: Identity, items: readonly ResolvedItem[], accessRequestIds: string[]): Tracking {
+function tracking(
+	draft: RequestDraft,
+	identity: Identity,
+	items: readonly ResolvedItem[],
+	accessRequestIds: string[],
+): Tracking {
 	const details = items.map(({ item }) => ({ type: item.type, id: item.id }));
-	return { requestedFor: identity.id, requestedItemsDetails: details, attributesHash: hashOf(draft, identity, items), accessRequestIds };
+	return {
+		requestedFor: identity.id,
+		requestedItemsDetails: details,
+		attributesHash: hashOf(draft, identity, items),
+		accessRequestIds,
+	};
 }
 
 /** ISC API: `attributesHash`, an int32 over the access that is requested: the same request gives the same hash. */
 function hashOf(draft: RequestDraft, identity: Identity, items: readonly ResolvedItem[]): number {
 	const access = items.map(({ draft: { id, type, startDate, removeDate } }) => [id, type, startDate, removeDate]);
-	return createHash('md5').update(JSON.stringify([draft.requestType, identity.id, access])).digest().readInt32BE(0);
+	return createHash('md5')
+		.update(JSON.stringify([draft.requestType, identity.id, access]))
+		.digest()
+		.readInt32BE(0);
 }

@@ -20,7 +20,12 @@ export function pageOf(query: Query, most = 250): Page {
 }
 
 /** Sends one page of `rows`, with `X-Total-Count` when it was asked for. `render` runs for the rows of the page only. */
-export function sendPage<Row>(reply: FastifyReply, rows: readonly Row[], page: Page, render: (row: Row) => unknown): unknown[] {
+export function sendPage<Row>(
+	reply: FastifyReply,
+	rows: readonly Row[],
+	page: Page,
+	render: (row: Row) => unknown,
+): unknown[] {
 	if (page.count) void reply.header('X-Total-Count', String(rows.length));
 	return rows.slice(page.offset, page.offset + page.limit).map(render);
 }

@@ -42,5 +42,8 @@ export function addressesOf(endpoint: Endpoint): Array<{ url: string; apiVersion
 	const version = endpoint.version ?? 'v1';
 	const current = { url: `/${endpoint.service}/${version}${endpoint.path}`, apiVersion: version };
 	if (version !== 'v1') return [current];
-	return [current, ...olderPrefixes.map((prefix) => ({ url: `/${prefix}/${endpoint.service}${endpoint.path}`, apiVersion: prefix }))];
+	return [
+		current,
+		...olderPrefixes.map((prefix) => ({ url: `/${prefix}/${endpoint.service}${endpoint.path}`, apiVersion: prefix })),
+	];
 }

@@ -17,7 +17,10 @@ export async function spoilRequest(tenant: Tenant, request: FastifyRequest, repl
 			await sendStatus(reply, fault.status ?? 500, fault.retryAfter);
 			return;
 		case 'redirect':
-			await reply.code(307).header('Location', fault.location ?? '/').send();
+			await reply
+				.code(307)
+				.header('Location', fault.location ?? '/')
+				.send();
 			return;
 		case 'expired-token':
 			throw new UnauthorizedError('JWT validation failed: JWT is expired');
@@ -59,7 +62,10 @@ export async function spoilAnswer(request: FastifyRequest, reply: FastifyReply, 
 
 async function sendStatus(reply: FastifyReply, status: number, retryAfter: number | undefined): Promise<void> {
 	if (status === 429) {
-		await reply.code(429).header('Retry-After', String(retryAfter ?? 1)).send({ message: ' Rate Limit Exceeded ' });
+		await reply
+			.code(429)
+			.header('Retry-After', String(retryAfter ?? 1))
+			.send({ message: ' Rate Limit Exceeded ' });
 		return;
 	}
 	if (retryAfter !== undefined) void reply.header('Retry-After', String(retryAfter));
@@ -67,7 +73,9 @@ async function sendStatus(reply: FastifyReply, status: number, retryAfter: numbe
 		await reply.code(status).type('text/html').send(gatewayPage(status));
 		return;
 	}
-	await reply.code(status).send(errorBody(status === 500 ? detailCodes.internal : `${status}`, 'An internal fault occurred.'));
+	await reply
+		.code(status)
+		.send(errorBody(status === 500 ? detailCodes.internal : `${status}`, 'An internal fault occurred.'));
 }
 
 /** What stands between the tenant and its clients answers in HTML. */

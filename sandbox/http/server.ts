@@ -17,7 +17,11 @@ declare module 'fastify' {
 
 /** The HTTP server with everything that all endpoints share: reading, recording, faults, errors. */
 export function buildServer(tenant: Tenant): FastifyInstance {
-	const app = fastify({ forceCloseConnections: true, bodyLimit: 20 * 1024 * 1024, routerOptions: { querystringParser: parseQuery, maxParamLength: 500 } });
+	const app = fastify({
+		forceCloseConnections: true,
+		bodyLimit: 20 * 1024 * 1024,
+		routerOptions: { querystringParser: parseQuery, maxParamLength: 500 },
+	});
 	app.decorateRequest('call', null);
 	app.decorateRequest('fault', null);
 	readBodies(app);
@@ -65,12 +69,18 @@ export function tooMany(reply: FastifyReply, seconds: number): FastifyReply {
 }
 
 function readBodies(app: FastifyInstance): void {
-	const parseJson = (_request: FastifyRequest, body: string, done: (error: Error | null, value?: unknown) => void): void => {
+	const parseJson = (
+		_request: FastifyRequest,
+		body: string,
+		done: (error: Error | null, value?: unknown) => void,
+	): void => {
 		if (body.trim() === '') return done(null, undefined);
 		try {
 			done(null, JSON.parse(body));
 		} catch {
-			done(new ApiError(400, detailCodes.syntax, 'The request was syntactically incorrect: the body is not valid JSON.'));
+			done(
+				new ApiError(400, detailCodes.syntax, 'The request was syntactically incorrect: the body is not valid JSON.'),
+			);
 		}
 	};
 	app.removeAllContentTypeParsers();
@@ -78,11 +88,19 @@ function readBodies(app: FastifyInstance): void {
 	app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
 		done(null, Object.fromEntries(new URLSearchParams(String(body))));
 	});
-	app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
-		const form = await new Response(new Uint8Array(body), { headers: { 'Content-Type': String(request.headers['content-type']) } }).formData();
-		return Object.fromEntries([...form].map(([name, value]) => [name, typeof value === 'string' ? value : '']));
-	});
-	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body === '' ? undefined : body));
+	app.addContentTypeParser(
+		'multipart/form-data',
+		{ parseAs: 'buffer' },
+		async (request: FastifyRequest, body: Buffer) => {
+			const form = await new Response(new Uint8Array(body), {
+				headers: { 'Content-Type': String(request.headers['content-type']) },
+			}).formData();
+			return Object.fromEntries([...form].map(([name, value]) => [name, typeof value === 'string' ? value : '']));
+		},
+	);
+	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
+		done(null, body === '' ? undefined : body),
+	);
 }
 
 function recordCalls(app: FastifyInstance, tenant: Tenant): void {
@@ -119,12 +137,15 @@ function recordCalls(app: FastifyInstance, tenant: Tenant): void {
 /** Of a token request only the kind of grant and the names of the fields are kept. */
 function recordedBody(path: string, body: unknown): unknown {
 	if (!path.startsWith('/oauth/') || typeof body !== 'object' || body === null) return body;
-	return Object.fromEntries(Object.entries(body).map(([name, value]: [string, unknown]) => [name, name === 'grant_type' ? value : '…']));
+	return Object.fromEntries(
+		Object.entries(body).map(([name, value]: [string, unknown]) => [name, name === 'grant_type' ? value : '…']),
+	);
 }
 
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
 	if (request.call !== null && request.call.body === undefined) request.call.body = request.body;
-	if (error instanceof ApiError || error instanceof UnauthorizedError) return reply.code(error.status).send(error.body());
+	if (error instanceof ApiError || error instanceof UnauthorizedError)
+		return reply.code(error.status).send(error.body());
 	const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
 	const text = error instanceof Error ? error.message : String(error);
 	if (status < 500) return reply.code(status).send(badRequest(text).body());
@@ -134,6 +155,7 @@ function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply)
 /** A parameter that comes several times counts as a list with commas. */
 function parseQuery(text: string): Query {
 	const query: Query = {};
-	for (const [name, value] of new URLSearchParams(text)) query[name] = name in query ? `${query[name]},${value}` : value;
+	for (const [name, value] of new URLSearchParams(text))
+		query[name] = name in query ? `${query[name]},${value}` : value;
 	return query;
 }

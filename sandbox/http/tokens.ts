@@ -148,5 +148,7 @@ export class TokenService {
 }
 
 function isClaims(value: unknown): value is Claims {
-	return typeof value === 'object' && value !== null && 'client_id' in value && 'authorities' in value && 'exp' in value;
+	return (
+		typeof value === 'object' && value !== null && 'client_id' in value && 'authorities' in value && 'exp' in value
+	);
 }

@@ -18,17 +18,34 @@ function kindOf(state) {
 }
 
 async function decide(id, decision) {
-	await fetch(`/_page/approvals/${id}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ decision, comment: 'Decided on the page' }) });
+	await fetch(`/_page/approvals/${id}`, {
+		method: 'POST',
+		headers: { 'Content-Type': 'application/json' },
+		body: JSON.stringify({ decision, comment: 'Decided on the page' }),
+	});
 	await refresh();
 }
 
 function approval({ id, state, owner, comment }) {
-	if (state !== 'PENDING') return element('div', { className: kindOf(state) }, `${state} by ${owner}`, comment ? soft(comment) : null);
+	if (state !== 'PENDING')
+		return element('div', { className: kindOf(state) }, `${state} by ${owner}`, comment ? soft(comment) : null);
 	const button = (label, decision) => element('button', { type: 'button', onclick: () => decide(id, decision) }, label);
 	return element('div', {}, button('Approve', 'approve'), button('Reject', 'reject'), soft(`waits for ${owner}`));
 }
 
-function requestRow({ requestId, requestType, person, requester, item, itemType, state, comment, created, errors, approvals }) {
+function requestRow({
+	requestId,
+	requestType,
+	person,
+	requester,
+	item,
+	itemType,
+	state,
+	comment,
+	created,
+	errors,
+	approvals,
+}) {
 	return element(
 		'tr',
 		{ id: `request-${requestId}` },
@@ -43,7 +60,14 @@ function requestRow({ requestId, requestType, person, requester, item, itemType,
 
 function personRow({ name, alias, department, access }) {
 	const chip = ({ name: item, type, origin, via, until }) =>
-		element('span', { className: 'chip', title: [type, via ? `through ${via}` : origin, until ? `until ${until}` : ''].filter(Boolean).join(', ') }, item);
+		element(
+			'span',
+			{
+				className: 'chip',
+				title: [type, via ? `through ${via}` : origin, until ? `until ${until}` : ''].filter(Boolean).join(', '),
+			},
+			item,
+		);
 	return element('tr', {}, cell(name, soft(alias)), cell(department), cell(...access.map(chip)));
 }
 
@@ -54,9 +78,16 @@ function callRow({ at, method, path, query, body, status, who, fault, durationMs
 		{},
 		cell(time(at)),
 		cell(element('code', {}, `${method} ${path}`), query ? soft(query) : null),
-		cell(element('span', { className: status >= 400 || fault ? 'bad' : 'good' }, fault ? `${answer} (${fault})` : answer), durationMs === null ? null : soft(`${durationMs} ms`)),
+		cell(
+			element('span', { className: status >= 400 || fault ? 'bad' : 'good' }, fault ? `${answer} (${fault})` : answer),
+			durationMs === null ? null : soft(`${durationMs} ms`),
+		),
 		cell(who ?? ''),
-		cell(body === null ? '' : element('details', {}, element('summary', {}, 'show'), element('pre', {}, JSON.stringify(body, null, 2)))),
+		cell(
+			body === null
+				? ''
+				: element('details', {}, element('summary', {}, 'show'), element('pre', {}, JSON.stringify(body, null, 2))),
+		),
 	);
 }
 
@@ -73,9 +104,24 @@ async function show(name, address, rowsOf, count) {
 async function refresh() {
 	const search = document.getElementById('search').value;
 	await Promise.all([
-		show('requests', '/_page/requests', ({ requests }) => requests.map(requestRow), ({ total }) => `${total}`),
-		show('people', `/_page/people?search=${encodeURIComponent(search)}`, ({ people }) => people.map(personRow), ({ people, total }) => `${people.length} of ${total}`),
-		show('calls', '/_page/calls', ({ calls }) => calls.map(callRow), ({ calls, total }) => `newest ${calls.length} of ${total}`),
+		show(
+			'requests',
+			'/_page/requests',
+			({ requests }) => requests.map(requestRow),
+			({ total }) => `${total}`,
+		),
+		show(
+			'people',
+			`/_page/people?search=${encodeURIComponent(search)}`,
+			({ people }) => people.map(personRow),
+			({ people, total }) => `${people.length} of ${total}`,
+		),
+		show(
+			'calls',
+			'/_page/calls',
+			({ calls }) => calls.map(callRow),
+			({ calls, total }) => `newest ${calls.length} of ${total}`,
+		),
 	]);
 }
 

@@ -18,7 +18,9 @@ export function servePage(app: FastifyInstance, tenant: Tenant): void {
 		const content = readFileSync(path.join(__dirname, file), 'utf8');
 		app.get(url, (_request, reply) => reply.type(type).header('Cache-Control', 'no-store').send(content));
 	}
-	app.get<{ Querystring: { search?: string } }>('/_page/people', (request) => peopleView(tenant, request.query.search ?? ''));
+	app.get<{ Querystring: { search?: string } }>('/_page/people', (request) =>
+		peopleView(tenant, request.query.search ?? ''),
+	);
 	app.get('/_page/requests', () => requestsView(tenant));
 	app.get('/_page/calls', () => callsView(tenant));
 	app.post<{ Params: { id: string } }>('/_page/approvals/:id', (request, reply) => {
@@ -33,7 +35,11 @@ function decide(tenant: Tenant, id: string, body: unknown): void {
 	const approval = tenant.store.requests.approval(id);
 	if (approval === undefined) throw notFound(`Approval "${id}" was not found.`);
 	if (approval.state !== 'PENDING') throw badRequest('This approval is not pending any more.');
-	const said = { authorId: deciderOf(tenant, approval.ownerId), text: optionalText(comment, 'comment') ?? '', at: tenant.clock.now() };
+	const said = {
+		authorId: deciderOf(tenant, approval.ownerId),
+		text: optionalText(comment, 'comment') ?? '',
+		at: tenant.clock.now(),
+	};
 	if (decision === 'approve') tenant.lifecycle.approve(approval, said);
 	else if (decision === 'reject') tenant.lifecycle.reject(approval, said);
 	else throw badRequest('decision must be "approve" or "reject".');

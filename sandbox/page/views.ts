@@ -35,7 +35,13 @@ export function peopleView(tenant: Tenant, search: string): object {
 export function requestsView(tenant: Tenant): object {
 	tenant.clock.runDue();
 	const { items } = tenant.store.requests;
-	return { total: items.length, requests: items.slice(-MOST_ROWS).reverse().map((item) => requestView(tenant, item)) };
+	return {
+		total: items.length,
+		requests: items
+			.slice(-MOST_ROWS)
+			.reverse()
+			.map((item) => requestView(tenant, item)),
+	};
 }
 
 function requestView({ store }: Tenant, row: RequestItem): object {

@@ -20,7 +20,11 @@ export interface CompiledFilter<Row> {
 }
 
 /** @throws ApiError 400 for a field or operator that the endpoint does not support. */
-export function compileFilter<Row>(text: string, fields: FilterFields<Row>, caseSensitive = false): CompiledFilter<Row> {
+export function compileFilter<Row>(
+	text: string,
+	fields: FilterFields<Row>,
+	caseSensitive = false,
+): CompiledFilter<Row> {
 	const parsed = parseFilter(text);
 	return { parsed, test: testOf(parsed, fields, caseSensitive) };
 }
@@ -28,8 +32,13 @@ export function compileFilter<Row>(text: string, fields: FilterFields<Row>, case
 /**
  * The values of a comparison that every matching row must satisfy (it stands alone or among terms joined by `and`), for an index look-up.
  */
-export function requiredValues(filter: Filter, field: string, operators: readonly FilterOperator[]): string[] | undefined {
-	if (filter.kind === 'compare') return filter.field === field && operators.includes(filter.operator) ? filter.values : undefined;
+export function requiredValues(
+	filter: Filter,
+	field: string,
+	operators: readonly FilterOperator[],
+): string[] | undefined {
+	if (filter.kind === 'compare')
+		return filter.field === field && operators.includes(filter.operator) ? filter.values : undefined;
 	if (filter.kind !== 'and') return undefined;
 	for (const term of filter.terms) {
 		const values = requiredValues(term, field, operators);
@@ -55,7 +64,8 @@ function comparison<Row>(
 	caseSensitive: boolean,
 ): (row: Row) => boolean {
 	const field = fields[filter.field];
-	if (field === undefined) throw badRequest(`Invalid filter: "${filter.field}" is not a field that can be filtered by.`);
+	if (field === undefined)
+		throw badRequest(`Invalid filter: "${filter.field}" is not a field that can be filtered by.`);
 	if (!field.operators.includes(filter.operator)) {
 		throw badRequest(`Invalid filter: operator "${filter.operator}" is not supported for "${filter.field}".`);
 	}
@@ -78,7 +88,11 @@ function dateTest<Row>(filter: Extract<Filter, { kind: 'compare' }>, get: (row: 
 	};
 }
 
-function textTest<Row>(operator: FilterOperator, wanted: string[], textsOfRow: (row: Row) => string[]): (row: Row) => boolean {
+function textTest<Row>(
+	operator: FilterOperator,
+	wanted: string[],
+	textsOfRow: (row: Row) => string[],
+): (row: Row) => boolean {
 	const [first] = wanted;
 	switch (operator) {
 		case 'in': {

@@ -98,7 +98,12 @@ class FilterReader {
 	/** `pr field` and `isnull field` are written either way round. */
 	private nextIsPrefix(): boolean {
 		const [next, after] = [this.tokens[this.at], this.tokens[this.at + 1]];
-		return next?.kind === 'word' && /^(pr|isnull)$/i.test(next.value) && after?.kind === 'word' && !/^(and|or)$/i.test(after.value);
+		return (
+			next?.kind === 'word' &&
+			/^(pr|isnull)$/i.test(next.value) &&
+			after?.kind === 'word' &&
+			!/^(and|or)$/i.test(after.value)
+		);
 	}
 
 	private prefixed(): Filter {

@@ -29,7 +29,9 @@ export function matches<Row>(query: SearchQuery, row: Row, searchable: Searchabl
 		case 'exists':
 			return searchable.values(row, query.field).length > 0;
 		case 'nested':
-			return searchable.entries(row, query.path).some((entry) => matches(withoutPath(query.term, query.path), entry, plainObject));
+			return searchable
+				.entries(row, query.path)
+				.some((entry) => matches(withoutPath(query.term, query.path), entry, plainObject));
 		case 'match': {
 			const path = query.field?.replace(/\.exact$/, '') ?? null;
 			const values = path === null ? searchable.everything(row) : searchable.values(row, path);
@@ -43,7 +45,8 @@ export function matches<Row>(query: SearchQuery, row: Row, searchable: Searchabl
 export function confinedToIds(query: SearchQuery): Set<string> | undefined {
 	if (query.kind === 'match') {
 		const { field, term } = query;
-		if ((field !== 'id' && field !== 'id.exact') || term.kind === 'range' || (term.kind === 'word' && term.wildcard)) return undefined;
+		if ((field !== 'id' && field !== 'id.exact') || term.kind === 'range' || (term.kind === 'word' && term.wildcard))
+			return undefined;
 		return new Set([term.text]);
 	}
 	if (query.kind === 'or') {
@@ -65,7 +68,8 @@ export function confinedToIds(query: SearchQuery): Set<string> | undefined {
 
 /** In `@access(access.id:x)` and `@access(id:x)` the same field is meant. */
 function withoutPath(query: SearchQuery, path: string): SearchQuery {
-	if (query.kind === 'and' || query.kind === 'or') return { ...query, terms: query.terms.map((term) => withoutPath(term, path)) };
+	if (query.kind === 'and' || query.kind === 'or')
+		return { ...query, terms: query.terms.map((term) => withoutPath(term, path)) };
 	if (query.kind === 'not') return { ...query, term: withoutPath(query.term, path) };
 	if ((query.kind === 'match' || query.kind === 'exists') && query.field?.startsWith(`${path}.`) === true) {
 		return { ...query, field: query.field.slice(path.length + 1) };
@@ -153,7 +157,12 @@ const patterns = new Map<string, RegExp>();
 function wildcardPattern(text: string): RegExp {
 	let pattern = patterns.get(text);
 	if (pattern === undefined) {
-		pattern = new RegExp(`^${text.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`);
+		pattern = new RegExp(
+			`^${text
+				.replace(/[.+^${}()|[\]\\]/g, '\\$&')
+				.replaceAll('*', '.*')
+				.replaceAll('?', '.')}$`,
+		);
 		if (patterns.size > 500) patterns.clear();
 		patterns.set(text, pattern);
 	}

@@ -116,7 +116,13 @@ class SearchReader {
 		if (found === null) throw this.error('a range such as [a TO b] was expected');
 		this.at += found[0].length;
 		const [, open, from, to, close] = found;
-		return { kind: 'range', from: from === '*' ? null : from, to: to === '*' ? null : to, includeFrom: open === '[', includeTo: close === ']' };
+		return {
+			kind: 'range',
+			from: from === '*' ? null : from,
+			to: to === '*' ? null : to,
+			includeFrom: open === '[',
+			includeTo: close === ']',
+		};
 	}
 
 	private quoted(): string {

@@ -4,7 +4,11 @@ export type SortValue = string | number | boolean | null | undefined;
 export type SortFields<Row> = Readonly<Record<string, (row: Row) => SortValue>>;
 
 /** Rows in the order of a `sorters` parameter such as `name,-created`. @throws ApiError 400 for a field that cannot be sorted by. */
-export function sortRows<Row>(rows: readonly Row[], sorters: string | undefined, fields: SortFields<Row>): readonly Row[] {
+export function sortRows<Row>(
+	rows: readonly Row[],
+	sorters: string | undefined,
+	fields: SortFields<Row>,
+): readonly Row[] {
 	if (sorters === undefined || sorters.trim() === '') return rows;
 	const keys = sorters.split(',').map((sorter) => sortKey(sorter.trim(), fields));
 	return [...rows].sort((a, b) => {
@@ -29,6 +33,7 @@ export function compareValues(a: SortValue, b: SortValue): number {
 	if (a === b) return 0;
 	if (a === null || a === undefined) return 1;
 	if (b === null || b === undefined) return -1;
-	if (typeof a === 'string' && typeof b === 'string') return a.toLowerCase() < b.toLowerCase() || (a.toLowerCase() === b.toLowerCase() && a < b) ? -1 : 1;
+	if (typeof a === 'string' && typeof b === 'string')
+		return a.toLowerCase() < b.toLowerCase() || (a.toLowerCase() === b.toLowerCase() && a < b) ? -1 : 1;
 	return a < b ? -1 : 1;
 }

@@ -56,13 +56,20 @@ function activityItem(tenant: Tenant, row: RequestItem): Record<string, unknown>
 		provisioningStatus: provisioningStatus(row.state),
 		requesterComment: row.comment === null ? null : comment(tenant, row.requesterId, row.comment, row.created),
 		reviewerIdentitySummary: decided?.reviewerId == null ? null : summary(tenant, decided.reviewerId, true),
-		reviewerComment: decided?.comment == null ? null : comment(tenant, decided.comment.authorId, decided.comment.text, decided.comment.at),
+		reviewerComment:
+			decided?.comment == null
+				? null
+				: comment(tenant, decided.comment.authorId, decided.comment.text, decided.comment.at),
 		operation: row.requestType === 'REVOKE_ACCESS' ? 'REMOVE' : row.requestType === 'MODIFY_ACCESS' ? 'MODIFY' : 'ADD',
 		attribute: item?.attribute ?? null,
 		value: item?.value ?? null,
 		nativeIdentity: row.accounts[0]?.nativeIdentity ?? row.nativeIdentity,
 		...(item?.sourceId == null ? {} : { sourceId: item.sourceId }),
-		accountRequestInfo: { requestedObjectId: row.itemId, requestedObjectName: item?.name, requestedObjectType: item?.type },
+		accountRequestInfo: {
+			requestedObjectId: row.itemId,
+			requestedObjectName: item?.name,
+			requestedObjectType: item?.type,
+		},
 		clientMetadata: row.clientMetadata,
 		removeDate: iso(row.removeDate),
 	};
@@ -71,7 +78,9 @@ function activityItem(tenant: Tenant, row: RequestItem): Record<string, unknown>
 function approvalStatus(row: RequestItem): string {
 	if (row.state === 'REJECTED') return 'REJECTED';
 	if (row.state === 'CANCELLED') return 'CANCELED';
-	return row.phases.some((phase) => phase.name === 'APPROVAL_PHASE' && phase.state === 'COMPLETED') ? 'FINISHED' : 'PENDING';
+	return row.phases.some((phase) => phase.name === 'APPROVAL_PHASE' && phase.state === 'COMPLETED')
+		? 'FINISHED'
+		: 'PENDING';
 }
 
 function provisioningStatus(state: RequestState): string {
@@ -84,5 +93,10 @@ function summary(tenant: Tenant, id: string, completed: boolean): Record<string,
 }
 
 function comment(tenant: Tenant, authorId: string, body: string, at: number): Record<string, unknown> {
-	return { commenterId: authorId, commenterName: tenant.store.identities.get(authorId)?.name ?? authorId, body, date: iso(at) };
+	return {
+		commenterId: authorId,
+		commenterName: tenant.store.identities.get(authorId)?.name ?? authorId,
+		body,
+		date: iso(at),
+	};
 }

@@ -27,8 +27,16 @@ export function approvalBase(tenant: Tenant, approval: Approval, row: RequestIte
 		requestedObject: { id: row.itemId, name: item?.name, description: item?.description, type: item?.type },
 		...(row.comment === null
 			? {}
-			: { requesterComment: { comment: row.comment, created: iso(row.created), author: identityRef(store, row.requesterId) } }),
-		previousReviewersComments: row.approvals.flatMap((other) => (other.id === approval.id ? [] : reviewerComment(store, other))),
+			: {
+					requesterComment: {
+						comment: row.comment,
+						created: iso(row.created),
+						author: identityRef(store, row.requesterId),
+					},
+				}),
+		previousReviewersComments: row.approvals.flatMap((other) =>
+			other.id === approval.id ? [] : reviewerComment(store, other),
+		),
 		forwardHistory: approval.forwards.map((forward) => forwarded(store, forward)),
 		commentRequiredWhenRejected: item === undefined ? false : rulesOf(item, store.config).denialCommentRequired,
 		...dates(store, row),

@@ -31,8 +31,12 @@ export function role(store: Store, item: AccessItem): Record<string, unknown> {
 	const { rules } = item;
 	return {
 		...common(store, item),
-		accessProfiles: contents.filter(({ type }) => type === 'ACCESS_PROFILE').map(({ id, name, type }) => ({ id, type, name })),
-		entitlements: contents.filter(({ type }) => type === 'ENTITLEMENT').map(({ id, name, type }) => ({ type, id, name })),
+		accessProfiles: contents
+			.filter(({ type }) => type === 'ACCESS_PROFILE')
+			.map(({ id, name, type }) => ({ id, type, name })),
+		entitlements: contents
+			.filter(({ type }) => type === 'ENTITLEMENT')
+			.map(({ id, name, type }) => ({ type, id, name })),
 		membership: null,
 		legacyMembershipInfo: null,
 		accessRequestConfig: { ...requestConfig(item), approvalSchemes: schemes(rules.approvals) },
@@ -52,7 +56,9 @@ export function accessProfile(store: Store, item: AccessItem): Record<string, un
 	return {
 		...common(store, item),
 		source: sourceRef(store, item.sourceId),
-		entitlements: item.contains.flatMap((id) => store.items.get(id) ?? []).map(({ id, name, type }) => ({ type, id, name })),
+		entitlements: item.contains
+			.flatMap((id) => store.items.get(id) ?? [])
+			.map(({ id, name, type }) => ({ type, id, name })),
 		accessRequestConfig: { ...requestConfig(item), approvalSchemes: schemes(rules.approvals) },
 		revocationRequestConfig: { approvalSchemes: schemes(rules.revocationApprovals) },
 	};

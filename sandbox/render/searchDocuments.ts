@@ -79,17 +79,29 @@ export function accessEntries(tenant: Tenant, person: Identity): Array<Record<st
 
 function accessEntry({ store }: Tenant, { item, holding, via }: HeldAccess): Record<string, unknown> {
 	const base = { id: item.id, name: item.name, displayName: item.name, type: item.type, description: item.description };
-	const source = item.sourceId === null ? undefined : { id: item.sourceId, name: store.sources.get(item.sourceId)?.name };
+	const source =
+		item.sourceId === null ? undefined : { id: item.sourceId, name: store.sources.get(item.sourceId)?.name };
 	const owner = identityRef(store, item.ownerId);
 	if (item.type === 'ENTITLEMENT') {
-		return { ...base, source, privileged: item.privileged, attribute: item.attribute, value: item.value, standalone: via === null };
+		return {
+			...base,
+			source,
+			privileged: item.privileged,
+			attribute: item.attribute,
+			value: item.value,
+			standalone: via === null,
+		};
 	}
 	const revocable = item.revocable && via === null && holding.origin === 'REQUEST';
 	const shared = { ...base, owner: { id: owner.id, name: owner.name, displayName: owner.name }, revocable };
 	return item.type === 'ROLE' ? { ...shared, disabled: !item.enabled } : { ...shared, source };
 }
 
-function accountEntry({ store }: Tenant, person: Identity, account: Identity['accounts'][number]): Record<string, unknown> {
+function accountEntry(
+	{ store }: Tenant,
+	person: Identity,
+	account: Identity['accounts'][number],
+): Record<string, unknown> {
 	const source = store.sources.get(account.sourceId);
 	return {
 		id: account.id,
@@ -109,8 +121,15 @@ function accountEntry({ store }: Tenant, person: Identity, account: Identity['ac
 export function itemDocument(tenant: Tenant, item: AccessItem): Record<string, unknown> {
 	const { store } = tenant;
 	const contents = item.contains.flatMap((id) => store.items.get(id) ?? []);
-	const base = { id: item.id, name: item.name, description: item.description, created: iso(item.created), modified: iso(item.modified) };
-	const source = item.sourceId === null ? undefined : { id: item.sourceId, name: store.sources.get(item.sourceId)?.name };
+	const base = {
+		id: item.id,
+		name: item.name,
+		description: item.description,
+		created: iso(item.created),
+		modified: iso(item.modified),
+	};
+	const source =
+		item.sourceId === null ? undefined : { id: item.sourceId, name: store.sources.get(item.sourceId)?.name };
 	if (item.type === 'ENTITLEMENT') {
 		return {
 			...base,
@@ -140,11 +159,31 @@ export function itemDocument(tenant: Tenant, item: AccessItem): Record<string, u
 		segmentCount: item.segments.length,
 		tags: [],
 	};
-	const refs = (type: string): unknown[] => contents.filter((inner) => inner.type === type).map(({ id, name }) => ({ id, name }));
+	const refs = (type: string): unknown[] =>
+		contents.filter((inner) => inner.type === type).map(({ id, name }) => ({ id, name }));
 	if (item.type === 'ROLE') {
 		const accessProfiles = refs('ACCESS_PROFILE');
-		return { ...shared, accessProfiles, accessProfileCount: accessProfiles.length, ...stamp(tenant, 'role', item.modified) };
+		return {
+			...shared,
+			accessProfiles,
+			accessProfileCount: accessProfiles.length,
+			...stamp(tenant, 'role', item.modified),
+		};
 	}
-	const entitlements = contents.map(({ id, name, attribute, value, privileged, description }) => ({ id, name, description, attribute, value, privileged }));
-	return { ...shared, source, entitlements, entitlementCount: entitlements.length, apps: [], ...stamp(tenant, 'accessprofile', item.modified) };
+	const entitlements = contents.map(({ id, name, attribute, value, privileged, description }) => ({
+		id,
+		name,
+		description,
+		attribute,
+		value,
+		privileged,
+	}));
+	return {
+		...shared,
+		source,
+		entitlements,
+		entitlementCount: entitlements.length,
+		apps: [],
+		...stamp(tenant, 'accessprofile', item.modified),
+	};
 }

@@ -30,7 +30,9 @@ export function statusRow(tenant: Tenant, row: RequestItem): Record<string, unkn
 		requestedFor: identity === undefined ? identityRef(store, row.identityId) : recipientRef(identity),
 		identityType: row.identityType,
 		requesterComment:
-			row.comment === null ? null : { comment: row.comment, created: iso(row.created), author: identityRef(store, row.requesterId) },
+			row.comment === null
+				? null
+				: { comment: row.comment, created: iso(row.created), author: identityRef(store, row.requesterId) },
 		sodViolationContext: null,
 		...(row.preApproval === null ? {} : { preApprovalTriggerDetails: row.preApproval }),
 		accessRequestPhases: row.phases.map(phase),
@@ -42,13 +44,22 @@ export function statusRow(tenant: Tenant, row: RequestItem): Record<string, unkn
 		requestedAccounts: requestedAccounts(tenant, row),
 		privilegeLevel: null,
 		jitDetails: null,
-		form: row.formInstanceId === null ? null : { formDefinitionId: item?.rules.formDefinitionId ?? null, formInstanceId: row.formInstanceId },
+		form:
+			row.formInstanceId === null
+				? null
+				: { formDefinitionId: item?.rules.formDefinitionId ?? null, formInstanceId: row.formInstanceId },
 	};
 }
 
 /** ISC API: a row of the administration list, which lacks some fields of the status list. */
 export function administrationRow(tenant: Tenant, row: RequestItem): Record<string, unknown> {
-	const { approvalIds: _ids, requestedAccounts: _accounts, privilegeLevel: _level, jitDetails: _details, ...shared } = statusRow(tenant, row);
+	const {
+		approvalIds: _ids,
+		requestedAccounts: _accounts,
+		privilegeLevel: _level,
+		jitDetails: _details,
+		...shared
+	} = statusRow(tenant, row);
 	return shared;
 }
 
@@ -70,7 +81,12 @@ export function requestedAccounts(tenant: Tenant, row: RequestItem): unknown[] |
 	}));
 }
 
-function approvalDetails({ store }: Tenant, approval: Approval, type: string, row: RequestItem): Record<string, unknown> {
+function approvalDetails(
+	{ store }: Tenant,
+	approval: Approval,
+	type: string,
+	row: RequestItem,
+): Record<string, unknown> {
 	return {
 		forwarded: approval.forwards.length > 0,
 		originalOwner: ownerRef(store, approval.originalOwnerType, approval.originalOwnerId),
@@ -89,5 +105,12 @@ function cancelled({ store }: Tenant, details: NonNullable<RequestItem['cancelle
 }
 
 function phase({ name, state, result, started, finished, reference }: Phase): Record<string, unknown> {
-	return { ...(started === null ? {} : { started: iso(started) }), finished: iso(finished), name, state, result, phaseReference: reference };
+	return {
+		...(started === null ? {} : { started: iso(started) }),
+		finished: iso(finished),
+		name,
+		state,
+		result,
+		phaseReference: reference,
+	};
 }

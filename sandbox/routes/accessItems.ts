@@ -23,7 +23,11 @@ const fields: Record<AccessType, FilterFields<AccessItem>> = {
 		name: { operators: ['eq', 'sw'], get: (row) => row.name, kind: 'text' },
 		dimensional: { operators: ['eq'], get: () => false, kind: 'boolean' },
 	},
-	ACCESS_PROFILE: { ...shared, name: { operators: ['eq', 'sw'], get: (row) => row.name, kind: 'text' }, 'source.id': source },
+	ACCESS_PROFILE: {
+		...shared,
+		name: { operators: ['eq', 'sw'], get: (row) => row.name, kind: 'text' },
+		'source.id': source,
+	},
 	ENTITLEMENT: {
 		...shared,
 		'source.id': source,
@@ -36,7 +40,11 @@ const fields: Record<AccessType, FilterFields<AccessItem>> = {
 	},
 };
 
-const sorters: SortFields<AccessItem> = { name: (row) => row.name, created: (row) => row.created, modified: (row) => row.modified };
+const sorters: SortFields<AccessItem> = {
+	name: (row) => row.name,
+	created: (row) => row.created,
+	modified: (row) => row.modified,
+};
 const entitlementSorters: SortFields<AccessItem> = {
 	...sorters,
 	id: (row) => row.id,
@@ -47,11 +55,24 @@ const entitlementSorters: SortFields<AccessItem> = {
 	requestable: (row) => row.requestable,
 };
 
-const roleScopes = ['idn:role-unchecked:read', 'idn:role-unchecked:manage', 'idn:role-checked:manage', 'idn:role-checked:read'];
+const roleScopes = [
+	'idn:role-unchecked:read',
+	'idn:role-unchecked:manage',
+	'idn:role-checked:manage',
+	'idn:role-checked:read',
+];
 
 /** ISC API: roles, access profiles and entitlements. */
 export const accessItemEndpoints: Endpoint[] = [
-	{ method: 'GET', service: 'roles', path: '', scopes: roleScopes, levels: ['ORG_ADMIN', 'ROLE_ADMIN'], apiClients: true, handle: (c) => list(c, 'ROLE', 50) },
+	{
+		method: 'GET',
+		service: 'roles',
+		path: '',
+		scopes: roleScopes,
+		levels: ['ORG_ADMIN', 'ROLE_ADMIN'],
+		apiClients: true,
+		handle: (c) => list(c, 'ROLE', 50),
+	},
 	{
 		method: 'GET',
 		service: 'access-profiles',
@@ -112,7 +133,9 @@ function inSegments(tenant: Tenant, query: Query, rows: readonly AccessItem[]): 
 		return rows;
 	}
 	const visible = new Set(forIdentity ? tenant.store.identities.get(forIdentity)?.segments : segments.split(','));
-	return rows.filter((item) => (item.segments.length === 0 ? unsegmented : item.segments.some((segment) => visible.has(segment))));
+	return rows.filter((item) =>
+		item.segments.length === 0 ? unsegmented : item.segments.some((segment) => visible.has(segment)),
+	);
 }
 
 /** ISC API: `searchAfter` with the last values of the sorted fields begins the list behind them. */
@@ -123,7 +146,8 @@ function after(rows: readonly AccessItem[], query: Query, sortable: SortFields<A
 	if (keys.length !== values.length) throw badRequest('searchAfter length must match the number of sorters.');
 	return rows.filter((row) => {
 		for (const [index, key] of keys.entries()) {
-			const order = compareValues(String(sortable[key.replace(/^[-+]/, '')](row)), values[index]) * (key.startsWith('-') ? -1 : 1);
+			const order =
+				compareValues(String(sortable[key.replace(/^[-+]/, '')](row)), values[index]) * (key.startsWith('-') ? -1 : 1);
 			if (order !== 0) return order > 0;
 		}
 		return false;
@@ -134,6 +158,11 @@ function after(rows: readonly AccessItem[], query: Query, sortable: SortFields<A
 function entitlementsOfIdentity({ tenant, params, query, reply }: Context): unknown {
 	const { store, clock } = tenant;
 	if (store.identities.get(params.id) === undefined) throw notFound();
-	const held = accessOf(store, store.holdings.of(params.id), clock.now()).filter((access) => access.item.type === 'ENTITLEMENT');
-	return sendPage(reply, held, pageOf(query), ({ item }) => ({ objectRef: { type: item.type, id: item.id, name: item.name }, tags: [] }));
+	const held = accessOf(store, store.holdings.of(params.id), clock.now()).filter(
+		(access) => access.item.type === 'ENTITLEMENT',
+	);
+	return sendPage(reply, held, pageOf(query), ({ item }) => ({
+		objectRef: { type: item.type, id: item.id, name: item.name },
+		tags: [],
+	}));
 }

@@ -11,7 +11,13 @@ import type { Tenant } from '../tenant';
 
 /** ISC API: the status list of access requests. */
 export const accessRequestStatusEndpoints: Endpoint[] = [
-	{ method: 'GET', service: 'access-request-status', path: '', scopes: ['idn:access-request-status:read'], handle: (context) => listStatus(context, false) },
+	{
+		method: 'GET',
+		service: 'access-request-status',
+		path: '',
+		scopes: ['idn:access-request-status:read'],
+		handle: (context) => listStatus(context, false),
+	},
 	{
 		method: 'GET',
 		service: 'access-request-administration',
@@ -27,7 +33,8 @@ const comparisons: FilterOperator[] = ['eq', 'ge', 'gt', 'le', 'lt', 'ne'];
 
 function filterFields(tenant: Tenant): FilterFields<RequestItem> {
 	const form = tenant.quirks.accessRequestIdFilter;
-	const byId: FilterOperator[] = form === 'in' ? ['in'] : [...comparisons, 'sw', ...(form === 'both' ? (['in'] as const) : [])];
+	const byId: FilterOperator[] =
+		form === 'in' ? ['in'] : [...comparisons, 'sw', ...(form === 'both' ? (['in'] as const) : [])];
 	return {
 		accessRequestId: { operators: byId, get: (row) => row.requestId, kind: 'id' },
 		accountActivityItemId: { operators: [...comparisons, 'sw', 'in'], get: (row) => row.activityItemId, kind: 'id' },
@@ -60,7 +67,9 @@ function listStatus(context: Context, administration: boolean): unknown {
 	const { tenant, query, reply } = context;
 	const page = pageOf(query);
 	const filter =
-		query.filters === undefined ? undefined : compileFilter(query.filters, administration ? administrationFields() : filterFields(tenant));
+		query.filters === undefined
+			? undefined
+			: compileFilter(query.filters, administration ? administrationFields() : filterFields(tenant));
 	const requestIds = filter === undefined ? undefined : requiredValues(filter.parsed, 'accessRequestId', ['eq', 'in']);
 	const rows = peopleFilter(context, requestIds);
 	const executing = onlyExecuting(tenant, query);
@@ -72,7 +81,9 @@ function listStatus(context: Context, administration: boolean): unknown {
 		found.push(seen);
 	}
 	found.reverse();
-	return sendPage(reply, sortRows(found, query.sorters, sortFields(tenant)), page, (row) => (administration ? administrationRow(tenant, row) : statusRow(tenant, row)));
+	return sendPage(reply, sortRows(found, query.sorters, sortFields(tenant)), page, (row) =>
+		administration ? administrationRow(tenant, row) : statusRow(tenant, row),
+	);
 }
 
 /** ISC API: EXECUTING is the only value of `request-state`. */
@@ -85,19 +96,29 @@ function onlyExecuting(tenant: Tenant, query: Query): (row: RequestItem) => bool
 }
 
 /** The rows, oldest first, that the caller asks for and may see. ISC API: others' rows need ORG_ADMIN. */
-function peopleFilter({ tenant, caller, query }: Context, requestIds: readonly string[] | undefined): Iterable<RequestItem> {
+function peopleFilter(
+	{ tenant, caller, query }: Context,
+	requestIds: readonly string[] | undefined,
+): Iterable<RequestItem> {
 	const { requests } = tenant.store;
 	const user = userBehind(caller);
-	const person = (name: string): string | undefined => (query[name] === undefined ? undefined : meOrId(caller, query[name]));
-	const [requestedFor, requestedBy, regarding] = [person('requested-for'), person('requested-by'), person('regarding-identity')];
+	const person = (name: string): string | undefined =>
+		query[name] === undefined ? undefined : meOrId(caller, query[name]);
+	const [requestedFor, requestedBy, regarding] = [
+		person('requested-for'),
+		person('requested-by'),
+		person('regarding-identity'),
+	];
 	const assignedTo = person('assigned-to');
 	if (regarding !== undefined && (requestedFor !== undefined || requestedBy !== undefined)) {
 		throw badRequest('regarding-identity is mutually exclusive with requested-for and requested-by.');
 	}
 	if (!caller.isAdmin) {
-		for (const id of [requestedFor, requestedBy, regarding, assignedTo]) if (id !== undefined && id !== user.id) throw forbidden();
+		for (const id of [requestedFor, requestedBy, regarding, assignedTo])
+			if (id !== undefined && id !== user.id) throw forbidden();
 	}
-	const nobody = requestedFor === undefined && requestedBy === undefined && regarding === undefined && assignedTo === undefined;
+	const nobody =
+		requestedFor === undefined && requestedBy === undefined && regarding === undefined && assignedTo === undefined;
 	const ownOnly = nobody && !(caller.isAdmin && tenant.quirks.adminStatusList === 'everybody');
 	const concerns = (row: RequestItem, id: string): boolean => row.identityId === id || row.requesterId === id;
 	const test = (row: RequestItem): boolean =>

@@ -51,7 +51,12 @@ function cancel({ tenant, caller, body, reply }: Context): unknown {
 
 function bulkCancel({ tenant, caller, body, reply }: Context): unknown {
 	const { accessRequestIds, comment } = record(body, 'request body');
-	cancelRequests(tenant, caller, idList(accessRequestIds, 'accessRequestIds', mostToCancel), requiredText(comment, 'comment'));
+	cancelRequests(
+		tenant,
+		caller,
+		idList(accessRequestIds, 'accessRequestIds', mostToCancel),
+		requiredText(comment, 'comment'),
+	);
 	return reply.code(202).send({});
 }
 

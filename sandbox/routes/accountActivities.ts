@@ -31,7 +31,11 @@ function list(context: Context): unknown {
 		(request) => request.items.some((item) => !item.hidden) && concerns(request) && filter?.test(request) !== false,
 	);
 	rows.reverse();
-	const sorted = sortRows(rows, query.sorters, { type: () => 'appRequest', created: (row) => row.created, modified: modifiedAt });
+	const sorted = sortRows(rows, query.sorters, {
+		type: () => 'appRequest',
+		created: (row) => row.created,
+		modified: modifiedAt,
+	});
 	return sendPage(reply, sorted, pageOf(query), (request) => accountActivity(tenant, request));
 }
 
@@ -39,14 +43,17 @@ function one({ tenant, caller, params }: Context): unknown {
 	const request = tenant.store.requests.get(params.id);
 	if (request === undefined) throw notFound();
 	const { identity } = caller;
-	const mine = identity !== undefined && (request.requesterId === identity.id || request.items.some((item) => item.identityId === identity.id));
+	const mine =
+		identity !== undefined &&
+		(request.requesterId === identity.id || request.items.some((item) => item.identityId === identity.id));
 	if (!caller.isAdmin && !mine) throw forbidden();
 	return accountActivity(tenant, request);
 }
 
 /** ISC API: others' activities need ORG_ADMIN. */
 function peopleTest({ caller, query }: Context): (request: AccessRequest) => boolean {
-	const id = (name: string): string | undefined => (query[name] === undefined ? undefined : meOrId(caller, query[name]));
+	const id = (name: string): string | undefined =>
+		query[name] === undefined ? undefined : meOrId(caller, query[name]);
 	const [requestedFor, requestedBy, regarding] = [id('requested-for'), id('requested-by'), id('regarding-identity')];
 	if (regarding !== undefined && (requestedFor !== undefined || requestedBy !== undefined)) {
 		throw badRequest('regarding-identity is mutually exclusive with requested-for and requested-by.');
@@ -55,12 +62,13 @@ function peopleTest({ caller, query }: Context): (request: AccessRequest) => boo
 	for (const asked of [requestedFor, requestedBy, regarding]) {
 		if (own !== undefined && asked !== undefined && asked !== own) throw forbidden();
 	}
-	const isFor = (request: AccessRequest, person: string): boolean => request.items.some((item) => item.identityId === person);
-	const either = (request: AccessRequest, person: string): boolean => request.requesterId === person || isFor(request, person);
+	const isFor = (request: AccessRequest, person: string): boolean =>
+		request.items.some((item) => item.identityId === person);
+	const either = (request: AccessRequest, person: string): boolean =>
+		request.requesterId === person || isFor(request, person);
 	return (request) =>
 		(requestedFor === undefined || isFor(request, requestedFor)) &&
 		(requestedBy === undefined || request.requesterId === requestedBy) &&
 		(regarding === undefined || either(request, regarding)) &&
 		(own === undefined || either(request, own));
 }
-

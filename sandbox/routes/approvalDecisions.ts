@@ -22,11 +22,25 @@ const mostInBulk = 50;
 export const approvalDecisionEndpoints: Endpoint[] = [
 	{ method: 'GET', service, path: '/completed', scopes: read, handle: completed },
 	{ method: 'GET', service, path: '/approval-summary', scopes: read, handle: summary },
-	{ method: 'POST', service, path: '/bulk-approve', scopes: ['idn:access-request:manage'], levels: ['ORG_ADMIN'], handle: bulkApprove },
+	{
+		method: 'POST',
+		service,
+		path: '/bulk-approve',
+		scopes: ['idn:access-request:manage'],
+		levels: ['ORG_ADMIN'],
+		handle: bulkApprove,
+	},
 	{ method: 'POST', service, path: '/:id/approve', scopes: manage, handle: approve },
 	{ method: 'POST', service, path: '/:id/reject', scopes: manage, handle: reject },
 	{ method: 'POST', service, path: '/:id/forward', scopes: manage, handle: forward },
-	{ method: 'GET', service, path: '/:id/approvers', scopes: ['idn:access-request-administration:read'], levels: ['ORG_ADMIN'], handle: approvers },
+	{
+		method: 'GET',
+		service,
+		path: '/:id/approvers',
+		scopes: ['idn:access-request-administration:read'],
+		levels: ['ORG_ADMIN'],
+		handle: approvers,
+	},
 ];
 
 const comparisons = ['eq', 'in', 'ge', 'gt', 'le', 'lt', 'ne', 'isnull', 'sw'] as const;
@@ -34,7 +48,11 @@ const comparisons = ['eq', 'in', 'ge', 'gt', 'le', 'lt', 'ne', 'isnull', 'sw'] a
 const completedFields: FilterFields<ApprovalRow> = {
 	id: { operators: comparisons, get: ({ approval }) => approval.id, kind: 'id' },
 	'requestedFor.id': { operators: comparisons, get: ({ row }) => row.identityId, kind: 'id' },
-	modified: { operators: ['gt', 'lt', 'ge', 'le', 'eq', 'in', 'ne'], get: ({ approval }) => approval.modified, kind: 'date' },
+	modified: {
+		operators: ['gt', 'lt', 'ge', 'le', 'eq', 'in', 'ne'],
+		get: ({ approval }) => approval.modified,
+		kind: 'date',
+	},
 };
 
 function completed(context: Context): unknown {
@@ -78,7 +96,8 @@ function reject(context: Context): unknown {
 	const { tenant, body, reply } = context;
 	const approval = pendingApproval(context);
 	const text = optionalComment(body);
-	if (text === '' && denialNeedsComment(tenant, approval)) throw badRequest('A comment is required to reject this access request.');
+	if (text === '' && denialNeedsComment(tenant, approval))
+		throw badRequest('A comment is required to reject this access request.');
 	tenant.lifecycle.reject(approval, comment(context, text));
 	return reply.code(202).send({});
 }
@@ -107,13 +126,21 @@ function bulkApprove(context: Context): unknown {
 function approvers({ tenant, params, query, reply }: Context): unknown {
 	const request = tenant.store.requests.get(params.id);
 	if (request === undefined) throw notFound();
-	const rows = request.items.flatMap((item) => item.approvals).flatMap((approval) => {
-		const members = tenant.store.groups.get(approval.ownerId)?.memberIds ?? [approval.ownerId];
-		return members.map((id) => ({ id, approvalId: approval.id }));
-	});
+	const rows = request.items
+		.flatMap((item) => item.approvals)
+		.flatMap((approval) => {
+			const members = tenant.store.groups.get(approval.ownerId)?.memberIds ?? [approval.ownerId];
+			return members.map((id) => ({ id, approvalId: approval.id }));
+		});
 	return sendPage(reply, rows, pageOf(query), ({ id, approvalId }) => {
 		const person = tenant.store.identities.get(id);
-		return { id, ...(person?.email == null ? {} : { email: person.email }), name: person?.name ?? id, approvalId, type: 'IDENTITY' };
+		return {
+			id,
+			...(person?.email == null ? {} : { email: person.email }),
+			name: person?.name ?? id,
+			approvalId,
+			type: 'IDENTITY',
+		};
 	});
 }
 

@@ -33,7 +33,12 @@ const approvalFields: FilterFields<ApprovalRow> = {
 
 function pending(context: Context): unknown {
 	const { tenant } = context;
-	return sendApprovals(context, (approval) => approval.state === 'PENDING', approvalFields, ({ approval, row }) => approvalBase(tenant, approval, row));
+	return sendApprovals(
+		context,
+		(approval) => approval.state === 'PENDING',
+		approvalFields,
+		({ approval, row }) => approvalBase(tenant, approval, row),
+	);
 }
 
 /** A list of approvals, newest first, of those whom the caller may look at. */
@@ -55,7 +60,10 @@ export function sendApprovals(
 		if (row !== undefined && filter?.test({ approval: seen, row }) !== false) rows.push({ approval: seen, row });
 	}
 	rows.reverse();
-	const sorters = { created: ({ approval }: ApprovalRow) => approval.created, modified: ({ approval }: ApprovalRow) => approval.modified };
+	const sorters = {
+		created: ({ approval }: ApprovalRow) => approval.created,
+		modified: ({ approval }: ApprovalRow) => approval.modified,
+	};
 	return sendPage(reply, sortRows(rows, query.sorters, sorters), page, render);
 }
 

@@ -23,13 +23,19 @@ function write({ tenant, body }: Context): unknown {
 }
 
 /** Takes over what the body names, field by field; a value of another kind than the default's is refused. */
-function merged<Value extends object>(current: Value, next: Record<string, unknown>, shape: Value, what: string): Value {
+function merged<Value extends object>(
+	current: Value,
+	next: Record<string, unknown>,
+	shape: Value,
+	what: string,
+): Value {
 	const result: Record<string, unknown> = Object.fromEntries(Object.entries(current));
 	const known = new Map<string, unknown>(Object.entries(shape));
 	for (const [name, value] of Object.entries(next)) {
 		const sample = known.get(name);
 		if (sample === undefined) continue;
-		if (isPlain(sample) && isPlain(value)) result[name] = merged(Object(result[name]), value, sample, `${what}.${name}`);
+		if (isPlain(sample) && isPlain(value))
+			result[name] = merged(Object(result[name]), value, sample, `${what}.${name}`);
 		else if (sample === null || value === null || typeof sample === typeof value) result[name] = value;
 		else throw badRequest(`${what}.${name} has a value of the wrong kind.`);
 	}
@@ -40,6 +46,10 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function version1({ govGroupVisibilityEnabled: _groups, machineIdentityAccessRequestEnabled: _machines, ...config }: AccessRequestConfig): unknown {
+function version1({
+	govGroupVisibilityEnabled: _groups,
+	machineIdentityAccessRequestEnabled: _machines,
+	...config
+}: AccessRequestConfig): unknown {
 	return { ...config, autoApprovalEnabled: false };
 }

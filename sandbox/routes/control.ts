@@ -24,7 +24,9 @@ export function serveControl(app: FastifyInstance, tenant: Tenant): void {
 	app.delete<{ Params: { id: string } }>('/_control/faults/:id', (request, reply) =>
 		reply.code(tenant.faults.remove(request.params.id) ? 204 : 404).send(),
 	);
-	app.get<{ Querystring: { since?: string } }>('/_control/calls', (request) => tenant.calls.list.slice(Number(request.query.since ?? 0)));
+	app.get<{ Querystring: { since?: string } }>('/_control/calls', (request) =>
+		tenant.calls.list.slice(Number(request.query.since ?? 0)),
+	);
 	app.delete('/_control/calls', (_request, reply) => {
 		tenant.calls.clear();
 		return reply.code(204).send();

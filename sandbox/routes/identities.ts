@@ -14,7 +14,14 @@ const levels = ['ORG_ADMIN', 'HELPDESK'];
 /** ISC API: identities and their role assignments. */
 export const identityEndpoints: Endpoint[] = [
 	{ method: 'GET', service: 'identities', path: '', scopes, levels, handle: list },
-	{ method: 'GET', service: 'identities', path: '/:id', scopes, levels, handle: ({ tenant, params }) => identity(tenant.store, found(tenant.store, params.id)) },
+	{
+		method: 'GET',
+		service: 'identities',
+		path: '/:id',
+		scopes,
+		levels,
+		handle: ({ tenant, params }) => identity(tenant.store, found(tenant.store, params.id)),
+	},
 	{
 		method: 'GET',
 		service: 'identities',
@@ -38,17 +45,23 @@ const fields: FilterFields<Identity> = {
 };
 
 function list({ tenant, query, reply }: Context): unknown {
-	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields, tenant.quirks.caseSensitiveFilters);
+	const filter =
+		query.filters === undefined ? undefined : compileFilter(query.filters, fields, tenant.quirks.caseSensitiveFilters);
 	checkDefaultFilter(query);
 	const { people } = tenant.store.identities;
 	const rows = filter === undefined ? people : candidates(tenant.store, filter.parsed).filter(filter.test);
-	const sorted = sortRows(rows, query.sorters, { name: (row) => row.name, alias: (row) => row.alias, cloudStatus: (row) => row.state });
+	const sorted = sortRows(rows, query.sorters, {
+		name: (row) => row.name,
+		alias: (row) => row.alias,
+		cloudStatus: (row) => row.state,
+	});
 	return sendPage(reply, sorted, pageOf(query), (person) => identity(tenant.store, person));
 }
 
 function checkDefaultFilter(query: Query): void {
 	const value = query.defaultFilter;
-	if (value !== undefined && value !== 'CORRELATED_ONLY' && value !== 'NONE') throw badRequest('defaultFilter must be CORRELATED_ONLY or NONE.');
+	if (value !== undefined && value !== 'CORRELATED_ONLY' && value !== 'NONE')
+		throw badRequest('defaultFilter must be CORRELATED_ONLY or NONE.');
 }
 
 function found(store: Store, id: string): Identity {
@@ -100,7 +113,9 @@ function roleAssignments({ tenant, caller, params, query }: Context): unknown {
 		.filter((holding) => store.items.get(holding.itemId)?.type === 'ROLE')
 		.filter((holding) => roleId === undefined || holding.itemId === roleId)
 		.filter((holding) => roleName === undefined || store.items.get(holding.itemId)?.name === roleName)
-		.map((holding) => (roleId === undefined && roleName === undefined ? reference(store, holding) : assignment(store, holding)));
+		.map((holding) =>
+			roleId === undefined && roleName === undefined ? reference(store, holding) : assignment(store, holding),
+		);
 }
 
 function reference(store: Store, holding: Holding): Record<string, unknown> {

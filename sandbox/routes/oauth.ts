@@ -38,7 +38,8 @@ function token(tenant: Tenant, request: FastifyRequest, reply: FastifyReply): un
 
 /** ISC API: a personal access token's client acts as its owner, an API client as nobody. */
 function clientCredentials(tenant: Tenant, client: Client, reply: FastifyReply): unknown {
-	if (client.kind === 'authorization-code') return refuse(reply, 401, 'unauthorized_client', 'Unauthorized grant type: client_credentials');
+	if (client.kind === 'authorization-code')
+		return refuse(reply, 401, 'unauthorized_client', 'Unauthorized grant type: client_credentials');
 	const owner = client.identityId === null ? undefined : tenant.store.identities.person(client.identityId);
 	return tenant.tokens.issue(client, owner);
 }
@@ -60,7 +61,11 @@ function signedIn(tenant: Tenant, client: Client, person: Identity): unknown {
 }
 
 /** By fields of the body or by HTTP basic authentication. */
-function authenticated(tenant: Tenant, fields: Record<string, string>, authorization: string | undefined): Client | undefined {
+function authenticated(
+	tenant: Tenant,
+	fields: Record<string, string>,
+	authorization: string | undefined,
+): Client | undefined {
 	const basic = /^basic (\S+)$/i.exec(authorization ?? '')?.[1];
 	let id = fields.client_id;
 	let secret = fields.client_secret;

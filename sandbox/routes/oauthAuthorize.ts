@@ -27,15 +27,22 @@ export function serveAuthorize(app: FastifyInstance, tenant: Tenant): void {
 /** The request to sign in, or what is wrong with it. */
 function readSignIn(tenant: Tenant, query: Query): SignIn | string {
 	const client = tenant.store.clients.get(query.client_id ?? '');
-	if (client?.kind !== 'authorization-code') return `The client "${query.client_id ?? ''}" is not known for signing in.`;
+	if (client?.kind !== 'authorization-code')
+		return `The client "${query.client_id ?? ''}" is not known for signing in.`;
 	if (query.response_type !== 'code') return 'response_type must be code.';
 	const redirectUri = query.redirect_uri ?? '';
 	if (!URL.canParse(redirectUri)) return 'redirect_uri is missing or is not an address.';
-	if (client.redirectUris.length > 0 && !client.redirectUris.includes(redirectUri)) return 'redirect_uri is not registered for this client.';
+	if (client.redirectUris.length > 0 && !client.redirectUris.includes(redirectUri))
+		return 'redirect_uri is not registered for this client.';
 	return { client, redirectUri, state: query.state ?? '' };
 }
 
-function answer(tenant: Tenant, { client, redirectUri, state }: SignIn, fields: Query, reply: FastifyReply): FastifyReply {
+function answer(
+	tenant: Tenant,
+	{ client, redirectUri, state }: SignIn,
+	fields: Query,
+	reply: FastifyReply,
+): FastifyReply {
 	const target = new URL(redirectUri);
 	if (state !== '') target.searchParams.set('state', state);
 	const [person] = tenant.store.identities.fields.alias.equalTo(fields.alias ?? '');
@@ -46,7 +53,9 @@ function answer(tenant: Tenant, { client, redirectUri, state }: SignIn, fields: 
 
 function form(tenant: Tenant, { client, redirectUri, state }: SignIn): string {
 	const people = tenant.store.identities.people.slice(0, 60);
-	const options = people.map((person) => `<option value="${escape(person.alias)}">${escape(person.name)} (${escape(person.alias)})</option>`);
+	const options = people.map(
+		(person) => `<option value="${escape(person.alias)}">${escape(person.name)} (${escape(person.alias)})</option>`,
+	);
 	return `<form method="post" action="/oauth/authorize">
 <input type="hidden" name="client_id" value="${escape(client.id)}">
 <input type="hidden" name="redirect_uri" value="${escape(redirectUri)}">

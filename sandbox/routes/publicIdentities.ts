@@ -23,7 +23,8 @@ const fields: FilterFields<Identity> = {
 function list({ tenant, query, reply }: Context): unknown {
 	const { store, quirks } = tenant;
 	const page = pageOf(query);
-	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields, quirks.caseSensitiveFilters);
+	const filter =
+		query.filters === undefined ? undefined : compileFilter(query.filters, fields, quirks.caseSensitiveFilters);
 	let rows = filter === undefined ? store.identities.people : candidates(store, filter.parsed).filter(filter.test);
 	if (flag(query, 'add-core-filters')) rows = rows.filter((person) => person.email !== null && person.lastName !== '');
 	const sorted = sortRows(rows, query.sorters, { name: (row) => row.name });

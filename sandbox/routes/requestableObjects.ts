@@ -61,12 +61,17 @@ function namedItems(tenant: Tenant, query: Query, types: readonly AccessType[]):
 	const all = (): AccessItem[] => types.flatMap((type) => [...tenant.store.items.ofType(type)]);
 	const term = query.term?.toLowerCase();
 	if (term !== undefined && term !== '') {
-		return all().filter((item) => item.name.toLowerCase().includes(term) || item.description.toLowerCase().includes(term));
+		return all().filter(
+			(item) => item.name.toLowerCase().includes(term) || item.description.toLowerCase().includes(term),
+		);
 	}
 	if (query.filters === undefined) return all();
 	const filter = compileFilter(query.filters, fields, tenant.quirks.caseSensitiveFilters);
 	const ids = requiredValues(filter.parsed, 'id', ['eq', 'in']);
-	const rows = ids === undefined ? all() : ids.flatMap((id) => tenant.store.items.get(id) ?? []).filter((item) => types.includes(item.type));
+	const rows =
+		ids === undefined
+			? all()
+			: ids.flatMap((id) => tenant.store.items.get(id) ?? []).filter((item) => types.includes(item.type));
 	return rows.filter(filter.test);
 }
 
@@ -74,18 +79,31 @@ function isVisible(item: AccessItem, identity: Identity): boolean {
 	return item.segments.length === 0 || item.segments.some((segment) => identity.segments.includes(segment));
 }
 
-function statusFinder(tenant: Tenant, identity: Identity): (item: AccessItem) => { status: Status; requestId: string | null } {
+function statusFinder(
+	tenant: Tenant,
+	identity: Identity,
+): (item: AccessItem) => { status: Status; requestId: string | null } {
 	const { store, clock } = tenant;
 	const held = new Set(accessOf(store, store.holdings.of(identity.id), clock.now()).map((access) => access.item.id));
 	return (item) => {
-		const running = store.requests.runningFor({ identityId: identity.id, itemId: item.id, requestType: 'GRANT_ACCESS', nativeIdentity: null, assignmentId: null });
+		const running = store.requests.runningFor({
+			identityId: identity.id,
+			itemId: item.id,
+			requestType: 'GRANT_ACCESS',
+			nativeIdentity: null,
+			assignmentId: null,
+		});
 		if (running !== undefined) return { status: 'PENDING', requestId: running.requestId };
 		const assigned = held.has(item.id) || assignmentsOf(store, identity.id, item.id).length > 0;
 		return { status: assigned ? 'ASSIGNED' : 'AVAILABLE', requestId: null };
 	};
 }
 
-function requestableObject(tenant: Tenant, item: AccessItem, status: { status: Status; requestId: string | null } | undefined): Record<string, unknown> {
+function requestableObject(
+	tenant: Tenant,
+	item: AccessItem,
+	status: { status: Status; requestId: string | null } | undefined,
+): Record<string, unknown> {
 	const { store } = tenant;
 	return {
 		id: item.id,

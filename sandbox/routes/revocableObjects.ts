@@ -24,10 +24,14 @@ function revocableObject({ tenant, caller, params, query }: Context): unknown {
 	if (identity === undefined || item?.type !== 'ENTITLEMENT') throw notFound();
 	if (!caller.isAdmin && identity.managerId !== user.id && identity.id !== user.id) throw forbidden();
 	const own = store.holdings.of(identity.id).filter((holding) => holding.itemId === item.id);
-	const derived = accessOf(store, store.holdings.of(identity.id), clock.now()).filter((held) => held.item.id === item.id && held.via !== null);
+	const derived = accessOf(store, store.holdings.of(identity.id), clock.now()).filter(
+		(held) => held.item.id === item.id && held.via !== null,
+	);
 	const source = item.sourceId === null ? undefined : store.sources.get(item.sourceId);
 	const target = (holding: (typeof own)[number], revocable: boolean): Record<string, unknown> => {
-		const account = identity.accounts.find((candidate) => candidate.nativeIdentity === holding.nativeIdentity && candidate.sourceId === item.sourceId);
+		const account = identity.accounts.find(
+			(candidate) => candidate.nativeIdentity === holding.nativeIdentity && candidate.sourceId === item.sourceId,
+		);
 		return {
 			accountId: account?.id ?? '',
 			accountName: account?.nativeIdentity ?? '',

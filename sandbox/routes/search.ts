@@ -22,7 +22,8 @@ export const searchEndpoints: Endpoint[] = [
 function search({ tenant, body, query, reply }: Context): unknown {
 	const request = record(body, 'search request');
 	const page = pageOf(query, window);
-	if (page.offset + page.limit > window) throw badRequest(`offset and limit reach past ${window} records: use searchAfter.`);
+	if (page.offset + page.limit > window)
+		throw badRequest(`offset and limit reach past ${window} records: use searchAfter.`);
 	const hits = after(sorted(find(tenant, request), request), request);
 	if (page.count) void reply.header('X-Total-Count', String(hits.length));
 	const filter = resultFilter(request.queryResultFilter);
@@ -36,7 +37,8 @@ function count({ tenant, body, reply }: Context): unknown {
 
 function find(tenant: Context['tenant'], request: Document): Hit[] {
 	const queryType = optionalText(request.queryType, 'queryType') ?? 'SAILPOINT';
-	if (queryType !== 'SAILPOINT') throw badRequest(`queryType "${queryType}" is not supported by this sandbox; use SAILPOINT.`);
+	if (queryType !== 'SAILPOINT')
+		throw badRequest(`queryType "${queryType}" is not supported by this sandbox; use SAILPOINT.`);
 	const query = queryOf(request);
 	const hits = indicesOf(request).flatMap((index) => searchIndex(tenant, index, query));
 	return filtered(hits, request.filters);
@@ -54,7 +56,8 @@ function queryOf(request: Document): SearchQuery {
 
 /** ISC API: `query.fields` names the fields that terms without one look into. */
 function inFields(query: SearchQuery, names: readonly string[]): SearchQuery {
-	if (query.kind === 'and' || query.kind === 'or') return { ...query, terms: query.terms.map((term) => inFields(term, names)) };
+	if (query.kind === 'and' || query.kind === 'or')
+		return { ...query, terms: query.terms.map((term) => inFields(term, names)) };
 	if (query.kind === 'not') return { ...query, term: inFields(query.term, names) };
 	if (query.kind !== 'match' || query.field !== null) return query;
 	return { kind: 'or', terms: names.map((field) => ({ ...query, field })) };
@@ -74,22 +77,34 @@ function indicesOf(request: Document): IndexName[] {
 /** ISC API: `filters` by field: EXISTS, RANGE and TERMS, each also excluding. */
 function filtered(hits: Hit[], filters: unknown): Hit[] {
 	if (filters === undefined || filters === null) return hits;
-	const tests = Object.entries(record(filters, 'filters')).map(([field, filter]) => fieldFilter(field, record(filter, 'filter')));
+	const tests = Object.entries(record(filters, 'filters')).map(([field, filter]) =>
+		fieldFilter(field, record(filter, 'filter')),
+	);
 	return hits.filter((hit) => tests.every((test) => test(hit.document())));
 }
 
 function fieldFilter(field: string, filter: Document): (document: Document) => boolean {
-	const test = (query: SearchQuery) => (document: Document) => matches(query, document, plainObject) !== (filter.exclude === true);
+	const test = (query: SearchQuery) => (document: Document) =>
+		matches(query, document, plainObject) !== (filter.exclude === true);
 	switch (filter.type) {
 		case 'EXISTS':
 			return test({ kind: 'exists', field });
 		case 'TERMS': {
 			if (!Array.isArray(filter.terms)) throw badRequest('A TERMS filter needs terms.');
-			return test({ kind: 'or', terms: filter.terms.map((term) => ({ kind: 'match', field, term: { kind: 'phrase', text: String(term) } })) });
+			return test({
+				kind: 'or',
+				terms: filter.terms.map((term) => ({ kind: 'match', field, term: { kind: 'phrase', text: String(term) } })),
+			});
 		}
 		case 'RANGE': {
 			const { lower, upper } = record(filter.range, 'range') as { lower?: Bound; upper?: Bound };
-			const range = { kind: 'range', from: lower?.value ?? null, to: upper?.value ?? null, includeFrom: lower?.inclusive !== false, includeTo: upper?.inclusive !== false } as const;
+			const range = {
+				kind: 'range',
+				from: lower?.value ?? null,
+				to: upper?.value ?? null,
+				includeFrom: lower?.inclusive !== false,
+				includeTo: upper?.inclusive !== false,
+			} as const;
 			return test({ kind: 'match', field, term: range });
 		}
 		default:
@@ -114,7 +129,10 @@ function sorted(hits: Hit[], request: Document): Hit[] {
 	const keys = sortKeys(request);
 	if (keys.length === 0) return hits;
 	const onlyId = keys.length === 1 && keys[0].path === 'id';
-	const rows = hits.map((hit) => ({ hit, values: onlyId ? [hit.id] : keys.map(({ path }) => valueAt(hit.document(), path)) }));
+	const rows = hits.map((hit) => ({
+		hit,
+		values: onlyId ? [hit.id] : keys.map(({ path }) => valueAt(hit.document(), path)),
+	}));
 	rows.sort((a, b) => {
 		for (const [index, { sign }] of keys.entries()) {
 			const order = compareValues(a.values[index], b.values[index]);
@@ -149,7 +167,8 @@ function valueAt(document: Document, path: string): Leaf | undefined {
 function resultFilter(value: unknown): (document: Document) => Document {
 	if (value === undefined || value === null) return (document) => document;
 	const { includes, excludes } = record(value, 'queryResultFilter');
-	const keep = Array.isArray(includes) && includes.length > 0 ? includes.map((path) => String(path).split('.')) : undefined;
+	const keep =
+		Array.isArray(includes) && includes.length > 0 ? includes.map((path) => String(path).split('.')) : undefined;
 	const drop = Array.isArray(excludes) ? excludes.map((path) => String(path).split('.')) : [];
 	return (document) => {
 		const kept = keep === undefined ? structuredClone(document) : pick(document, keep);

@@ -13,7 +13,14 @@ export interface Hit {
 }
 
 /** The indices of the search that the sandbox keeps. ISC API: names as in `indices`. */
-export const indexNames = ['identities', 'roles', 'accessprofiles', 'entitlements', 'accountactivities', 'events'] as const;
+export const indexNames = [
+	'identities',
+	'roles',
+	'accessprofiles',
+	'entitlements',
+	'accountactivities',
+	'events',
+] as const;
 export type IndexName = (typeof indexNames)[number];
 
 /** Everything in one index that meets a query. */
@@ -63,8 +70,18 @@ function shown(item: AccessItem, document: Document): Document {
 function identitySearch(tenant: Tenant): Searchable<Identity> {
 	return {
 		values: (person, path) => identityValues(tenant, person, path),
-		everything: (person) => [person.name, person.firstName, person.lastName, person.alias, ...present(person.email), person.department, person.jobTitle, person.employeeNumber],
-		entries: (person, path) => (path === 'access' ? accessEntries(tenant, person) : plainObject.entries(identityDocument(tenant, person), path)),
+		everything: (person) => [
+			person.name,
+			person.firstName,
+			person.lastName,
+			person.alias,
+			...present(person.email),
+			person.department,
+			person.jobTitle,
+			person.employeeNumber,
+		],
+		entries: (person, path) =>
+			path === 'access' ? accessEntries(tenant, person) : plainObject.entries(identityDocument(tenant, person), path),
 	};
 }
 

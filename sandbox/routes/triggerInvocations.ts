@@ -54,7 +54,8 @@ function complete({ tenant, params, body, reply }: Context): unknown {
 	const { secret, output, error } = record(body, 'request body');
 	const invocation = tenant.triggers.invocations.get(params.id);
 	if (invocation === undefined) throw badRequest('There is no such invocation.');
-	if (requiredText(secret, 'secret') !== invocation.secret) throw badRequest('The secret is not that of the invocation.');
+	if (requiredText(secret, 'secret') !== invocation.secret)
+		throw badRequest('The secret is not that of the invocation.');
 	const problem = optionalText(error, 'error');
 	const result = problem === null || problem === '' ? record(output ?? {}, 'output') : null;
 	if (!tenant.triggers.invocations.complete(invocation, result, problem === '' ? null : problem)) {

@@ -25,7 +25,9 @@ export const triggerEndpoints: Endpoint[] = [
 	{ method: 'DELETE', service, path: '/:id', scopes: manage, ...shared, handle: remove },
 ];
 
-const triggerFields: FilterFields<Trigger> = { id: { operators: ['eq', 'ge', 'le'], get: (row) => row.id, kind: 'id' } };
+const triggerFields: FilterFields<Trigger> = {
+	id: { operators: ['eq', 'ge', 'le'], get: (row) => row.id, kind: 'id' },
+};
 
 const subscriptionFields: FilterFields<Subscription> = {
 	id: { operators: ['eq'], get: (row) => row.id, kind: 'id' },
@@ -36,13 +38,21 @@ const subscriptionFields: FilterFields<Subscription> = {
 function listTriggers({ query, reply }: Context): unknown {
 	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, triggerFields);
 	const rows = triggers.filter((trigger) => filter?.test(trigger) !== false);
-	return sendPage(reply, sortRows(rows, query.sorters, { id: (row) => row.id, name: (row) => row.name }), pageOf(query), (row) => row);
+	return sendPage(
+		reply,
+		sortRows(rows, query.sorters, { id: (row) => row.id, name: (row) => row.name }),
+		pageOf(query),
+		(row) => row,
+	);
 }
 
 function list({ tenant, query, reply }: Context): unknown {
 	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, subscriptionFields);
 	const rows = tenant.triggers.subscriptions.list().filter((row) => filter?.test(row) !== false);
-	const sorters = { triggerId: (row: Subscription) => row.triggerId, triggerName: (row: Subscription) => triggerOf(row.triggerId)?.name };
+	const sorters = {
+		triggerId: (row: Subscription) => row.triggerId,
+		triggerName: (row: Subscription) => triggerOf(row.triggerId)?.name,
+	};
 	return sendPage(reply, sortRows(rows, query.sorters, sorters), pageOf(query), shownSubscription);
 }
 

@@ -1,5 +1,14 @@
 import { seededId } from '../ids';
-import type { AccessItem, AccessType, Account, Holding, HoldingOrigin, Identity, RequestRules, Source } from '../store/model';
+import type {
+	AccessItem,
+	AccessType,
+	Account,
+	Holding,
+	HoldingOrigin,
+	Identity,
+	RequestRules,
+	Source,
+} from '../store/model';
 import type { Store } from '../store/store';
 
 const day = 86_400_000;
@@ -47,14 +56,23 @@ export function personId(alias: string): string {
 }
 
 export function addSource(store: Store, name: string, ownerAlias: string, extra: Partial<Source> = {}): Source {
-	const source: Source = { id: sourceId(name), name, type: 'DelimitedFile', ownerId: personId(ownerAlias), verifies: false, outcome: 'works', ...extra };
+	const source: Source = {
+		id: sourceId(name),
+		name,
+		type: 'DelimitedFile',
+		ownerId: personId(ownerAlias),
+		verifies: false,
+		outcome: 'works',
+		...extra,
+	};
 	store.sources.set(source.id, source);
 	return source;
 }
 
 export function addPerson(store: Store, spec: PersonSpec, created: number, number: number): Identity {
 	const accounts: Account[] = [];
-	for (const name of spec.accountsOn ?? [authoritativeSource, 'Active Directory']) accounts.push(newAccount(spec.alias, name, accounts));
+	for (const name of spec.accountsOn ?? [authoritativeSource, 'Active Directory'])
+		accounts.push(newAccount(spec.alias, name, accounts));
 	return store.identities.add({
 		id: personId(spec.alias),
 		type: 'HUMAN',
@@ -123,7 +141,13 @@ export const noRules: Readonly<RequestRules> = {
 	formDefinitionId: null,
 };
 
-export function addItem(store: Store, type: AccessType, spec: ItemSpec, ownerAlias: string, created: number): AccessItem {
+export function addItem(
+	store: Store,
+	type: AccessType,
+	spec: ItemSpec,
+	ownerAlias: string,
+	created: number,
+): AccessItem {
 	return store.items.add({
 		id: itemId(type, spec.key ?? spec.name),
 		type,
@@ -147,12 +171,20 @@ export function addItem(store: Store, type: AccessType, spec: ItemSpec, ownerAli
 
 /** Made of both ids, which is quicker than a digest where hundreds of thousands are seeded; the second account on a source gets a digest. */
 function holdingId(identity: Identity, item: AccessItem, nativeIdentity: string | null): string {
-	if (nativeIdentity !== null && nativeIdentity !== identity.alias) return seededId('holding', identity.id, item.id, nativeIdentity);
+	if (nativeIdentity !== null && nativeIdentity !== identity.alias)
+		return seededId('holding', identity.id, item.id, nativeIdentity);
 	return identity.id.slice(0, 16) + item.id.slice(0, 16);
 }
 
-export function newHolding(identity: Identity, item: AccessItem, origin: HoldingOrigin, added: number, extra: Partial<Holding> = {}): Holding {
-	const account = item.sourceId === null ? undefined : identity.accounts.find((candidate) => candidate.sourceId === item.sourceId);
+export function newHolding(
+	identity: Identity,
+	item: AccessItem,
+	origin: HoldingOrigin,
+	added: number,
+	extra: Partial<Holding> = {},
+): Holding {
+	const account =
+		item.sourceId === null ? undefined : identity.accounts.find((candidate) => candidate.sourceId === item.sourceId);
 	const nativeIdentity = extra.nativeIdentity ?? account?.nativeIdentity ?? null;
 	return {
 		id: holdingId(identity, item, nativeIdentity),

@@ -46,7 +46,11 @@ export function seedClients(store: Store): SampleCredentials {
 		const id = `sandbox-${name.toLowerCase()}-client`;
 		const secret = `sandbox-${name.toLowerCase()}-secret`;
 		store.clients.set(id, { id, secret, kind, identityId, scopes, redirectUris: [] });
-		return { clientId: id, clientSecret: secret, ...(alias === null || identityId === null ? {} : { userName: alias, identityId }) };
+		return {
+			clientId: id,
+			clientSecret: secret,
+			...(alias === null || identityId === null ? {} : { userName: alias, identityId }),
+		};
 	};
 	return {
 		admin: add('admin', 'personal-access-token'),

@@ -20,7 +20,10 @@ export const specialRoles: ItemSpec[] = [
 	{ name: 'Finance Analyst', contains: [profile('SAP Reader')], rules: { approvals: [manager] } },
 	{ name: 'Finance Approver', rules: { approvals: [manager, owner], denialCommentRequired: true } },
 	{ name: 'Production Support', ownerAlias: 'chen.wei', rules: { approvals: [owner], revocationApprovals: [owner] } },
-	{ name: 'Change Advisory Board', rules: { approvals: [{ approverType: 'GOVERNANCE_GROUP', approverId: changeBoard }] } },
+	{
+		name: 'Change Advisory Board',
+		rules: { approvals: [{ approverType: 'GOVERNANCE_GROUP', approverId: changeBoard }] },
+	},
 	{ name: 'All Employees', requestable: false, revocable: false, contains: [group('AD Everyone')] },
 	{ name: 'Regional Sales', contains: [profile('Salesforce User')] },
 	{ name: 'Break Glass Administrator', rules: { commentRequired: true, maxDuration: { value: 8, timeUnit: 'HOURS' } } },
@@ -38,7 +41,11 @@ export const specialProfiles: ItemSpec[] = [
 	{ name: 'SAP Reader', source: 'SAP', contains: [group('SAP_READ')] },
 	{ name: 'SAP Poster', source: 'SAP', contains: [group('SAP_POST')], rules: { approvals: [manager] } },
 	{ name: 'Salesforce User', source: 'Salesforce', contains: [group('SFDC User')] },
-	{ name: 'Salesforce Administrator', source: 'Salesforce', rules: { approvals: [{ approverType: 'SOURCE_OWNER' }], commentRequired: true } },
+	{
+		name: 'Salesforce Administrator',
+		source: 'Salesforce',
+		rules: { approvals: [{ approverType: 'SOURCE_OWNER' }], commentRequired: true },
+	},
 	{ name: 'Reporting', source: 'SAP', key: 'Reporting/SAP' },
 	{ name: 'Reporting', source: 'Salesforce', key: 'Reporting/Salesforce' },
 	{ name: 'Help Desk', source: 'Active Directory' },
@@ -49,17 +56,39 @@ export const specialProfiles: ItemSpec[] = [
 	{ name: 'Forklift', source: 'Warehouse' },
 	{ name: 'Partner Portal User', source: 'Partner Portal' },
 	{ name: 'Door Opener', source: 'Badge System' },
-	{ name: 'Temporary Lab', source: 'AWS', rules: { requireEndDate: true, maxDuration: { value: 30, timeUnit: 'DAYS' } } },
+	{
+		name: 'Temporary Lab',
+		source: 'AWS',
+		rules: { requireEndDate: true, maxDuration: { value: 30, timeUnit: 'DAYS' } },
+	},
 ];
 
 export const specialEntitlements: ItemSpec[] = [
 	{ name: 'AD Everyone', source: 'Active Directory', requestable: false },
 	{ name: 'AD Engineering', source: 'Active Directory' },
 	{ name: 'AD VPN', source: 'Active Directory' },
-	{ name: 'AD Server Operators', source: 'Active Directory', privileged: true, rules: { approvals: [manager], commentRequired: true } },
-	{ name: 'AD Domain Admins', source: 'Active Directory', privileged: true, ownerAlias: 'mehmet.demir', rules: { approvals: [manager, { approverType: 'ENTITLEMENT_OWNER' }] } },
+	{
+		name: 'AD Server Operators',
+		source: 'Active Directory',
+		privileged: true,
+		rules: { approvals: [manager], commentRequired: true },
+	},
+	{
+		name: 'AD Domain Admins',
+		source: 'Active Directory',
+		privileged: true,
+		ownerAlias: 'mehmet.demir',
+		rules: { approvals: [manager, { approverType: 'ENTITLEMENT_OWNER' }] },
+	},
 	{ name: 'GitHub developers', source: 'GitHub', attribute: 'team', value: 'developers' },
-	{ name: 'GitHub owners', source: 'GitHub', attribute: 'team', value: 'owners', privileged: true, rules: { approvals: [manager] } },
+	{
+		name: 'GitHub owners',
+		source: 'GitHub',
+		attribute: 'team',
+		value: 'owners',
+		privileged: true,
+		rules: { approvals: [manager] },
+	},
 	{ name: 'SAP_READ', source: 'SAP', attribute: 'role', value: 'Z_READ' },
 	{ name: 'SAP_POST', source: 'SAP', attribute: 'role', value: 'Z_POST' },
 	{ name: 'SFDC User', source: 'Salesforce', attribute: 'profile', value: 'user' },
@@ -75,7 +104,11 @@ export function plainItems(): { roles: ItemSpec[]; profiles: ItemSpec[]; entitle
 	const sources = ['Active Directory', 'Salesforce', 'SAP', 'GitHub', 'AWS'];
 	return {
 		roles: departments.flatMap((department) => levels.map((level) => ({ name: `${department} ${level}` }))),
-		profiles: sources.flatMap((source) => ['Basic', 'Standard', 'Extended'].map((size) => ({ name: `${source} ${size}`, source }))),
-		entitlements: sources.flatMap((source) => [1, 2, 3, 4, 5, 6].map((number) => ({ name: `${source} Group ${number}`, source }))),
+		profiles: sources.flatMap((source) =>
+			['Basic', 'Standard', 'Extended'].map((size) => ({ name: `${source} ${size}`, source })),
+		),
+		entitlements: sources.flatMap((source) =>
+			[1, 2, 3, 4, 5, 6].map((number) => ({ name: `${source} Group ${number}`, source })),
+		),
 	};
 }

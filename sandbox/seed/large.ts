@@ -3,8 +3,40 @@ import type { AccessItem, AccessType } from '../store/model';
 import type { Store } from '../store/store';
 import { addItem, addPerson, addSource, newHolding, personId, seedTime } from './builders';
 
-const firstNames = ['Aino', 'Ben', 'Clara', 'David', 'Eva', 'Finn', 'Ines', 'Karim', 'Lena', 'Milan', 'Nia', 'Otto', 'Petra', 'Raj', 'Sofia', 'Theo'];
-const lastNames = ['Adler', 'Bauer', 'Conti', 'Dubois', 'Eriksen', 'Farkas', 'Gupta', 'Hansen', 'Ito', 'Jansen', 'Klein', 'Lang', 'Meyer', 'Nowak'];
+const firstNames = [
+	'Aino',
+	'Ben',
+	'Clara',
+	'David',
+	'Eva',
+	'Finn',
+	'Ines',
+	'Karim',
+	'Lena',
+	'Milan',
+	'Nia',
+	'Otto',
+	'Petra',
+	'Raj',
+	'Sofia',
+	'Theo',
+];
+const lastNames = [
+	'Adler',
+	'Bauer',
+	'Conti',
+	'Dubois',
+	'Eriksen',
+	'Farkas',
+	'Gupta',
+	'Hansen',
+	'Ito',
+	'Jansen',
+	'Klein',
+	'Lang',
+	'Meyer',
+	'Nowak',
+];
 const departments = ['Engineering', 'Sales', 'Finance', 'IT', 'Operations', 'Legal', 'Marketing'];
 
 /** How many reports a made-up manager has, how many sources there are, and how many items a made-up person holds. */

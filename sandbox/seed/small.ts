@@ -13,7 +13,11 @@ export function seedSmallTenant(store: Store, now: number): Holding[] {
 	seedSources(store);
 	store.segments.set('segment-research', { id: 'segment-research', name: 'Research' });
 	smallPeople(now).forEach((spec, number) => addPerson(store, spec, then, number));
-	store.groups.set(changeBoard, { id: changeBoard, name: 'Change Board', memberIds: ['mehmet.demir', 'paula.schmid', 'oscar.lopez'].map(personId) });
+	store.groups.set(changeBoard, {
+		id: changeBoard,
+		name: 'Change Board',
+		memberIds: ['mehmet.demir', 'paula.schmid', 'oscar.lopez'].map(personId),
+	});
 	seedItems(store, then);
 	seedMachines(store, then);
 	return seedHoldings(store, now);

@@ -11,9 +11,12 @@ const collectMs = 200;
 export function readState(path: string, options: SandboxOptions): Snapshot | undefined {
 	if (!existsSync(path)) return undefined;
 	const snapshot = parse(path);
-	if (snapshot.format !== 1) throw new Error(`The state in ${path} is of another version of the sandbox. Delete the file to begin anew.`);
+	if (snapshot.format !== 1)
+		throw new Error(`The state in ${path} is of another version of the sandbox. Delete the file to begin anew.`);
 	if (snapshot.seed !== seedName(options)) {
-		throw new Error(`The state in ${path} was kept with seed ${snapshot.seed}, not ${seedName(options)}. Start with that seed, or name another file.`);
+		throw new Error(
+			`The state in ${path} was kept with seed ${snapshot.seed}, not ${seedName(options)}. Start with that seed, or name another file.`,
+		);
 	}
 	return snapshot;
 }
@@ -22,7 +25,9 @@ function parse(path: string): Snapshot {
 	try {
 		return JSON.parse(readFileSync(path, 'utf8')) as Snapshot;
 	} catch (error) {
-		throw new Error(`The state in ${path} cannot be read (${error instanceof Error ? error.message : String(error)}). Delete the file to begin anew.`);
+		throw new Error(
+			`The state in ${path} cannot be read (${error instanceof Error ? error.message : String(error)}). Delete the file to begin anew.`,
+		);
 	}
 }
 
@@ -41,7 +46,9 @@ export class StateFile {
 		this.timer ??= setTimeout(() => {
 			this.timer = undefined;
 			this.write().catch((error: unknown) => {
-				process.stderr.write(`The state could not be kept in ${this.path}: ${error instanceof Error ? error.message : String(error)}\n`);
+				process.stderr.write(
+					`The state could not be kept in ${this.path}: ${error instanceof Error ? error.message : String(error)}\n`,
+				);
 			});
 		}, collectMs);
 	}
@@ -53,7 +60,9 @@ export class StateFile {
 	}
 
 	private write(): Promise<void> {
-		this.writing = this.writing.then(() => writeFileAtomic(this.path, JSON.stringify(takeSnapshot(this.tenant, this.options))));
+		this.writing = this.writing.then(() =>
+			writeFileAtomic(this.path, JSON.stringify(takeSnapshot(this.tenant, this.options))),
+		);
 		return this.writing;
 	}
 }

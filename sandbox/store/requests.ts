@@ -3,7 +3,10 @@ import { isFinal } from './model';
 import type { AccessRequest, Approval, RequestItem } from './model';
 
 /** What makes two requests the same: person, item, way, and the account or assignment that a revoke names. */
-export type RequestedAccess = Pick<RequestItem, 'identityId' | 'itemId' | 'requestType' | 'nativeIdentity' | 'assignmentId'>;
+export type RequestedAccess = Pick<
+	RequestItem,
+	'identityId' | 'itemId' | 'requestType' | 'nativeIdentity' | 'assignmentId'
+>;
 
 /** Everything that was ever requested, and the approvals that hang on it. */
 export class RequestBook {

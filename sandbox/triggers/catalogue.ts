@@ -12,7 +12,14 @@ export interface Trigger {
 
 const person = { id: '0c1f4b6a8d2e4f7091a3b5c7d9e1f302', type: 'IDENTITY', name: 'Priya Nair' };
 const requester = { id: '1d2e3f405162738495a6b7c8d9e0f103', type: 'IDENTITY', name: 'Marta Silva' };
-const item = { id: '2e3f405162738495a6b7c8d9e0f1a204', name: 'Engineering Team', description: 'Sample role', type: 'ROLE', operation: 'Add', comment: 'Sample comment' };
+const item = {
+	id: '2e3f405162738495a6b7c8d9e0f1a204',
+	name: 'Engineering Team',
+	description: 'Sample role',
+	type: 'ROLE',
+	operation: 'Add',
+	comment: 'Sample comment',
+};
 const accessRequestId = '3f405162738495a6b7c8d9e0f1a2b305';
 
 function schema(required: readonly string[]): string {
@@ -51,7 +58,13 @@ export const triggers: readonly Trigger[] = [
 			accessRequestId,
 			requestedFor: [person],
 			requestedItemsStatus: [
-				{ ...item, clientMetadata: null, approvalInfo: [{ approvalComment: null, approvalDecision: 'APPROVED', approverName: requester.name, approver: requester }] },
+				{
+					...item,
+					clientMetadata: null,
+					approvalInfo: [
+						{ approvalComment: null, approvalDecision: 'APPROVED', approverName: requester.name, approver: requester },
+					],
+				},
 			],
 			requestedBy: requester,
 		},
@@ -62,7 +75,14 @@ export const triggers: readonly Trigger[] = [
 		type: 'FIRE_AND_FORGET',
 		description: 'Tells that provisioning has ended.',
 		inputSchema: schema(['trackingNumber', 'sources', 'recipient', 'accountRequests']),
-		exampleInput: { trackingNumber: accessRequestId, sources: 'Active Directory', action: 'Access Request', recipient: person, requester, accountRequests: [] },
+		exampleInput: {
+			trackingNumber: accessRequestId,
+			sources: 'Active Directory',
+			action: 'Access Request',
+			recipient: person,
+			requester,
+			accountRequests: [],
+		},
 	},
 	{
 		id: 'idn:identity-created',
@@ -78,7 +98,10 @@ export const triggers: readonly Trigger[] = [
 		type: 'FIRE_AND_FORGET',
 		description: 'Tells that attributes of an identity changed.',
 		inputSchema: schema(['identity', 'changes']),
-		exampleInput: { identity: person, changes: [{ attribute: 'department', oldValue: 'Sales', newValue: 'Engineering' }] },
+		exampleInput: {
+			identity: person,
+			changes: [{ attribute: 'department', oldValue: 'Sales', newValue: 'Engineering' }],
+		},
 	},
 	{
 		id: 'idn:identity-deleted',

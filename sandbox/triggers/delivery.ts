@@ -11,7 +11,11 @@ export async function tell(tenant: Tenant, subscription: Subscription, invocatio
 	const { invocations } = tenant.triggers;
 	try {
 		const response = await post(tenant, subscription, invocation);
-		invocations.complete(invocation, null, response.ok ? null : `The subscriber answered with status ${response.status}.`);
+		invocations.complete(
+			invocation,
+			null,
+			response.ok ? null : `The subscriber answered with status ${response.status}.`,
+		);
 	} catch (error) {
 		invocations.complete(invocation, null, reason(error));
 	}
@@ -30,7 +34,8 @@ export async function ask(tenant: Tenant, subscription: Subscription, invocation
 		const text = await response.text();
 		const mode = subscription.httpConfig.httpDispatchMode;
 		if (!response.ok) invocations.complete(invocation, null, `The subscriber answered with status ${response.status}.`);
-		else if (mode === 'SYNC' || (mode === 'DYNAMIC' && response.status !== 202)) invocations.complete(invocation, objectOf(text), null);
+		else if (mode === 'SYNC' || (mode === 'DYNAMIC' && response.status !== 202))
+			invocations.complete(invocation, objectOf(text), null);
 	} catch (error) {
 		invocations.complete(invocation, null, reason(error));
 	}
@@ -48,7 +53,11 @@ async function post(tenant: Tenant, subscription: Subscription, invocation: Invo
 }
 
 /** ISC API: `_metadata`; only a trigger that wants an answer names where and with which secret to give it. */
-function metadata(tenant: Tenant, subscription: Subscription, { id, secret, triggerId }: Invocation): Record<string, unknown> {
+function metadata(
+	tenant: Tenant,
+	subscription: Subscription,
+	{ id, secret, triggerId }: Invocation,
+): Record<string, unknown> {
 	if (triggerOf(triggerId)?.type !== 'REQUEST_RESPONSE') return { triggerId, triggerType: 'fireAndForget' };
 	return {
 		callbackURL: `${tenant.url}/beta/trigger-invocations/${id}/complete`,
@@ -62,7 +71,9 @@ function metadata(tenant: Tenant, subscription: Subscription, { id, secret, trig
 function authorization({ httpConfig }: Subscription): Record<string, string> {
 	switch (httpConfig.httpAuthenticationType) {
 		case 'BASIC_AUTH':
-			return { Authorization: `Basic ${Buffer.from(`${httpConfig.userName}:${httpConfig.password}`).toString('base64')}` };
+			return {
+				Authorization: `Basic ${Buffer.from(`${httpConfig.userName}:${httpConfig.password}`).toString('base64')}`,
+			};
 		case 'BEARER_TOKEN':
 			return { Authorization: `Bearer ${httpConfig.bearerToken}` };
 		default:
@@ -77,6 +88,7 @@ function objectOf(text: string): object {
 }
 
 function reason(error: unknown): string {
-	if (error instanceof Error && error.name === 'TimeoutError') return `The subscriber did not answer within ${answerWithinMs / 1000} s.`;
+	if (error instanceof Error && error.name === 'TimeoutError')
+		return `The subscriber did not answer within ${answerWithinMs / 1000} s.`;
 	return `The subscriber could not be reached or understood: ${error instanceof Error ? error.message : String(error)}`;
 }

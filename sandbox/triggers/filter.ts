@@ -34,7 +34,10 @@ function translated(filter: string): string {
 }
 
 /** ISC API: the answer of validate-filter. */
-export function validateFilter(filter: string, input: object): { isValid: boolean; isValidJSONPath: boolean; isPathExist: boolean } {
+export function validateFilter(
+	filter: string,
+	input: object,
+): { isValid: boolean; isValidJSONPath: boolean; isPathExist: boolean } {
 	try {
 		checkFilter(filter, input);
 	} catch {

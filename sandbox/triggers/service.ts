@@ -52,7 +52,8 @@ export function triggerListener(tenant: Tenant): LifecycleListener {
 			triggers.ask(tenant, 'idn:access-request-pre-approval', submittedEvent(tenant, request))?.then(readPreApproval),
 		dynamicApprover: (request) =>
 			triggers.ask(tenant, 'idn:access-request-dynamic-approver', submittedEvent(tenant, request))?.then(readApprover),
-		decided: (request: AccessRequest) => triggers.fire(tenant, 'idn:access-request-post-approval', decidedEvent(tenant, request)),
+		decided: (request: AccessRequest) =>
+			triggers.fire(tenant, 'idn:access-request-post-approval', decidedEvent(tenant, request)),
 		provisioned: (item) => triggers.fire(tenant, 'idn:post-provisioning', provisionedEvent(tenant.store, item)),
 	};
 }

@@ -52,7 +52,9 @@ export class SubscriptionBook {
 	interested(triggerId: string, event: object): Subscription[] {
 		return this.list().filter(
 			(subscription) =>
-				subscription.triggerId === triggerId && subscription.enabled && (subscription.filter === null || meetsFilter(subscription.filter, event)),
+				subscription.triggerId === triggerId &&
+				subscription.enabled &&
+				(subscription.filter === null || meetsFilter(subscription.filter, event)),
 		);
 	}
 
@@ -60,7 +62,8 @@ export class SubscriptionBook {
 	checkRoom(triggerId: string): void {
 		const most = mostPerTrigger[triggerOf(triggerId)?.type ?? 'FIRE_AND_FORGET'];
 		const count = this.list().filter((subscription) => subscription.triggerId === triggerId).length;
-		if (count >= most) throw badRequest(`Trigger "${triggerId}" has ${count} subscription(s) already; ${most} is the limit.`);
+		if (count >= most)
+			throw badRequest(`Trigger "${triggerId}" has ${count} subscription(s) already; ${most} is the limit.`);
 	}
 }
 
@@ -69,7 +72,8 @@ export function readSubscription(body: unknown, before?: Subscription): Subscrip
 	const fields = record(body, 'subscription');
 	const triggerId = requiredText(fields.triggerId ?? before?.triggerId, 'triggerId');
 	if (before !== undefined && triggerId !== before.triggerId) throw badRequest('triggerId cannot be changed.');
-	if (before !== undefined && fields.id !== undefined && fields.id !== before.id) throw badRequest('id cannot be changed.');
+	if (before !== undefined && fields.id !== undefined && fields.id !== before.id)
+		throw badRequest('id cannot be changed.');
 	if (triggerOf(triggerId) === undefined) throw badRequest(`Trigger "${triggerId}" does not exist.`);
 	if (fields.type !== 'HTTP') throw badRequest('This sandbox delivers subscriptions of type HTTP only.');
 	const filter = optionalText(fields.filter, 'filter');
@@ -113,7 +117,8 @@ function readHttpConfig(value: unknown, before: Subscription['httpConfig'] | und
 	const url = requiredText(config.url, 'httpConfig.url');
 	if (!URL.canParse(url) || !/^https?:/.test(url)) throw badRequest('httpConfig.url must be an http or https address.');
 	const mode = config.httpDispatchMode;
-	if (mode !== 'SYNC' && mode !== 'ASYNC' && mode !== 'DYNAMIC') throw badRequest('httpConfig.httpDispatchMode must be SYNC, ASYNC or DYNAMIC.');
+	if (mode !== 'SYNC' && mode !== 'ASYNC' && mode !== 'DYNAMIC')
+		throw badRequest('httpConfig.httpDispatchMode must be SYNC, ASYNC or DYNAMIC.');
 	const authentication = config.httpAuthenticationType ?? 'NO_AUTH';
 	if (authentication !== 'NO_AUTH' && authentication !== 'BASIC_AUTH' && authentication !== 'BEARER_TOKEN') {
 		throw badRequest('httpConfig.httpAuthenticationType must be NO_AUTH, BASIC_AUTH or BEARER_TOKEN.');
@@ -132,7 +137,8 @@ function readHttpConfig(value: unknown, before: Subscription['httpConfig'] | und
 
 function readDeadline(value: unknown): string {
 	const text = optionalText(value, 'responseDeadline') ?? 'PT1H';
-	if (!Duration.fromISO(text).isValid) throw badRequest(`responseDeadline "${text}" is not an ISO 8601 duration such as PT1H.`);
+	if (!Duration.fromISO(text).isValid)
+		throw badRequest(`responseDeadline "${text}" is not an ISO 8601 duration such as PT1H.`);
 	return text;
 }
 

@@ -15,7 +15,8 @@ function held({ exchanges }: Traffic): { findings: string[]; endpoints: Set<stri
 		if (operation === undefined) continue;
 		const endpoint = `${operation.method} ${operation.template}`;
 		if (exchange.status < 300) endpoints.add(endpoint);
-		for (const { side, text } of findingsOf(checker, exchange, operation)) findings.add(`${endpoint}, ${side}: ${text}`);
+		for (const { side, text } of findingsOf(checker, exchange, operation))
+			findings.add(`${endpoint}, ${side}: ${text}`);
 	}
 	return { findings: [...findings], endpoints };
 }
@@ -36,5 +37,12 @@ test('our node asks only for what is documented, in every operation', async () =
 	expect(traffic.problems).toEqual([]);
 	expect(findings).toEqual([]);
 	expect(operationsOfNode().length).toBeGreaterThan(10);
-	expect([...endpoints]).toEqual(expect.arrayContaining(['POST /access-requests/v1', 'GET /access-request-status/v1', 'GET /public-identities/v1', 'POST /search/v1']));
+	expect([...endpoints]).toEqual(
+		expect.arrayContaining([
+			'POST /access-requests/v1',
+			'GET /access-request-status/v1',
+			'GET /public-identities/v1',
+			'POST /search/v1',
+		]),
+	);
 }, 120_000);

@@ -1,4 +1,10 @@
-import { createServer, request as forward, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
+import {
+	createServer,
+	request as forward,
+	type IncomingHttpHeaders,
+	type IncomingMessage,
+	type Server,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** Whose traffic it is: a client's that tries everything the sandbox serves, right and wrong, or our node's. */
@@ -32,7 +38,8 @@ export class Recorder {
 	async start(): Promise<string> {
 		const server = createServer((request, response) => {
 			this.pass(request).then(
-				(exchange) => response.writeHead(exchange.status, passedOn(exchange.responseHeaders)).end(exchange.responseBody),
+				(exchange) =>
+					response.writeHead(exchange.status, passedOn(exchange.responseHeaders)).end(exchange.responseBody),
 				() => response.destroy(),
 			);
 		});
@@ -74,7 +81,13 @@ export class Recorder {
 }
 
 /** What concerns only one of the two connections stays there. */
-function passedOn({ connection: _connection, 'keep-alive': _keepAlive, 'transfer-encoding': _encoding, 'content-length': _length, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
+function passedOn({
+	connection: _connection,
+	'keep-alive': _keepAlive,
+	'transfer-encoding': _encoding,
+	'content-length': _length,
+	...headers
+}: IncomingHttpHeaders): IncomingHttpHeaders {
 	return headers;
 }
 

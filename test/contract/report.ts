@@ -36,7 +36,10 @@ export function judge(checker: Checker, traffic: readonly Exchange[]): Row[] {
 		const operation = checker.document.find(method, currentPath(path));
 		const row = rowOf(`${method} ${operation?.template ?? currentPath(path)}`);
 		row[sender].set(status, (row[sender].get(status) ?? 0) + 1);
-		const found = operation === undefined ? [{ side: 'request', text: 'is not in the document' }] : findingsOf(checker, exchange, operation);
+		const found =
+			operation === undefined
+				? [{ side: 'request', text: 'is not in the document' }]
+				: findingsOf(checker, exchange, operation);
 		for (const { side, text } of found) {
 			const line = `${sender === 'node' ? 'our node' : 'sandbox'}, ${side}: ${text}`;
 			row.findings.set(line, (row.findings.get(line) ?? 0) + 1);
@@ -59,33 +62,61 @@ export function findingsOf(checker: Checker, exchange: Exchange, operation: Oper
 /** The table, and below it what stood in the way. */
 export function tableOf(rows: readonly Row[], problems: readonly string[]): string {
 	const width = Math.max(...rows.map(({ endpoint }) => endpoint.length));
-	const cells = rows.map((row) => [row.endpoint.padEnd(width), counts(row.client).padEnd(46), counts(row.node).padEnd(18), sum(row.findings) || 'none'].join('  '));
-	const details = rows.flatMap(({ endpoint, findings }) => [...findings].map(([text, count]) => `${endpoint}\n    ${count} × ${text}`));
-	const head = ['endpoint'.padEnd(width), 'calls by status'.padEnd(46), 'of our node'.padEnd(18), 'findings'].join('  ');
+	const cells = rows.map((row) =>
+		[
+			row.endpoint.padEnd(width),
+			counts(row.client).padEnd(46),
+			counts(row.node).padEnd(18),
+			sum(row.findings) || 'none',
+		].join('  '),
+	);
+	const details = rows.flatMap(({ endpoint, findings }) =>
+		[...findings].map(([text, count]) => `${endpoint}\n    ${count} × ${text}`),
+	);
+	const head = ['endpoint'.padEnd(width), 'calls by status'.padEnd(46), 'of our node'.padEnd(18), 'findings'].join(
+		'  ',
+	);
 	const calls = rows.reduce((all, row) => all + sum(row.client) + sum(row.node), 0);
 	const total = rows.reduce((all, row) => all + sum(row.findings), problems.length);
-	return [head, ...cells, '', ...details, ...problems, `${rows.length} endpoints, ${calls} calls, ${total} findings`, ''].join('\n');
+	return [
+		head,
+		...cells,
+		'',
+		...details,
+		...problems,
+		`${rows.length} endpoints, ${calls} calls, ${total} findings`,
+		'',
+	].join('\n');
 }
 
 /** Whether there is nothing to find fault with: no finding, nothing left out, and our node was seen. */
 export function isClean(rows: readonly Row[], problems: readonly string[]): boolean {
-	return problems.length === 0 && rows.every(({ findings }) => findings.size === 0) && rows.some(({ node }) => node.size > 0);
+	return (
+		problems.length === 0 && rows.every(({ findings }) => findings.size === 0) && rows.some(({ node }) => node.size > 0)
+	);
 }
 
 /** All traffic of both senders, and what stood in the way of either. */
 export function together(...traffic: Traffic[]): Traffic {
-	const problems = traffic.flatMap((part) => (part.exchanges.length === 0 ? ['no request was seen', ...part.problems] : part.problems));
+	const problems = traffic.flatMap((part) =>
+		part.exchanges.length === 0 ? ['no request was seen', ...part.problems] : part.problems,
+	);
 	return { exchanges: traffic.flatMap(({ exchanges }) => exchanges), problems };
 }
 
 /** Every endpoint needs a token, counts against the limit, and does something. */
 function notSeen(statuses: ReadonlyMap<number, number>): string[] {
-	const missing = ([401, 429, 500] as const).filter((status) => !statuses.has(status)).map((status) => `never answered ${status}`);
+	const missing = ([401, 429, 500] as const)
+		.filter((status) => !statuses.has(status))
+		.map((status) => `never answered ${status}`);
 	return [...statuses.keys()].some((status) => status < 300) ? missing : ['was never used with success', ...missing];
 }
 
 function counts(statuses: ReadonlyMap<number, number>): string {
-	return [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${count}×${status}`).join(' ');
+	return [...statuses]
+		.sort(([a], [b]) => a - b)
+		.map(([status, count]) => `${count}×${status}`)
+		.join(' ');
 }
 
 function sum(counted: ReadonlyMap<unknown, number>): number {

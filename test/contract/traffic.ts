@@ -18,7 +18,18 @@ export interface Traffic {
 /** A client that uses and misuses every endpoint of a fresh sandbox. */
 export async function trafficOfClient(): Promise<Traffic> {
 	return await recorded('client', async (scene) => {
-		for (const act of [submitEverything, decideEverything, endRequests, subscribeToEverything, readEverything, searchEverything, writeConfiguration, meetEveryError, exceedLimit]) await act(scene);
+		for (const act of [
+			submitEverything,
+			decideEverything,
+			endRequests,
+			subscribeToEverything,
+			readEverything,
+			searchEverything,
+			writeConfiguration,
+			meetEveryError,
+			exceedLimit,
+		])
+			await act(scene);
 		return [];
 	});
 }
@@ -34,7 +45,10 @@ async function recorded(sender: Sender, act: (scene: Scene) => Promise<string[]>
 	try {
 		const problems = await act({ sandbox, url: await recorder.start() });
 		const past = sandbox.calls.length - recorder.exchanges.length;
-		return { exchanges: recorder.exchanges, problems: past === 0 ? problems : [...problems, `${past} calls went past the recorder`] };
+		return {
+			exchanges: recorder.exchanges,
+			problems: past === 0 ? problems : [...problems, `${past} calls went past the recorder`],
+		};
 	} finally {
 		await recorder.stop();
 		await sandbox.close();

@@ -20,7 +20,10 @@ let tickets: Server;
 
 /** An example as it is imported, but for the places of this machine: where the tickets are, how long an hour is, who carries the mail. */
 function example(name: string, ticketPort: number): Workflow {
-	const text = readFileSync(path.resolve(__dirname, '../../examples', name), 'utf8').replace('https://tickets.example.com', `http://127.0.0.1:${ticketPort}`);
+	const text = readFileSync(path.resolve(__dirname, '../../examples', name), 'utf8').replace(
+		'https://tickets.example.com',
+		`http://127.0.0.1:${ticketPort}`,
+	);
 	const workflow = JSON.parse(text) as Workflow;
 	for (const node of workflow.nodes) {
 		if (node.type.endsWith('.wait')) node.parameters = { amount: 2, unit: 'seconds' };
@@ -35,7 +38,10 @@ async function startTickets(): Promise<Server> {
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', () => {
-			comments.push({ url: request.url ?? '', body: JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown> });
+			comments.push({
+				url: request.url ?? '',
+				body: JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>,
+			});
 			response.end('{}');
 		});
 	});
@@ -50,7 +56,10 @@ beforeAll(async () => {
 	const data = { user: '', password: '', host: '127.0.0.1', port: mailbox.port, secure: false, disableStartTls: true };
 	real = await startRealN8n(
 		{ iscTicketOutcome: 'webhook/isc-ticket-outcome' },
-		{ workflows: ['ticket-to-outcome.json', 'access-ending-reminder.json'].map((name) => example(name, port)), credentials: [{ ...SMTP, type: 'smtp', data }] },
+		{
+			workflows: ['ticket-to-outcome.json', 'access-ending-reminder.json'].map((name) => example(name, port)),
+			credentials: [{ ...SMTP, type: 'smtp', data }],
+		},
 	);
 }, 600_000);
 afterAll(async () => {
@@ -61,7 +70,11 @@ afterAll(async () => {
 
 async function ask(ticket: string, person: string, role: string): Promise<Record<string, unknown>> {
 	const body = JSON.stringify({ ticket, person, role, reason: 'New in the team' });
-	const response = await fetch(`${real.url}/webhook/isc-ticket-outcome`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+	const response = await fetch(`${real.url}/webhook/isc-ticket-outcome`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body,
+	});
 	return { status: response.status, ...((await response.json()) as object) };
 }
 
@@ -77,14 +90,20 @@ async function commentOn(ticket: string): Promise<Record<string, unknown>> {
 test('ticket-to-outcome: the ticket is answered at once, and written to when the request has ended: provisioned, or rejected and why', async () => {
 	const provisioned = await ask('INC-1', 'carla.rossi@sandbox.example', 'Sales Reader');
 	expect(provisioned).toMatchObject({ status: 200, outcome: 'SUBMITTED' });
-	expect(await commentOn('INC-1')).toEqual({ text: expect.stringContaining('provisioned'), accessRequestId: (provisioned.accessRequestIds as string[])[0] });
+	expect(await commentOn('INC-1')).toEqual({
+		text: expect.stringContaining('provisioned'),
+		accessRequestId: (provisioned.accessRequestIds as string[])[0],
+	});
 
 	const waiting = await ask('INC-2', 'carla.rossi@sandbox.example', 'Production Support');
 	const [id] = waiting.accessRequestIds as string[];
 	await delay(3_000);
 	expect(comments.map(({ url }) => url)).toEqual(['/api/tickets/INC-1/comments']);
 	const { sandbox } = real;
-	const approval = sandbox.requestItems().find(({ requestId }) => requestId === id)?.approvals.find(({ state }) => state === 'PENDING');
+	const approval = sandbox
+		.requestItems()
+		.find(({ requestId }) => requestId === id)
+		?.approvals.find(({ state }) => state === 'PENDING');
 	const { access_token: token } = sandbox.token('admin');
 	const rejected = await fetch(`${sandbox.url}/access-request-approvals/v1/${approval?.id}/reject`, {
 		method: 'POST',
@@ -92,12 +111,19 @@ test('ticket-to-outcome: the ticket is answered at once, and written to when the
 		body: JSON.stringify({ comment: 'Not before the audit' }),
 	});
 	expect(rejected.status).toBe(202);
-	expect(await commentOn('INC-2')).toEqual({ text: expect.stringMatching(/ended without the access.*Not before the audit/), accessRequestId: id });
+	expect(await commentOn('INC-2')).toEqual({
+		text: expect.stringMatching(/ended without the access.*Not before the audit/),
+		accessRequestId: id,
+	});
 });
 
 test('ticket-to-outcome: a ticket that names nobody is answered with the reason, and nothing is followed', async () => {
 	const answer = await ask('INC-3', 'nobody@sandbox.example', 'Sales Reader');
-	expect(answer).toMatchObject({ status: 422, outcome: 'FAILED', message: expect.stringContaining('nobody@sandbox.example') });
+	expect(answer).toMatchObject({
+		status: 422,
+		outcome: 'FAILED',
+		message: expect.stringContaining('nobody@sandbox.example'),
+	});
 });
 
 test('access-ending-reminder: who has access that ends soon gets one mail that lists it, and nobody else', async () => {

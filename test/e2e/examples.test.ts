@@ -12,7 +12,9 @@ function submitted(): string[] {
 	const { sandbox } = real;
 	return sandbox.callsTo('/access-requests/v1', 'POST').flatMap(({ body }) => {
 		const { requestedFor, requestedItems } = body as { requestedFor: string[]; requestedItems: Array<{ id: string }> };
-		return requestedFor.flatMap((person) => requestedItems.map((item) => `${sandbox.person(person).alias} ${sandbox.item(item.id).name}`));
+		return requestedFor.flatMap((person) =>
+			requestedItems.map((item) => `${sandbox.person(person).alias} ${sandbox.item(item.id).name}`),
+		);
 	});
 }
 
@@ -29,11 +31,39 @@ async function postTicket(ticket: object): Promise<{ status: number; body: Recor
 
 test('ticket-to-grant: a good ticket is answered with its request, a bad one with the reason', async () => {
 	const person = 'carla.rossi@sandbox.example';
-	const good = await postTicket({ ticket: 'INC-1', person, role: 'Sales Reader', until: inSixtyDays, reason: 'Covers for a colleague' });
-	expect(good).toEqual({ status: 200, body: { ticket: 'INC-1', outcome: 'SUBMITTED', accessRequestIds: [expect.any(String)], message: expect.stringContaining('queued') } });
+	const good = await postTicket({
+		ticket: 'INC-1',
+		person,
+		role: 'Sales Reader',
+		until: inSixtyDays,
+		reason: 'Covers for a colleague',
+	});
+	expect(good).toEqual({
+		status: 200,
+		body: {
+			ticket: 'INC-1',
+			outcome: 'SUBMITTED',
+			accessRequestIds: [expect.any(String)],
+			message: expect.stringContaining('queued'),
+		},
+	});
 
-	const bad = await postTicket({ ticket: 'INC-2', person: 'nobody@sandbox.example', role: 'Sales Reader', until: inSixtyDays, reason: 'A typo' });
-	expect(bad).toEqual({ status: 422, body: { ticket: 'INC-2', outcome: 'FAILED', message: expect.stringContaining('nobody@sandbox.example'), whatToDo: expect.stringMatching(/\w+/) } });
+	const bad = await postTicket({
+		ticket: 'INC-2',
+		person: 'nobody@sandbox.example',
+		role: 'Sales Reader',
+		until: inSixtyDays,
+		reason: 'A typo',
+	});
+	expect(bad).toEqual({
+		status: 422,
+		body: {
+			ticket: 'INC-2',
+			outcome: 'FAILED',
+			message: expect.stringContaining('nobody@sandbox.example'),
+			whatToDo: expect.stringMatching(/\w+/),
+		},
+	});
 	expect(submitted()).toEqual(['carla.rossi Sales Reader']);
 });
 
@@ -41,10 +71,17 @@ test('monday-revoke: who is gone loses the role, who is unknown is to be looked 
 	const execution = await real.rest.execute('iscMondayRevoke', 'Every Monday');
 	expect(execution).toMatchObject({ status: 'success' });
 	const report = execution.output('Report').map(({ json }) => [json.email, json.outcome]);
-	expect(report).toEqual([['wout.devries@sandbox.example', 'SUBMITTED'], ['xenia.popova@sandbox.example', 'SUBMITTED']]);
+	expect(report).toEqual([
+		['wout.devries@sandbox.example', 'SUBMITTED'],
+		['xenia.popova@sandbox.example', 'SUBMITTED'],
+	]);
 	const [problem, ...others] = execution.output('To Look At').map(({ json }) => json);
 	expect(others).toEqual([]);
-	expect(problem).toEqual({ email: 'nobody@sandbox.example', problem: expect.stringContaining('nobody@sandbox.example'), whatToDo: expect.stringMatching(/\w+/) });
+	expect(problem).toEqual({
+		email: 'nobody@sandbox.example',
+		problem: expect.stringContaining('nobody@sandbox.example'),
+		whatToDo: expect.stringMatching(/\w+/),
+	});
 	expect(submitted().sort()).toEqual(['wout.devries Engineering Team', 'xenia.popova Engineering Team']);
 });
 
@@ -57,7 +94,17 @@ priya.nair@sandbox.example,ROLE,Engineering Team,,Held already
 
 /** A line each, without the quotes that the writer puts around what needs them. */
 function linesOf(csv: string): Array<Record<string, string>> {
-	const [head, ...lines] = csv.replace(/^\uFEFF/, '').trim().split(/\r?\n/).map((line) => line.match(/("([^"]|"")*"|[^,]*)(,|$)/g)?.slice(0, -1).map((cell) => cell.replace(/,$/, '').replace(/^"|"$/g, '').replace(/""/g, '"')) ?? []);
+	const [head, ...lines] = csv
+		.replace(/^\uFEFF/, '')
+		.trim()
+		.split(/\r?\n/)
+		.map(
+			(line) =>
+				line
+					.match(/("([^"]|"")*"|[^,]*)(,|$)/g)
+					?.slice(0, -1)
+					.map((cell) => cell.replace(/,$/, '').replace(/^"|"$/g, '').replace(/""/g, '"')) ?? [],
+		);
 	return lines.map((cells) => Object.fromEntries(head.map((name, index) => [name, cells[index] ?? ''])));
 }
 

@@ -31,7 +31,10 @@ test('form-to-grant: the form answers with the queued request', async () => {
 	await page.getByText('Your request is queued').waitFor();
 	expect(await page.locator('body').innerText()).toMatch(/Request: [0-9a-f]{32}/);
 	const [{ body }] = real.sandbox.callsTo('/access-requests/v1', 'POST');
-	expect(body).toMatchObject({ requestedFor: [real.sandbox.person('felix.brandt').id], requestedItems: [{ id: real.sandbox.item('Sales Reader', 'ROLE').id }] });
+	expect(body).toMatchObject({
+		requestedFor: [real.sandbox.person('felix.brandt').id],
+		requestedItems: [{ id: real.sandbox.item('Sales Reader', 'ROLE').id }],
+	});
 });
 
 test('form-to-grant: for somebody who is not known, the form says so and nothing is requested', async () => {

@@ -44,9 +44,16 @@ test('a request is rejected with a click, and the access is not there', async ()
 test('calls show up with their bodies, live, without the token that they carried; text of callers is no markup', async () => {
 	const { access_token: token } = sandbox.token('admin');
 	const [person, item] = [sandbox.person('hana.kim'), sandbox.item('Sales Reader', 'ROLE')];
-	const body = { requestedFor: [person.id], requestedItems: [{ type: 'ROLE', id: item.id, comment: '<img src=x onerror=alert(1)>' }] };
+	const body = {
+		requestedFor: [person.id],
+		requestedItems: [{ type: 'ROLE', id: item.id, comment: '<img src=x onerror=alert(1)>' }],
+	};
 	const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
-	const { status } = await fetch(`${sandbox.url}/access-requests/v1`, { method: 'POST', headers, body: JSON.stringify(body) });
+	const { status } = await fetch(`${sandbox.url}/access-requests/v1`, {
+		method: 'POST',
+		headers,
+		body: JSON.stringify(body),
+	});
 	expect(status).toBe(202);
 
 	const call = section('Calls received').locator('tr', { hasText: 'POST /access-requests/v1' });

@@ -9,8 +9,10 @@ beforeEach(async () => {
 });
 afterEach(async () => await sandbox.close());
 
-const list = async (parameters: object = {}, options: Parameters<typeof runOperation>[3] = {}) => await runOperation(sandbox, ['accessItem', 'getAll'], parameters, options);
-const found = async (parameters: object = {}, options: Parameters<typeof runOperation>[3] = {}) => jsons(await list(parameters, options));
+const list = async (parameters: object = {}, options: Parameters<typeof runOperation>[3] = {}) =>
+	await runOperation(sandbox, ['accessItem', 'getAll'], parameters, options);
+const found = async (parameters: object = {}, options: Parameters<typeof runOperation>[3] = {}) =>
+	jsons(await list(parameters, options));
 const named = (rows: Array<Record<string, unknown>>) => rows.map(({ type, name }) => `${String(type)} ${String(name)}`);
 const somebody = (alias: string) => ({ forWhom: 'identity', identity: locator('alias', alias) });
 
@@ -18,13 +20,18 @@ test('what can be requested, by the beginning of the name, of the types wanted',
 	expect(named(await found({ name: 'Help D' }))).toEqual(['ROLE Help Desk', 'ACCESS_PROFILE Help Desk']);
 	expect(named(await found({ name: 'AD V', types: ['ENTITLEMENT'] }))).toEqual(['ENTITLEMENT AD VPN']);
 	expect(named(await found({ name: 'Retired' }))).toEqual([]);
-	expect(named(await found({ name: 'Retired', types: ['ROLE'], filters: { requestableOnly: false } }))).toEqual(['ROLE Retired Role']);
+	expect(named(await found({ name: 'Retired', types: ['ROLE'], filters: { requestableOnly: false } }))).toEqual([
+		'ROLE Retired Role',
+	]);
 });
 
 test('by a part of the name or the description, also where ISC cannot search for it', async () => {
 	sandbox.addItem('ENTITLEMENT', { name: 'SAP_FIN_77', description: 'Posting for the quarterly closing' });
 	sandbox.addItem('ROLE', { name: 'Closing Accountant' });
-	expect(named(await found({ filters: { term: 'closing' } }))).toEqual(['ROLE Closing Accountant', 'ENTITLEMENT SAP_FIN_77']);
+	expect(named(await found({ filters: { term: 'closing' } }))).toEqual([
+		'ROLE Closing Accountant',
+		'ENTITLEMENT SAP_FIN_77',
+	]);
 	expect(named(await found({ name: 'clos', filters: { term: 'account' } }))).toEqual(['ROLE Closing Accountant']);
 });
 
@@ -36,14 +43,19 @@ test('by source, by its name or id, for anybody and for somebody', async () => {
 	const profiles = await found({ types: ['ACCESS_PROFILE'], ...somebody('jonas.weber'), filters: { source: 'SAP' } });
 	expect(profiles.find(({ name }) => name === 'SAP Reader')).toMatchObject({ requestStatus: 'ASSIGNED' });
 	expect(profiles.map(({ name }) => name)).not.toContain('Salesforce User');
-	expect(errorOf(await list({ filters: { source: 'No Such Source' } }, { onError: 'continueErrorOutput' })).message).toMatch(/No source[\s\S]*No Such Source/);
+	expect(
+		errorOf(await list({ filters: { source: 'No Such Source' } }, { onError: 'continueErrorOutput' })).message,
+	).toMatch(/No source[\s\S]*No Such Source/);
 });
 
 test('the whole life for a person: available, pending, assigned; roles, access profiles and entitlements alike', async () => {
 	const who = { ...people('alias', 'carla.rossi') };
 	const items = access(accessItem('ROLE', 'name', 'Sales Reader'), accessItem('ENTITLEMENT', 'name', 'AD VPN'));
 	const standing = async () => {
-		const rows = [...(await found({ ...somebody('carla.rossi'), name: 'Sales Reader' })), ...(await found({ ...somebody('carla.rossi'), name: 'AD VPN' }))];
+		const rows = [
+			...(await found({ ...somebody('carla.rossi'), name: 'Sales Reader' })),
+			...(await found({ ...somebody('carla.rossi'), name: 'AD VPN' })),
+		];
 		return rows.map(({ requestStatus }) => requestStatus);
 	};
 	expect(await standing()).toEqual(['AVAILABLE', 'AVAILABLE']);
@@ -70,7 +82,10 @@ test('a plain user sees what they may request for themselves, and is told what t
 test('pages on the server, stops at the limit, and never asks for what lies behind it', async () => {
 	sandbox.addItems('ROLE', 400);
 	expect(await found({ limit: 300 })).toHaveLength(300);
-	expect(sandbox.callsTo('/requestable-objects/v1').map(({ query }) => [query.limit, query.offset])).toEqual([['250', '0'], ['250', '250']]);
+	expect(sandbox.callsTo('/requestable-objects/v1').map(({ query }) => [query.limit, query.offset])).toEqual([
+		['250', '0'],
+		['250', '250'],
+	]);
 	expect(sandbox.callsTo('/entitlements/v1')).toEqual([]);
 	const all = await found({ returnAll: true });
 	expect(new Set(all.map(({ type, id }) => `${String(type)}${String(id)}`)).size).toBe(all.length);
@@ -78,14 +93,26 @@ test('pages on the server, stops at the limit, and never asks for what lies behi
 	expect(sandbox.callsTo('/roles/v1').map(({ query }) => query.limit)).toEqual(['50', '50']);
 });
 
-test('what comes out is what __schema__ says; Simplify off gives ISC\'s own entries', async () => {
+test("what comes out is what __schema__ says; Simplify off gives ISC's own entries", async () => {
 	const everything = await found({ returnAll: true, filters: { requestableOnly: false } });
-	jsons(await run(sandbox, 'grant', { ...people('alias', 'carla.rossi'), ...access(accessItem('ROLE', 'name', 'Sales Reader')) }));
+	jsons(
+		await run(sandbox, 'grant', {
+			...people('alias', 'carla.rossi'),
+			...access(accessItem('ROLE', 'name', 'Sales Reader')),
+		}),
+	);
 	const standing = await found({ ...somebody('carla.rossi'), returnAll: true });
 	expectSchema('accessItem', 'getAll', [...everything, ...standing]);
-	expect(everything.find(({ name }) => name === 'Break Glass Administrator')).toMatchObject({ commentRequired: true, maxDuration: '8 hours' });
+	expect(everything.find(({ name }) => name === 'Break Glass Administrator')).toMatchObject({
+		commentRequired: true,
+		maxDuration: '8 hours',
+	});
 	expect(everything.find(({ name }) => name === 'External Auditor')).toMatchObject({ endDateRequired: true });
-	expect((await found({ name: 'External Auditor', simplify: false, filters: { requestableOnly: false }, types: ['ROLE'] }))[0]).toMatchObject({ type: 'ROLE', accessRequestConfig: { requireEndDate: true } });
+	expect(
+		(
+			await found({ name: 'External Auditor', simplify: false, filters: { requestableOnly: false }, types: ['ROLE'] })
+		)[0],
+	).toMatchObject({ type: 'ROLE', accessRequestConfig: { requireEndDate: true } });
 });
 
 test('rules: at least one type, and a status only with a person', async () => {

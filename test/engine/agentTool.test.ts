@@ -1,5 +1,12 @@
 import { SupplyDataContext } from 'n8n-core';
-import type { IExecuteFunctions, INode, INodeProperties, INodeType, INodeTypeDescription, IRunExecutionData } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INode,
+	INodeProperties,
+	INodeType,
+	INodeTypeDescription,
+	IRunExecutionData,
+} from 'n8n-workflow';
 import { createRunExecutionData, NodeConnectionTypes, NodeHelpers, Workflow } from 'n8n-workflow';
 
 import { SailPointIsc } from '../../nodes/SailPointIsc/SailPointIsc.node';
@@ -16,7 +23,11 @@ const TOOL = 'n8n-nodes-sailpoint-isc.sailPointIscTool';
 /** The node as n8n makes an agent's tool of it, by the type's name; its input is kept, so that the engine can run it. */
 function asTool(): INodeType {
 	const node = new SailPointIsc();
-	node.description = { ...node.description, name: `${node.description.name}Tool`, displayName: `${node.description.displayName} Tool` };
+	node.description = {
+		...node.description,
+		name: `${node.description.name}Tool`,
+		displayName: `${node.description.displayName} Tool`,
+	};
 	return node;
 }
 
@@ -30,14 +41,27 @@ beforeEach(async () => {
 afterEach(async () => await sandbox.close());
 
 /** Runs an operation as newer agents do: n8n's engine runs the tool's node. */
-async function callTool(path: [string, string], parameters: object = {}, options: Parameters<typeof runOperation>[3] = {}) {
+async function callTool(
+	path: [string, string],
+	parameters: object = {},
+	options: Parameters<typeof runOperation>[3] = {},
+) {
 	return await runOperation(sandbox, path, parameters, { type: TOOL, nodeTypes: { [TOOL]: tool }, ...options });
 }
 
 /** The operations that the editor offers. */
 function offered(description: INodeTypeDescription, parameters: INode['parameters']): string[] {
-	const node = { name: 'Node', type: description.name, typeVersion: 1, position: [0, 0], parameters, id: 'node' } as INode;
-	const shown = description.properties.filter(({ name }) => name === 'operation').filter((property) => NodeHelpers.displayParameter(parameters, property, node, description));
+	const node = {
+		name: 'Node',
+		type: description.name,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+		id: 'node',
+	} as INode;
+	const shown = description.properties
+		.filter(({ name }) => name === 'operation')
+		.filter((property) => NodeHelpers.displayParameter(parameters, property, node, description));
 	expect(shown).toHaveLength(1);
 	return optionsOf(shown[0]).map(({ value }) => String(value));
 }
@@ -56,9 +80,13 @@ test('approve, reject, forward and close are offered to an agent only where the 
 	expect(offered(tool.description, { resource: 'approval', allowDecisions: true })).toEqual(all);
 	const requests = offered(plain.description, { resource: 'accessRequest' });
 	expect(requests).toContain('close');
-	expect(offered(tool.description, { resource: 'accessRequest', allowDecisions: false })).toEqual(requests.filter((operation) => operation !== 'close'));
+	expect(offered(tool.description, { resource: 'accessRequest', allowDecisions: false })).toEqual(
+		requests.filter((operation) => operation !== 'close'),
+	);
 	for (const resource of ['identity', 'accessItem', 'configuration', 'accessRequest']) {
-		expect(offered(tool.description, { resource, allowDecisions: true })).toEqual(offered(plain.description, { resource }));
+		expect(offered(tool.description, { resource, allowDecisions: true })).toEqual(
+			offered(plain.description, { resource }),
+		);
 	}
 });
 
@@ -69,7 +97,14 @@ test('each operation tells a model what it does, in words of its own', () => {
 		for (const { value, action, description } of optionsOf(selector)) {
 			expect(action).toMatch(/^[A-Z][^.]{10,70}$/);
 			expect((description ?? '').length).toBeGreaterThan(30);
-			const node = { name: 'Tool', type: TOOL, typeVersion: 1, position: [0, 0], id: 't', parameters: { resource, operation: value, descriptionType: 'auto' } } as INode;
+			const node = {
+				name: 'Tool',
+				type: TOOL,
+				typeVersion: 1,
+				position: [0, 0],
+				id: 't',
+				parameters: { resource, operation: value, descriptionType: 'auto' },
+			} as INode;
 			told.set(`${resource}.${value}`, NodeHelpers.getToolDescriptionForNode(node, tool));
 		}
 	}
@@ -88,10 +123,13 @@ test('a decision by a tool that may not decide is refused before any call, whate
 });
 
 test('a decision by a tool that may decide goes its way', async () => {
-	for (const row of sandbox.request('priya.nair', 'Production Support')) row.requesterId = sandbox.person('marta.silva').id;
+	for (const row of sandbox.request('priya.nair', 'Production Support'))
+		row.requesterId = sandbox.person('marta.silva').id;
 	await sandbox.clock.advance(5_000);
 	const [pending] = jsons(await callTool(['approval', 'getAll'], { owner: 'all' }));
-	expect(jsons(await callTool(['approval', 'reject'], { allowDecisions: true, approvalId: pending.id, comment: 'No' }))).toMatchObject([{ outcome: 'SUBMITTED' }]);
+	expect(
+		jsons(await callTool(['approval', 'reject'], { allowDecisions: true, approvalId: pending.id, comment: 'No' })),
+	).toMatchObject([{ outcome: 'SUBMITTED' }]);
 });
 
 test('a tool submits 10 requests at most, whatever its options say; 11 are refused whole', async () => {
@@ -102,9 +140,15 @@ test('a tool submits 10 requests at most, whatever its options say; 11 are refus
 		expect(`${refused.error?.message} ${refused.error?.description}`).toMatch(/11[\s\S]*10/);
 	}
 	expect(submitted(sandbox)).toEqual([]);
-	expect(jsons(await callTool(['accessRequest', 'grant'], { ...who(10), ...item }))).toMatchObject([{ outcome: 'SUBMITTED' }]);
-	expect((await callTool(['accessRequest', 'grant'], { ...who(3), ...item, options: { maxRequests: 2 } })).error).toBeDefined();
-	expect(jsons(await runOperation(sandbox, ['accessRequest', 'grant'], { ...who(11), ...item }))).toMatchObject([{ outcome: 'SUBMITTED' }]);
+	expect(jsons(await callTool(['accessRequest', 'grant'], { ...who(10), ...item }))).toMatchObject([
+		{ outcome: 'SUBMITTED' },
+	]);
+	expect(
+		(await callTool(['accessRequest', 'grant'], { ...who(3), ...item, options: { maxRequests: 2 } })).error,
+	).toBeDefined();
+	expect(jsons(await runOperation(sandbox, ['accessRequest', 'grant'], { ...who(11), ...item }))).toMatchObject([
+		{ outcome: 'SUBMITTED' },
+	]);
 });
 
 test('an older agent or an MCP server calls the node in a context of its own: it works there, and may decide no more', async () => {
@@ -119,19 +163,41 @@ test('an older agent or an MCP server calls the node in a context of its own: it
 			parameters: { authentication: 'accessToken', ...parameters },
 			credentials: { sailPointIscApi: { id: `${store.id}-sailPointIscApi`, name: 'sailPointIscApi' } },
 		};
-		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes: new HarnessNodeTypes({ [TOOL]: tool }) });
+		const workflow = new Workflow({
+			nodes: [node],
+			connections: {},
+			active: false,
+			nodeTypes: new HarnessNodeTypes({ [TOOL]: tool }),
+		});
 		const run: IRunExecutionData = createRunExecutionData({});
 		const executeData = { node, data: { main: [[{ json: {} }]] }, source: null };
-		const context = new SupplyDataContext(workflow, workflow.getNode('Tool') ?? node, additionalDataFor(new HarnessCredentialsHelper(store), 'tool'), 'manual', run, 0, [{ json: {} }], {}, NodeConnectionTypes.AiTool, executeData, []);
+		const context = new SupplyDataContext(
+			workflow,
+			workflow.getNode('Tool') ?? node,
+			additionalDataFor(new HarnessCredentialsHelper(store), 'tool'),
+			'manual',
+			run,
+			0,
+			[{ json: {} }],
+			{},
+			NodeConnectionTypes.AiTool,
+			executeData,
+			[],
+		);
 		context.addInputData(NodeConnectionTypes.AiTool, [[{ json: { ...args } as never }]]);
 		return await tool.execute?.call(context as unknown as IExecuteFunctions);
 	};
-	expect(await call({ resource: 'identity', operation: 'get', identity: locator('alias', 'priya.nair') }, {})).toMatchObject([[{ json: { name: 'Priya Nair' } }]]);
-	await expect(call({ resource: 'approval', operation: 'approve', approvalId: 'x' }, {})).rejects.toThrow(/may not approve/);
+	expect(
+		await call({ resource: 'identity', operation: 'get', identity: locator('alias', 'priya.nair') }, {}),
+	).toMatchObject([[{ json: { name: 'Priya Nair' } }]]);
+	await expect(call({ resource: 'approval', operation: 'approve', approvalId: 'x' }, {})).rejects.toThrow(
+		/may not approve/,
+	);
 });
 
 test('what an agent is given is small: 100 entries at most, each under a kilobyte', async () => {
-	for (const row of sandbox.request('priya.nair', 'Production Support')) row.requesterId = sandbox.person('marta.silva').id;
+	for (const row of sandbox.request('priya.nair', 'Production Support'))
+		row.requesterId = sandbox.person('marta.silva').id;
 	await sandbox.clock.advance(5_000);
 	sandbox.addPeople(200);
 	sandbox.addItems('ROLE', 200);

@@ -11,9 +11,12 @@ beforeEach(async () => {
 });
 afterEach(async () => await sandbox.close());
 
-test.each(['agent-with-approval.json', 'access-ending-reminder.json'])('%s: the node knows all that it is told', (name) => {
-	expectKnown(name);
-});
+test.each(['agent-with-approval.json', 'access-ending-reminder.json'])(
+	'%s: the node knows all that it is told',
+	(name) => {
+		expectKnown(name);
+	},
+);
 
 test('the agent of the example has no tool that submits or decides', () => {
 	const tools = example('agent-with-approval.json').nodes.filter(({ type }) => type.endsWith('Tool'));
@@ -25,8 +28,15 @@ test('the agent of the example has no tool that submits or decides', () => {
 	}
 });
 
-test('the agent\'s proposal is shown as a dry run, and submitted only when a person chooses so', async () => {
-	const output = { identityId: sandbox.person('carla.rossi').id, type: 'ROLE', accessItemId: sandbox.item('Sales Reader', 'ROLE').id, comment: 'For the audit', removeDate: '', question: '' };
+test("the agent's proposal is shown as a dry run, and submitted only when a person chooses so", async () => {
+	const output = {
+		identityId: sandbox.person('carla.rossi').id,
+		type: 'ROLE',
+		accessItemId: sandbox.item('Sales Reader', 'ROLE').id,
+		comment: 'For the audit',
+		removeDate: '',
+		question: '',
+	};
 	const acts = (decision: string) => ({
 		'Find Person and Access': () => ({ json: { output } }),
 		'Submit?': () => ({ json: { Decision: decision } }),
@@ -43,11 +53,22 @@ test('the agent\'s proposal is shown as a dry run, and submitted only when a per
 
 test('the reminder lists what ends within two weeks, by person, with the address', async () => {
 	sandbox.hold('carla.rossi', 'Sales Reader', { removeDate: sandbox.clock.now() + 10 * DAY });
-	jsons(await run(sandbox, 'grant', { ...people('alias', 'jonas.weber'), ...access(accessItem('ACCESS_PROFILE', 'name', 'SAP Basic')), removeDate: `={{ "${new Date(sandbox.clock.now() + 12 * DAY).toISOString()}" }}` }));
+	jsons(
+		await run(sandbox, 'grant', {
+			...people('alias', 'jonas.weber'),
+			...access(accessItem('ACCESS_PROFILE', 'name', 'SAP Basic')),
+			removeDate: `={{ "${new Date(sandbox.clock.now() + 12 * DAY).toISOString()}" }}`,
+		}),
+	);
 	await sandbox.clock.advance(60_000);
 	const result = await runExample(sandbox, 'access-ending-reminder.json', {});
 	const ending = outputOf(result, 'Access About to End');
-	expect(ending.map(({ identityName, name }) => [identityName, name])).toEqual(expect.arrayContaining([['Carla Rossi', 'Sales Reader'], ['Jonas Weber', 'SAP Basic']]));
+	expect(ending.map(({ identityName, name }) => [identityName, name])).toEqual(
+		expect.arrayContaining([
+			['Carla Rossi', 'Sales Reader'],
+			['Jonas Weber', 'SAP Basic'],
+		]),
+	);
 	expect(ending).toHaveLength(2);
 	expect(outputOf(result, 'Access About to End', 1)).toEqual([]);
 });

@@ -21,7 +21,13 @@ test('the ticket is written to when its request has ended, and not before', asyn
 			return {};
 		},
 	};
-	const body = { ticket: 'INC-7', person: 'carla.rossi@sandbox.example', role: 'Sales Reader', reason: 'New team', until: '' };
+	const body = {
+		ticket: 'INC-7',
+		person: 'carla.rossi@sandbox.example',
+		role: 'Sales Reader',
+		reason: 'New team',
+		until: '',
+	};
 	const result = await runExample(sandbox, 'ticket-to-outcome.json', acts, { body });
 	expect(looks).toBeGreaterThan(0);
 	expect(looks).toBeLessThan(4);

@@ -16,8 +16,14 @@ const perRow = (options: object = {}) => ({
 	options,
 });
 
-function rowsOf(folk: Array<{ id: string }>, items: Array<{ id: string; type: string }>, comment: (index: number) => string = () => 'By a test') {
-	return folk.flatMap(({ id }) => items.map((item) => ({ person: id, item: item.id, type: item.type }))).map((row, index) => ({ ...row, comment: comment(index) }));
+function rowsOf(
+	folk: Array<{ id: string }>,
+	items: Array<{ id: string; type: string }>,
+	comment: (index: number) => string = () => 'By a test',
+) {
+	return folk
+		.flatMap(({ id }) => items.map((item) => ({ person: id, item: item.id, type: item.type })))
+		.map((row, index) => ({ ...row, comment: comment(index) }));
 }
 
 /** What was called, but for tokens, as `METHOD /path`. */
@@ -29,12 +35,15 @@ describe('a single row', () => {
 	test.each([
 		['submit', ['POST /access-requests/v1']],
 		['skip', ['GET /access-request-status/v1', 'POST /access-requests/v1', 'POST /search/v1']],
-	])('with Duplicate Handling %s takes no more than its submit and the checks that were asked for', async (duplicateHandling, expected) => {
-		const rows = rowsOf(sandbox.addPeople(1), sandbox.addItems('ENTITLEMENT', 1));
-		const result = await run(sandbox, 'grant', perRow({ duplicateHandling }), { items: rows });
-		expect(result.items[0].json.outcome).toBe('SUBMITTED');
-		expect(calls().sort()).toEqual(expected);
-	});
+	])(
+		'with Duplicate Handling %s takes no more than its submit and the checks that were asked for',
+		async (duplicateHandling, expected) => {
+			const rows = rowsOf(sandbox.addPeople(1), sandbox.addItems('ENTITLEMENT', 1));
+			const result = await run(sandbox, 'grant', perRow({ duplicateHandling }), { items: rows });
+			expect(result.items[0].json.outcome).toBe('SUBMITTED');
+			expect(calls().sort()).toEqual(expected);
+		},
+	);
 });
 
 describe('1,000 grants, 100 people × 10 entitlements, one pair a row', () => {
@@ -49,28 +58,45 @@ describe('1,000 grants, 100 people × 10 entitlements, one pair a row', () => {
 		expect(new Set(pairs).size).toBe(1_000);
 		expect(submitted(sandbox).length).toBeLessThanOrEqual(10);
 		expect(calls().length - submitted(sandbox).length).toBeLessThanOrEqual(5);
-		expect(result.hints[0].message).toMatch(/^Requests: 1000 submitted \(queued in ISC, not granted yet\); 1[0-5] calls to ISC/);
+		expect(result.hints[0].message).toMatch(
+			/^Requests: 1000 submitted \(queued in ISC, not granted yet\); 1[0-5] calls to ISC/,
+		);
 	}, 60_000);
 });
 
 describe('one bad row in a packed call', () => {
-	test('that ISC names: the rest goes through in two calls more, and the row gets ISC\'s reason', async () => {
+	test("that ISC names: the rest goes through in two calls more, and the row gets ISC's reason", async () => {
 		const [role] = sandbox.addItems('ROLE', 1);
 		const folk = [...sandbox.addPeople(9), { id: NOBODY }];
-		const result = await run(sandbox, 'grant', perRow({ combineItems: true }), { items: rowsOf(folk, [role]), onError: 'continueErrorOutput' });
-		expect(result.items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8].map((item) => ({ item })));
+		const result = await run(sandbox, 'grant', perRow({ combineItems: true }), {
+			items: rowsOf(folk, [role]),
+			onError: 'continueErrorOutput',
+		});
+		expect(result.items.map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 1, 2, 3, 4, 5, 6, 7, 8].map((item) => ({ item })),
+		);
 		expect(result.errorItems.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 9 }]);
-		expect(errorOf(result)).toMatchObject({ httpCode: 400, message: expect.stringMatching(/was not found.*\[item 9\]$/), accessRequestIds: [] });
+		expect(errorOf(result)).toMatchObject({
+			httpCode: 400,
+			message: expect.stringMatching(/was not found.*\[item 9\]$/),
+			accessRequestIds: [],
+		});
 		expect(submitted(sandbox)).toHaveLength(3);
 		expect(sandbox.requestItems()).toHaveLength(9);
 	});
 
 	test('of 100 that ISC refuses for one item: few further calls, none doubled', async () => {
 		// ISC wants an end date for the last one, and these rows have none.
-		const items = [...sandbox.addItems('ROLE', 9), sandbox.addItem('ROLE', { name: 'Needs An End', rules: { requireEndDate: true } })];
+		const items = [
+			...sandbox.addItems('ROLE', 9),
+			sandbox.addItem('ROLE', { name: 'Needs An End', rules: { requireEndDate: true } }),
+		];
 		const folk = sandbox.addPeople(10);
 		const rows = rowsOf(folk, items).filter(({ item, person }) => item !== items[9].id || person === folk[6].id);
-		const result = await run(sandbox, 'grant', perRow({ combineItems: true }), { items: rows, onError: 'continueErrorOutput' });
+		const result = await run(sandbox, 'grant', perRow({ combineItems: true }), {
+			items: rows,
+			onError: 'continueErrorOutput',
+		});
 		expect(result.errorItems).toHaveLength(1);
 		expect(errorOf(result)).toMatchObject({ httpCode: 400 });
 		expect(result.items).toHaveLength(90);
@@ -82,12 +108,22 @@ describe('one bad row in a packed call', () => {
 test('a tenant that answers nested calls for several people with 400 gets flat ones: no row fails, and it is not asked twice', async () => {
 	sandbox.quirks.nestedSeveral = 'refused';
 	const items = sandbox.addItems('ENTITLEMENT', 7);
-	const rows = sandbox.addPeople(30).map(({ id }, index) => ({ person: id, item: items[index % 7].id, type: 'ENTITLEMENT', comment: `For row ${index}` }));
+	const rows = sandbox
+		.addPeople(30)
+		.map(({ id }, index) => ({
+			person: id,
+			item: items[index % 7].id,
+			type: 'ENTITLEMENT',
+			comment: `For row ${index}`,
+		}));
 	const result = await run(sandbox, 'grant', perRow({ combineItems: true }), { items: rows });
 	expect(result.error).toBeUndefined();
 	expect(new Set(result.items.map(({ json }) => json.outcome))).toEqual(new Set(['SUBMITTED']));
 	expect(sandbox.requestItems()).toHaveLength(30);
-	const nested = () => submitted(sandbox).filter((body) => Array.isArray(body.requestedForWithRequestedItems) && body.requestedForWithRequestedItems.length > 1);
+	const nested = () =>
+		submitted(sandbox).filter(
+			(body) => Array.isArray(body.requestedForWithRequestedItems) && body.requestedForWithRequestedItems.length > 1,
+		);
 	expect(nested()).toHaveLength(1);
 	const more = sandbox.addPeople(12).map(({ id }, index) => ({ ...rows[0], person: id, comment: `Again ${index}` }));
 	await run(sandbox, 'grant', perRow({ combineItems: true }), { items: more });
@@ -96,7 +132,12 @@ test('a tenant that answers nested calls for several people with 400 gets flat o
 });
 
 describe('the same access in several rows', () => {
-	test.each([['grant', false], ['grant', true], ['revoke', false], ['revoke', true]] as const)('%s, combined %s: sent once, reported to each', async (operation, combineItems) => {
+	test.each([
+		['grant', false],
+		['grant', true],
+		['revoke', false],
+		['revoke', true],
+	] as const)('%s, combined %s: sent once, reported to each', async (operation, combineItems) => {
 		const [role] = sandbox.addItems('ROLE', 1);
 		const folk = sandbox.addPeople(2);
 		if (operation === 'revoke') for (const person of folk) sandbox.hold(person, role);
@@ -111,7 +152,11 @@ describe('the same access in several rows', () => {
 	});
 
 	test('with other details: the first is sent, the later one is told so and claims no submit', async () => {
-		const rows = rowsOf([...Array(2)].fill(sandbox.addPeople(1)[0]), sandbox.addItems('ROLE', 1), (index) => `Reason ${index}`);
+		const rows = rowsOf(
+			[...Array(2)].fill(sandbox.addPeople(1)[0]),
+			sandbox.addItems('ROLE', 1),
+			(index) => `Reason ${index}`,
+		);
 		const result = await run(sandbox, 'grant', perRow(), { items: rows });
 		expect(result.items.map(({ json }) => json.outcome)).toEqual(['SUBMITTED', 'ALREADY_REQUESTED']);
 		expect(result.items[1].json).not.toHaveProperty('statusCode');

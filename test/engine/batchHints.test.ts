@@ -33,25 +33,43 @@ test('the hint says in one sentence what happened, by outcome, with the calls an
 	const [role] = sandbox.addItems('ROLE', 1);
 	sandbox.hold(holder, role);
 	sandbox.requestRunning(asked, role);
-	const items = [row(fresh, role), row(holder, role), row(asked, role), { ...row(bad, role), person: '2c9180857182305e0171993735622948' }];
+	const items = [
+		row(fresh, role),
+		row(holder, role),
+		row(asked, role),
+		{ ...row(bad, role), person: '2c9180857182305e0171993735622948' },
+	];
 	const result = await run(sandbox, 'grant', perRow(), { items, onError: 'continueRegularOutput' });
 	const [{ message, location }] = result.hints;
 	expect(location).toBe('outputPane');
 	const calls = sandbox.calls.filter(({ path }) => path !== '/oauth/token').length;
-	expect(message).toBe(`Requests: 1 submitted (queued in ISC, not granted yet), 1 already held, 1 already requested, 1 failed; ${calls} calls to ISC, 0 seconds waited for its rate limit.`);
+	expect(message).toBe(
+		`Requests: 1 submitted (queued in ISC, not granted yet), 1 already held, 1 already requested, 1 failed; ${calls} calls to ISC, 0 seconds waited for its rate limit.`,
+	);
 });
 
 test('the evidence for a ticket: who asked, when, where, for which ticket, and names that were learned', async () => {
 	const [person] = sandbox.addPeople(1);
 	const [role] = sandbox.addItems('ROLE', 1);
 	const started = Date.now();
-	const result = await run(sandbox, 'grant', { ...people('alias', person.alias), ...access(accessItem('ROLE', 'name', role.name)), options: { reference: 'INC0042' } });
+	const result = await run(sandbox, 'grant', {
+		...people('alias', person.alias),
+		...access(accessItem('ROLE', 'name', role.name)),
+		options: { reference: 'INC0042' },
+	});
 	const [{ json }] = result.items;
-	expect(json).toMatchObject({ requestedBy: sandbox.credentials.admin.identityId, tenant: expect.stringMatching(/./), reference: 'INC0042' });
+	expect(json).toMatchObject({
+		requestedBy: sandbox.credentials.admin.identityId,
+		tenant: expect.stringMatching(/./),
+		reference: 'INC0042',
+	});
 	expect(json.submittedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 	expect(Date.parse(json.submittedAt as string)).toBeGreaterThanOrEqual(started);
 	expect(resultOf(json)).toMatchObject({ name: role.name, identityName: person.name });
-	const [item] = submitted(sandbox)[0].requestedItems as Array<{ comment: string; clientMetadata: Record<string, string> }>;
+	const [item] = submitted(sandbox)[0].requestedItems as Array<{
+		comment: string;
+		clientMetadata: Record<string, string>;
+	}>;
 	expect(item.comment).toContain('INC0042');
 	expect(Object.values(item.clientMetadata)).toContain('INC0042');
 });
@@ -70,11 +88,12 @@ test('dry run: everything but the submit, the bodies as they would be sent, and 
 	expect(resultOf(planned).message).toBeTruthy();
 	expect(result.hints[0].message).toMatch(/1 planned \(dry run: nothing was sent\), 1 already held/);
 	await run(sandbox, 'grant', perRow(), { items });
-	const withoutRun = (body: unknown): unknown => JSON.parse(JSON.stringify(body).replace(/"n8nRequest":"[^"]*"/g, '"n8nRequest":""'));
+	const withoutRun = (body: unknown): unknown =>
+		JSON.parse(JSON.stringify(body).replace(/"n8nRequest":"[^"]*"/g, '"n8nRequest":""'));
 	expect((planned.plannedRequests as unknown[]).map(withoutRun)).toEqual(submitted(sandbox).map(withoutRun));
 });
 
-test('a person who is inactive is the row\'s hint, not its error', async () => {
+test("a person who is inactive is the row's hint, not its error", async () => {
 	const [gone] = sandbox.addPeople(1, { state: 'INACTIVE_LONG_TERM' });
 	const [role] = sandbox.addItems('ROLE', 1);
 	const result = await run(sandbox, 'grant', perRow(), { items: [row(gone, role)] });
@@ -108,16 +127,22 @@ test('held access with dates asked for: held, and the message points at Modify',
 	expect(resultOf(result.items[0].json).message).toContain('Modify');
 });
 
-test('what a token of user level may not check is sent with Skip, and says so; with Fail it is the row\'s error', async () => {
+test("what a token of user level may not check is sent with Skip, and says so; with Fail it is the row's error", async () => {
 	const report = sandbox.person('priya.nair');
 	const [role, other] = sandbox.addItems('ROLE', 2);
 	sandbox.config.requestOnBehalfOfConfig.allowRequestOnBehalfOfEmployeeByManager = true;
 	const sent = await run(sandbox, 'grant', perRow(), { items: [row(report, role)], client: 'manager' });
 	expect(sent.items[0].json.outcome).toBe('SUBMITTED');
 	expect(resultOf(sent.items[0].json).message).toMatch(/not checked/);
-	expect(sent.hints.map(({ message }) => message).join('\n')).toMatch(/Not fully checked for duplicates: 1 of 1 \(item 0\)/);
+	expect(sent.hints.map(({ message }) => message).join('\n')).toMatch(
+		/Not fully checked for duplicates: 1 of 1 \(item 0\)/,
+	);
 	sandbox.clearCalls();
-	const failed = await run(sandbox, 'grant', perRow({ duplicateHandling: 'fail' }), { items: [row(report, other)], client: 'manager', onError: 'continueErrorOutput' });
+	const failed = await run(sandbox, 'grant', perRow({ duplicateHandling: 'fail' }), {
+		items: [row(report, other)],
+		client: 'manager',
+		onError: 'continueErrorOutput',
+	});
 	expect(errorOf(failed).message).toMatch(/could not be made sure/);
 	expect(submitted(sandbox)).toEqual([]);
 });

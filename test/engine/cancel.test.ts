@@ -56,21 +56,28 @@ async function takesUp(operation: 'grant' | 'revoke', { parameters, items }: Ret
 	expect(new Set(sandbox.requestItems().map(({ identityId }) => identityId)).size).toBe(ROWS);
 }
 
-test.each(['grant', 'revoke'] as const)('%s cancelled midway: nothing further is sent, the ids are in the log, and the next run takes up what is left', async (operation) => {
-	const rows = scene(operation);
-	const started = startNodeRun({ ...rows, credentials: credentialFor(sandbox), executionId: `cancel-${process.pid}-${operation}` });
-	await untilSubmitted(20);
-	started.cancel();
-	const result = await started.result;
-	const sent = await nothingFurther();
-	expect(sent).toBeLessThanOrEqual(20 + UNDER_WAY);
-	const answered = sandbox.callsTo('/access-requests/v1', 'POST').filter(({ status }) => status === 202).length;
-	const inLog = sandbox.requestItems().filter(({ requestId }) => logged(result).includes(requestId));
-	// Of what was under way the answer was broken off.
-	expect(inLog.length).toBeGreaterThanOrEqual(answered - UNDER_WAY);
-	expect(inLog.length).toBeGreaterThan(5);
-	await takesUp(operation, rows);
-});
+test.each(['grant', 'revoke'] as const)(
+	'%s cancelled midway: nothing further is sent, the ids are in the log, and the next run takes up what is left',
+	async (operation) => {
+		const rows = scene(operation);
+		const started = startNodeRun({
+			...rows,
+			credentials: credentialFor(sandbox),
+			executionId: `cancel-${process.pid}-${operation}`,
+		});
+		await untilSubmitted(20);
+		started.cancel();
+		const result = await started.result;
+		const sent = await nothingFurther();
+		expect(sent).toBeLessThanOrEqual(20 + UNDER_WAY);
+		const answered = sandbox.callsTo('/access-requests/v1', 'POST').filter(({ status }) => status === 202).length;
+		const inLog = sandbox.requestItems().filter(({ requestId }) => logged(result).includes(requestId));
+		// Of what was under way the answer was broken off.
+		expect(inLog.length).toBeGreaterThanOrEqual(answered - UNDER_WAY);
+		expect(inLog.length).toBeGreaterThan(5);
+		await takesUp(operation, rows);
+	},
+);
 
 test('cancelled while ISC has it wait: the execution ends at once, and nothing is sent when the wait is over', async () => {
 	const rows = scene('grant');

@@ -16,9 +16,16 @@ test('who may request for whom, in words; read once for all rows', async () => {
 	expectSchema('configuration', 'get', items);
 	const { requestOnBehalfOfConfig: settings } = sandbox.config;
 	const of = async () => jsons(await runOperation(sandbox, ['configuration', 'get']))[0];
-	Object.assign(settings, { allowRequestOnBehalfOfAnyoneByAnyone: false, allowRequestOnBehalfOfEmployeeByManager: true });
+	Object.assign(settings, {
+		allowRequestOnBehalfOfAnyoneByAnyone: false,
+		allowRequestOnBehalfOfEmployeeByManager: true,
+	});
 	expect(await of()).toMatchObject({ requestForOthers: 'MANAGER' });
-	Object.assign(settings, { allowRequestOnBehalfOfEmployeeByManager: false, allowRequestForMachineByOwner: true, allowRequestOnBehalfOfForMachineIdentity: false });
+	Object.assign(settings, {
+		allowRequestOnBehalfOfEmployeeByManager: false,
+		allowRequestForMachineByOwner: true,
+		allowRequestOnBehalfOfForMachineIdentity: false,
+	});
 	expect(await of()).toMatchObject({ requestForOthers: 'ADMIN_ONLY', requestForMachines: 'OWNER' });
 	sandbox.config.machineIdentityAccessRequestEnabled = false;
 	expect(await of()).toMatchObject({ requestForMachines: 'NOBODY' });
@@ -26,6 +33,11 @@ test('who may request for whom, in words; read once for all rows', async () => {
 
 test('the whole configuration where Simplify is off, and a refusal with what to do', async () => {
 	expect(jsons(await runOperation(sandbox, ['configuration', 'get'], { simplify: false }))[0]).toEqual(sandbox.config);
-	const refused = await runOperation(sandbox, ['configuration', 'get'], {}, { client: 'limited', onError: 'continueErrorOutput' });
+	const refused = await runOperation(
+		sandbox,
+		['configuration', 'get'],
+		{},
+		{ client: 'limited', onError: 'continueErrorOutput' },
+	);
 	expect(errorOf(refused)).toMatchObject({ httpCode: 403, description: expect.stringContaining('ORG_ADMIN') });
 });

@@ -20,13 +20,21 @@ async function explained(client: keyof SampleCredentials, ...refused: RefusedReq
 		for (const request of refused) texts.push((await explainer.explain(request)) ?? 'nothing');
 		return texts;
 	});
-	const result = await runNode({ type: work, parameters: { authentication: 'accessToken' }, credentials: credentialFor(sandbox, client) });
+	const result = await runNode({
+		type: work,
+		parameters: { authentication: 'accessToken' },
+		credentials: credentialFor(sandbox, client),
+	});
 	expect(result.error).toBeUndefined();
 	return result.items[0].json.result as unknown[];
 }
 
 function grantFor(...aliases: string[]): RefusedRequest {
-	return { requestType: 'GRANT_ACCESS', identityType: 'HUMAN', identityIds: aliases.map((alias) => sandbox.person(alias).id) };
+	return {
+		requestType: 'GRANT_ACCESS',
+		identityType: 'HUMAN',
+		identityIds: aliases.map((alias) => sandbox.person(alias).id),
+	};
 }
 
 const settings = (more: object) => Object.assign(sandbox.config.requestOnBehalfOfConfig, more);
@@ -34,7 +42,10 @@ const settings = (more: object) => Object.assign(sandbox.config.requestOnBehalfO
 test('nobody may ask for others: names both settings, with one read of the configuration for all rows', async () => {
 	settings({ allowRequestOnBehalfOfAnyoneByAnyone: false, allowRequestOnBehalfOfEmployeeByManager: false });
 	const texts = await explained('user', grantFor('jonas.weber'), grantFor('lucia.moreno'));
-	for (const text of texts) expect(text).toMatch(/allowRequestOnBehalfOfAnyoneByAnyone[\s\S]*allowRequestOnBehalfOfEmployeeByManager[\s\S]*ORG_ADMIN/);
+	for (const text of texts)
+		expect(text).toMatch(
+			/allowRequestOnBehalfOfAnyoneByAnyone[\s\S]*allowRequestOnBehalfOfEmployeeByManager[\s\S]*ORG_ADMIN/,
+		);
 	expect(sandbox.callsTo('/access-request-config/v2')).toHaveLength(1);
 });
 
@@ -59,8 +70,12 @@ test('external approvals, revokes and machine identities have reasons of their o
 	settings({ allowRequestOnBehalfOfForMachineIdentity: false, allowRequestForMachineByOwner: true });
 	expect((await explained('user', machine))[0]).toMatch(/allowRequestForMachineByOwner/);
 	settings({ allowRequestForMachineByOwner: false });
-	expect((await explained('user', machine))[0]).toMatch(/allowRequestOnBehalfOfForMachineIdentity and allowRequestForMachineByOwner are off/);
-	expect((await explained('user', { ...grantFor('jonas.weber'), requestType: 'REVOKE_ACCESS' }))[0]).toMatch(/manager, an ORG_ADMIN or an Access Revoker/);
+	expect((await explained('user', machine))[0]).toMatch(
+		/allowRequestOnBehalfOfForMachineIdentity and allowRequestForMachineByOwner are off/,
+	);
+	expect((await explained('user', { ...grantFor('jonas.weber'), requestType: 'REVOKE_ACCESS' }))[0]).toMatch(
+		/manager, an ORG_ADMIN or an Access Revoker/,
+	);
 	sandbox.config.approvalsMustBeExternal = true;
 	expect((await explained('user', grantFor('jonas.weber')))[0]).toMatch(/approvalsMustBeExternal/);
 	sandbox.config.approvalsMustBeExternal = false;

@@ -21,7 +21,8 @@ function fields(client: keyof SampleCredentials = 'admin', more: object = {}): R
 	return { sailPointIscApi: { environment: 'custom', apiUrl: sandbox.url, clientId, clientSecret, ...more } };
 }
 
-const test = async (credentials: Record<string, object> | CredentialStore) => await testCredential('sailPointIscApi', credentials);
+const test = async (credentials: Record<string, object> | CredentialStore) =>
+	await testCredential('sailPointIscApi', credentials);
 
 /** No text for an operator may carry these. */
 function expectNoSecret(text: string, ...secrets: string[]): void {
@@ -90,7 +91,11 @@ describe('the test of a personal access token', () => {
 		['plain http', { apiUrl: 'http://acme.example' }, /begins with http:\/\/.*Use https:\/\//],
 		['no address', { apiUrl: '' }, /names no API URL.*base URL of the API/],
 		['no tenant', { environment: 'production', tenant: '' }, /names no tenant.*the name alone/],
-		['a whole address as tenant', { environment: 'production', tenant: 'acme.identitynow.com' }, /is not the name of a tenant/],
+		[
+			'a whole address as tenant',
+			{ environment: 'production', tenant: 'acme.identitynow.com' },
+			/is not the name of a tenant/,
+		],
 		['no secret', { clientSecret: '' }, /no client ID or no client secret/],
 	])('says what is missing: %s', async (_, more, said) => {
 		const { status, message } = await test(fields('admin', more));
@@ -125,11 +130,28 @@ describe('the test of a personal access token', () => {
 
 	it('has words for each refusal of its call where n8n keeps the status', () => {
 		const rules = new SailPointIscApi().test.rules ?? [];
-		const texts = Object.fromEntries(rules.map(({ properties }) => ['value' in properties ? String(properties.value) : '', properties.message]));
+		const texts = Object.fromEntries(
+			rules.map(({ properties }) => ['value' in properties ? String(properties.value) : '', properties.message]),
+		);
 		expect(texts['403']).toContain('cannot request access');
 		expect(texts['401']).toContain('client secret');
 		expect(texts['404']).toContain('not that of an ISC API');
-		expect(Object.keys(texts).sort()).toEqual(['301', '302', '303', '307', '308', '400', '401', '403', '404', '429', '500', '502', '503', '504']);
+		expect(Object.keys(texts).sort()).toEqual([
+			'301',
+			'302',
+			'303',
+			'307',
+			'308',
+			'400',
+			'401',
+			'403',
+			'404',
+			'429',
+			'500',
+			'502',
+			'503',
+			'504',
+		]);
 	});
 });
 
@@ -138,7 +160,10 @@ describe('putting the token on a call', () => {
 	const data = () => ({ ...(fields().sailPointIscApi as Record<string, string>), accessToken: 'the-token' });
 
 	it('does so for the tenant, and follows no redirect', async () => {
-		const options = await credential.authenticate(data(), { url: `${sandbox.url}/x`, headers: { accept: 'application/json' } });
+		const options = await credential.authenticate(data(), {
+			url: `${sandbox.url}/x`,
+			headers: { accept: 'application/json' },
+		});
 		expect(options.headers).toEqual({ accept: 'application/json', Authorization: 'Bearer the-token' });
 		expect(options.disableFollowRedirect).toBe(true);
 	});

@@ -32,8 +32,11 @@ const parameters = () => ({
 });
 
 describe('an error item where rows have fields of their own', () => {
-	test('continue: in the regular output, in its row\'s place, with error as its only key', async () => {
-		const { items, error } = await run(sandbox, 'grant', parameters(), { items: rows(), onError: 'continueRegularOutput' });
+	test("continue: in the regular output, in its row's place, with error as its only key", async () => {
+		const { items, error } = await run(sandbox, 'grant', parameters(), {
+			items: rows(),
+			onError: 'continueRegularOutput',
+		});
 		expect(error).toBeUndefined();
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		expect(items.map(({ json }) => Object.keys(json).includes('error'))).toEqual([false, true, true]);
@@ -42,9 +45,12 @@ describe('an error item where rows have fields of their own', () => {
 		expect(Object.keys(items[2].json.error as object).sort()).toEqual(KEYS);
 	});
 
-	test('error output: error is whole; n8n itself (2.8 and 2.41) puts the row\'s own fields beside it', async () => {
+	test("error output: error is whole; n8n itself (2.8 and 2.41) puts the row's own fields beside it", async () => {
 		const given = rows();
-		const { items, errorItems, error } = await run(sandbox, 'grant', parameters(), { items: given, onError: 'continueErrorOutput' });
+		const { items, errorItems, error } = await run(sandbox, 'grant', parameters(), {
+			items: given,
+			onError: 'continueErrorOutput',
+		});
 		expect(error).toBeUndefined();
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }]);
 		expect(errorItems.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }, { item: 2 }]);
@@ -58,12 +64,20 @@ describe('an error item where rows have fields of their own', () => {
 	});
 
 	test('error output: the error is ours where the row has a field of that name', async () => {
-		const { errorItems } = await run(sandbox, 'grant', parameters(), { items: [{ who: ' ', error: 'of the row' }], onError: 'continueErrorOutput' });
+		const { errorItems } = await run(sandbox, 'grant', parameters(), {
+			items: [{ who: ' ', error: 'of the row' }],
+			onError: 'continueErrorOutput',
+		});
 		expect(errorItems[0].json.error).toMatchObject({ message: expect.stringContaining('[item 0]') });
 	});
 
 	test('error output: rows without fields have error as the only key there too', async () => {
-		const { errorItems } = await run(sandbox, 'grant', { ...parameters(), ...people('id', ' ') }, { items: [{}, {}], onError: 'continueErrorOutput' });
+		const { errorItems } = await run(
+			sandbox,
+			'grant',
+			{ ...parameters(), ...people('id', ' ') },
+			{ items: [{}, {}], onError: 'continueErrorOutput' },
+		);
 		expect(errorItems.map(({ json }) => Object.keys(json))).toEqual([['error'], ['error']]);
 	});
 
@@ -86,17 +100,35 @@ describe('an error item where rows have fields of their own', () => {
 
 test('the node behind the error output reaches its row through the pairing', async () => {
 	const given = rows();
-	const node = (name: string, type: string, more: object = {}) =>
-		({ id: name, name, type, typeVersion: 1, position: [0, 0] as [number, number], parameters: {}, ...more });
+	const node = (name: string, type: string, more: object = {}) => ({
+		id: name,
+		name,
+		type,
+		typeVersion: 1,
+		position: [0, 0] as [number, number],
+		parameters: {},
+		...more,
+	});
 	const to = (name: string) => ({ node: name, type: 'main' as const, index: 0 });
 	const after = {
 		description: {
-			displayName: 'After', name: 'after', group: ['transform' as const], version: 1, description: 'Reads its row', defaults: { name: 'After' },
-			inputs: ['main' as const], outputs: ['main' as const],
+			displayName: 'After',
+			name: 'after',
+			group: ['transform' as const],
+			version: 1,
+			description: 'Reads its row',
+			defaults: { name: 'After' },
+			inputs: ['main' as const],
+			outputs: ['main' as const],
 			properties: [{ displayName: 'Ticket', name: 'ticket', type: 'string' as const, default: '' }],
 		},
 		async execute(this: IExecuteFunctions) {
-			return [this.getInputData().map((_, item) => ({ json: { ticket: this.getNodeParameter('ticket', item) as string }, pairedItem: { item } }))];
+			return [
+				this.getInputData().map((_, item) => ({
+					json: { ticket: this.getNodeParameter('ticket', item) as string },
+					pairedItem: { item },
+				})),
+			];
 		},
 	};
 	const { nodes } = await runWorkflow(
@@ -111,17 +143,25 @@ test('the node behind the error output reaches its row through the pairing', asy
 			],
 			connections: { Start: { main: [[to('ISC')]] }, ISC: { main: [[], [to('After')]] } },
 		},
-		{ credentials: credentialFor(sandbox), input: given.map((json) => ({ json })), nodeTypes: { 'harness.after': after }, mode: 'manual' },
+		{
+			credentials: credentialFor(sandbox),
+			input: given.map((json) => ({ json })),
+			nodeTypes: { 'harness.after': after },
+			mode: 'manual',
+		},
 	);
 	expect(nodes.After[0].outputs[0].map(({ json }) => json.ticket)).toEqual(['INC2', 'INC3']);
 });
 
 describe('input without items', () => {
-	test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)('%s: nothing is called and nothing comes out', async (onError) => {
-		const { items, errorItems, error } = await run(sandbox, 'grant', parameters(), { items: [], onError });
-		expect({ items, errorItems, error }).toEqual({ items: [], errorItems: [], error: undefined });
-		expect(sandbox.calls).toEqual([]);
-	});
+	test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
+		'%s: nothing is called and nothing comes out',
+		async (onError) => {
+			const { items, errorItems, error } = await run(sandbox, 'grant', parameters(), { items: [], onError });
+			expect({ items, errorItems, error }).toEqual({ items: [], errorItems: [], error: undefined });
+			expect(sandbox.calls).toEqual([]);
+		},
+	);
 });
 
 test('Retry On Fail with Continue: a row that failed first is tried again, and what was taken is not sent twice', async () => {

@@ -17,18 +17,25 @@ let made = 0;
 function fresh(more: object = {}) {
 	const [who] = sandbox.addPeople(1);
 	const role = sandbox.addItem('ROLE', { name: `Fresh Role ${(made += 1)}` });
-	return { ...people('id', who.id), ...access(accessItem('ROLE', 'id', role.id)), options: { duplicateHandling: 'submit', confirmWithin: 0 }, ...more };
+	return {
+		...people('id', who.id),
+		...access(accessItem('ROLE', 'id', role.id)),
+		options: { duplicateHandling: 'submit', confirmWithin: 0 },
+		...more,
+	};
 }
 
-test('400: ISC\'s own text, its detail code and tracking id, and what to do', async () => {
-	const result = await run(
-		sandbox,
-		'grant',
-		fresh(people('id', '2c9180857182305e0171993735622948')),
-		{ onError: 'continueErrorOutput' },
-	);
+test("400: ISC's own text, its detail code and tracking id, and what to do", async () => {
+	const result = await run(sandbox, 'grant', fresh(people('id', '2c9180857182305e0171993735622948')), {
+		onError: 'continueErrorOutput',
+	});
 	const error = errorOf(result);
-	expect(error).toMatchObject({ httpCode: 400, detailCode: expect.stringContaining('400.1.404'), trackingId: expect.any(String), accessRequestIds: [] });
+	expect(error).toMatchObject({
+		httpCode: 400,
+		detailCode: expect.stringContaining('400.1.404'),
+		trackingId: expect.any(String),
+		accessRequestIds: [],
+	});
 	expect(error.message).toMatch(/was not found[\s\S]*\[item 0\]/);
 	expect(error.description.length).toBeGreaterThan(20);
 	expect(error.results).toMatchObject([{ outcome: 'FAILED' }]);
@@ -42,7 +49,12 @@ test('401: says that the credential is not accepted, once, and sends nothing fur
 });
 
 test('403: says what the user behind the credential may not do', async () => {
-	const result = await run(sandbox, 'revoke', { ...fresh(), comment: 'x' }, { client: 'user', onError: 'continueErrorOutput' });
+	const result = await run(
+		sandbox,
+		'revoke',
+		{ ...fresh(), comment: 'x' },
+		{ client: 'user', onError: 'continueErrorOutput' },
+	);
 	expect(errorOf(result)).toMatchObject({ httpCode: 403 });
 	expect(errorOf(result).description).toMatch(/manager|ORG_ADMIN/);
 });
@@ -92,13 +104,22 @@ test.each([
 	sandbox.faults.add({ ...fault, path: submitPath, count: 1 });
 	const result = await run(sandbox, 'grant', fresh({ options: { duplicateHandling: 'submit' } }));
 	expect(result.error).toBeUndefined();
-	expect(result.items[0].json).toMatchObject({ statusCode: 202, outcome: 'SUBMITTED', newRequests: [{ accessRequestIds: [expect.any(String)] }] });
+	expect(result.items[0].json).toMatchObject({
+		statusCode: 202,
+		outcome: 'SUBMITTED',
+		newRequests: [{ accessRequestIds: [expect.any(String)] }],
+	});
 	expect(submitted(sandbox)).toHaveLength(1);
 });
 
 test('no answer in time: UNCONFIRMED', async () => {
 	sandbox.faults.add({ mode: 'hang-before', path: submitPath });
-	const result = await run(sandbox, 'grant', fresh({ options: { duplicateHandling: 'submit', confirmWithin: 0, timeout: 1 } }), { onError: 'continueErrorOutput' });
+	const result = await run(
+		sandbox,
+		'grant',
+		fresh({ options: { duplicateHandling: 'submit', confirmWithin: 0, timeout: 1 } }),
+		{ onError: 'continueErrorOutput' },
+	);
 	expect(errorOf(result).results).toMatchObject([{ outcome: 'UNCONFIRMED' }]);
 	expect(submitted(sandbox)).toHaveLength(1);
 });
@@ -116,28 +137,42 @@ describe('one bad row among good ones', () => {
 	};
 
 	test('error output: the bad row there, the good ones in the regular output, each paired with its item', async () => {
-		const result = await run(sandbox, 'grant', fresh(people('id', '={{ $json.who }}')), { items: rows('2c9180857182305e0171993735622948'), onError: 'continueErrorOutput' });
+		const result = await run(sandbox, 'grant', fresh(people('id', '={{ $json.who }}')), {
+			items: rows('2c9180857182305e0171993735622948'),
+			onError: 'continueErrorOutput',
+		});
 		expect(result.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
 		expect(result.errorItems.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
 	});
 
 	test('continue: all three in the regular output, in their order', async () => {
-		const result = await run(sandbox, 'grant', fresh(people('id', '={{ $json.who }}')), { items: rows('2c9180857182305e0171993735622948'), onError: 'continueRegularOutput' });
+		const result = await run(sandbox, 'grant', fresh(people('id', '={{ $json.who }}')), {
+			items: rows('2c9180857182305e0171993735622948'),
+			onError: 'continueRegularOutput',
+		});
 		expect(result.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		expect(result.items.map(({ json }) => Object.keys(json)[0] === 'error')).toEqual([false, true, false]);
 	});
 
 	test('stop: the others finish, and the error lists what was submitted, with ids, and what was not', async () => {
-		const result = await run(sandbox, 'grant', fresh(people('id', '={{ $json.who }}')), { items: rows('2c9180857182305e0171993735622948') });
+		const result = await run(sandbox, 'grant', fresh(people('id', '={{ $json.who }}')), {
+			items: rows('2c9180857182305e0171993735622948'),
+		});
 		const text = `${result.error?.message}\n${result.error?.description}`;
-		const ids = sandbox.requestItems().slice(-2).map(({ requestId }) => requestId);
+		const ids = sandbox
+			.requestItems()
+			.slice(-2)
+			.map(({ requestId }) => requestId);
 		expect(submitted(sandbox)).toHaveLength(3);
 		for (const id of ids) expect(text).toContain(id);
 		expect(text).toMatch(/was not found/);
 	});
 
-	test('an expression that fails is that row\'s error', async () => {
-		const result = await run(sandbox, 'grant', fresh(people('id', '={{ $json.who.trim() }}')), { items: [{ who: sandbox.addPeople(1)[0].id }, {}], onError: 'continueErrorOutput' });
+	test("an expression that fails is that row's error", async () => {
+		const result = await run(sandbox, 'grant', fresh(people('id', '={{ $json.who.trim() }}')), {
+			items: [{ who: sandbox.addPeople(1)[0].id }, {}],
+			onError: 'continueErrorOutput',
+		});
 		expect(result.items).toHaveLength(1);
 		expect(result.errorItems.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
 	});

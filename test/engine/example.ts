@@ -39,7 +39,12 @@ function standIn(outputs: number, act: (items: object[]) => { at?: number; json?
 }
 
 /** Runs an example with stand-ins for n8n's own nodes; `acts` says by node name what one of them does. */
-export async function runExample(sandbox: Sandbox, name: string, acts: Record<string, (items: object[]) => { at?: number; json?: object }>, input: object = {}): Promise<WorkflowRun> {
+export async function runExample(
+	sandbox: Sandbox,
+	name: string,
+	acts: Record<string, (items: object[]) => { at?: number; json?: object }>,
+	input: object = {},
+): Promise<WorkflowRun> {
 	const json = example(name);
 	const nodeTypes: Record<string, INodeType> = {};
 	const nodes = json.nodes
@@ -51,11 +56,15 @@ export async function runExample(sandbox: Sandbox, name: string, acts: Record<st
 			return { ...node, type };
 		});
 	const reached = Object.fromEntries(Object.entries(json.connections).filter(([, kinds]) => 'main' in kinds));
-	return await runWorkflow({ ...json, nodes, connections: reached }, { credentials: credentialFor(sandbox), nodeTypes, input: [{ json: input as never }], start: nodes[0].name });
+	return await runWorkflow(
+		{ ...json, nodes, connections: reached },
+		{ credentials: credentialFor(sandbox), nodeTypes, input: [{ json: input as never }], start: nodes[0].name },
+	);
 }
 
 /** What a node of an example gave out in its last run. */
-export const outputOf = (result: WorkflowRun, node: string, output = 0) => (result.nodes[node]?.at(-1)?.outputs[output] ?? []).map(({ json }) => json);
+export const outputOf = (result: WorkflowRun, node: string, output = 0) =>
+	(result.nodes[node]?.at(-1)?.outputs[output] ?? []).map(({ json }) => json);
 
 /** Whether our node knows every resource, operation and parameter that an example gives it. */
 export function expectKnown(name: string): void {
@@ -67,7 +76,12 @@ export function expectKnown(name: string): void {
 		const { descriptionType: _type, toolDescription: _text, ...parameters } = node.parameters;
 		const known = NodeHelpers.getNodeParameters(description.properties, parameters, true, false, node, description);
 		expect(Object.keys(known ?? {})).toEqual(expect.arrayContaining(Object.keys(parameters).sort()));
-		const options = description.properties.filter((property) => property.name === 'operation' && NodeHelpers.displayParameter(parameters, property, node, description)).flatMap((property) => property.options ?? []);
+		const options = description.properties
+			.filter(
+				(property) =>
+					property.name === 'operation' && NodeHelpers.displayParameter(parameters, property, node, description),
+			)
+			.flatMap((property) => property.options ?? []);
 		expect(options).toContainEqual(expect.objectContaining({ value: parameters.operation }));
 	}
 }

@@ -32,7 +32,15 @@ test('the main job: one row, one person, one role, and the 202 in the fixed form
 		existingRequests: [],
 		accessRequestIds: entry.accessRequestIds,
 		reference: 'INC0012345',
-		results: [{ identityId: person('carla.rossi'), type: 'ROLE', id: role('Sales Reader'), outcome: 'SUBMITTED', accessRequestIds: entry.accessRequestIds }],
+		results: [
+			{
+				identityId: person('carla.rossi'),
+				type: 'ROLE',
+				id: role('Sales Reader'),
+				outcome: 'SUBMITTED',
+				accessRequestIds: entry.accessRequestIds,
+			},
+		],
 	});
 	expect(entry).toEqual({
 		requestedFor: person('carla.rossi'),
@@ -45,14 +53,20 @@ test('the main job: one row, one person, one role, and the 202 in the fixed form
 	expect(body).toMatchObject({
 		requestType: 'GRANT_ACCESS',
 		requestedFor: [person('carla.rossi')],
-		requestedItems: [{ type: 'ROLE', id: role('Sales Reader'), clientMetadata: { channel: 'portal', reference: 'INC0012345', n8nItem: role('Sales Reader') } }],
+		requestedItems: [
+			{
+				type: 'ROLE',
+				id: role('Sales Reader'),
+				clientMetadata: { channel: 'portal', reference: 'INC0012345', n8nItem: role('Sales Reader') },
+			},
+		],
 	});
 	const [item] = body.requestedItems as Array<Record<string, unknown>>;
 	expect(item.comment).toMatch(/INC0012345.*Joined the team/);
 	expect(Object.keys(item).sort()).toEqual(['clientMetadata', 'comment', 'id', 'type']);
 });
 
-test('dates are read in the workflow\'s time zone and sent as UTC; what is empty is left out', async () => {
+test("dates are read in the workflow's time zone and sent as UTC; what is empty is left out", async () => {
 	await run(
 		sandbox,
 		'grant',
@@ -70,7 +84,11 @@ test('dates are read in the workflow\'s time zone and sent as UTC; what is empty
 	const items = submitted(sandbox).flatMap((body) => body.requestedItems as Array<Record<string, unknown>>);
 	const at = (iso: string) => DateTime.fromISO(iso, { zone: 'America/New_York' }).toUTC().toISO();
 	expect(items).toHaveLength(2);
-	expect(items[0]).toMatchObject({ startDate: at(`${day(5)}T09:00`), removeDate: at(`${day(30)}T23:59:59.999`), comment: 'Own comment' });
+	expect(items[0]).toMatchObject({
+		startDate: at(`${day(5)}T09:00`),
+		removeDate: at(`${day(30)}T23:59:59.999`),
+		comment: 'Own comment',
+	});
 	expect(items[1]).toMatchObject({ removeDate: at(`${day(30)}T23:59:59.999`), comment: 'For all' });
 	expect(items[1]).not.toHaveProperty('startDate');
 });
@@ -80,18 +98,32 @@ test('people by e-mail and alias, items by name, lists from expressions', async 
 		sandbox,
 		'grant',
 		{
-			identities: { identity: [{ id: locator('email', '={{ $json.mails }}') }, { id: locator('alias', 'ivan.horvat') }] },
-			...access(accessItem('ACCESS_PROFILE', 'name', '={{ $json.profiles }}'), accessItem('ENTITLEMENT', 'name', 'AD VPN')),
+			identities: {
+				identity: [{ id: locator('email', '={{ $json.mails }}') }, { id: locator('alias', 'ivan.horvat') }],
+			},
+			...access(
+				accessItem('ACCESS_PROFILE', 'name', '={{ $json.profiles }}'),
+				accessItem('ENTITLEMENT', 'name', 'AD VPN'),
+			),
 		},
-		{ items: [{ mails: ['Julia.Fischer@sandbox.example', 'kwame.mensah@sandbox.example'], profiles: ['Salesforce User', 'SAP Basic'] }] },
+		{
+			items: [
+				{
+					mails: ['Julia.Fischer@sandbox.example', 'kwame.mensah@sandbox.example'],
+					profiles: ['Salesforce User', 'SAP Basic'],
+				},
+			],
+		},
 	);
 	expect(result.error).toBeUndefined();
 	const results = result.items[0].json.results as Array<{ identityId: string; id: string }>;
-	expect(new Set(results.map(({ identityId }) => identityId))).toEqual(new Set(['ivan.horvat', 'julia.fischer', 'kwame.mensah'].map(person)));
+	expect(new Set(results.map(({ identityId }) => identityId))).toEqual(
+		new Set(['ivan.horvat', 'julia.fischer', 'kwame.mensah'].map(person)),
+	);
 	expect(results).toHaveLength(9);
 });
 
-test('a name, e-mail or alias that matches nobody or several is the row\'s error and names the candidates', async () => {
+test("a name, e-mail or alias that matches nobody or several is the row's error and names the candidates", async () => {
 	const rows = [
 		{ mail: 'nobody@sandbox.example', role: 'Sales Reviewer' },
 		{ mail: 'reception@sandbox.example', role: 'Sales Reviewer' },
@@ -106,7 +138,9 @@ test('a name, e-mail or alias that matches nobody or several is the row\'s error
 	);
 	expect(result.errorItems.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 	expect(errorOf(result, 0).message).toContain('nobody@sandbox.example');
-	expect(`${errorOf(result, 1).message} ${errorOf(result, 1).description}`).toMatch(/Reception North[\s\S]*Reception South/);
+	expect(`${errorOf(result, 1).message} ${errorOf(result, 1).description}`).toMatch(
+		/Reception North[\s\S]*Reception South/,
+	);
 	expect(errorOf(result, 2).message).toContain('No Such Role');
 	expect(result.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 3 }]);
 	expect(result.items[0].json.outcome).toBe('SUBMITTED');
@@ -138,16 +172,31 @@ test('more than 25 items and 10 people are split, each pair sent exactly once', 
 	const items = sandbox.addItems('ENTITLEMENT', 30);
 	const folk = sandbox.addPeople(12);
 	const result = await run(sandbox, 'grant', {
-		...people('id', folk.map(({ id }) => id)),
-		...access(accessItem('ENTITLEMENT', 'id', items.map(({ id }) => id))),
+		...people(
+			'id',
+			folk.map(({ id }) => id),
+		),
+		...access(
+			accessItem(
+				'ENTITLEMENT',
+				'id',
+				items.map(({ id }) => id),
+			),
+		),
 	});
 	expect(result.error).toBeUndefined();
 	const pairs = submitted(sandbox).flatMap((body) =>
-		(body.requestedFor as string[]).flatMap((who) => (body.requestedItems as Array<{ id: string }>).map(({ id }) => `${who} ${id}`)),
+		(body.requestedFor as string[]).flatMap((who) =>
+			(body.requestedItems as Array<{ id: string }>).map(({ id }) => `${who} ${id}`),
+		),
 	);
 	expect(pairs).toHaveLength(360);
 	expect(new Set(pairs).size).toBe(360);
-	expect(submitted(sandbox).every((body) => (body.requestedFor as string[]).length <= 10 && (body.requestedItems as unknown[]).length <= 25)).toBe(true);
+	expect(
+		submitted(sandbox).every(
+			(body) => (body.requestedFor as string[]).length <= 10 && (body.requestedItems as unknown[]).length <= 25,
+		),
+	).toBe(true);
 	expect(submitted(sandbox)).toHaveLength(4);
 	expect(result.items).toHaveLength(1);
 	expect(result.items[0].json.results).toHaveLength(360);
@@ -159,18 +208,40 @@ test('an item repeated within a row is sent once', async () => {
 		...access(accessItem('ROLE', 'id', role('IT Reader')), accessItem('ROLE', 'id', role('IT Reader'))),
 	});
 	expect(submitted(sandbox)).toHaveLength(1);
-	expect(submitted(sandbox)[0]).toMatchObject({ requestedFor: [person('felix.brandt')], requestedItems: [{ id: role('IT Reader') }] });
+	expect(submitted(sandbox)[0]).toMatchObject({
+		requestedFor: [person('felix.brandt')],
+		requestedItems: [{ id: role('IT Reader') }],
+	});
 });
 
-test('json mode takes ISC\'s own body, in either shape', async () => {
+test("json mode takes ISC's own body, in either shape", async () => {
 	const bodies = [
-		{ requestedFor: [person('rosa.garcia')], requestedItems: [{ type: 'ROLE', id: role('Operations Reader'), comment: 'flat' }] },
-		{ requestedForWithRequestedItems: [{ identityId: person('samir.aziz'), requestedItems: [{ type: 'ROLE', id: role('Operations Reader'), comment: 'nested' }] }] },
+		{
+			requestedFor: [person('rosa.garcia')],
+			requestedItems: [{ type: 'ROLE', id: role('Operations Reader'), comment: 'flat' }],
+		},
+		{
+			requestedForWithRequestedItems: [
+				{
+					identityId: person('samir.aziz'),
+					requestedItems: [{ type: 'ROLE', id: role('Operations Reader'), comment: 'nested' }],
+				},
+			],
+		},
 	];
-	const result = await run(sandbox, 'grant', { specifyUsing: 'json', requestJson: '={{ $json.body }}' }, { items: bodies.map((body) => ({ body })) });
+	const result = await run(
+		sandbox,
+		'grant',
+		{ specifyUsing: 'json', requestJson: '={{ $json.body }}' },
+		{ items: bodies.map((body) => ({ body })) },
+	);
 	expect(result.error).toBeUndefined();
 	expect(result.items.map(({ json }) => json.outcome)).toEqual(['SUBMITTED', 'SUBMITTED']);
-	expect(submitted(sandbox).map((body) => JSON.stringify(body)).join()).toMatch(/flat[\s\S]*nested|nested[\s\S]*flat/);
+	expect(
+		submitted(sandbox)
+			.map((body) => JSON.stringify(body))
+			.join(),
+	).toMatch(/flat[\s\S]*nested|nested[\s\S]*flat/);
 });
 
 test('a run over Max Requests is refused whole, with its counts, before any submit', async () => {
@@ -204,10 +275,20 @@ test('what is held or running is not sent again; each duplicate handling as it s
 	expect(skipped.items[0].json).not.toHaveProperty('statusCode');
 	expect(submitted(sandbox)).toHaveLength(1);
 	sandbox.clearCalls();
-	const failed = await run(sandbox, 'grant', { ...parameters, options: { duplicateHandling: 'fail' } }, { items: items.slice(0, 2), onError: 'continueErrorOutput' });
+	const failed = await run(
+		sandbox,
+		'grant',
+		{ ...parameters, options: { duplicateHandling: 'fail' } },
+		{ items: items.slice(0, 2), onError: 'continueErrorOutput' },
+	);
 	expect(failed.errorItems).toHaveLength(2);
 	expect(submitted(sandbox)).toEqual([]);
-	const sent = await run(sandbox, 'grant', { ...parameters, options: { duplicateHandling: 'submit' } }, { items: [items[1]] });
+	const sent = await run(
+		sandbox,
+		'grant',
+		{ ...parameters, options: { duplicateHandling: 'submit' } },
+		{ items: [items[1]] },
+	);
 	expect(submitted(sandbox)).toHaveLength(1);
 	expect(sent.items[0].json).toMatchObject({ statusCode: 202 });
 });

@@ -23,10 +23,17 @@ beforeEach(() => {
 function connectedAs(alias: string, more: object = {}): CredentialStore {
 	const { clientId, clientSecret } = sandbox.credentials.signIn;
 	const oauthTokenData = { ...sandbox.token('signIn', alias) };
-	return new CredentialStore({ [type]: { environment: 'custom', apiUrl: sandbox.url, clientId, clientSecret, oauthTokenData, ...more } });
+	return new CredentialStore({
+		[type]: { environment: 'custom', apiUrl: sandbox.url, clientId, clientSecret, oauthTokenData, ...more },
+	});
 }
 
-async function runAs(credentials: CredentialStore, operation: 'grant' | 'revoke', parameters: object, options: Omit<NodeOptions, 'parameters'> = {}): Promise<NodeResult> {
+async function runAs(
+	credentials: CredentialStore,
+	operation: 'grant' | 'revoke',
+	parameters: object,
+	options: Omit<NodeOptions, 'parameters'> = {},
+): Promise<NodeResult> {
 	return await run(sandbox, operation, { authentication: 'oAuth2', ...parameters }, { credentials, ...options });
 }
 
@@ -40,14 +47,28 @@ const role = (name: string) => sandbox.item(name, 'ROLE').id;
 function newcomers(count: number): { items: Array<{ who: string }>; parameters: object } {
 	const items = sandbox.addPeople(count).map(({ id }) => ({ who: id }));
 	const options = { duplicateHandling: 'submit', confirmWithin: 0 };
-	return { items, parameters: { ...people('id', '={{ $json.who }}'), ...access(accessItem('ROLE', 'id', role('Sales Reader'))), options } };
+	return {
+		items,
+		parameters: {
+			...people('id', '={{ $json.who }}'),
+			...access(accessItem('ROLE', 'id', role('Sales Reader'))),
+			options,
+		},
+	};
 }
 
 describe('signed in as a user', () => {
-	test('a grant is made in that user\'s name, with the token that n8n has', async () => {
-		const { items, error } = await runAs(connectedAs('ada.okafor'), 'grant', { ...people('alias', 'carla.rossi'), ...access(accessItem('ROLE', 'name', 'Sales Reader')) });
+	test("a grant is made in that user's name, with the token that n8n has", async () => {
+		const { items, error } = await runAs(connectedAs('ada.okafor'), 'grant', {
+			...people('alias', 'carla.rossi'),
+			...access(accessItem('ROLE', 'name', 'Sales Reader')),
+		});
 		expect(error).toBeUndefined();
-		expect(items[0].json).toMatchObject({ statusCode: 202, outcome: 'SUBMITTED', requestedBy: sandbox.person('ada.okafor').id });
+		expect(items[0].json).toMatchObject({
+			statusCode: 202,
+			outcome: 'SUBMITTED',
+			requestedBy: sandbox.person('ada.okafor').id,
+		});
 		expect(tokenRequests()).toBe(0);
 		expect(sandbox.requestItems().at(-1)).toMatchObject({ requesterId: sandbox.person('ada.okafor').id });
 	});
@@ -65,7 +86,10 @@ describe('signed in as a user', () => {
 	});
 
 	test('a grant for others that the tenant does not let this user make is a 403 in words', async () => {
-		const result = await runAs(connectedAs('priya.nair'), 'grant', newcomers(1).parameters, { items: newcomers(1).items, onError: 'continueErrorOutput' });
+		const result = await runAs(connectedAs('priya.nair'), 'grant', newcomers(1).parameters, {
+			items: newcomers(1).items,
+			onError: 'continueErrorOutput',
+		});
 		expect(errorOf(result)).toMatchObject({ httpCode: 403, results: [{ outcome: 'FAILED' }] });
 		expect(errorOf(result).description).not.toBe('');
 	});
@@ -78,7 +102,12 @@ describe('signed in as a user', () => {
 			comment: 'Moved on',
 		});
 		expect(error).toBeUndefined();
-		expect(items[0].json).toMatchObject({ statusCode: 202, requestType: 'REVOKE_ACCESS', outcome: 'SUBMITTED', requestedBy: sandbox.person('marta.silva').id });
+		expect(items[0].json).toMatchObject({
+			statusCode: 202,
+			requestType: 'REVOKE_ACCESS',
+			outcome: 'SUBMITTED',
+			requestedBy: sandbox.person('marta.silva').id,
+		});
 	});
 
 	test('nobody revokes from oneself', async () => {
@@ -96,7 +125,8 @@ describe('signed in as a user', () => {
 describe.each(['accessToken', 'oAuth2'] as const)('a token that has run out (%s)', (way) => {
 	async function signedIn(): Promise<CredentialStore> {
 		const credentials = way === 'oAuth2' ? connectedAs('ada.okafor') : new CredentialStore(credentialFor(sandbox));
-		if (way === 'accessToken') await run(sandbox, 'grant', newcomers(1).parameters, { items: newcomers(1).items, credentials });
+		if (way === 'accessToken')
+			await run(sandbox, 'grant', newcomers(1).parameters, { items: newcomers(1).items, credentials });
 		await anHour();
 		sandbox.clearCalls();
 		return credentials;
@@ -112,7 +142,14 @@ describe.each(['accessToken', 'oAuth2'] as const)('a token that has run out (%s)
 		expect(tokenRequests()).toBe(1);
 		expect(tried().filter(({ status }) => status === 202)).toHaveLength(40);
 		expect(sandbox.requestItems().length - before).toBe(40);
-		expect(new Set(sandbox.requestItems().slice(before).map(({ identityId }) => identityId)).size).toBe(40);
+		expect(
+			new Set(
+				sandbox
+					.requestItems()
+					.slice(before)
+					.map(({ identityId }) => identityId),
+			).size,
+		).toBe(40);
 	});
 
 	test('serves the next run without another token request', async () => {
@@ -154,7 +191,7 @@ describe('a sign-in that is no longer good', () => {
 		expect(tried().length).toBeLessThanOrEqual(3);
 	});
 
-	test('is each row\'s error item where the node goes on: none was sent', async () => {
+	test("is each row's error item where the node goes on: none was sent", async () => {
 		const tokens = sandbox.token('signIn', 'ada.okafor');
 		await anHour();
 		const credentials = connectedAs('ada.okafor', { oauthTokenData: { ...tokens, refresh_token: 'used' } });
@@ -162,13 +199,19 @@ describe('a sign-in that is no longer good', () => {
 		const result = await runAs(credentials, 'grant', parameters, { items, onError: 'continueErrorOutput' });
 		expect(result.errorItems).toHaveLength(5);
 		for (const index of items.keys()) {
-			expect(errorOf(result, index)).toMatchObject({ message: expect.stringContaining('Not sent'), accessRequestIds: [], results: [{ outcome: 'FAILED' }] });
+			expect(errorOf(result, index)).toMatchObject({
+				message: expect.stringContaining('Not sent'),
+				accessRequestIds: [],
+				results: [{ outcome: 'FAILED' }],
+			});
 		}
 	});
 
 	test('a credential that nobody has connected yet: says how to connect it, without a call', async () => {
 		const { items, parameters } = newcomers(3);
-		const result = await runAs(connectedAs('ada.okafor', { oauthTokenData: undefined }), 'grant', parameters, { items });
+		const result = await runAs(connectedAs('ada.okafor', { oauthTokenData: undefined }), 'grant', parameters, {
+			items,
+		});
 		expect(saidBy(result)).toContain('The credential is not connected to a user yet.');
 		expect(saidBy(result)).toContain('Connect my account');
 		expect(sandbox.calls).toEqual([]);
@@ -176,7 +219,9 @@ describe('a sign-in that is no longer good', () => {
 
 	test('plain http is refused before any call, for a sign-in as for a token', async () => {
 		const { items, parameters } = newcomers(1);
-		const result = await runAs(connectedAs('ada.okafor', { apiUrl: 'http://acme.example' }), 'grant', parameters, { items });
+		const result = await runAs(connectedAs('ada.okafor', { apiUrl: 'http://acme.example' }), 'grant', parameters, {
+			items,
+		});
 		expect(saidBy(result)).toMatch(/unencrypted[\s\S]*https:\/\//);
 	});
 });
@@ -185,11 +230,19 @@ describe('the token of a sign-in', () => {
 	test('goes along no redirect of a submit or a look-up, and nothing counts as taken', async () => {
 		sandbox.faults.add({ mode: 'redirect', location: `${elsewhere.url}/x` });
 		const { items, parameters } = newcomers(2);
-		const result = await runAs(connectedAs('ada.okafor'), 'grant', parameters, { items, onError: 'continueErrorOutput' });
+		const result = await runAs(connectedAs('ada.okafor'), 'grant', parameters, {
+			items,
+			onError: 'continueErrorOutput',
+		});
 		expect(result.errorItems).toHaveLength(2);
 		expect(errorOf(result).message).toMatch(/redirect \(status 307\), which is not followed/);
 		expect(errorOf(result).results).toMatchObject([{ outcome: 'FAILED' }]);
-		const looked = await runAs(connectedAs('ada.okafor'), 'grant', { ...parameters, ...people('alias', 'carla.rossi') }, { items: [{}] });
+		const looked = await runAs(
+			connectedAs('ada.okafor'),
+			'grant',
+			{ ...parameters, ...people('alias', 'carla.rossi') },
+			{ items: [{}] },
+		);
 		expect(looked.error).toBeDefined();
 		expect(elsewhere.requests).toEqual([]);
 	});

@@ -13,7 +13,11 @@ beforeEach(() => {
 });
 
 /** A dropdown read to its end, as an operator who scrolls. */
-async function all(method: string, filter: string, options: object = {}): Promise<{ names: string[]; ids: unknown[]; pages: number }> {
+async function all(
+	method: string,
+	filter: string,
+	options: object = {},
+): Promise<{ names: string[]; ids: unknown[]; pages: number }> {
 	const results: Array<{ name: string; value: unknown }> = [];
 	let pages = 0;
 	for (let paginationToken: string | undefined; pages === 0 || paginationToken !== undefined; pages++) {
@@ -41,7 +45,7 @@ test('people by the beginning of a first name, last name, e-mail or alias, each 
 	expect(filters().filter((filter) => / or /.test(filter ?? ''))).toEqual([]);
 });
 
-test('two words are a first and a last name; where ISC takes no joined filters, the last name\'s list is looked through', async () => {
+test("two words are a first and a last name; where ISC takes no joined filters, the last name's list is looked through", async () => {
 	expect((await all('searchIdentities', 'priya nai')).names).toEqual(['Priya Nair (priya.nair@sandbox.example)']);
 	sandbox.faults.add({ mode: 'status', status: 400, path: '^/public-identities/v1', count: 1 });
 	expect((await all('searchIdentities', 'priya nai')).names).toEqual(['Priya Nair (priya.nair@sandbox.example)']);
@@ -52,12 +56,19 @@ test('two words are a first and a last name; where ISC takes no joined filters, 
 
 test('two people of one name are both there', async () => {
 	expect((await all('searchIdentities', 'Alex Morgan')).ids).toHaveLength(2);
-	expect((await all('searchIdentities', 'alex')).names.filter((name) => name.startsWith('Alex Morgan'))).toHaveLength(2);
+	expect((await all('searchIdentities', 'alex')).names.filter((name) => name.startsWith('Alex Morgan'))).toHaveLength(
+		2,
+	);
 });
 
 test('many people come page by page, each once and nobody left out', async () => {
 	for (let number = 0; number < 130; number++) {
-		sandbox.addPerson({ alias: `zara.z${number}`, firstName: 'Zara', lastName: `Zulu${String(number).padStart(3, '0')}`, email: `zara.z${number}@sandbox.example` });
+		sandbox.addPerson({
+			alias: `zara.z${number}`,
+			firstName: 'Zara',
+			lastName: `Zulu${String(number).padStart(3, '0')}`,
+			email: `zara.z${number}@sandbox.example`,
+		});
 	}
 	const { ids, names, pages } = await all('searchIdentities', 'zara');
 	expect(ids).toHaveLength(130);
@@ -70,7 +81,9 @@ test('many people come page by page, each once and nobody left out', async () =>
 });
 
 test('a plain user may search for people, too', async () => {
-	expect((await all('searchIdentities', 'marta', { credentials: credentialFor(sandbox, 'user') })).names).toEqual(['Marta Silva (marta.silva@sandbox.example)']);
+	expect((await all('searchIdentities', 'marta', { credentials: credentialFor(sandbox, 'user') })).names).toEqual([
+		'Marta Silva (marta.silva@sandbox.example)',
+	]);
 });
 
 test('quotation marks and backslashes in what was typed do no harm', async () => {
@@ -79,11 +92,19 @@ test('quotation marks and backslashes in what was typed do no harm', async () =>
 
 test('what goes wrong is said where the list would be', async () => {
 	sandbox.faults.add({ mode: 'status', status: 403, path: '^/public-identities/v1' });
-	await expect(all('searchIdentities', 'x')).rejects.toMatchObject({ description: expect.stringMatching(/ORG_ADMIN|administrator/) });
+	await expect(all('searchIdentities', 'x')).rejects.toMatchObject({
+		description: expect.stringMatching(/ORG_ADMIN|administrator/),
+	});
 });
 
-test('access items of the entry\'s type, by the beginning of the name', async () => {
-	const at = (type: string) => ({ parameters: { authentication: 'accessToken', accessItems: { item: [{ type, id: { __rl: true, mode: 'list', value: '' } }] } }, path: 'parameters.accessItems.item[0].id' });
+test("access items of the entry's type, by the beginning of the name", async () => {
+	const at = (type: string) => ({
+		parameters: {
+			authentication: 'accessToken',
+			accessItems: { item: [{ type, id: { __rl: true, mode: 'list', value: '' } }] },
+		},
+		path: 'parameters.accessItems.item[0].id',
+	});
 	expect((await all('searchAccessItems', 'Engineering T', at('ROLE'))).names).toEqual(['Engineering Team']);
 	const entitlements = await all('searchAccessItems', 'AD VP', at('ENTITLEMENT'));
 	expect(entitlements.names).toEqual(['AD VPN (Active Directory)']);

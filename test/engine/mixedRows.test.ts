@@ -15,8 +15,15 @@ test('a row of which something is held and something is submitted is MIXED, with
 	const [who] = sandbox.addPeople(1);
 	const [held, wanted] = [role(), role()];
 	sandbox.hold(who, held);
-	const { items } = await run(sandbox, 'grant', { ...people('id', who.id), ...access(accessItem('ROLE', 'id', [held.id, wanted.id])) });
-	expect(items[0].json).toMatchObject({ statusCode: 202, outcome: 'MIXED', results: [{ outcome: 'ALREADY_GRANTED' }, { outcome: 'SUBMITTED' }] });
+	const { items } = await run(sandbox, 'grant', {
+		...people('id', who.id),
+		...access(accessItem('ROLE', 'id', [held.id, wanted.id])),
+	});
+	expect(items[0].json).toMatchObject({
+		statusCode: 202,
+		outcome: 'MIXED',
+		results: [{ outcome: 'ALREADY_GRANTED' }, { outcome: 'SUBMITTED' }],
+	});
 });
 
 test('a row of which one part is refused is an error item that counts, and names the ids of what was taken', async () => {
@@ -27,7 +34,12 @@ test('a row of which one part is refused is an error item that counts, and names
 	const result = await run(
 		sandbox,
 		'revoke',
-		{ ...people('id', who.id, NOBODY), ...access(accessItem('ROLE', 'id', item.id)), comment: 'x', options: { duplicateHandling: 'submit' } },
+		{
+			...people('id', who.id, NOBODY),
+			...access(accessItem('ROLE', 'id', item.id)),
+			comment: 'x',
+			options: { duplicateHandling: 'submit' },
+		},
 		{ onError: 'continueErrorOutput' },
 	);
 	expect(result.items).toEqual([]);

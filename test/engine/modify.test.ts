@@ -28,23 +28,39 @@ test('changes the end date of what several people hold, and follows it to its en
 		options: { waitForCompletion: 30, reference: 'INC1' },
 	});
 	const [json] = jsons(result);
-	expect(json).toMatchObject({ statusCode: 202, requestType: 'MODIFY_ACCESS', outcome: 'SUBMITTED', tenant: expect.any(String) });
-	expect(results(json).map(({ outcome, state }) => [outcome, state])).toEqual([['SUBMITTED', 'REQUEST_COMPLETED'], ['SUBMITTED', 'REQUEST_COMPLETED']]);
+	expect(json).toMatchObject({
+		statusCode: 202,
+		requestType: 'MODIFY_ACCESS',
+		outcome: 'SUBMITTED',
+		tenant: expect.any(String),
+	});
+	expect(results(json).map(({ outcome, state }) => [outcome, state])).toEqual([
+		['SUBMITTED', 'REQUEST_COMPLETED'],
+		['SUBMITTED', 'REQUEST_COMPLETED'],
+	]);
 	for (const person of [one, other]) expect(sandbox.holdingsOf(person, role)[0].removeDate).toBe(removeDate.toMillis());
 	expect(submitted(sandbox)[0]).toMatchObject({ requestType: 'MODIFY_ACCESS' });
 	expectSchema('accessRequest', 'modify', [json]);
 });
 
-test('a start date moves, by the item, and what nobody holds or has no date is the row\'s error', async () => {
+test("a start date moves, by the item, and what nobody holds or has no date is the row's error", async () => {
 	const [person] = sandbox.addPeople(1);
 	const role = sandbox.item('Sales Editor', 'ROLE');
 	sandbox.hold(person, role, { startDate: inDays(3).toMillis() });
 	const start = inDays(9);
-	const rows = [{ date: start.toISO(), role: role.id }, { date: '', role: role.id }, { date: start.toISO(), role: sandbox.item('Sales Reviewer', 'ROLE').id }];
+	const rows = [
+		{ date: start.toISO(), role: role.id },
+		{ date: '', role: role.id },
+		{ date: start.toISO(), role: sandbox.item('Sales Reviewer', 'ROLE').id },
+	];
 	const result = await runOperation(
 		sandbox,
 		['accessRequest', 'modify'],
-		{ ...people('id', person.id), ...access(accessItem('ROLE', 'id', '={{ $json.role }}', { startDate: '={{ $json.date }}' })), options: { waitForCompletion: 30 } },
+		{
+			...people('id', person.id),
+			...access(accessItem('ROLE', 'id', '={{ $json.role }}', { startDate: '={{ $json.date }}' })),
+			options: { waitForCompletion: 30 },
+		},
 		{ items: rows, onError: 'continueErrorOutput' },
 	);
 	expect(jsons(result).map((json) => results(json)[0].state)).toEqual(['REQUEST_COMPLETED']);

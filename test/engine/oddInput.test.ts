@@ -10,12 +10,17 @@ beforeEach(async () => {
 afterEach(async () => await sandbox.close());
 
 const role = (name: string) => sandbox.item(name, 'ROLE').id;
-const fresh = () => ({ ...people('id', sandbox.addPeople(1)[0].id), ...access(accessItem('ROLE', 'id', role('Sales Reader'))) });
+const fresh = () => ({
+	...people('id', sandbox.addPeople(1)[0].id),
+	...access(accessItem('ROLE', 'id', role('Sales Reader'))),
+});
 const grant = async (parameters: object, options: Omit<NodeOptions, 'parameters'> = {}): Promise<NodeResult> =>
 	await run(sandbox, 'grant', parameters, { onError: 'continueErrorOutput', ...options });
 /** What the node ended with, or the first row's error. */
 const said = (result: NodeResult) =>
-	result.error === undefined ? `${errorOf(result).message}\n${errorOf(result).description}` : `${result.error.message}\n${result.error.description}`;
+	result.error === undefined
+		? `${errorOf(result).message}\n${errorOf(result).description}`
+		: `${result.error.message}\n${result.error.description}`;
 
 describe('options that steer the run', () => {
 	test.each([
@@ -29,7 +34,10 @@ describe('options that steer the run', () => {
 		['duplicateHandling', 'Duplicate Handling', ['', 'SKIP', 0, true, []]],
 	])('%s: what is not understood stops the run before any call', async (name, label, values) => {
 		for (const value of values) {
-			const result = await grant({ ...fresh(), options: { [name]: '={{ $json.value }}' } }, { items: [{ value }], onError: 'stopWorkflow' });
+			const result = await grant(
+				{ ...fresh(), options: { [name]: '={{ $json.value }}' } },
+				{ items: [{ value }], onError: 'stopWorkflow' },
+			);
 			expect(result.error?.message).toContain(`The option "${label}"`);
 			expect(result.error?.description).toBeTruthy();
 		}
@@ -57,7 +65,11 @@ describe('options that steer the run', () => {
 
 describe('Max Requests at its edges', () => {
 	const rows = (count: number) => sandbox.addPeople(count).map(({ id }) => ({ who: id }));
-	const parameters = (maxRequests: number) => ({ ...people('id', '={{ $json.who }}'), ...access(accessItem('ROLE', 'id', role('Sales Reader'))), options: { maxRequests, duplicateHandling: 'submit' } });
+	const parameters = (maxRequests: number) => ({
+		...people('id', '={{ $json.who }}'),
+		...access(accessItem('ROLE', 'id', role('Sales Reader'))),
+		options: { maxRequests, duplicateHandling: 'submit' },
+	});
 
 	test('as many as it allows go out; one more keeps all from it, each row as an error that counts', async () => {
 		expect((await grant(parameters(3), { items: rows(3) })).items).toHaveLength(3);
@@ -65,7 +77,11 @@ describe('Max Requests at its edges', () => {
 		const { items, errorItems } = await grant(parameters(3), { items: rows(4) });
 		expect([items.length, errorItems.length]).toEqual([0, 4]);
 		for (const index of errorItems.keys()) {
-			expect(errorOf({ errorItems } as NodeResult, index)).toMatchObject({ message: expect.stringMatching(/would submit 4 .*than the 3 /s), accessRequestIds: [], results: [{ outcome: 'FAILED' }] });
+			expect(errorOf({ errorItems } as NodeResult, index)).toMatchObject({
+				message: expect.stringMatching(/would submit 4 .*than the 3 /s),
+				accessRequestIds: [],
+				results: [{ outcome: 'FAILED' }],
+			});
 		}
 		expect(submitted(sandbox)).toEqual([]);
 	});
@@ -79,8 +95,15 @@ describe('Max Requests at its edges', () => {
 		expect((await grant(parameters(2), { items: [first, second, first, second] })).items).toHaveLength(4);
 		expect(submitted(sandbox)).toHaveLength(2);
 		sandbox.hold(second.who, role('Sales Editor'));
-		const skipping = { ...people('id', '={{ $json.who }}'), ...access(accessItem('ROLE', 'id', role('Sales Editor'))), options: { maxRequests: 1 } };
-		expect((await grant(skipping, { items: [first, second] })).items.map(({ json }) => json.outcome)).toEqual(['SUBMITTED', 'ALREADY_GRANTED']);
+		const skipping = {
+			...people('id', '={{ $json.who }}'),
+			...access(accessItem('ROLE', 'id', role('Sales Editor'))),
+			options: { maxRequests: 1 },
+		};
+		expect((await grant(skipping, { items: [first, second] })).items.map(({ json }) => json.outcome)).toEqual([
+			'SUBMITTED',
+			'ALREADY_GRANTED',
+		]);
 	});
 });
 
@@ -104,28 +127,48 @@ describe('texts that could break out of where they stand', () => {
 	test('a role is found by such a name, and nothing else is', async () => {
 		const named = odd.map((name) => sandbox.addItem('ROLE', { name }));
 		const [who] = sandbox.addPeople(1);
-		const parameters = { ...people('id', who.id), ...access(accessItem('ROLE', 'name', '={{ $json.name }}')), options: { duplicateHandling: 'submit' } };
+		const parameters = {
+			...people('id', who.id),
+			...access(accessItem('ROLE', 'name', '={{ $json.name }}')),
+			options: { duplicateHandling: 'submit' },
+		};
 		const { items, errorItems } = await grant(parameters, { items: odd.map((name) => ({ name })) });
 		expect(errorItems.map(({ json }) => json.error)).toEqual([]);
 		expect(items.map(({ json }) => (json.results as Array<{ id: string }>)[0].id)).toEqual(named.map(({ id }) => id));
 	});
 
 	test('nobody is found by such an alias, and every row says so of its own', async () => {
-		const { items, errorItems } = await grant({ ...people('alias', '={{ $json.who }}'), ...access(accessItem('ROLE', 'id', role('Sales Reader'))) }, { items: odd.map((who) => ({ who })) });
+		const { items, errorItems } = await grant(
+			{ ...people('alias', '={{ $json.who }}'), ...access(accessItem('ROLE', 'id', role('Sales Reader'))) },
+			{ items: odd.map((who) => ({ who })) },
+		);
 		expect(items).toEqual([]);
 		expect(errorItems).toHaveLength(odd.length);
-		for (const index of odd.keys()) expect(errorOf({ errorItems } as NodeResult, index).message).toMatch(new RegExp(`Nobody in ISC has the alias[\\s\\S]*\\[item ${index}\\]$`));
+		for (const index of odd.keys())
+			expect(errorOf({ errorItems } as NodeResult, index).message).toMatch(
+				new RegExp(`Nobody in ISC has the alias[\\s\\S]*\\[item ${index}\\]$`),
+			);
 		expect(submitted(sandbox)).toEqual([]);
 	});
 
 	test('comment, reference and metadata arrive as they were given', async () => {
 		const texts = odd.map((text) => text.trim());
-		const parameters = { ...fresh(), comment: '={{ $json.text }}', options: { duplicateHandling: 'submit', clientMetadata: { entry: [{ key: '={{ $json.text }}', value: '={{ $json.text }}' }] } } };
+		const parameters = {
+			...fresh(),
+			comment: '={{ $json.text }}',
+			options: {
+				duplicateHandling: 'submit',
+				clientMetadata: { entry: [{ key: '={{ $json.text }}', value: '={{ $json.text }}' }] },
+			},
+		};
 		for (const text of texts) {
 			sandbox.clearCalls();
 			const { items } = await grant(parameters, { items: [{ text }] });
 			expect(items).toHaveLength(1);
-			const [item] = submitted(sandbox)[0].requestedItems as Array<{ comment: string; clientMetadata: Record<string, string> }>;
+			const [item] = submitted(sandbox)[0].requestedItems as Array<{
+				comment: string;
+				clientMetadata: Record<string, string>;
+			}>;
 			expect(item.comment).toBe(text);
 			expect(Object.entries(item.clientMetadata)).toContainEqual([text, text]);
 		}
@@ -134,11 +177,24 @@ describe('texts that could break out of where they stand', () => {
 	test('half a character spoils its own row only', async () => {
 		const [good] = sandbox.addPeople(1);
 		const items = ['\ud83d', good.alias, `${good.alias}\udc00`].map((who) => ({ who }));
-		const byAlias = await grant({ ...people('alias', '={{ $json.who }}'), ...access(accessItem('ROLE', 'id', role('Sales Reader'))) }, { items });
+		const byAlias = await grant(
+			{ ...people('alias', '={{ $json.who }}'), ...access(accessItem('ROLE', 'id', role('Sales Reader'))) },
+			{ items },
+		);
 		expect(byAlias.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
 		expect(byAlias.errorItems.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
-		const bodies = items.map(({ who }) => ({ body: { requestedFor: [who === good.alias ? good.id : who], requestedItems: [{ type: 'ROLE', id: role('Sales Editor'), comment: 'cut \ud83d' }] } }));
-		const byJson = await run(sandbox, 'revoke', { specifyUsing: 'json', requestJson: '={{ $json.body }}' }, { items: bodies, onError: 'continueErrorOutput' });
+		const bodies = items.map(({ who }) => ({
+			body: {
+				requestedFor: [who === good.alias ? good.id : who],
+				requestedItems: [{ type: 'ROLE', id: role('Sales Editor'), comment: 'cut \ud83d' }],
+			},
+		}));
+		const byJson = await run(
+			sandbox,
+			'revoke',
+			{ specifyUsing: 'json', requestJson: '={{ $json.body }}' },
+			{ items: bodies, onError: 'continueErrorOutput' },
+		);
 		expect(byJson.errorItems.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
 		expect(byJson.items[0].json.outcome).toBe('NOT_GRANTED');
 	});
@@ -146,22 +202,58 @@ describe('texts that could break out of where they stand', () => {
 
 describe('values that are not what a field takes', () => {
 	test.each([
-		['a person', (value: unknown) => people('id', value), [true, NaN, {}, [[['x']]], new Date()], /must be text but is/],
-		['a person, in a list', (value: unknown) => people('id', value), [['', 'p1'], ['p1', null]], /list entry \d\)[\s\S]*is empty/],
-		['no person', (value: unknown) => people('id', value), [null, '', ' \t\n', [], [[]], [null]], /No person was given/],
-		['a way to name a person', () => ({ identities: { identity: [{ id: locator('url', 'x') }] } }), ['x'], /is no way to name a person/],
-	] as Array<[string, (value: unknown) => object, unknown[], RegExp]>)('%s: said in words, before any call', async (_, parameters, values, says) => {
-		for (const value of values) {
-			const result = await grant({ ...parameters('={{ $json.value }}'), ...access(accessItem('ROLE', 'id', 'r1')) }, { items: [{ value }] });
-			expect(said(result)).toMatch(says);
-			expect(said(result)).toContain('[item 0]');
-		}
-		expect(sandbox.calls).toEqual([]);
-	});
+		[
+			'a person',
+			(value: unknown) => people('id', value),
+			[true, NaN, {}, [[['x']]], new Date()],
+			/must be text but is/,
+		],
+		[
+			'a person, in a list',
+			(value: unknown) => people('id', value),
+			[
+				['', 'p1'],
+				['p1', null],
+			],
+			/list entry \d\)[\s\S]*is empty/,
+		],
+		[
+			'no person',
+			(value: unknown) => people('id', value),
+			[null, '', ' \t\n', [], [[]], [null]],
+			/No person was given/,
+		],
+		[
+			'a way to name a person',
+			() => ({ identities: { identity: [{ id: locator('url', 'x') }] } }),
+			['x'],
+			/is no way to name a person/,
+		],
+	] as Array<[string, (value: unknown) => object, unknown[], RegExp]>)(
+		'%s: said in words, before any call',
+		async (_, parameters, values, says) => {
+			for (const value of values) {
+				const result = await grant(
+					{ ...parameters('={{ $json.value }}'), ...access(accessItem('ROLE', 'id', 'r1')) },
+					{ items: [{ value }] },
+				);
+				expect(said(result)).toMatch(says);
+				expect(said(result)).toContain('[item 0]');
+			}
+			expect(sandbox.calls).toEqual([]);
+		},
+	);
 
 	test('numbers are taken for the texts that they are', async () => {
 		sandbox.addPerson({ alias: '70042' });
-		const { items } = await grant({ ...people('alias', '={{ $json.personnelNumber }}'), ...access(accessItem('ROLE', 'id', role('Sales Reader'))), comment: '={{ $json.ticket }}' }, { items: [{ personnelNumber: 70042, ticket: 4711 }] });
+		const { items } = await grant(
+			{
+				...people('alias', '={{ $json.personnelNumber }}'),
+				...access(accessItem('ROLE', 'id', role('Sales Reader'))),
+				comment: '={{ $json.ticket }}',
+			},
+			{ items: [{ personnelNumber: 70042, ticket: 4711 }] },
+		);
 		expect(items[0].json.outcome).toBe('SUBMITTED');
 		expect(submitted(sandbox)[0]).toMatchObject({ requestedItems: [{ comment: '4711' }] });
 	});
@@ -175,7 +267,7 @@ describe('values that are not what a field takes', () => {
 		['2099-1-2', /not a date in a form that can be read/],
 		[4080000000000, /not a date but the number/],
 		['2020-01-01', /not in the future/],
-	])('the date %p is the row\'s error', async (date, says) => {
+	])("the date %p is the row's error", async (date, says) => {
 		for (const field of ['startDate', 'removeDate']) {
 			expect(said(await grant({ ...fresh(), [field]: '={{ $json.date }}' }, { items: [{ date }] }))).toMatch(says);
 		}
@@ -198,22 +290,41 @@ describe('rows that repeat each other', () => {
 	test('the same pair in two rows is sent once, and both rows have its 202', async () => {
 		const [who] = sandbox.addPeople(1);
 		const items = [{ who: who.id }, { who: who.id }];
-		const { items: out } = await grant({ ...people('id', '={{ $json.who }}'), ...access(accessItem('ROLE', 'id', role('Sales Reader'))), options: { duplicateHandling: 'submit' } }, { items });
+		const { items: out } = await grant(
+			{
+				...people('id', '={{ $json.who }}'),
+				...access(accessItem('ROLE', 'id', role('Sales Reader'))),
+				options: { duplicateHandling: 'submit' },
+			},
+			{ items },
+		);
 		expect(submitted(sandbox)).toHaveLength(1);
-		expect(out.map(({ json }) => [json.statusCode, json.outcome])).toEqual([[202, 'SUBMITTED'], [202, 'SUBMITTED']]);
+		expect(out.map(({ json }) => [json.statusCode, json.outcome])).toEqual([
+			[202, 'SUBMITTED'],
+			[202, 'SUBMITTED'],
+		]);
 		expect(out[0].json.accessRequestIds).toEqual(out[1].json.accessRequestIds);
 	});
 
 	test('with other dates the first is sent, and the second says so', async () => {
 		const [who] = sandbox.addPeople(1);
 		const items = [{ date: '2099-01-01' }, { date: '2099-06-01' }];
-		const { items: out } = await grant({ ...people('id', who.id), ...access(accessItem('ROLE', 'id', role('Sales Reader'))), removeDate: '={{ $json.date }}' }, { items });
+		const { items: out } = await grant(
+			{
+				...people('id', who.id),
+				...access(accessItem('ROLE', 'id', role('Sales Reader'))),
+				removeDate: '={{ $json.date }}',
+			},
+			{ items },
+		);
 		expect(submitted(sandbox)).toHaveLength(1);
 		expect(out.map(({ json }) => json.outcome)).toEqual(['SUBMITTED', 'ALREADY_REQUESTED']);
-		expect(JSON.stringify(out[1].json.results)).toContain('[item 0] of this run asks for the same access with other dates or texts');
+		expect(JSON.stringify(out[1].json.results)).toContain(
+			'[item 0] of this run asks for the same access with other dates or texts',
+		);
 	});
 
-	test('an item of a row that is named twice with different dates is the row\'s error', async () => {
+	test("an item of a row that is named twice with different dates is the row's error", async () => {
 		const twice = access(accessItem('ROLE', 'id', 'r1', { removeDate: '2099-01-01' }), accessItem('ROLE', 'id', 'r1'));
 		expect(said(await grant({ ...fresh(), ...twice }))).toMatch(/given twice.*different remove dates/s);
 		expect(sandbox.calls).toEqual([]);

@@ -41,33 +41,42 @@ function scene(operation: 'grant' | 'revoke', count: number) {
 
 /** The request of each row, as ISC has it. */
 function requestsFor(items: Array<{ person: string }>): string[][] {
-	return items.map(({ person }) => sandbox.requestItems().flatMap(({ identityId, requestId }) => (identityId === person ? [requestId] : [])));
+	return items.map(({ person }) =>
+		sandbox.requestItems().flatMap(({ identityId, requestId }) => (identityId === person ? [requestId] : [])),
+	);
 }
 
 const handlings = ['skip', 'fail', 'submit'].flatMap((duplicateHandling) =>
-	(['grant', 'revoke'] as const).flatMap((operation) => [false, true].map((combineItems) => ({ duplicateHandling, operation, combineItems }))),
+	(['grant', 'revoke'] as const).flatMap((operation) =>
+		[false, true].map((combineItems) => ({ duplicateHandling, operation, combineItems })),
+	),
 );
 
-test.each(handlings)('$operation, duplicates $duplicateHandling, combined $combineItems: what the first try submitted is not sent twice, and is reported as that try would have', async ({ duplicateHandling, operation, combineItems }) => {
-	const { parameters, items } = scene(operation, 12);
-	// One call of the first try is refused, so that n8n tries again.
-	sandbox.faults.add({ ...SUBMIT, mode: 'status', status: 409, after: 1, count: 1 });
-	const options = { duplicateHandling, combineItems };
-	const result = await run(sandbox, operation, parameters(options), { items, node: retry });
-	expect(result.error).toBeUndefined();
-	expect(outputs(result).map(({ outcome, statusCode }) => [outcome, statusCode])).toEqual(items.map(() => ['SUBMITTED', 202]));
-	expect(outputs(result).map(({ accessRequestIds }) => accessRequestIds)).toEqual(requestsFor(items));
-	expect(outputs(result).map(({ results: [{ message }] }) => message)).toEqual(items.map(() => undefined));
-	for (const { newRequests, requestedBy, submittedAt, accessRequestIds } of outputs(result)) {
-		expect(newRequests).toMatchObject([{ accessRequestIds }]);
-		expect(requestedBy).toBe(sandbox.credentials.admin.identityId);
-		expect(Date.parse(submittedAt ?? '')).toBeGreaterThan(Date.now() - 60_000);
-	}
-	expect(sandbox.requestItems()).toHaveLength(items.length);
-	// The refused call, and it again: nothing else goes out twice.
-	const calls = operation === 'grant' && combineItems ? 2 : 12;
-	expect(submitted(sandbox)).toHaveLength(calls + 1);
-});
+test.each(handlings)(
+	'$operation, duplicates $duplicateHandling, combined $combineItems: what the first try submitted is not sent twice, and is reported as that try would have',
+	async ({ duplicateHandling, operation, combineItems }) => {
+		const { parameters, items } = scene(operation, 12);
+		// One call of the first try is refused, so that n8n tries again.
+		sandbox.faults.add({ ...SUBMIT, mode: 'status', status: 409, after: 1, count: 1 });
+		const options = { duplicateHandling, combineItems };
+		const result = await run(sandbox, operation, parameters(options), { items, node: retry });
+		expect(result.error).toBeUndefined();
+		expect(outputs(result).map(({ outcome, statusCode }) => [outcome, statusCode])).toEqual(
+			items.map(() => ['SUBMITTED', 202]),
+		);
+		expect(outputs(result).map(({ accessRequestIds }) => accessRequestIds)).toEqual(requestsFor(items));
+		expect(outputs(result).map(({ results: [{ message }] }) => message)).toEqual(items.map(() => undefined));
+		for (const { newRequests, requestedBy, submittedAt, accessRequestIds } of outputs(result)) {
+			expect(newRequests).toMatchObject([{ accessRequestIds }]);
+			expect(requestedBy).toBe(sandbox.credentials.admin.identityId);
+			expect(Date.parse(submittedAt ?? '')).toBeGreaterThan(Date.now() - 60_000);
+		}
+		expect(sandbox.requestItems()).toHaveLength(items.length);
+		// The refused call, and it again: nothing else goes out twice.
+		const calls = operation === 'grant' && combineItems ? 2 : 12;
+		expect(submitted(sandbox)).toHaveLength(calls + 1);
+	},
+);
 
 test('the error of a last try names what all tries submitted', async () => {
 	const { parameters, items } = scene('grant', 3);
@@ -95,8 +104,13 @@ test('… and where ISC took it and shows it only now, it is SUBMITTED and not s
 	sandbox.settings.statusLagMs = 3_500;
 	sandbox.faults.add({ ...SUBMIT, mode: 'drop-after', after: 2, count: 1 });
 	const node = { ...retry, waitBetweenTries: 5_000 };
-	const result = await run(sandbox, 'grant', parameters({ confirmWithin: 1, duplicateHandling: 'submit' }), { items, node });
+	const result = await run(sandbox, 'grant', parameters({ confirmWithin: 1, duplicateHandling: 'submit' }), {
+		items,
+		node,
+	});
 	expect(result.error).toBeUndefined();
-	expect(outputs(result).map(({ outcome, accessRequestIds }) => [outcome, accessRequestIds])).toEqual(requestsFor(items).map((ids) => ['SUBMITTED', ids]));
+	expect(outputs(result).map(({ outcome, accessRequestIds }) => [outcome, accessRequestIds])).toEqual(
+		requestsFor(items).map((ids) => ['SUBMITTED', ids]),
+	);
 	expect(submitted(sandbox)).toHaveLength(4);
 });

@@ -21,11 +21,18 @@ test('one request for each person, one entitlement in each, roles and access pro
 	for (const who of ['tina.vogel', 'samir.aziz']) {
 		for (const name of ['Engineering Team', 'GitHub Contributor', 'GitHub owners', 'AD VPN']) sandbox.hold(who, name);
 	}
-	const result = await run(sandbox, 'revoke', { ...people('alias', 'tina.vogel', 'samir.aziz'), ...access(...items), comment: 'Contract ended' });
+	const result = await run(sandbox, 'revoke', {
+		...people('alias', 'tina.vogel', 'samir.aziz'),
+		...access(...items),
+		comment: 'Contract ended',
+	});
 	expect(result.error).toBeUndefined();
 	expect(result.items).toHaveLength(1);
 	expect(result.items[0].json).toMatchObject({ statusCode: 202, requestType: 'REVOKE_ACCESS', outcome: 'SUBMITTED' });
-	const bodies = submitted(sandbox) as Array<{ requestedFor: string[]; requestedItems: Array<{ type: string; comment: string }> }>;
+	const bodies = submitted(sandbox) as Array<{
+		requestedFor: string[];
+		requestedItems: Array<{ type: string; comment: string }>;
+	}>;
 	expect(bodies).toHaveLength(6);
 	for (const { requestedFor, requestedItems } of bodies) {
 		expect(requestedFor).toHaveLength(1);
@@ -47,7 +54,11 @@ test('nobody revokes from oneself', async () => {
 });
 
 test('NOT_GRANTED only where the person surely does not hold it; nothing is sent then', async () => {
-	const result = await run(sandbox, 'revoke', { ...people('alias', 'nora.jensen'), ...access(accessItem('ROLE', 'name', 'IT Reviewer')), comment: 'x' });
+	const result = await run(sandbox, 'revoke', {
+		...people('alias', 'nora.jensen'),
+		...access(accessItem('ROLE', 'name', 'IT Reviewer')),
+		comment: 'x',
+	});
 	expect(result.items[0].json).toMatchObject({ outcome: 'NOT_GRANTED' });
 	expect(result.items[0].json).not.toHaveProperty('statusCode');
 	expect(submitted(sandbox)).toEqual([]);
@@ -56,12 +67,16 @@ test('NOT_GRANTED only where the person surely does not hold it; nothing is sent
 test('in doubt a revoke is sent: what the search index does not show yet, a live look finds', async () => {
 	sandbox.settings.searchLagMs = 600_000;
 	sandbox.hold('oscar.lopez', 'IT Reviewer');
-	const result = await run(sandbox, 'revoke', { ...people('alias', 'oscar.lopez'), ...access(accessItem('ROLE', 'name', 'IT Reviewer')), comment: 'x' });
+	const result = await run(sandbox, 'revoke', {
+		...people('alias', 'oscar.lopez'),
+		...access(accessItem('ROLE', 'name', 'IT Reviewer')),
+		comment: 'x',
+	});
 	sandbox.settings.searchLagMs = 0;
 	expect(result.items[0].json).toMatchObject({ outcome: 'SUBMITTED', statusCode: 202 });
 });
 
-test('a role that ISC marks as not revocable is the row\'s error, before any submit', async () => {
+test("a role that ISC marks as not revocable is the row's error, before any submit", async () => {
 	const result = await run(
 		sandbox,
 		'revoke',
@@ -72,7 +87,7 @@ test('a role that ISC marks as not revocable is the row\'s error, before any sub
 	expect(submitted(sandbox)).toEqual([]);
 });
 
-test('a running grant of what is to be revoked is the row\'s error and names the request to cancel', async () => {
+test("a running grant of what is to be revoked is the row's error and names the request to cancel", async () => {
 	const running = sandbox.requestRunning('bruno.costa', 'Sales Editor');
 	const result = await run(
 		sandbox,

@@ -19,7 +19,8 @@ const revoke = (type: string, id: string, extra: object = {}) => ({
 	...access(accessItem(type, 'id', id, extra)),
 	comment: 'Audit is over',
 });
-const accounts = () => sandbox.person(WHO).accounts.filter(({ sourceId }) => sourceId === sandbox.source('Active Directory').id);
+const accounts = () =>
+	sandbox.person(WHO).accounts.filter(({ sourceId }) => sourceId === sandbox.source('Active Directory').id);
 const sentItem = () => (submitted(sandbox)[0].requestedItems as unknown[])[0];
 
 test('an entitlement held on one of two accounts is taken from that one, which the node finds', async () => {
@@ -33,16 +34,22 @@ test('an entitlement held on one of two accounts is taken from that one, which t
 	expect(sandbox.holdingsOf(WHO, item)).toEqual([]);
 });
 
-test('an entitlement held on both is the row\'s error, which lists them; named in a row of its own, each is taken', async () => {
+test("an entitlement held on both is the row's error, which lists them; named in a row of its own, each is taken", async () => {
 	const item = sandbox.addItem('ENTITLEMENT', { name: 'AD Day Shift', source: 'Active Directory' });
 	for (const { nativeIdentity } of accounts()) sandbox.hold(WHO, item, { nativeIdentity });
 	const refused = await runOperation(sandbox, REVOKE, revoke('ENTITLEMENT', item.id), anywhere);
-	expect(errorOf(refused).message).toMatch(/Native Identity: .* holds the entitlement "AD Day Shift" on Active Directory 2 times.*\[item 0\]/);
+	expect(errorOf(refused).message).toMatch(
+		/Native Identity: .* holds the entitlement "AD Day Shift" on Active Directory 2 times.*\[item 0\]/,
+	);
 	for (const { nativeIdentity } of accounts()) expect(errorOf(refused).description).toContain(nativeIdentity);
 	expect(submitted(sandbox)).toEqual([]);
 
 	const items = accounts().map(({ nativeIdentity }) => ({ account: nativeIdentity }));
-	const each = jsons(await runOperation(sandbox, REVOKE, revoke('ENTITLEMENT', item.id, { nativeIdentity: '={{ $json.account }}' }), { items }));
+	const each = jsons(
+		await runOperation(sandbox, REVOKE, revoke('ENTITLEMENT', item.id, { nativeIdentity: '={{ $json.account }}' }), {
+			items,
+		}),
+	);
 	expect(each.map(({ results }) => results)).toMatchObject(items.map(() => [{ outcome: 'SUBMITTED' }]));
 	await sandbox.clock.advance(60_000);
 	expect(sandbox.holdingsOf(WHO, item)).toEqual([]);

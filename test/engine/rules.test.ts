@@ -23,56 +23,135 @@ type Case = [rule: string, operation: 'grant' | 'revoke', parameters: object, sa
 const broken: Case[] = [
 	['nobody named', 'grant', access(anItem), /No person was given/],
 	['no access item', 'grant', anyone, /access item/i],
-	['a type that is none', 'grant', { ...anyone, ...access(accessItem('GROUP', 'id', 'x')) }, /ROLE.*ACCESS_PROFILE.*ENTITLEMENT|GROUP/],
-	['a blank person id', 'grant', { ...grant, ...people('id', 'p1', ' ') }, /Identities \[2\].*empty|empty.*Identities \[2\]/s],
+	[
+		'a type that is none',
+		'grant',
+		{ ...anyone, ...access(accessItem('GROUP', 'id', 'x')) },
+		/ROLE.*ACCESS_PROFILE.*ENTITLEMENT|GROUP/,
+	],
+	[
+		'a blank person id',
+		'grant',
+		{ ...grant, ...people('id', 'p1', ' ') },
+		/Identities \[2\].*empty|empty.*Identities \[2\]/s,
+	],
 	['a blank item id', 'grant', { ...anyone, ...access(anItem, accessItem('ROLE', 'id', '')) }, /Access Items \[2\]/],
 	['an e-mail that is none', 'grant', { ...grant, ...people('email', 'no-address') }, /not an e-mail address/],
 	['a start date that is none', 'grant', { ...grant, startDate: 'next week' }, /start date.*next week/],
 	['a past start date', 'grant', { ...grant, startDate: '2020-01-01T08:00' }, /not in the future/],
 	['a past remove date', 'grant', { ...grant, removeDate: '2020-01-01' }, /not in the future/],
 	['a removal before the start', 'grant', { ...grant, startDate: day(20), removeDate: day(10) }, /before it starts/],
-	['a date of an item', 'grant', { ...anyone, ...access(accessItem('ROLE', 'id', 'x', { removeDate: 'soon' })) }, /Access Items \[1\].*soon|soon.*Access Items \[1\]/s],
+	[
+		'a date of an item',
+		'grant',
+		{ ...anyone, ...access(accessItem('ROLE', 'id', 'x', { removeDate: 'soon' })) },
+		/Access Items \[1\].*soon|soon.*Access Items \[1\]/s,
+	],
 	['a revoke of nobody', 'revoke', { ...access(anItem), comment: 'x' }, /No person was given/],
 	['a revoke without a comment', 'revoke', grant, /A revoke needs a comment/],
 	['text that is no JSON', 'grant', { specifyUsing: 'json', requestJson: '{ "requestedFor": [' }, /JSON/],
 	['both shapes', 'grant', json({ ...flat, ...nested }), /requestedForWithRequestedItems/],
 	['no shape', 'grant', json({}), /requestedFor/],
 	['an unknown field', 'grant', json({ ...flat, requestedItem: [] }), /requestedItem/],
-	['an unknown field of an item', 'grant', json({ ...flat, requestedItems: [{ type: 'ROLE', id: 'i1', removedate: day(3) }] }), /removedate/],
+	[
+		'an unknown field of an item',
+		'grant',
+		json({ ...flat, requestedItems: [{ type: 'ROLE', id: 'i1', removedate: day(3) }] }),
+		/removedate/,
+	],
 	['an empty array', 'grant', json({ ...flat, requestedFor: [] }), /requestedFor/],
 	['metadata that is no text', 'grant', json({ ...flat, clientMetadata: { count: 3 } }), /count/],
-	['a nested revoke for a person', 'revoke', json({ requestedForWithRequestedItems: [{ identityId: 'p1', requestedItems: [{ type: 'ROLE', id: 'i1', comment: 'x' }] }] }), /requestedForWithRequestedItems|flat/],
-	['a revoke from two people', 'revoke', json({ requestedFor: ['p1', 'p2'], requestedItems: [{ type: 'ROLE', id: 'i1', comment: 'x' }] }), /one person/i],
-	['a revoke with a start date', 'revoke', json({ requestedFor: ['p1'], requestedItems: [{ type: 'ROLE', id: 'i1', comment: 'x', startDate: `${day(3)}T00:00:00Z` }] }), /start date/],
-	['a machine with a role', 'grant', json({ requestedForWithRequestedItems: [{ identityId: 'm1', identityType: 'MACHINE', requestedItems: [{ type: 'ROLE', id: 'i1' }] }] }), /entitlement/i],
-	['machines mixed with people', 'grant', json({ requestedForWithRequestedItems: [{ identityId: 'm1', identityType: 'MACHINE', requestedItems: [{ type: 'ENTITLEMENT', id: 'i1' }] }, { identityId: 'p1', requestedItems: [{ type: 'ENTITLEMENT', id: 'i1' }] }] }), /machine/i],
-	['a reserved metadata key', 'grant', { ...grant, options: { clientMetadata: { entry: [{ key: 'n8nItem', value: 'x' }] } } }, /n8nItem/],
+	[
+		'a nested revoke for a person',
+		'revoke',
+		json({
+			requestedForWithRequestedItems: [
+				{ identityId: 'p1', requestedItems: [{ type: 'ROLE', id: 'i1', comment: 'x' }] },
+			],
+		}),
+		/requestedForWithRequestedItems|flat/,
+	],
+	[
+		'a revoke from two people',
+		'revoke',
+		json({ requestedFor: ['p1', 'p2'], requestedItems: [{ type: 'ROLE', id: 'i1', comment: 'x' }] }),
+		/one person/i,
+	],
+	[
+		'a revoke with a start date',
+		'revoke',
+		json({
+			requestedFor: ['p1'],
+			requestedItems: [{ type: 'ROLE', id: 'i1', comment: 'x', startDate: `${day(3)}T00:00:00Z` }],
+		}),
+		/start date/,
+	],
+	[
+		'a machine with a role',
+		'grant',
+		json({
+			requestedForWithRequestedItems: [
+				{ identityId: 'm1', identityType: 'MACHINE', requestedItems: [{ type: 'ROLE', id: 'i1' }] },
+			],
+		}),
+		/entitlement/i,
+	],
+	[
+		'machines mixed with people',
+		'grant',
+		json({
+			requestedForWithRequestedItems: [
+				{ identityId: 'm1', identityType: 'MACHINE', requestedItems: [{ type: 'ENTITLEMENT', id: 'i1' }] },
+				{ identityId: 'p1', requestedItems: [{ type: 'ENTITLEMENT', id: 'i1' }] },
+			],
+		}),
+		/machine/i,
+	],
+	[
+		'a reserved metadata key',
+		'grant',
+		{ ...grant, options: { clientMetadata: { entry: [{ key: 'n8nItem', value: 'x' }] } } },
+		/n8nItem/,
+	],
 ];
 
 describe('a rule that needs no call', () => {
-	test.each(broken)('%s: stops the run before any call, and names item and field', async (_rule, operation, parameters, says) => {
-		const { error, items } = await run(sandbox, operation, parameters);
-		expect(`${error?.message}\n${error?.description}`).toMatch(says);
-		expect(error?.message).toContain('[item 0]');
-		expect(error?.description).toBeTruthy();
-		expect(items).toEqual([]);
-		expect(sandbox.calls).toEqual([]);
-	});
+	test.each(broken)(
+		'%s: stops the run before any call, and names item and field',
+		async (_rule, operation, parameters, says) => {
+			const { error, items } = await run(sandbox, operation, parameters);
+			expect(`${error?.message}\n${error?.description}`).toMatch(says);
+			expect(error?.message).toContain('[item 0]');
+			expect(error?.description).toBeTruthy();
+			expect(items).toEqual([]);
+			expect(sandbox.calls).toEqual([]);
+		},
+	);
 
-	test.each(broken)('%s: is one row\'s error item where the node continues', async (_rule, operation, parameters, says) => {
-		const { error, errorItems } = await run(sandbox, operation, parameters, { onError: 'continueErrorOutput' });
-		expect(error).toBeUndefined();
-		expect(errorItems).toHaveLength(1);
-		expect(Object.keys(errorItems[0].json)).toEqual(['error']);
-		expect(`${errorOf({ errorItems } as never).message}\n${errorOf({ errorItems } as never).description}`).toMatch(says);
-		expect(errorItems[0].pairedItem).toEqual({ item: 0 });
-		expect(submitted(sandbox)).toEqual([]);
-	});
+	test.each(broken)(
+		"%s: is one row's error item where the node continues",
+		async (_rule, operation, parameters, says) => {
+			const { error, errorItems } = await run(sandbox, operation, parameters, { onError: 'continueErrorOutput' });
+			expect(error).toBeUndefined();
+			expect(errorItems).toHaveLength(1);
+			expect(Object.keys(errorItems[0].json)).toEqual(['error']);
+			expect(`${errorOf({ errorItems } as never).message}\n${errorOf({ errorItems } as never).description}`).toMatch(
+				says,
+			);
+			expect(errorItems[0].pairedItem).toEqual({ item: 0 });
+			expect(submitted(sandbox)).toEqual([]);
+		},
+	);
 });
 
 test('every broken row is named at once, so that a spreadsheet is mended in one go', async () => {
 	const rows = [{ person: 'p1' }, { person: '' }, { person: 'p3' }, { person: '' }];
-	const { error } = await run(sandbox, 'grant', { ...people('id', '={{ $json.person }}'), ...access(anItem) }, { items: rows });
+	const { error } = await run(
+		sandbox,
+		'grant',
+		{ ...people('id', '={{ $json.person }}'), ...access(anItem) },
+		{ items: rows },
+	);
 	expect(`${error?.message}\n${error?.description}`).toContain('[item 1]');
 	expect(`${error?.message}\n${error?.description}`).toContain('[item 3]');
 	expect(sandbox.calls).toEqual([]);

@@ -24,7 +24,8 @@ export function expectSchema(resource: string, operation: string, outputs: objec
 	const schema = schemaOf(resource, operation);
 	const validate = new Ajv({ allErrors: true, allowUnionTypes: true, keywords: ['version'] }).compile(closed(schema));
 	expect(outputs.length).toBeGreaterThan(0);
-	for (const output of outputs) expect({ errors: (validate(output), validate.errors), output }).toEqual({ errors: null, output });
+	for (const output of outputs)
+		expect({ errors: (validate(output), validate.errors), output }).toEqual({ errors: null, output });
 	const named = Object.keys(schema.properties ?? {}).sort();
 	const seen = new Set(outputs.flatMap((output) => Object.keys(output)));
 	if (!partly) expect(named.filter((name) => !seen.has(name))).toEqual([]);

@@ -28,19 +28,35 @@ const WAYS: Way[] = ['accessToken', 'oAuth2'];
 
 function byToken(client: keyof SampleCredentials, more: object = {}): CredentialStore {
 	const { clientId, clientSecret } = sandbox.credentials[client];
-	return new CredentialStore({ sailPointIscApi: { environment: 'custom', apiUrl: sandbox.url, clientId, clientSecret, ...more } });
+	return new CredentialStore({
+		sailPointIscApi: { environment: 'custom', apiUrl: sandbox.url, clientId, clientSecret, ...more },
+	});
 }
 
 function bySignIn(more: object = {}): CredentialStore {
 	const { clientId, clientSecret } = sandbox.credentials.signIn;
 	const oauthTokenData = { ...sandbox.token('signIn', 'ada.okafor') };
-	return new CredentialStore({ sailPointIscOAuth2Api: { environment: 'custom', apiUrl: sandbox.url, clientId, clientSecret, oauthTokenData, ...more } });
+	return new CredentialStore({
+		sailPointIscOAuth2Api: {
+			environment: 'custom',
+			apiUrl: sandbox.url,
+			clientId,
+			clientSecret,
+			oauthTokenData,
+			...more,
+		},
+	});
 }
 
 const signedIn = (way: Way, more: object = {}) => (way === 'accessToken' ? byToken('admin', more) : bySignIn(more));
 
 /** A grant or revoke that asks for nothing but the submit, so that a fault is met at once. */
-async function request(way: Way, credentials: CredentialStore, more: object = {}, options: Partial<NodeOptions> = {}): Promise<NodeResult> {
+async function request(
+	way: Way,
+	credentials: CredentialStore,
+	more: object = {},
+	options: Partial<NodeOptions> = {},
+): Promise<NodeResult> {
 	const [who] = sandbox.addPeople(1);
 	const role = sandbox.addItem('ROLE', { name: `Secret Role ${who.alias}` });
 	const result = await runNode({
@@ -82,14 +98,17 @@ describe.each(WAYS)('%s: no secret, token or code in what comes out', (way) => {
 		expect(items).toHaveLength(1);
 	});
 
-	test.each(Object.entries(faults))('of a submit that meets %s, whether the node stops or goes on', async (name, fault) => {
-		for (const onError of ['stopWorkflow', 'continueErrorOutput'] as const) {
-			sandbox.faults.clear();
-			sandbox.faults.add(fault);
-			const { errorItems, error } = await request(way, signedIn(way), {}, { onError });
-			expect((error ?? errorItems[0]) === undefined).toBe(name === '429, once');
-		}
-	});
+	test.each(Object.entries(faults))(
+		'of a submit that meets %s, whether the node stops or goes on',
+		async (name, fault) => {
+			for (const onError of ['stopWorkflow', 'continueErrorOutput'] as const) {
+				sandbox.faults.clear();
+				sandbox.faults.add(fault);
+				const { errorItems, error } = await request(way, signedIn(way), {}, { onError });
+				expect((error ?? errorItems[0]) === undefined).toBe(name === '429, once');
+			}
+		},
+	);
 
 	test('of calls that are sent elsewhere, where nothing arrives', async () => {
 		sandbox.faults.add({ mode: 'redirect', location: `${elsewhere.url}/x`, path: submit });
@@ -121,8 +140,14 @@ describe.each(WAYS)('%s: no secret, token or code in what comes out', (way) => {
 
 	test('of a wrong secret, a host that is gone and a credential that is not filled in', async () => {
 		await sandbox.clock.advance(3_600_000);
-		for (const more of [{ clientSecret: 'not-the-secret', accessToken: '' }, { apiUrl: await closedPort() }, { apiUrl: 'http://acme.example' }, { apiUrl: '' }]) {
-			const credentials = way === 'accessToken' ? byToken('manager', more) : bySignIn({ ...more, ...(await expired()) });
+		for (const more of [
+			{ clientSecret: 'not-the-secret', accessToken: '' },
+			{ apiUrl: await closedPort() },
+			{ apiUrl: 'http://acme.example' },
+			{ apiUrl: '' },
+		]) {
+			const credentials =
+				way === 'accessToken' ? byToken('manager', more) : bySignIn({ ...more, ...(await expired()) });
 			expect((await request(way, credentials)).error).toBeDefined();
 		}
 	});
@@ -132,14 +157,17 @@ describe.each(WAYS)('%s: no secret, token or code in what comes out', (way) => {
 		const credentials = signedIn(way, { apiUrl: parrot.url });
 		const { error } = await request(way, credentials);
 		expect(error?.message).toContain('refused because of');
-		await expect(
-			searchList('searchIdentities', { credentials, parameters: { authentication: way } }),
-		).rejects.toThrow('refused because of');
+		await expect(searchList('searchIdentities', { credentials, parameters: { authentication: way } })).rejects.toThrow(
+			'refused because of',
+		);
 		await parrot.close();
 	});
 
 	test('of a dropdown', async () => {
-		const listed = await searchList('searchIdentities', { credentials: signedIn(way), parameters: { authentication: way } });
+		const listed = await searchList('searchIdentities', {
+			credentials: signedIn(way),
+			parameters: { authentication: way },
+		});
 		expect(listed.results.length).toBeGreaterThan(0);
 		expect(secretsIn(listed)).toEqual([]);
 	});
@@ -164,7 +192,14 @@ test('a code that is exchanged for tokens comes out nowhere', async () => {
 	const redirectUri = 'http://localhost:5678/rest/oauth2-credential/callback';
 	const { clientId, clientSecret } = sandbox.credentials.signIn;
 	const code = sandbox.authorizationCode('ada.okafor', redirectUri);
-	const client = new ClientOAuth2({ clientId, clientSecret, accessTokenUri: `${sandbox.url}/oauth/token`, redirectUri, scopes: [], authentication: 'body' });
+	const client = new ClientOAuth2({
+		clientId,
+		clientSecret,
+		accessTokenUri: `${sandbox.url}/oauth/token`,
+		redirectUri,
+		scopes: [],
+		authentication: 'body',
+	});
 	const { data } = await client.code.getToken(`${redirectUri}?code=${code}`);
 	await request('oAuth2', bySignIn({ oauthTokenData: data }));
 	expect(secretsIn({ error: { cause: { config: { data: `code=${code}` } } } })).toEqual(['a code of the sandbox']);
@@ -196,7 +231,9 @@ describe('the search itself', () => {
 		const { access_token: token, refresh_token: refresh } = sandbox.token('signIn', 'ada.okafor');
 		const cause = Object.defineProperty(new Error('in between'), 'hidden', { value: { deep: [new Set([refresh])] } });
 		expect(secretsIn(new Error('nothing here', { cause }))).toEqual(['refresh_token of the sandbox']);
-		expect(secretsIn({ url: `https://x.example/?s=${encodeURIComponent(clientSecret)}` })).toEqual(['clientSecret of sailPointIscApi']);
+		expect(secretsIn({ url: `https://x.example/?s=${encodeURIComponent(clientSecret)}` })).toEqual([
+			'clientSecret of sailPointIscApi',
+		]);
 		expect(secretsIn(Buffer.from(`Bearer ${token}`))).toEqual(['a token', 'access_token of the sandbox']);
 		expect(secretsIn([1, null, undefined, 'INC0012345', new Date()])).toEqual([]);
 	});
@@ -205,7 +242,9 @@ describe('the search itself', () => {
 		const root = path.resolve(__dirname, '../..');
 		const args = [require.resolve('jest/bin/jest'), '--testMatch', '**/leaky.fixture.ts', '--runInBand'];
 		const { code, output } = await new Promise<{ code: number; output: string }>((ended) => {
-			execFile(process.execPath, args, { cwd: root }, (error, stdout, stderr) => ended({ code: Number(error?.code ?? 0), output: stdout + stderr }));
+			execFile(process.execPath, args, { cwd: root }, (error, stdout, stderr) =>
+				ended({ code: Number(error?.code ?? 0), output: stdout + stderr }),
+			);
 		});
 		expect(code).toBe(1);
 		expect(output).toContain('1 passed, 1 total');
@@ -223,7 +262,18 @@ async function startParrot(): Promise<{ url: string; close(): Promise<void> }> {
 			const isToken = incoming.url?.startsWith('/oauth/token') ?? false;
 			const sent = JSON.stringify({ url: incoming.url, headers: incoming.headers, body });
 			answer.writeHead(isToken ? 200 : 400, { 'content-type': 'application/json' });
-			answer.end(JSON.stringify(isToken ? sandbox.token('admin') : { detailCode: `400 ${sent}`, trackingId: sent, messages: [{ text: `refused because of ${sent}` }], causes: [{ text: sent }] }));
+			answer.end(
+				JSON.stringify(
+					isToken
+						? sandbox.token('admin')
+						: {
+								detailCode: `400 ${sent}`,
+								trackingId: sent,
+								messages: [{ text: `refused because of ${sent}` }],
+								causes: [{ text: sent }],
+							},
+				),
+			);
 		});
 	});
 	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));

@@ -19,7 +19,9 @@ afterEach(async () => {
 
 function store(client: keyof SampleCredentials = 'admin', more: object = {}): CredentialStore {
 	const { clientId, clientSecret } = sandbox.credentials[client];
-	return new CredentialStore({ sailPointIscApi: { environment: 'custom', apiUrl: sandbox.url, clientId, clientSecret, ...more } });
+	return new CredentialStore({
+		sailPointIscApi: { environment: 'custom', apiUrl: sandbox.url, clientId, clientSecret, ...more },
+	});
 }
 
 /** Runs `work` in a node, and looks for secrets in all that n8n would save or log of it. */
@@ -139,8 +141,14 @@ describe('whom a token names', () => {
 		const alone = sandbox.faults.add({ mode: 'status', status: 403, path: '^/access-request-status', count: 1 });
 		const unknown = store('admin', { clientSecret: 'not-the-secret' });
 		const { items } = await run(store(), async (session) => [
-			await session.me().then(({ userName }) => userName, () => 'nobody'),
-			await session.me().then(({ userName }) => userName, () => 'nobody'),
+			await session.me().then(
+				({ userName }) => userName,
+				() => 'nobody',
+			),
+			await session.me().then(
+				({ userName }) => userName,
+				() => 'nobody',
+			),
 		]);
 		sandbox.faults.remove(alone);
 		expect(items[0].json.result).toEqual(['nobody', 'ada.okafor']);
@@ -160,9 +168,24 @@ describe('whom a token names', () => {
 
 describe('a sign-in that fails', () => {
 	it.each([
-		['a wrong secret', () => store('admin', { clientSecret: 'not-the-secret' }), /does not accept the client ID or the client secret/, /Enter both again/],
-		['an API client', () => store('apiClient'), /it is an API client, and an API client cannot request access/, /personal access token of a user/],
-		['an unknown host', () => store('admin', { apiUrl: 'https://nobody.invalid' }), /host nobody\.invalid could not be found/, /Check the environment/],
+		[
+			'a wrong secret',
+			() => store('admin', { clientSecret: 'not-the-secret' }),
+			/does not accept the client ID or the client secret/,
+			/Enter both again/,
+		],
+		[
+			'an API client',
+			() => store('apiClient'),
+			/it is an API client, and an API client cannot request access/,
+			/personal access token of a user/,
+		],
+		[
+			'an unknown host',
+			() => store('admin', { apiUrl: 'https://nobody.invalid' }),
+			/host nobody\.invalid could not be found/,
+			/Check the environment/,
+		],
 		['plain http', () => store('admin', { apiUrl: 'http://acme.example' }), /unencrypted/, /Use https/],
 	])('says so for %s: the call was surely not sent', async (_, credentials, message, advice) => {
 		let answer: WriteAnswer | undefined;
@@ -170,7 +193,10 @@ describe('a sign-in that fails', () => {
 			answer = await grant(session);
 			return answer.kind;
 		});
-		expect(answer).toMatchObject({ kind: 'notSent', error: { meetsEveryRow: true, message: expect.stringMatching(message), advice: expect.stringMatching(advice) } });
+		expect(answer).toMatchObject({
+			kind: 'notSent',
+			error: { meetsEveryRow: true, message: expect.stringMatching(message), advice: expect.stringMatching(advice) },
+		});
 		expect(sandbox.callsTo('/access-requests')).toHaveLength(0);
 	});
 
@@ -194,7 +220,11 @@ describe('a sign-in that fails', () => {
 
 describe('the token', () => {
 	it('does not follow a redirect', async () => {
-		sandbox.faults.add({ mode: 'redirect', path: '^/public-identities', location: `${elsewhere.url}/public-identities/v1` });
+		sandbox.faults.add({
+			mode: 'redirect',
+			path: '^/public-identities',
+			location: `${elsewhere.url}/public-identities/v1`,
+		});
 		const { error } = await run(store(), people);
 		expect(error).toMatchObject({ httpCode: 307 });
 		expect(elsewhere.requests).toEqual([]);
@@ -204,7 +234,12 @@ describe('the token', () => {
 		sandbox.faults.add({ mode: 'redirect', path: '^/public-identities', location: `${elsewhere.url}/x` });
 		const type = callNode(async () => await Promise.resolve());
 		type.execute = async function () {
-			const options = { method: 'GET' as const, uri: `${sandbox.url}/public-identities/v1`, followRedirect: true, followAllRedirects: true };
+			const options = {
+				method: 'GET' as const,
+				uri: `${sandbox.url}/public-identities/v1`,
+				followRedirect: true,
+				followAllRedirects: true,
+			};
 			await this.helpers.requestWithAuthentication.call(this, 'sailPointIscApi', options);
 			return [[]];
 		};
@@ -245,7 +280,8 @@ describe('a call without an answer', () => {
 	] as const)('may have been taken (%s)', async (mode, reason) => {
 		sandbox.faults.add({ mode, path: '^/access-requests' });
 		const answer = await written(
-			async ({ client }) => await client.write({ method: 'POST', path: '/access-requests/v1', body: {}, timeoutMs: 500 }),
+			async ({ client }) =>
+				await client.write({ method: 'POST', path: '/access-requests/v1', body: {}, timeoutMs: 500 }),
 		);
 		expect(answer).toMatchObject({ kind: 'unknown', error: { noAnswer: { reason, delivery: 'maybe' } } });
 		expect(sandbox.callsTo('/access-requests')).toHaveLength(1);

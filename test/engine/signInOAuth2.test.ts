@@ -27,7 +27,9 @@ afterEach(async () => {
 function connected(more: object = {}): CredentialStore {
 	const { clientId, clientSecret } = sandbox.credentials.signIn;
 	const oauthTokenData = { ...sandbox.token('signIn', 'priya.nair') };
-	return new CredentialStore({ [type]: { environment: 'custom', apiUrl: sandbox.url, clientId, clientSecret, oauthTokenData, ...more } });
+	return new CredentialStore({
+		[type]: { environment: 'custom', apiUrl: sandbox.url, clientId, clientSecret, oauthTokenData, ...more },
+	});
 }
 
 async function run(credentials: CredentialStore, work: (session: IscSession) => Promise<unknown>): Promise<NodeResult> {
@@ -109,7 +111,10 @@ describe('a sign-in as a user that fails', () => {
 		const answer = await written(connected({ oauthTokenData: undefined }));
 		expect(answer).toMatchObject({
 			kind: 'notSent',
-			error: { message: expect.stringContaining('not connected to a user yet'), advice: expect.stringContaining('Connect my account') },
+			error: {
+				message: expect.stringContaining('not connected to a user yet'),
+				advice: expect.stringContaining('Connect my account'),
+			},
 		});
 		expect(sandbox.calls).toHaveLength(0);
 	});
@@ -124,7 +129,10 @@ describe('a sign-in as a user that fails', () => {
 		const answer = await written(connected({ oauthTokenData }));
 		expect(answer).toMatchObject({
 			kind: 'notSent',
-			error: { message: expect.stringContaining('has run out, and ISC did not renew it'), noAnswer: { reason: 'signIn', delivery: 'never' } },
+			error: {
+				message: expect.stringContaining('has run out, and ISC did not renew it'),
+				noAnswer: { reason: 'signIn', delivery: 'never' },
+			},
 		});
 	});
 
@@ -132,14 +140,20 @@ describe('a sign-in as a user that fails', () => {
 		const credentials = connected();
 		await sandbox.clock.advance(3_600_000);
 		sandbox.faults.add({ mode: 'status', status: 503, path: '^/oauth/token' });
-		expect(await written(credentials)).toMatchObject({ kind: 'notSent', error: { noAnswer: { reason: 'signIn', delivery: 'never' } } });
+		expect(await written(credentials)).toMatchObject({
+			kind: 'notSent',
+			error: { noAnswer: { reason: 'signIn', delivery: 'never' } },
+		});
 	});
 
 	it.each([
 		['plain http', { apiUrl: 'http://acme.example' }, /unencrypted/],
 		['an unknown host', { apiUrl: 'https://nobody.invalid' }, /host nobody\.invalid could not be found/],
 	])('says the same as a personal access token does for %s', async (_, more, said) => {
-		expect(await written(connected(more))).toMatchObject({ kind: 'notSent', error: { message: expect.stringMatching(said) } });
+		expect(await written(connected(more))).toMatchObject({
+			kind: 'notSent',
+			error: { message: expect.stringMatching(said) },
+		});
 	});
 });
 
@@ -175,12 +189,21 @@ describe('the fields that n8n works out', () => {
 			'isc.acme.example',
 		],
 		[
-			{ environment: 'custom', apiUrl: 'https://acme.api.identitynow.com', authorizeUrl: 'https://login.acme.example/authorize' },
+			{
+				environment: 'custom',
+				apiUrl: 'https://acme.api.identitynow.com',
+				authorizeUrl: 'https://login.acme.example/authorize',
+			},
 			'https://login.acme.example/authorize',
 			'https://acme.api.identitynow.com/oauth/token',
 			'acme.api.identitynow.com',
 		],
-		[{ environment: 'custom', apiUrl: 'http://[::1]:3000' }, 'http://[::1]:3000/oauth/authorize', 'http://[::1]:3000/oauth/token', '[::1]'],
+		[
+			{ environment: 'custom', apiUrl: 'http://[::1]:3000' },
+			'http://[::1]:3000/oauth/authorize',
+			'http://[::1]:3000/oauth/token',
+			'[::1]',
+		],
 	])('follow from %p', async (fields, authUrl, accessTokenUrl, allowedDomains) => {
 		expect(await resolved(fields)).toMatchObject({
 			authUrl,
@@ -192,14 +215,18 @@ describe('the fields that n8n works out', () => {
 		});
 	});
 
-	it.each(['http://acme.example', 'http://localhost.evil.example', 'http://localhost:80@evil.example', 'ftp://acme.example', 'acme', ''])(
-		'are no address that n8n could call where the API URL is %p',
-		async (apiUrl) => {
-			const { authUrl, accessTokenUrl, allowedDomains } = await resolved({ environment: 'custom', apiUrl });
-			for (const url of [authUrl, accessTokenUrl]) expect(URL.canParse(String(url))).toBe(false);
-			expect(allowedDomains).toBe('unknown.invalid');
-		},
-	);
+	it.each([
+		'http://acme.example',
+		'http://localhost.evil.example',
+		'http://localhost:80@evil.example',
+		'ftp://acme.example',
+		'acme',
+		'',
+	])('are no address that n8n could call where the API URL is %p', async (apiUrl) => {
+		const { authUrl, accessTokenUrl, allowedDomains } = await resolved({ environment: 'custom', apiUrl });
+		for (const url of [authUrl, accessTokenUrl]) expect(URL.canParse(String(url))).toBe(false);
+		expect(allowedDomains).toBe('unknown.invalid');
+	});
 
 	it('let n8n exchange the code that the sign-in page gave for tokens', async () => {
 		const redirectUri = 'http://localhost:5678/rest/oauth2-credential/callback';

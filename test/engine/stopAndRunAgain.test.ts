@@ -14,7 +14,12 @@ function scene(operation: 'grant' | 'revoke', count: number) {
 	const [role] = sandbox.addItems('ROLE', 1);
 	const folk = sandbox.addPeople(count);
 	if (operation === 'revoke') for (const person of folk) sandbox.hold(person, role);
-	const parameters = (options: object) => ({ ...people('id', '={{ $json.person }}'), ...access(accessItem('ROLE', 'id', role.id)), comment: 'By a test', options });
+	const parameters = (options: object) => ({
+		...people('id', '={{ $json.person }}'),
+		...access(accessItem('ROLE', 'id', role.id)),
+		comment: 'By a test',
+		options,
+	});
 	return { parameters, items: folk.map(({ id }) => ({ person: id })) };
 }
 
@@ -23,43 +28,53 @@ function timesAsked(items: Array<{ person: string }>): number[] {
 	return items.map(({ person }) => sandbox.requestItems().filter(({ identityId }) => identityId === person).length);
 }
 
-const kinds = (['grant', 'revoke'] as const).flatMap((operation) => [false, true].map((combineItems) => ({ operation, combineItems })));
+const kinds = (['grant', 'revoke'] as const).flatMap((operation) =>
+	[false, true].map((combineItems) => ({ operation, combineItems })),
+);
 
-test.each(kinds)('$operation, combined $combineItems: stopped by a refused row, mended and run again, it goes on where it was', async ({ operation, combineItems }) => {
-	const { parameters, items } = scene(operation, 8);
-	const broken = items.map((item, index) => (index === 3 ? { person: NOBODY } : item));
-	const first = await run(sandbox, operation, parameters({ combineItems }), { items: broken });
-	expect(first.error?.message).toMatch(/was not found.*\[item 3\]/);
-	expect(timesAsked(items)).toEqual([1, 1, 1, 0, 1, 1, 1, 1]);
-	for (const { requestId } of sandbox.requestItems()) expect(first.error?.description).toContain(requestId);
-	sandbox.clearCalls();
-	const again = await run(sandbox, operation, parameters({ combineItems }), { items });
-	expect(again.error).toBeUndefined();
-	expect(again.items.map(({ json }) => json.outcome)).toEqual(items.map((_, index) => (index === 3 ? 'SUBMITTED' : 'ALREADY_REQUESTED')));
-	expect(timesAsked(items)).toEqual(items.map(() => 1));
-	expect(submitted(sandbox)).toHaveLength(1);
-});
+test.each(kinds)(
+	'$operation, combined $combineItems: stopped by a refused row, mended and run again, it goes on where it was',
+	async ({ operation, combineItems }) => {
+		const { parameters, items } = scene(operation, 8);
+		const broken = items.map((item, index) => (index === 3 ? { person: NOBODY } : item));
+		const first = await run(sandbox, operation, parameters({ combineItems }), { items: broken });
+		expect(first.error?.message).toMatch(/was not found.*\[item 3\]/);
+		expect(timesAsked(items)).toEqual([1, 1, 1, 0, 1, 1, 1, 1]);
+		for (const { requestId } of sandbox.requestItems()) expect(first.error?.description).toContain(requestId);
+		sandbox.clearCalls();
+		const again = await run(sandbox, operation, parameters({ combineItems }), { items });
+		expect(again.error).toBeUndefined();
+		expect(again.items.map(({ json }) => json.outcome)).toEqual(
+			items.map((_, index) => (index === 3 ? 'SUBMITTED' : 'ALREADY_REQUESTED')),
+		);
+		expect(timesAsked(items)).toEqual(items.map(() => 1));
+		expect(submitted(sandbox)).toHaveLength(1);
+	},
+);
 
-test.each(kinds)('$operation, combined $combineItems: a credential that is withdrawn midway stops the rest at once; run again, it goes on', async ({ operation, combineItems }) => {
-	const { parameters, items } = scene(operation, 40);
-	// From here on every token is refused, a renewed one too.
-	sandbox.faults.add({ ...SUBMIT, mode: 'expired-token', after: combineItems && operation === 'grant' ? 2 : 10 });
-	const first = await run(sandbox, operation, parameters({ combineItems }), { items });
-	const taken = timesAsked(items).filter((times) => times === 1).length;
-	expect(first.error).toBeDefined();
-	expect(first.error?.description).toMatch(/Submitted, \d+ of 40 items/);
-	// Combined, all that was left may have been under way.
-	if (!combineItems) expect(first.error?.description).toMatch(/Not sent/);
-	expect(taken).toBeGreaterThan(0);
-	expect(taken).toBeLessThan(40);
-	expect(submitted(sandbox).length).toBeLessThan(40);
-	sandbox.faults.clear();
-	const again = await run(sandbox, operation, parameters({ combineItems }), { items });
-	expect(again.error).toBeUndefined();
-	expect(again.items.filter(({ json }) => json.outcome === 'ALREADY_REQUESTED')).toHaveLength(taken);
-	expect(again.items.filter(({ json }) => json.outcome === 'SUBMITTED')).toHaveLength(40 - taken);
-	expect(timesAsked(items)).toEqual(items.map(() => 1));
-});
+test.each(kinds)(
+	'$operation, combined $combineItems: a credential that is withdrawn midway stops the rest at once; run again, it goes on',
+	async ({ operation, combineItems }) => {
+		const { parameters, items } = scene(operation, 40);
+		// From here on every token is refused, a renewed one too.
+		sandbox.faults.add({ ...SUBMIT, mode: 'expired-token', after: combineItems && operation === 'grant' ? 2 : 10 });
+		const first = await run(sandbox, operation, parameters({ combineItems }), { items });
+		const taken = timesAsked(items).filter((times) => times === 1).length;
+		expect(first.error).toBeDefined();
+		expect(first.error?.description).toMatch(/Submitted, \d+ of 40 items/);
+		// Combined, all that was left may have been under way.
+		if (!combineItems) expect(first.error?.description).toMatch(/Not sent/);
+		expect(taken).toBeGreaterThan(0);
+		expect(taken).toBeLessThan(40);
+		expect(submitted(sandbox).length).toBeLessThan(40);
+		sandbox.faults.clear();
+		const again = await run(sandbox, operation, parameters({ combineItems }), { items });
+		expect(again.error).toBeUndefined();
+		expect(again.items.filter(({ json }) => json.outcome === 'ALREADY_REQUESTED')).toHaveLength(taken);
+		expect(again.items.filter(({ json }) => json.outcome === 'SUBMITTED')).toHaveLength(40 - taken);
+		expect(timesAsked(items)).toEqual(items.map(() => 1));
+	},
+);
 
 test('a row of several requests of which one cannot be: none of it is sent, and each of them says so', async () => {
 	const [role] = sandbox.addItems('ROLE', 1);
@@ -67,10 +82,16 @@ test('a row of several requests of which one cannot be: none of it is sent, and 
 	sandbox.hold(held, role);
 	sandbox.requestRunning(free, role);
 	const items = [{ persons: [held.id, free.id] }, { persons: [held.id] }];
-	const parameters = { ...people('id', '={{ $json.persons }}'), ...access(accessItem('ROLE', 'id', role.id)), comment: 'Left' };
+	const parameters = {
+		...people('id', '={{ $json.persons }}'),
+		...access(accessItem('ROLE', 'id', role.id)),
+		comment: 'Left',
+	};
 	const before = sandbox.requestItems().length;
 	const result = await run(sandbox, 'revoke', parameters, { items, onError: 'continueErrorOutput' });
-	const { results } = result.errorItems[0].json.error as unknown as { results: Array<{ outcome: string; message: string; accessRequestIds: string[] }> };
+	const { results } = result.errorItems[0].json.error as unknown as {
+		results: Array<{ outcome: string; message: string; accessRequestIds: string[] }>;
+	};
 	expect(results.map(({ outcome }) => outcome)).toEqual(['FAILED', 'FAILED']);
 	expect(results[0]).toMatchObject({ message: expect.stringMatching(/^Not sent for this item/), accessRequestIds: [] });
 	expect(results[1].message).toMatch(/being granted/);

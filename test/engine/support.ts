@@ -26,7 +26,11 @@ export function access(...items: object[]): Parameters {
 }
 
 /** A personal access token credential for one of the sandbox's sample clients. */
-export function credentialFor(sandbox: Sandbox, client: keyof SampleCredentials = 'admin', more: object = {}): Record<string, object> {
+export function credentialFor(
+	sandbox: Sandbox,
+	client: keyof SampleCredentials = 'admin',
+	more: object = {},
+): Record<string, object> {
 	const { clientId, clientSecret } = sandbox.credentials[client];
 	return { sailPointIscApi: { environment: 'custom', apiUrl: sandbox.url, clientId, clientSecret, ...more } };
 }

@@ -22,9 +22,17 @@ test('Wait follows ids from earlier, of several items together, to their end', a
 	const persons = sandbox.addPeople(3);
 	const ids = persons.map((person) => sandbox.request(person, sandbox.item('Sales Reader', 'ROLE'))[0].requestId);
 	const items = [{ ids: [ids[0], ids[1]] }, { ids: ids[2] }];
-	const result = await runOperation(sandbox, op('wait'), { accessRequestIds: '={{ $json.ids }}', waitForCompletion: 60 }, { items });
+	const result = await runOperation(
+		sandbox,
+		op('wait'),
+		{ accessRequestIds: '={{ $json.ids }}', waitForCompletion: 60 },
+		{ items },
+	);
 	const waited = jsons(result);
-	expect(waited.map(({ isFinal, state }) => [isFinal, state])).toEqual([[true, 'REQUEST_COMPLETED'], [true, 'REQUEST_COMPLETED']]);
+	expect(waited.map(({ isFinal, state }) => [isFinal, state])).toEqual([
+		[true, 'REQUEST_COMPLETED'],
+		[true, 'REQUEST_COMPLETED'],
+	]);
 	expect(results(waited[0]).map(({ accessRequestId }) => accessRequestId)).toEqual([ids[0], ids[1]]);
 	expect(result.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 	expectSchema('accessRequest', 'wait', waited, { partly: true });
@@ -33,25 +41,39 @@ test('Wait follows ids from earlier, of several items together, to their end', a
 test('when the time is up, what is open says so, as does an id that nobody knows', async () => {
 	const [person] = sandbox.addPeople(1);
 	const { requestId } = sandbox.requestRunning(person, sandbox.item('Sales Reader', 'ROLE'));
-	const [json] = jsons(await runOperation(sandbox, op('wait'), { accessRequestIds: [requestId, 'd'.repeat(32)], waitForCompletion: 1 }));
+	const [json] = jsons(
+		await runOperation(sandbox, op('wait'), { accessRequestIds: [requestId, 'd'.repeat(32)], waitForCompletion: 1 }),
+	);
 	expect(json).toMatchObject({ isFinal: false, state: 'EXECUTING' });
-	expect(results(json)).toEqual([expect.objectContaining({ state: 'EXECUTING', isFinal: false }), { accessRequestId: 'd'.repeat(32), isFinal: false, message: expect.stringContaining('status list') }]);
+	expect(results(json)).toEqual([
+		expect.objectContaining({ state: 'EXECUTING', isFinal: false }),
+		{ accessRequestId: 'd'.repeat(32), isFinal: false, message: expect.stringContaining('status list') },
+	]);
 	expectSchema('accessRequest', 'wait', [json]);
 });
 
 test('a request that shows up late in the list is found all the same', async () => {
 	const [person] = sandbox.addPeople(1);
 	sandbox.settings.statusLagMs = 3_000;
-	const parameters = { ...people('id', person.id), ...access(accessItem('ROLE', 'id', sandbox.item('Sales Reader', 'ROLE').id)), options: { waitForCompletion: 60 } };
+	const parameters = {
+		...people('id', person.id),
+		...access(accessItem('ROLE', 'id', sandbox.item('Sales Reader', 'ROLE').id)),
+		options: { waitForCompletion: 60 },
+	};
 	const [json] = jsons(await runOperation(sandbox, op('grant'), parameters));
 	expect(results(json)[0]).toMatchObject({ outcome: 'SUBMITTED', state: 'REQUEST_COMPLETED' });
 });
 
-test('the wait ends before the workflow\'s own time-out, and the output is kept', async () => {
+test("the wait ends before the workflow's own time-out, and the output is kept", async () => {
 	const [person] = sandbox.addPeople(1);
 	const { requestId } = sandbox.requestRunning(person, sandbox.item('Sales Reader', 'ROLE'));
 	const started = Date.now();
-	const result = await runOperation(sandbox, op('wait'), { accessRequestIds: requestId, waitForCompletion: 600 }, { timeoutMs: 8_000 });
+	const result = await runOperation(
+		sandbox,
+		op('wait'),
+		{ accessRequestIds: requestId, waitForCompletion: 600 },
+		{ timeoutMs: 8_000 },
+	);
 	expect(Date.now() - started).toBeLessThan(8_000);
 	expect(jsons(result)[0]).toMatchObject({ isFinal: false, state: 'EXECUTING' });
 });
@@ -62,9 +84,16 @@ test('cancelling the execution ends the wait', async () => {
 	const run = startNodeRun({
 		executionId: `wait-${process.pid}`,
 		credentials: credentialFor(sandbox),
-		parameters: { authentication: 'accessToken', resource: 'accessRequest', operation: 'wait', accessRequestIds: requestId, waitForCompletion: 600 },
+		parameters: {
+			authentication: 'accessToken',
+			resource: 'accessRequest',
+			operation: 'wait',
+			accessRequestIds: requestId,
+			waitForCompletion: 600,
+		},
 	});
-	for (let tries = 0; statusCalls() === 0 && tries < 500; tries++) await new Promise((resolve) => setTimeout(resolve, 20));
+	for (let tries = 0; statusCalls() === 0 && tries < 500; tries++)
+		await new Promise((resolve) => setTimeout(resolve, 20));
 	run.cancel();
 	await run.result;
 	const before = statusCalls();

@@ -12,12 +12,21 @@ const WIDTH = 44;
 const LIMIT_MS = 90_000;
 const PAGE = resolve(__dirname, '../../docs/reliability.md');
 
-const POSITION_NAMES = POSITION_CELLS.map(({ name, operation, combineItems }) => `${name}, ${operation}, ${combineItems ? 'combined' : 'each its own'}`);
+const POSITION_NAMES = POSITION_CELLS.map(
+	({ name, operation, combineItems }) => `${name}, ${operation}, ${combineItems ? 'combined' : 'each its own'}`,
+);
 
 let matrix: Array<Promise<CellResult>>;
 let positions: Array<Promise<CellResult>>;
 beforeAll(() => {
-	const runs = sideBySide([...CELLS.map((cell) => async () => await runCell(cell)), ...POSITION_CELLS.map((cell) => async () => await runPosition(cell))], WIDTH, async (run) => await run());
+	const runs = sideBySide(
+		[
+			...CELLS.map((cell) => async () => await runCell(cell)),
+			...POSITION_CELLS.map((cell) => async () => await runPosition(cell)),
+		],
+		WIDTH,
+		async (run) => await run(),
+	);
 	// Each is waited for by a test of its own, and may fail before that.
 	for (const run of runs) run.catch(() => undefined);
 	matrix = runs.slice(0, CELLS.length);

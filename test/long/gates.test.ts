@@ -5,12 +5,22 @@ import path from 'node:path';
 
 const root = path.resolve(__dirname, '../..');
 const PUBLISHED = ['index.ts', 'credentials', 'isc', 'nodes'];
-const AROUND = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'eslint.config.mjs', '.npmrc', 'scripts', 'README.md', 'LICENSE'];
+const AROUND = [
+	'package.json',
+	'tsconfig.json',
+	'tsconfig.build.json',
+	'eslint.config.mjs',
+	'.npmrc',
+	'scripts',
+	'README.md',
+	'LICENSE',
+];
 
 let copy: string;
 beforeAll(() => {
 	copy = mkdtempSync(path.join(tmpdir(), 'planted-'));
-	for (const name of [...PUBLISHED, ...AROUND]) cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
+	for (const name of [...PUBLISHED, ...AROUND])
+		cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
 	symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'));
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
@@ -28,7 +38,11 @@ function manifest(): Manifest {
 async function command(line: string): Promise<{ code: number; output: string }> {
 	return await new Promise((resolve) => {
 		// The rules take every file for a node's where they believe that they are tested themselves.
-		const env = { ...process.env, NODE_ENV: undefined, PATH: [path.join(root, 'node_modules/.bin'), process.env.PATH].join(path.delimiter) };
+		const env = {
+			...process.env,
+			NODE_ENV: undefined,
+			PATH: [path.join(root, 'node_modules/.bin'), process.env.PATH].join(path.delimiter),
+		};
 		exec(line, { cwd: copy, env, maxBuffer: 50_000_000 }, (error, stdout, stderr) => {
 			resolve({ code: error === null ? 0 : Number(error.code ?? 1), output: stdout || stderr });
 		});
@@ -62,7 +76,11 @@ const PLANTED = { 'isc/tenant': BARE, 'isc/session': HIDDEN, 'nodes/SailPointIsc
 test('lint and scan fail on what n8n forbids, in the open and behind a disable comment, and find nothing else', async () => {
 	for (const [file, code] of Object.entries(PLANTED)) appendFileSync(path.join(copy, `${file}.ts`), code);
 	const { scripts, ...fields } = manifest();
-	const forbidden = { dependencies: { axios: '1' }, overrides: { xlsx: '1' }, scripts: { ...scripts, postinstall: 'node x.js' } };
+	const forbidden = {
+		dependencies: { axios: '1' },
+		overrides: { xlsx: '1' },
+		scripts: { ...scripts, postinstall: 'node x.js' },
+	};
 	writeFileSync(path.join(copy, 'package.json'), JSON.stringify({ ...fields, ...forbidden }));
 
 	const [linted, scanned] = await Promise.all([lint(), scan()]);
@@ -73,9 +91,15 @@ test('lint and scan fail on what n8n forbids, in the open and behind a disable c
 		expect(scanned.found).toContainEqual(expect.stringMatching(new RegExp(`^dist/${file}\\.js:\\d+ .*setTimeout`)));
 	}
 	expect(linted.found).toContainEqual(expect.stringMatching(/^package\.json .*dependencies/));
-	expect(scanned.found).toContainEqual(expect.stringMatching(/^nodes\/SailPointIsc\/transport\/clock\.ts:\d+ .*setTimeout/));
+	expect(scanned.found).toContainEqual(
+		expect.stringMatching(/^nodes\/SailPointIsc\/transport\/clock\.ts:\d+ .*setTimeout/),
+	);
 	expect(scanned.found).toEqual(
-		expect.arrayContaining(['package.json has dependencies', 'package.json has overrides', 'package.json has the install script postinstall']),
+		expect.arrayContaining([
+			'package.json has dependencies',
+			'package.json has overrides',
+			'package.json has the install script postinstall',
+		]),
 	);
 	const planted = /setTimeout|disable|^package\.json/;
 	expect([...linted.found, ...scanned.found].filter((finding) => !planted.test(finding))).toEqual([]);

@@ -10,7 +10,9 @@ test('1,000 requests are followed to their end with one status call per 250 and 
 		...access(accessItem('ROLE', 'id', id)),
 		options: { waitForCompletion: 300, duplicateHandling: 'submit', maxRequests: 0, callsPer10Seconds: 100_000 },
 	};
-	const result = await runOperation(big, ['accessRequest', 'grant'], parameters, { items: big.addPeople(1_000).map((person) => ({ person: person.id })) });
+	const result = await runOperation(big, ['accessRequest', 'grant'], parameters, {
+		items: big.addPeople(1_000).map((person) => ({ person: person.id })),
+	});
 	const told = jsons(result).flatMap(({ results }) => results as Array<Record<string, unknown>>);
 	const calls = big.callsTo('/access-request-status/v1');
 	await big.close();

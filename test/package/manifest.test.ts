@@ -11,13 +11,23 @@ const { nodes, credentials } = manifest.n8n as { nodes: string[]; credentials: s
 const sourceOf = (built: string) => built.replace(/^dist\//, '').replace(/\.js$/, '.ts');
 
 describe('package.json', () => {
-	test.each(['dependencies', 'overrides', 'optionalDependencies', 'bundledDependencies', 'bundleDependencies', 'resolutions'])('has no %s', (field) => {
+	test.each([
+		'dependencies',
+		'overrides',
+		'optionalDependencies',
+		'bundledDependencies',
+		'bundleDependencies',
+		'resolutions',
+	])('has no %s', (field) => {
 		expect(manifest).not.toHaveProperty(field);
 	});
 
-	test.each(['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare'])('has no script that runs at an install: %s', (script) => {
-		expect(manifest.scripts).not.toHaveProperty(script);
-	});
+	test.each(['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare'])(
+		'has no script that runs at an install: %s',
+		(script) => {
+			expect(manifest.scripts).not.toHaveProperty(script);
+		},
+	);
 
 	test('has n8n-workflow, of any version, as its only peer, and none that is optional', () => {
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
@@ -65,7 +75,9 @@ describe.each([...nodes, ...credentials])('%s', (built) => {
 	test('has two icons, for light and dark, each a drawing of its own', () => {
 		const loaded = load(built);
 		const icon = (loaded.description ?? loaded).icon as { light: string; dark: string };
-		const drawings = [icon.light, icon.dark].map((file) => readFileSync(path.join(folder, file.replace(/^file:/, '')), 'utf8'));
+		const drawings = [icon.light, icon.dark].map((file) =>
+			readFileSync(path.join(folder, file.replace(/^file:/, '')), 'utf8'),
+		);
 		for (const drawing of drawings) expect(drawing).toMatch(/^<svg [\s\S]*<\/svg>\s*$/);
 		expect(drawings[0]).not.toBe(drawings[1]);
 	});
@@ -74,14 +86,23 @@ describe.each([...nodes, ...credentials])('%s', (built) => {
 test.each(nodes)('%s has its codex file, which names it', (built) => {
 	const file = `${sourceOf(built).replace(/\.ts$/, '')}.json`;
 	expect(existsSync(path.join(root, file))).toBe(true);
-	expect(read(file)).toMatchObject({ node: `n8n-nodes-sailpoint-isc.${load(built).description?.name}`, categories: expect.any(Array), resources: expect.any(Object) });
+	expect(read(file)).toMatchObject({
+		node: `n8n-nodes-sailpoint-isc.${load(built).description?.name}`,
+		categories: expect.any(Array),
+		resources: expect.any(Object),
+	});
 });
 
-const { properties, version } = load('dist/nodes/SailPointIsc/SailPointIsc.node.js').description as INodeTypeDescription;
+const { properties, version } = load('dist/nodes/SailPointIsc/SailPointIsc.node.js')
+	.description as INodeTypeDescription;
 const resources = optionsOf(properties.find(({ name }) => name === 'resource')).map(({ value }) => String(value));
 const operations = properties
 	.filter(({ name }) => name === 'operation')
-	.flatMap((property) => (property.displayOptions?.show?.resource ?? []).flatMap((resource) => optionsOf(property).map((option) => ({ resource: String(resource), ...option }))));
+	.flatMap((property) =>
+		(property.displayOptions?.show?.resource ?? []).flatMap((resource) =>
+			optionsOf(property).map((option) => ({ resource: String(resource), ...option })),
+		),
+	);
 
 function optionsOf(property?: INodeProperties): INodePropertyOptions[] {
 	return (property?.options ?? []) as INodePropertyOptions[];
@@ -110,19 +131,31 @@ describe('what an operator reads in the editor', () => {
 	const all = everyProperty(properties);
 
 	test('placeholders begin with e.g.', () => {
-		const wrong = all.filter(({ placeholder, type }) => placeholder !== undefined && type !== 'fixedCollection' && type !== 'collection' && !placeholder.startsWith('e.g. '));
+		const wrong = all.filter(
+			({ placeholder, type }) =>
+				placeholder !== undefined &&
+				type !== 'fixedCollection' &&
+				type !== 'collection' &&
+				!placeholder.startsWith('e.g. '),
+		);
 		expect(wrong.map(({ name, placeholder }) => `${name}: ${placeholder}`)).toEqual([]);
 	});
 
 	test('a 202 is queued: no text speaks of access that was granted', () => {
-		const texts = all.flatMap(({ description, hint }) => [description, hint]).concat(operations.flatMap(({ action, description }) => [action, description]));
-		expect(texts.filter((text) => /\b(?:is|was|has been|gets|are|were) (?:now )?granted\b/i.test(text ?? ''))).toEqual([]);
+		const texts = all
+			.flatMap(({ description, hint }) => [description, hint])
+			.concat(operations.flatMap(({ action, description }) => [action, description]));
+		expect(texts.filter((text) => /\b(?:is|was|has been|gets|are|were) (?:now )?granted\b/i.test(text ?? ''))).toEqual(
+			[],
+		);
 	});
 });
 
 function everyProperty(list: INodeProperties[]): INodeProperties[] {
 	return list.flatMap((property) => {
-		const inner = (property.options ?? []).flatMap((option) => ('values' in option ? option.values : 'type' in option ? [option] : []));
+		const inner = (property.options ?? []).flatMap((option) =>
+			'values' in option ? option.values : 'type' in option ? [option] : [],
+		);
 		return [property, ...everyProperty(inner)];
 	});
 }

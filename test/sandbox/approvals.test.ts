@@ -24,7 +24,9 @@ async function request(item: string, person = 'bruno.costa', extra: Record<strin
 }
 
 async function row(item: string, person = 'bruno.costa'): Promise<StatusRow> {
-	const found = (await statusOf(as(holder.current, 'admin'), holder.current.person(person).id)).find((candidate) => candidate.name === item);
+	const found = (await statusOf(as(holder.current, 'admin'), holder.current.person(person).id)).find(
+		(candidate) => candidate.name === item,
+	);
 	if (found === undefined) throw new Error(`no row for ${item}`);
 	return found;
 }
@@ -39,15 +41,31 @@ async function pending(alias: string): Promise<ApprovalRow[]> {
 
 test('the manager approves, then the access is provisioned', async () => {
 	const asked = await request('Finance Analyst');
-	expect([asked.state, asked.cancelable, asked.approvalDetails[0].status, asked.approvalDetails[0].scheme]).toEqual(['EXECUTING', true, 'PENDING', 'MANAGER']);
+	expect([asked.state, asked.cancelable, asked.approvalDetails[0].status, asked.approvalDetails[0].scheme]).toEqual([
+		'EXECUTING',
+		true,
+		'PENDING',
+		'MANAGER',
+	]);
 	const [approval] = await pending('marta.silva');
-	expect([approval.id, approval.accessRequestId, approval.owner.id]).toEqual([asked.approvalIds[0], asked.accessRequestId, holder.current.person('marta.silva').id]);
+	expect([approval.id, approval.accessRequestId, approval.owner.id]).toEqual([
+		asked.approvalIds[0],
+		asked.accessRequestId,
+		holder.current.person('marta.silva').id,
+	]);
 	expect(await pending('tomas.berger')).toEqual([]);
 	expect((await client('marta.silva').post(`${url}/${approval.id}/approve`, { comment: 'fine' })).status).toBe(202);
 	const approved = await row('Finance Analyst');
-	expect([approved.cancelable, approved.approvalDetails[0].status, approved.approvalDetails[0].comment]).toEqual([false, 'APPROVED', 'fine']);
+	expect([approved.cancelable, approved.approvalDetails[0].status, approved.approvalDetails[0].comment]).toEqual([
+		false,
+		'APPROVED',
+		'fine',
+	]);
 	await holder.current.clock.advance(soon);
-	expect([(await row('Finance Analyst')).state, holder.current.holds('bruno.costa', 'Finance Analyst')]).toEqual(['REQUEST_COMPLETED', true]);
+	expect([(await row('Finance Analyst')).state, holder.current.holds('bruno.costa', 'Finance Analyst')]).toEqual([
+		'REQUEST_COMPLETED',
+		true,
+	]);
 });
 
 test('several steps follow one another', async () => {
@@ -55,7 +73,10 @@ test('several steps follow one another', async () => {
 	expect(asked.approvalDetails.map((step) => step.scheme)).toEqual(['MANAGER']);
 	await client('marta.silva').post(`${url}/${asked.approvalIds[0]}/approve`, { comment: 'first' });
 	const next = await row('Finance Approver');
-	expect(next.approvalDetails.map((step) => [step.scheme, step.status])).toEqual([['MANAGER', 'APPROVED'], ['ROLE_OWNER', 'PENDING']]);
+	expect(next.approvalDetails.map((step) => [step.scheme, step.status])).toEqual([
+		['MANAGER', 'APPROVED'],
+		['ROLE_OWNER', 'PENDING'],
+	]);
 	const [approval] = await pending('omar.haddad');
 	expect(approval.previousReviewersComments.map((comment) => comment.comment)).toEqual(['first']);
 	await client('omar.haddad').post(`${url}/${approval.id}/approve`);
@@ -74,7 +95,11 @@ test('a rejection ends the request, and may need a comment', async () => {
 	await holder.current.clock.advance(soon);
 	expect(holder.current.holds('bruno.costa', 'Finance Approver')).toBe(false);
 	const [completed] = (await client('marta.silva').get<ApprovalRow[]>(`${url}/completed`)).data;
-	expect([completed.state, completed.reviewerComment?.comment, completed.reviewedBy?.id]).toEqual(['REJECTED', 'not yours', holder.current.person('marta.silva').id]);
+	expect([completed.state, completed.reviewerComment?.comment, completed.reviewedBy?.id]).toEqual([
+		'REJECTED',
+		'not yours',
+		holder.current.person('marta.silva').id,
+	]);
 });
 
 test('only the owner or an ORG_ADMIN decides, and only once', async () => {
@@ -94,7 +119,10 @@ test('forwarding moves the approval to somebody else', async () => {
 	expect(await pending('marta.silva')).toEqual([]);
 	const [approval] = await pending('tomas.berger');
 	expect(approval.forwardHistory.map((forward) => forward.newApproverName)).toEqual(['Tomas Berger']);
-	expect((await row('Finance Analyst')).approvalDetails[0]).toMatchObject({ forwarded: true, currentOwner: { id: newOwnerId } });
+	expect((await row('Finance Analyst')).approvalDetails[0]).toMatchObject({
+		forwarded: true,
+		currentOwner: { id: newOwnerId },
+	});
 });
 
 test('any member of a governance group decides', async () => {
@@ -109,10 +137,16 @@ test('an ORG_ADMIN approves up to 50 at once', async () => {
 	const approvalIds = [...first.approvalIds, ...second.approvalIds];
 	const admin = as(holder.current, 'admin');
 	expect((await client('marta.silva').post(`${url}/bulk-approve`, { approvalIds, comment: 'ok' })).status).toBe(403);
-	expect((await admin.post(`${url}/bulk-approve`, { approvalIds: Array.from({ length: 51 }, () => 'x'), comment: 'ok' })).status).toBe(400);
+	expect(
+		(await admin.post(`${url}/bulk-approve`, { approvalIds: Array.from({ length: 51 }, () => 'x'), comment: 'ok' }))
+			.status,
+	).toBe(400);
 	expect((await admin.post(`${url}/bulk-approve`, { approvalIds, comment: 'ok' })).status).toBe(202);
 	await holder.current.clock.advance(soon);
-	expect([(await row('Finance Analyst')).state, (await row('Finance Analyst', 'hana.kim')).state]).toEqual(['REQUEST_COMPLETED', 'REQUEST_COMPLETED']);
+	expect([(await row('Finance Analyst')).state, (await row('Finance Analyst', 'hana.kim')).state]).toEqual([
+		'REQUEST_COMPLETED',
+		'REQUEST_COMPLETED',
+	]);
 });
 
 test('lists can be filtered, counted and named by owner; approvers of a request are listed', async () => {
@@ -129,7 +163,9 @@ test('lists can be filtered, counted and named by owner; approvers of a request 
 	expect(await get({ 'owner-id': sandbox.person('tomas.berger').id })).toEqual([hana]);
 	expect((await as(sandbox, 'user').get(`${url}/pending`, { params: { 'owner-id': hana } })).status).toBe(403);
 	expect((await admin.get(`${url}/approval-summary`)).data).toEqual({ pending: 2, approved: 0, rejected: 0 });
-	const approvers = await admin.get<Array<{ name: string; approvalId: string }>>(`${url}/${asked.accessRequestId}/approvers`);
+	const approvers = await admin.get<Array<{ name: string; approvalId: string }>>(
+		`${url}/${asked.accessRequestId}/approvers`,
+	);
 	expect(approvers.data).toMatchObject([{ name: 'Marta Silva', approvalId: asked.approvalIds[0], type: 'IDENTITY' }]);
 });
 
@@ -154,7 +190,11 @@ describe('ending a request', () => {
 		expect((await as(sandbox, 'manager').post(cancelUrl, { accountActivityId })).status).toBe(400);
 		expect((await as(sandbox, 'manager').post(cancelUrl, { accountActivityId, comment: 'mistake' })).status).toBe(202);
 		const cancelled = await row('Finance Analyst');
-		expect([cancelled.state, cancelled.cancelledRequestDetails?.comment, cancelled.cancelable]).toEqual(['CANCELLED', 'mistake', false]);
+		expect([cancelled.state, cancelled.cancelledRequestDetails?.comment, cancelled.cancelable]).toEqual([
+			'CANCELLED',
+			'mistake',
+			false,
+		]);
 		expect(await pending('marta.silva')).toEqual([]);
 		expect((await as(sandbox, 'admin').post(cancelUrl, { accountActivityId, comment: 'x' })).status).toBe(400);
 		expect((await as(sandbox, 'admin').post(cancelUrl, { accountActivityId: 'x', comment: 'x' })).status).toBe(404);
@@ -162,28 +202,51 @@ describe('ending a request', () => {
 
 	test('not after its approval ended', async () => {
 		const asked = await request('Forklift');
-		const response = await as(holder.current, 'admin').post(cancelUrl, { accountActivityId: asked.accessRequestId, comment: 'x' });
+		const response = await as(holder.current, 'admin').post(cancelUrl, {
+			accountActivityId: asked.accessRequestId,
+			comment: 'x',
+		});
 		expect(problem(response)).toMatch(/^400 .*has passed the approval step/);
 	});
 
 	test('an ORG_ADMIN cancels up to 50 at once, a requester one by one', async () => {
-		const ids = [await request('Finance Analyst'), await request('Finance Approver')].map((asked) => asked.accessRequestId);
+		const ids = [await request('Finance Analyst'), await request('Finance Approver')].map(
+			(asked) => asked.accessRequestId,
+		);
 		const bulk = '/access-requests/v1/bulk-cancel';
 		expect((await as(holder.current, 'user').post(bulk, { accessRequestIds: ids, comment: 'x' })).status).toBe(403);
-		expect((await as(holder.current, 'admin').post(bulk, { accessRequestIds: Array.from({ length: 51 }, () => ids[0]), comment: 'x' })).status).toBe(400);
+		expect(
+			(
+				await as(holder.current, 'admin').post(bulk, {
+					accessRequestIds: Array.from({ length: 51 }, () => ids[0]),
+					comment: 'x',
+				})
+			).status,
+		).toBe(400);
 		expect((await as(holder.current, 'admin').post(bulk, { accessRequestIds: ids, comment: 'x' })).status).toBe(202);
-		expect([(await row('Finance Analyst')).state, (await row('Finance Approver')).state]).toEqual(['CANCELLED', 'CANCELLED']);
+		expect([(await row('Finance Analyst')).state, (await row('Finance Approver')).state]).toEqual([
+			'CANCELLED',
+			'CANCELLED',
+		]);
 	});
 
 	test('closing ends a stuck request at any stage', async () => {
 		const close = '/access-requests/v1/close';
 		const stuck = await request('Forklift');
-		expect((await as(holder.current, 'user').post(close, { accessRequestIds: [stuck.accessRequestId] })).status).toBe(403);
+		expect((await as(holder.current, 'user').post(close, { accessRequestIds: [stuck.accessRequestId] })).status).toBe(
+			403,
+		);
 		expect((await as(holder.current, 'admin').post(close, { accessRequestIds: [] })).status).toBe(400);
-		expect((await as(holder.current, 'admin').post(close, { accessRequestIds: [stuck.accessRequestId] })).status).toBe(202);
+		expect((await as(holder.current, 'admin').post(close, { accessRequestIds: [stuck.accessRequestId] })).status).toBe(
+			202,
+		);
 		expect((await row('Forklift')).state).toBe('TERMINATED');
 		const other = await request('Finance Analyst');
-		const done = { accessRequestIds: [other.accessRequestId], executionStatus: 'Completed', completionStatus: 'Success' };
+		const done = {
+			accessRequestIds: [other.accessRequestId],
+			executionStatus: 'Completed',
+			completionStatus: 'Success',
+		};
 		expect((await as(holder.current, 'admin').post(close, done)).status).toBe(202);
 		expect((await row('Finance Analyst')).state).toBe('REQUEST_COMPLETED');
 	});

@@ -22,12 +22,17 @@ function testsIn(file: string): Set<string> {
 /** The rows of the table below a heading, without its head. */
 function rowsBelow(heading: string): string[] {
 	const section = page.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-	return section.split('\n').filter((line) => line.startsWith('| ')).slice(2);
+	return section
+		.split('\n')
+		.filter((line) => line.startsWith('| '))
+		.slice(2);
 }
 
 function missing(rows: readonly string[]): string[] {
 	return rows.flatMap((row) => {
-		const references = [...row.matchAll(/`(\w+): ([^`]+)`/g)].filter(([, , name]) => name !== 'hidden' && name !== 'onlyWithoutEndDate');
+		const references = [...row.matchAll(/`(\w+): ([^`]+)`/g)].filter(
+			([, , name]) => name !== 'hidden' && name !== 'onlyWithoutEndDate',
+		);
 		if (references.length === 0) return [`no test: ${row}`];
 		return references.filter(([, file, name]) => !testsIn(file).has(name)).map(([text]) => text);
 	});
@@ -46,8 +51,11 @@ test('each setting on which the sources disagree is on the page, with a test tha
 });
 
 test('a name that no test has is noticed', () => {
-	expect(missing(['| a rule | `grant: no such test` |', '| a rule | nothing |', '| a rule | `grant: limits › 25 entitlements for 10 people are the most` |'])).toEqual([
-		'`grant: no such test`',
-		'no test: | a rule | nothing |',
-	]);
+	expect(
+		missing([
+			'| a rule | `grant: no such test` |',
+			'| a rule | nothing |',
+			'| a rule | `grant: limits › 25 entitlements for 10 people are the most` |',
+		]),
+	).toEqual(['`grant: no such test`', 'no test: | a rule | nothing |']);
 });

@@ -9,16 +9,26 @@ test('statuses come in the shapes that ISC gives them, before the request is tak
 	const sandbox = holder.current;
 	const admin = as(sandbox, 'admin');
 	const body = flat(sandbox, 'bruno.costa', 'IT Reader');
-	for (const status of [429, 500, 503]) sandbox.faults.add({ mode: 'status', status, count: 1, retryAfter: status === 429 ? 3 : undefined });
+	for (const status of [429, 500, 503])
+		sandbox.faults.add({ mode: 'status', status, count: 1, retryAfter: status === 429 ? 3 : undefined });
 	const limited = await admin.post(url, body);
-	expect([limited.status, limited.headers['retry-after'], limited.data]).toEqual([429, '3', { message: ' Rate Limit Exceeded ' }]);
+	expect([limited.status, limited.headers['retry-after'], limited.data]).toEqual([
+		429,
+		'3',
+		{ message: ' Rate Limit Exceeded ' },
+	]);
 	const fault = await admin.post<ErrorBody>(url, body);
 	expect([fault.status, fault.data.detailCode]).toEqual([500, '500.0 Internal Fault']);
 	expect(fault.data.trackingId).toMatch(/^[0-9a-f]{32}$/);
 	expect((await admin.post(url, body)).status).toBe(503);
 	expect(sandbox.requestItems()).toEqual([]);
 	expect((await admin.post(url, body)).status).toBe(202);
-	expect(sandbox.calls.map((call) => [call.status, call.fault])).toEqual([[429, 'status'], [500, 'status'], [503, 'status'], [202, undefined]]);
+	expect(sandbox.calls.map((call) => [call.status, call.fault])).toEqual([
+		[429, 'status'],
+		[500, 'status'],
+		[503, 'status'],
+		[202, undefined],
+	]);
 });
 
 test('a connection breaks before or after the request is taken', async () => {

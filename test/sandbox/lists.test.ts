@@ -33,7 +33,8 @@ test('public identities are found by id, alias, e-mail and name', async () => {
 
 test('a filter or sorter that an endpoint does not know is refused', async () => {
 	const admin = as(holder.current, 'admin');
-	const status = async (params: Record<string, unknown>): Promise<number> => (await admin.get('/public-identities/v1', { params })).status;
+	const status = async (params: Record<string, unknown>): Promise<number> =>
+		(await admin.get('/public-identities/v1', { params })).status;
 	expect(await status({ filters: 'name eq "x"' })).toBe(400);
 	expect(await status({ filters: 'alias co "x"' })).toBe(400);
 	expect(await status({ filters: 'alias eq' })).toBe(400);
@@ -58,10 +59,17 @@ describe('requestable objects', () => {
 		const sandbox = holder.current;
 		sandbox.requestRunning('priya.nair', 'IT Reader');
 		const { id } = sandbox.person('priya.nair');
-		const status = async (name: string): Promise<unknown> => (await get(path, { 'identity-id': id, filters: `name eq "${name}"` }))[0].requestStatus;
-		expect([await status('Engineering Team'), await status('IT Reader'), await status('IT Editor')]).toEqual(['ASSIGNED', 'PENDING', 'AVAILABLE']);
+		const status = async (name: string): Promise<unknown> =>
+			(await get(path, { 'identity-id': id, filters: `name eq "${name}"` }))[0].requestStatus;
+		expect([await status('Engineering Team'), await status('IT Reader'), await status('IT Editor')]).toEqual([
+			'ASSIGNED',
+			'PENDING',
+			'AVAILABLE',
+		]);
 		const pending = await get(path, { 'identity-id': id, statuses: 'PENDING' });
-		expect(pending.map((row) => [row.name, row.identityRequestId])).toEqual([['IT Reader', sandbox.requestItems()[0].requestId]]);
+		expect(pending.map((row) => [row.name, row.identityRequestId])).toEqual([
+			['IT Reader', sandbox.requestItems()[0].requestId],
+		]);
 		expect((await get(path, { limit: 1 }))[0].requestStatus).toBeUndefined();
 	});
 
@@ -71,7 +79,9 @@ describe('requestable objects', () => {
 		expect(await names(path, 'name sw "Break"')).toEqual(['Break Glass Administrator']);
 		expect(await names(path, 'name eq "Quote \\"Desk\\" Reader"')).toEqual(['Quote "Desk" Reader']);
 		expect(await names(path, 'name in ("Domain\\\\Operators")')).toEqual(['Domain\\Operators']);
-		expect((await get(path, { term: 'glass', filters: 'name eq "x"' })).map((row) => row.name)).toEqual(['Break Glass Administrator']);
+		expect((await get(path, { term: 'glass', filters: 'name eq "x"' })).map((row) => row.name)).toEqual([
+			'Break Glass Administrator',
+		]);
 		expect(await names(path, 'name eq "All Employees"')).toEqual([]);
 		const [commented] = await get(path, { filters: 'name eq "Break Glass Administrator"' });
 		expect(commented.requestCommentsRequired).toBe(true);
@@ -79,7 +89,8 @@ describe('requestable objects', () => {
 
 	test('are for oneself only, unless one is an admin', async () => {
 		const user = as(holder.current, 'user');
-		const status = async (params: Record<string, unknown>): Promise<number> => (await user.get(path, { params })).status;
+		const status = async (params: Record<string, unknown>): Promise<number> =>
+			(await user.get(path, { params })).status;
 		expect(await status({ 'identity-id': 'me' })).toBe(200);
 		expect(await status({ 'identity-id': holder.current.person('jonas.weber').id })).toBe(403);
 		expect(await status({})).toBe(403);
@@ -88,7 +99,8 @@ describe('requestable objects', () => {
 
 	test('hide what lies in a segment that the identity cannot see', async () => {
 		const seen = async (alias: string): Promise<number> =>
-			(await get(path, { 'identity-id': holder.current.person(alias).id, filters: 'name eq "Restricted Research"' })).length;
+			(await get(path, { 'identity-id': holder.current.person(alias).id, filters: 'name eq "Restricted Research"' }))
+				.length;
 		expect([await seen('priya.nair'), await seen('fatima.zahra')]).toEqual([0, 1]);
 	});
 });
@@ -102,15 +114,26 @@ test('roles, access profiles and entitlements can be filtered', async () => {
 	expect(await names('/entitlements/v1', 'requestable eq false')).toEqual(['AD Everyone']);
 	expect(await names('/entitlements/v1', 'value in ("Z_READ", "owners")')).toEqual(['GitHub owners', 'SAP_READ']);
 	const first = await get('/entitlements/v1', { sorters: 'name,id', limit: 3 });
-	const next = await get('/entitlements/v1', { sorters: 'name,id', limit: 3, searchAfter: `${first[2].name},${first[2].id}` });
+	const next = await get('/entitlements/v1', {
+		sorters: 'name,id',
+		limit: 3,
+		searchAfter: `${first[2].name},${first[2].id}`,
+	});
 	const both = await get('/entitlements/v1', { sorters: 'name,id', limit: 6 });
 	expect([...first, ...next]).toEqual(both);
 });
 
 test("an identity's entitlements include what comes by roles and access profiles", async () => {
 	const { id } = holder.current.person('priya.nair');
-	const rows = (await get(`/entitlements/v1/identities/${id}/entitlements`)) as unknown as Array<{ objectRef: { name: string } }>;
-	expect(rows.map((row) => row.objectRef.name).sort()).toEqual(['AD Engineering', 'AD Everyone', 'AD VPN', 'GitHub developers']);
+	const rows = (await get(`/entitlements/v1/identities/${id}/entitlements`)) as unknown as Array<{
+		objectRef: { name: string };
+	}>;
+	expect(rows.map((row) => row.objectRef.name).sort()).toEqual([
+		'AD Engineering',
+		'AD Everyone',
+		'AD VPN',
+		'GitHub developers',
+	]);
 	expect((await as(holder.current, 'user').get(`/entitlements/v1/identities/${id}/entitlements`)).status).toBe(403);
 });
 
@@ -121,7 +144,10 @@ test('role assignments come as references, and whole for one role', async () => 
 	const [holding] = sandbox.holdingsOf('lucia.moreno', 'External Auditor');
 	const references = await get(path);
 	const reference = references.find((row) => row.id === holding.id);
-	expect(reference).toMatchObject({ startDate: new Date(holding.startDate ?? 0).toISOString(), removeDate: new Date(holding.removeDate ?? 0).toISOString() });
+	expect(reference).toMatchObject({
+		startDate: new Date(holding.startDate ?? 0).toISOString(),
+		removeDate: new Date(holding.removeDate ?? 0).toISOString(),
+	});
 	const whole = await get(path, { roleId: holding.itemId });
 	expect(whole).toMatchObject([{ id: holding.id, assignmentSource: 'Access Request' }]);
 	expect((await as(sandbox, 'manager').get(path)).status).toBe(200);
@@ -135,8 +161,13 @@ test('identities, their details and the revocable entitlements of one', async ()
 	expect(await get(`/identities/v1/${id}`)).toMatchObject({ id, alias: 'two.accounts', identityStatus: 'ACTIVE' });
 	expect((await as(sandbox, 'admin').get('/identities/v1/nobody')).status).toBe(404);
 	const vpn = sandbox.item('AD VPN').id;
-	const revocable = (await get('/revocable-objects/v1', { identityId: id, entitlementId: vpn })) as unknown as { accountTargets: Array<Record<string, unknown>> };
-	expect(revocable.accountTargets.map((target) => [target.accountName, target.revocable])).toEqual([['two.accounts', true], ['adm-two.accounts', true]]);
+	const revocable = (await get('/revocable-objects/v1', { identityId: id, entitlementId: vpn })) as unknown as {
+		accountTargets: Array<Record<string, unknown>>;
+	};
+	expect(revocable.accountTargets.map((target) => [target.accountName, target.revocable])).toEqual([
+		['two.accounts', true],
+		['adm-two.accounts', true],
+	]);
 });
 
 test('the configuration can be read by all and written by an ORG_ADMIN', async () => {
@@ -146,19 +177,40 @@ test('the configuration can be read by all and written by an ORG_ADMIN', async (
 	expect((await as(sandbox, 'user').get(path)).status).toBe(200);
 	expect((await as(sandbox, 'user').put(path, body)).status).toBe(403);
 	const written = await as(sandbox, 'admin').put(path, body);
-	expect([written.status, written.data]).toMatchObject([200, { requestOnBehalfOfConfig: { allowRequestOnBehalfOfAnyoneByAnyone: true, allowRequestOnBehalfOfEmployeeByManager: true } }]);
+	expect([written.status, written.data]).toMatchObject([
+		200,
+		{
+			requestOnBehalfOfConfig: {
+				allowRequestOnBehalfOfAnyoneByAnyone: true,
+				allowRequestOnBehalfOfEmployeeByManager: true,
+			},
+		},
+	]);
 	expect((await as(sandbox, 'admin').put(path, { approvalsMustBeExternal: 'yes' })).status).toBe(400);
-	expect((await as(sandbox, 'user').post('/access-requests/v1', flat(sandbox, 'hana.kim', 'IT Reader'))).status).toBe(202);
+	expect((await as(sandbox, 'user').post('/access-requests/v1', flat(sandbox, 'hana.kim', 'IT Reader'))).status).toBe(
+		202,
+	);
 });
 
 test("an account activity carries the request's metadata and its outcome", async () => {
 	const sandbox = holder.current;
 	const admin = as(sandbox, 'admin');
-	const body = { ...flat(sandbox, 'bruno.costa', 'IT Reader', { clientMetadata: { a: '1' } }), clientMetadata: { b: '2' } };
+	const body = {
+		...flat(sandbox, 'bruno.costa', 'IT Reader', { clientMetadata: { a: '1' } }),
+		clientMetadata: { b: '2' },
+	};
 	await admin.post('/access-requests/v1', body);
 	const [pending] = await get('/account-activities/v1', { 'requested-for': sandbox.person('bruno.costa').id });
-	expect(pending).toMatchObject({ completionStatus: 'PENDING', executionStatus: 'EXECUTING', clientMetadata: { b: '2' }, items: [{ clientMetadata: { a: '1' } }] });
+	expect(pending).toMatchObject({
+		completionStatus: 'PENDING',
+		executionStatus: 'EXECUTING',
+		clientMetadata: { b: '2' },
+		items: [{ clientMetadata: { a: '1' } }],
+	});
 	await sandbox.clock.advance(soon);
-	expect(await get(`/account-activities/v1/${pending.id}`)).toMatchObject({ completionStatus: 'SUCCESS', executionStatus: 'COMPLETED' });
+	expect(await get(`/account-activities/v1/${pending.id}`)).toMatchObject({
+		completionStatus: 'SUCCESS',
+		executionStatus: 'COMPLETED',
+	});
 	expect((await as(sandbox, 'manager').get(`/account-activities/v1/${pending.id}`)).status).toBe(403);
 });

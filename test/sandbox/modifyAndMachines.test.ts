@@ -8,7 +8,9 @@ test('a modify changes the dates that it names and leaves the others', async () 
 	const sandbox = holder.current;
 	const admin = as(sandbox, 'admin');
 	const removeDate = inDays(sandbox, 20);
-	expect((await admin.post(url, flat(sandbox, 'priya.nair', 'Engineering Team', { removeDate }, 'MODIFY_ACCESS'))).status).toBe(202);
+	expect(
+		(await admin.post(url, flat(sandbox, 'priya.nair', 'Engineering Team', { removeDate }, 'MODIFY_ACCESS'))).status,
+	).toBe(202);
 	await sandbox.clock.advance(soon);
 	expect(sandbox.holdingsOf('priya.nair', 'Engineering Team')[0].removeDate).toBe(Date.parse(removeDate));
 	const startDate = inDays(sandbox, 10);
@@ -29,7 +31,11 @@ test('a modify of access that is not held changes nothing', async () => {
 });
 
 describe('a machine identity', () => {
-	async function submit(requestType: string, line: Record<string, unknown>, machines = ['payroll-robot']): Promise<AxiosResponse> {
+	async function submit(
+		requestType: string,
+		line: Record<string, unknown>,
+		machines = ['payroll-robot'],
+	): Promise<AxiosResponse> {
 		const sandbox = holder.current;
 		const { id, type } = sandbox.item('SAP Group 1');
 		const requestedForWithRequestedItems = machines.map((name) => ({
@@ -48,10 +54,14 @@ describe('a machine identity', () => {
 		const sandbox = holder.current;
 		expect((await submit('GRANT_ACCESS', account('adm-payroll-robot'))).status).toBe(202);
 		await sandbox.clock.advance(soon);
-		expect(sandbox.holdingsOf('payroll-robot', 'SAP Group 1').map((held) => held.nativeIdentity)).toEqual(['adm-payroll-robot']);
+		expect(sandbox.holdingsOf('payroll-robot', 'SAP Group 1').map((held) => held.nativeIdentity)).toEqual([
+			'adm-payroll-robot',
+		]);
 		const [row] = await statusOf(as(sandbox, 'admin'), sandbox.person('payroll-robot').id);
 		expect([row.identityType, row.requestedFor.type]).toEqual(['MACHINE', 'MACHINE_IDENTITY']);
-		expect((await submit('MODIFY_ACCESS', { ...account('adm-payroll-robot'), removeDate: inDays(sandbox, 9) })).status).toBe(202);
+		expect(
+			(await submit('MODIFY_ACCESS', { ...account('adm-payroll-robot'), removeDate: inDays(sandbox, 9) })).status,
+		).toBe(202);
 		await sandbox.clock.advance(soon);
 		expect(sandbox.holdingsOf('payroll-robot', 'SAP Group 1')[0].removeDate).not.toBeNull();
 		expect((await submit('REVOKE_ACCESS', { nativeIdentity: 'adm-payroll-robot' })).status).toBe(202);
@@ -63,15 +73,29 @@ describe('a machine identity', () => {
 		const sandbox = holder.current;
 		expect(problem(await submit('GRANT_ACCESS', {}))).toMatch(/^400 .*exactly one source and one account/);
 		expect((await submit('GRANT_ACCESS', account('nobody'))).status).toBe(400);
-		expect(problem(await submit('MODIFY_ACCESS', account('payroll-robot')))).toMatch(/^400 .*startDate or removeDate is required/);
-		expect(problem(await submit('REVOKE_ACCESS', account('payroll-robot')))).toMatch(/^400 .*accountSelection is not supported/);
+		expect(problem(await submit('MODIFY_ACCESS', account('payroll-robot')))).toMatch(
+			/^400 .*startDate or removeDate is required/,
+		);
+		expect(problem(await submit('REVOKE_ACCESS', account('payroll-robot')))).toMatch(
+			/^400 .*accountSelection is not supported/,
+		);
 		expect(problem(await submit('REVOKE_ACCESS', {}))).toMatch(/^400 .*nativeIdentity is required/);
-		expect(problem(await submit('REVOKE_ACCESS', { nativeIdentity: 'payroll-robot' }, ['payroll-robot', 'build-server']))).toMatch(/^400 .*single identity/);
+		expect(
+			problem(await submit('REVOKE_ACCESS', { nativeIdentity: 'payroll-robot' }, ['payroll-robot', 'build-server'])),
+		).toMatch(/^400 .*single identity/);
 		const role = sandbox.item('IT Reader');
-		expect(problem(await submit('GRANT_ACCESS', { id: role.id, type: 'ROLE', ...account('payroll-robot') }))).toMatch(/^400 .*Only ENTITLEMENT/);
+		expect(problem(await submit('GRANT_ACCESS', { id: role.id, type: 'ROLE', ...account('payroll-robot') }))).toMatch(
+			/^400 .*Only ENTITLEMENT/,
+		);
 		const { id, type } = sandbox.item('SAP Group 1');
-		const entry = (name: string, identityType: string): unknown => ({ identityId: sandbox.person(name).id, identityType, requestedItems: [{ id, type }] });
-		const mixed = await as(sandbox, 'admin').post(url, { requestedForWithRequestedItems: [entry('payroll-robot', 'MACHINE'), entry('priya.nair', 'HUMAN')] });
+		const entry = (name: string, identityType: string): unknown => ({
+			identityId: sandbox.person(name).id,
+			identityType,
+			requestedItems: [{ id, type }],
+		});
+		const mixed = await as(sandbox, 'admin').post(url, {
+			requestedForWithRequestedItems: [entry('payroll-robot', 'MACHINE'), entry('priya.nair', 'HUMAN')],
+		});
 		expect(problem(mixed)).toMatch(/^400 .*cannot be mixed/);
 	});
 
@@ -81,11 +105,19 @@ describe('a machine identity', () => {
 		expect((await submit('GRANT_ACCESS', account('payroll-robot'))).status).toBe(403);
 		sandbox.settings.machineIdentities = true;
 		sandbox.config.machineIdentityAccessRequestEnabled = false;
-		expect(problem(await submit('GRANT_ACCESS', account('payroll-robot')))).toMatch(/^403 .*disabled in access request configuration/);
+		expect(problem(await submit('GRANT_ACCESS', account('payroll-robot')))).toMatch(
+			/^403 .*disabled in access request configuration/,
+		);
 		sandbox.config.machineIdentityAccessRequestEnabled = true;
 		sandbox.config.requestOnBehalfOfConfig.allowRequestOnBehalfOfForMachineIdentity = false;
 		const { id, type } = sandbox.item('SAP Group 1');
-		const requestedForWithRequestedItems = [{ identityId: sandbox.person('payroll-robot').id, identityType: 'MACHINE', requestedItems: [{ id, type, ...account('payroll-robot') }] }];
+		const requestedForWithRequestedItems = [
+			{
+				identityId: sandbox.person('payroll-robot').id,
+				identityType: 'MACHINE',
+				requestedItems: [{ id, type, ...account('payroll-robot') }],
+			},
+		];
 		const owner = as(sandbox, 'signIn', 'laura.peeters');
 		expect((await owner.post(url, { requestedForWithRequestedItems })).status).toBe(403);
 		sandbox.config.requestOnBehalfOfConfig.allowRequestForMachineByOwner = true;
@@ -103,7 +135,11 @@ describe('accounts-selection', () => {
 			id: string;
 			type: string;
 			accountsSelectionRequired: boolean;
-			requestedItems: Array<{ accountsSelectionBlocked: boolean; accountsSelectionBlockedReason: string | null; sources: Array<{ name: string; accounts: Array<{ uuid: string }> }> }>;
+			requestedItems: Array<{
+				accountsSelectionBlocked: boolean;
+				accountsSelectionBlockedReason: string | null;
+				sources: Array<{ name: string; accounts: Array<{ uuid: string }> }>;
+			}>;
 		}>;
 	}
 
@@ -115,17 +151,26 @@ describe('accounts-selection', () => {
 	test('says where there is a choice', async () => {
 		const sandbox = holder.current;
 		const admin = as(sandbox, 'admin');
-		const two = (await admin.post<Selection>(path, flat(sandbox, 'two.accounts', 'AD VPN'), experimental)).data.identities[0];
+		const two = (await admin.post<Selection>(path, flat(sandbox, 'two.accounts', 'AD VPN'), experimental)).data
+			.identities[0];
 		expect([two.accountsSelectionRequired, two.requestedItems[0].sources[0].accounts.length]).toEqual([true, 2]);
-		const one = (await admin.post<Selection>(path, flat(sandbox, 'priya.nair', 'AD VPN'), experimental)).data.identities[0];
+		const one = (await admin.post<Selection>(path, flat(sandbox, 'priya.nair', 'AD VPN'), experimental)).data
+			.identities[0];
 		expect([one.accountsSelectionRequired, one.requestedItems[0].sources[0].accounts.length]).toEqual([false, 1]);
 	});
 
 	test('says where a machine has no account', async () => {
 		const sandbox = holder.current;
 		const { id, type } = sandbox.item('SAP Group 1');
-		const body = { requestedForWithRequestedItems: [{ identityId: sandbox.person('idle-sensor').id, identityType: 'MACHINE', requestedItems: [{ id, type }] }] };
+		const body = {
+			requestedForWithRequestedItems: [
+				{ identityId: sandbox.person('idle-sensor').id, identityType: 'MACHINE', requestedItems: [{ id, type }] },
+			],
+		};
 		const [machine] = (await as(sandbox, 'admin').post<Selection>(path, body, experimental)).data.identities;
-		expect([machine.type, machine.requestedItems[0].accountsSelectionBlockedReason]).toEqual(['MACHINE_IDENTITY', 'NO_ACCOUNT_ON_SOURCE']);
+		expect([machine.type, machine.requestedItems[0].accountsSelectionBlockedReason]).toEqual([
+			'MACHINE_IDENTITY',
+			'NO_ACCOUNT_ON_SOURCE',
+		]);
 	});
 });

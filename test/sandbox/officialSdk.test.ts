@@ -1,4 +1,10 @@
-import { AccessRequestApprovalsApi, AccessRequestsApi, Configuration, PublicIdentitiesApi, SearchApi } from 'sailpoint-api-client';
+import {
+	AccessRequestApprovalsApi,
+	AccessRequestsApi,
+	Configuration,
+	PublicIdentitiesApi,
+	SearchApi,
+} from 'sailpoint-api-client';
 import { sandboxForTests, soon } from './support';
 
 const holder = sandboxForTests();
@@ -24,13 +30,18 @@ test('the official SDK walks the whole life of access: granted, approved, held, 
 	expect(identityId).toBe(sandbox.person('bruno.costa').id);
 
 	const held = async (): Promise<boolean> => {
-		const search = { indices: ['identities' as const], query: { query: `id:${identityId} AND @access(id:${role.id})` } };
+		const search = {
+			indices: ['identities' as const],
+			query: { query: `id:${identityId} AND @access(id:${role.id})` },
+		};
 		return (await new SearchApi(admin).searchPost({ search })).data.length === 1;
 	};
 	const status = async (): Promise<Array<string | undefined>> =>
 		(await requests.listAccessRequestStatus({ requestedFor: identityId })).data.map((row) => row.state);
 
-	const granted = await requests.createAccessRequest({ accessRequest: { requestedFor: [identityId], requestType: 'GRANT_ACCESS', requestedItems: [line] } });
+	const granted = await requests.createAccessRequest({
+		accessRequest: { requestedFor: [identityId], requestType: 'GRANT_ACCESS', requestedItems: [line] },
+	});
 	expect(granted.status).toBe(202);
 	await sandbox.clock.advance(soon);
 	expect([await status(), await held()]).toEqual([['EXECUTING'], false]);
@@ -41,7 +52,9 @@ test('the official SDK walks the whole life of access: granted, approved, held, 
 	await sandbox.clock.advance(soon);
 	expect([await status(), await held()]).toEqual([['REQUEST_COMPLETED'], true]);
 
-	const revoked = await requests.createAccessRequest({ accessRequest: { requestedFor: [identityId], requestType: 'REVOKE_ACCESS', requestedItems: [line] } });
+	const revoked = await requests.createAccessRequest({
+		accessRequest: { requestedFor: [identityId], requestType: 'REVOKE_ACCESS', requestedItems: [line] },
+	});
 	expect(revoked.status).toBe(202);
 	await sandbox.clock.advance(soon);
 	expect([await status(), await held()]).toEqual([['REQUEST_COMPLETED', 'REQUEST_COMPLETED'], false]);

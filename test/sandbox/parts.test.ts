@@ -53,12 +53,20 @@ describe('the filter grammar', () => {
 		expect(names(filter)).toEqual(matches.map((index) => rows[index].name));
 	});
 
-	test.each(['', 'name', 'name eq', 'name is "x"', 'name eq "x" and', '(name eq "x"', 'name in "x"', 'name eq "x" name eq "y"', 'other eq "x"', 'at eq "never"'])(
-		'"%s" is refused',
-		(filter) => {
-			expect(() => names(filter)).toThrow(/Invalid filter/);
-		},
-	);
+	test.each([
+		'',
+		'name',
+		'name eq',
+		'name is "x"',
+		'name eq "x" and',
+		'(name eq "x"',
+		'name in "x"',
+		'name eq "x" name eq "y"',
+		'other eq "x"',
+		'at eq "never"',
+	])('"%s" is refused', (filter) => {
+		expect(() => names(filter)).toThrow(/Invalid filter/);
+	});
 
 	test('tells case apart where asked to', () => {
 		expect(names('name sw "ann"', true)).toEqual(['ann marie']);
@@ -87,7 +95,12 @@ test('lagged rows show each state until its lag has passed', () => {
 	const rowsThen = new LaggedRows<{ n: number }>();
 	rowsThen.keep('x', null, 0, 10);
 	rowsThen.keep('x', { n: 1 }, 5, 10);
-	expect([rowsThen.seen('x', 9), rowsThen.seen('x', 10), rowsThen.seen('x', 14), rowsThen.seen('x', 15)]).toEqual([null, { n: 1 }, { n: 1 }, undefined]);
+	expect([rowsThen.seen('x', 9), rowsThen.seen('x', 10), rowsThen.seen('x', 14), rowsThen.seen('x', 15)]).toEqual([
+		null,
+		{ n: 1 },
+		{ n: 1 },
+		undefined,
+	]);
 	rowsThen.keep('y', { n: 1 }, 0, 0);
 	expect(rowsThen.seen('y', 0)).toBeUndefined();
 });
@@ -107,7 +120,12 @@ describe('the clock', () => {
 		const cancel = clock.schedule(start + 20, () => note('never'));
 		cancel();
 		await clock.advance(30);
-		expect(seen).toEqual([['first', 10], ['second', 15], ['third', 30], ['fourth', 30]]);
+		expect(seen).toEqual([
+			['first', 10],
+			['second', 15],
+			['third', 30],
+			['fourth', 30],
+		]);
 		expect(clock.now()).toBe(start + 30);
 	});
 
@@ -118,14 +136,22 @@ describe('the clock', () => {
 
 test('a tenant with made-up people and items is found by the same names at every start', async () => {
 	const size = { identities: 500, accessItems: 100 };
-	const [one, two] = [await startSandbox({ rateLimit: 0, seed: size }), await startSandbox({ rateLimit: 0, seed: size })];
+	const [one, two] = [
+		await startSandbox({ rateLimit: 0, seed: size }),
+		await startSandbox({ rateLimit: 0, seed: size }),
+	];
 	try {
 		expect(one.person('user000500').id).toBe(two.person('user000500').id);
 		expect(one.item('Bulk Role 00001', 'ROLE').id).toBe(two.item('Bulk Role 00001').id);
 		const admin = as(one, 'admin');
-		const found = await admin.get<Array<{ alias: string }>>('/public-identities/v1', { params: { filters: 'alias sw "user00049"', count: true } });
+		const found = await admin.get<Array<{ alias: string }>>('/public-identities/v1', {
+			params: { filters: 'alias sw "user00049"', count: true },
+		});
 		expect([found.headers['x-total-count'], found.data[0].alias]).toEqual(['10', 'user000490']);
-		const { data } = await admin.post<Array<{ accessCount: number }>>('/search/v1', { indices: ['identities'], query: { query: `id:${one.person('user000007').id}` } });
+		const { data } = await admin.post<Array<{ accessCount: number }>>('/search/v1', {
+			indices: ['identities'],
+			query: { query: `id:${one.person('user000007').id}` },
+		});
 		expect(data[0].accessCount).toBe(3);
 	} finally {
 		await Promise.all([one.close(), two.close()]);

@@ -7,7 +7,9 @@ test('a user asks for oneself, and not for a colleague', async () => {
 	const sandbox = holder.current;
 	const user = as(sandbox, 'user');
 	expect((await user.post(url, flat(sandbox, 'priya.nair', 'IT Reader'))).status).toBe(202);
-	expect(problem(await user.post(url, flat(sandbox, 'jonas.weber', 'IT Reader')))).toMatch(/^403 .*not authorized to request access/);
+	expect(problem(await user.post(url, flat(sandbox, 'jonas.weber', 'IT Reader')))).toMatch(
+		/^403 .*not authorized to request access/,
+	);
 });
 
 test('a manager asks for direct reports where the configuration says so', async () => {
@@ -71,26 +73,51 @@ test('a call without a token, with a foreign token or with an expired one gets 4
 describe('the nested shape', () => {
 	test('carries different items, dates and comments for each identity', async () => {
 		const sandbox = holder.current;
-		const line = (name: string, extra: Record<string, unknown> = {}): Record<string, unknown> => ({ id: sandbox.item(name).id, type: sandbox.item(name).type, ...extra });
+		const line = (name: string, extra: Record<string, unknown> = {}): Record<string, unknown> => ({
+			id: sandbox.item(name).id,
+			type: sandbox.item(name).type,
+			...extra,
+		});
 		const requestedForWithRequestedItems = [
-			{ identityId: sandbox.person('bruno.costa').id, requestedItems: [line('IT Reader', { removeDate: inDays(sandbox, 5) })] },
-			{ identityId: sandbox.person('hana.kim').id, identityType: 'HUMAN', requestedItems: [line('IT Editor'), line('AWS Deploy')] },
+			{
+				identityId: sandbox.person('bruno.costa').id,
+				requestedItems: [line('IT Reader', { removeDate: inDays(sandbox, 5) })],
+			},
+			{
+				identityId: sandbox.person('hana.kim').id,
+				identityType: 'HUMAN',
+				requestedItems: [line('IT Editor'), line('AWS Deploy')],
+			},
 		];
 		const admin = as(sandbox, 'admin');
 		const response = await admin.post<Submitted>(url, { requestedForWithRequestedItems });
 		expect(response.data.newRequests.map((entry) => entry.requestedItemsDetails.length)).toEqual([1, 2]);
 		await sandbox.clock.advance(soon);
-		expect(sandbox.holds('bruno.costa', 'IT Reader') && sandbox.holds('hana.kim', 'IT Editor') && sandbox.holds('hana.kim', 'AWS Deploy')).toBe(true);
+		expect(
+			sandbox.holds('bruno.costa', 'IT Reader') &&
+				sandbox.holds('hana.kim', 'IT Editor') &&
+				sandbox.holds('hana.kim', 'AWS Deploy'),
+		).toBe(true);
 		expect(sandbox.holds('bruno.costa', 'IT Editor')).toBe(false);
 		sandbox.quirks.nestedSeveral = 'refused';
 		expect((await admin.post(url, { requestedForWithRequestedItems })).status).toBe(400);
-		expect((await admin.post(url, { requestedForWithRequestedItems: requestedForWithRequestedItems.slice(0, 1) })).status).toBe(202);
+		expect(
+			(await admin.post(url, { requestedForWithRequestedItems: requestedForWithRequestedItems.slice(0, 1) })).status,
+		).toBe(202);
 	});
 
 	test('excludes the flat one', async () => {
 		const sandbox = holder.current;
-		const nested = [{ identityId: sandbox.person('hana.kim').id, requestedItems: [{ id: sandbox.item('IT Reader').id, type: 'ROLE' }] }];
-		const response = await as(sandbox, 'admin').post(url, { ...flat(sandbox, 'hana.kim', 'IT Reader'), requestedForWithRequestedItems: nested });
+		const nested = [
+			{
+				identityId: sandbox.person('hana.kim').id,
+				requestedItems: [{ id: sandbox.item('IT Reader').id, type: 'ROLE' }],
+			},
+		];
+		const response = await as(sandbox, 'admin').post(url, {
+			...flat(sandbox, 'hana.kim', 'IT Reader'),
+			requestedForWithRequestedItems: nested,
+		});
 		expect(problem(response)).toMatch(/^400 .*cannot be used together/);
 	});
 
@@ -102,7 +129,16 @@ describe('the nested shape', () => {
 		const submit = (accountUuid: string | undefined): Promise<{ status: number }> =>
 			as(sandbox, 'admin').post(url, {
 				requestedForWithRequestedItems: [
-					{ identityId: person.id, requestedItems: [{ id: item.id, type: item.type, accountSelection: [{ sourceId: item.sourceId, accounts: [{ accountUuid }] }] }] },
+					{
+						identityId: person.id,
+						requestedItems: [
+							{
+								id: item.id,
+								type: item.type,
+								accountSelection: [{ sourceId: item.sourceId, accounts: [{ accountUuid }] }],
+							},
+						],
+					},
 				],
 			});
 		expect((await submit('other')).status).toBe(400);
@@ -116,7 +152,9 @@ describe('the nested shape', () => {
 	test('counts 25 different entitlements, or every line by the other setting', async () => {
 		const sandbox = holder.current;
 		const items = sandbox.addItems('ENTITLEMENT', 20).map(({ id, type }) => ({ id, type }));
-		const requestedForWithRequestedItems = sandbox.addPeople(2).map((person) => ({ identityId: person.id, requestedItems: items }));
+		const requestedForWithRequestedItems = sandbox
+			.addPeople(2)
+			.map((person) => ({ identityId: person.id, requestedItems: items }));
 		const admin = as(sandbox, 'admin');
 		expect((await admin.post(url, { requestedForWithRequestedItems })).status).toBe(202);
 		sandbox.quirks.nestedCount = 'lines';

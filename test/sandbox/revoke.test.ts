@@ -5,9 +5,17 @@ import { as, flat, inDays, problem, sandboxForTests, soon, statusOf, type Submit
 const holder = sandboxForTests();
 const url = '/access-requests/v1';
 
-async function revoke(person: string, item: string, extra: Record<string, unknown> = {}, client: keyof SampleCredentials = 'admin'): Promise<AxiosResponse> {
+async function revoke(
+	person: string,
+	item: string,
+	extra: Record<string, unknown> = {},
+	client: keyof SampleCredentials = 'admin',
+): Promise<AxiosResponse> {
 	const sandbox = holder.current;
-	return as(sandbox, client).post(url, flat(sandbox, person, item, { comment: 'left the team', ...extra }, 'REVOKE_ACCESS'));
+	return as(sandbox, client).post(
+		url,
+		flat(sandbox, person, item, { comment: 'left the team', ...extra }, 'REVOKE_ACCESS'),
+	);
 }
 
 test('a revoke is queued with 202 and takes the access away later', async () => {
@@ -17,7 +25,8 @@ test('a revoke is queued with 202 and takes the access away later', async () => 
 		expect(sandbox.holds('jonas.weber', item)).toBe(true);
 	}
 	await sandbox.clock.advance(soon);
-	for (const item of ['Engineering Team', 'SAP Reader', 'SAP_POST']) expect(sandbox.holds('jonas.weber', item)).toBe(false);
+	for (const item of ['Engineering Team', 'SAP Reader', 'SAP_POST'])
+		expect(sandbox.holds('jonas.weber', item)).toBe(false);
 	const rows = await statusOf(as(sandbox, 'admin'), sandbox.person('jonas.weber').id);
 	expect(rows.map((row) => row.state)).toEqual(['REQUEST_COMPLETED', 'REQUEST_COMPLETED', 'REQUEST_COMPLETED']);
 });
@@ -33,7 +42,11 @@ test('takes one identity only', async () => {
 test('takes one entitlement only; roles and access profiles may share a request', async () => {
 	const sandbox = holder.current;
 	const requestedFor = [sandbox.person('xenia.popova').id];
-	const line = (name: string): Record<string, string> => ({ id: sandbox.item(name).id, type: sandbox.item(name).type, comment: 'x' });
+	const line = (name: string): Record<string, string> => ({
+		id: sandbox.item(name).id,
+		type: sandbox.item(name).type,
+		comment: 'x',
+	});
 	const send = (names: string[]): Promise<AxiosResponse> =>
 		as(sandbox, 'admin').post(url, { requestType: 'REVOKE_ACCESS', requestedFor, requestedItems: names.map(line) });
 	expect(problem(await send(['GitHub owners', 'AD VPN']))).toMatch(/^400 .*limited to 1 entitlement/);
@@ -42,26 +55,39 @@ test('takes one entitlement only; roles and access profiles may share a request'
 });
 
 test('must have a comment', async () => {
-	expect(problem(await revoke('priya.nair', 'Engineering Team', { comment: undefined }))).toMatch(/^400 .*comment is required/);
-	expect(problem(await revoke('priya.nair', 'Engineering Team', { comment: ' ' }))).toMatch(/^400 .*comment is required/);
+	expect(problem(await revoke('priya.nair', 'Engineering Team', { comment: undefined }))).toMatch(
+		/^400 .*comment is required/,
+	);
+	expect(problem(await revoke('priya.nair', 'Engineering Team', { comment: ' ' }))).toMatch(
+		/^400 .*comment is required/,
+	);
 });
 
 test('must not have a start date', async () => {
-	expect(problem(await revoke('priya.nair', 'Engineering Team', { startDate: inDays(holder.current, 3) }))).toMatch(/^400 .*startDate cannot be specified/);
+	expect(problem(await revoke('priya.nair', 'Engineering Team', { startDate: inDays(holder.current, 3) }))).toMatch(
+		/^400 .*startDate cannot be specified/,
+	);
 });
 
 test('must be flat for people', async () => {
 	const sandbox = holder.current;
 	const { id, type } = sandbox.item('Engineering Team');
-	const requestedForWithRequestedItems = [{ identityId: sandbox.person('priya.nair').id, requestedItems: [{ id, type, comment: 'x' }] }];
-	const response = await as(sandbox, 'admin').post(url, { requestType: 'REVOKE_ACCESS', requestedForWithRequestedItems });
+	const requestedForWithRequestedItems = [
+		{ identityId: sandbox.person('priya.nair').id, requestedItems: [{ id, type, comment: 'x' }] },
+	];
+	const response = await as(sandbox, 'admin').post(url, {
+		requestType: 'REVOKE_ACCESS',
+		requestedForWithRequestedItems,
+	});
 	expect(problem(response)).toMatch(/^400 .*not supported for REVOKE_ACCESS/);
 });
 
 test('is not for oneself', async () => {
 	holder.current.hold('ada.okafor', 'IT Reader');
 	expect(problem(await revoke('ada.okafor', 'IT Reader'))).toMatch(/^400 .*do not support self request/);
-	expect(problem(await revoke('priya.nair', 'Engineering Team', {}, 'user'))).toMatch(/^400 .*do not support self request/);
+	expect(problem(await revoke('priya.nair', 'Engineering Team', {}, 'user'))).toMatch(
+		/^400 .*do not support self request/,
+	);
 });
 
 test('is for the manager of a direct report, an ORG_ADMIN and an access revoker only', async () => {
@@ -96,7 +122,9 @@ describe('of access that came by role membership or birthright', () => {
 		expect((await revoke('carla.rossi', 'Salesforce User')).status).toBe(202);
 		await sandbox.clock.advance(soon);
 		expect(sandbox.holds('carla.rossi', 'Salesforce User')).toBe(true);
-		expect((await statusOf(as(sandbox, 'admin'), sandbox.person('carla.rossi').id))[0].state).toBe('PROVISIONING_FAILED');
+		expect((await statusOf(as(sandbox, 'admin'), sandbox.person('carla.rossi').id))[0].state).toBe(
+			'PROVISIONING_FAILED',
+		);
 	});
 });
 
@@ -123,9 +151,13 @@ test('with an end date takes the access away on that date', async () => {
 
 test('with an end date must be earlier than the existing one, or, by the other setting, meet none', async () => {
 	const sandbox = holder.current;
-	expect(problem(await revoke('jonas.weber', 'Engineering Team', { removeDate: inDays(sandbox, 91) }))).toMatch(/^400 .*earlier than the existing end date/);
+	expect(problem(await revoke('jonas.weber', 'Engineering Team', { removeDate: inDays(sandbox, 91) }))).toMatch(
+		/^400 .*earlier than the existing end date/,
+	);
 	sandbox.quirks.revokeRemoveDate = 'onlyWithoutEndDate';
-	expect(problem(await revoke('jonas.weber', 'Engineering Team', { removeDate: inDays(sandbox, 30) }))).toMatch(/^400 .*already has an end date/);
+	expect(problem(await revoke('jonas.weber', 'Engineering Team', { removeDate: inDays(sandbox, 30) }))).toMatch(
+		/^400 .*already has an end date/,
+	);
 	sandbox.quirks.revokeRemoveDate = 'earlier';
 	expect((await revoke('jonas.weber', 'Engineering Team', { removeDate: inDays(sandbox, 30) })).status).toBe(202);
 	expect((await revoke('jonas.weber', 'SAP Reader', { removeDate: '2020-01-01T00:00:00Z' })).status).toBe(400);
@@ -137,7 +169,9 @@ test('may name the account or the role assignment that it is about', async () =>
 	await sandbox.clock.advance(soon);
 	expect(sandbox.holdingsOf('two.accounts', 'AD VPN').map((held) => held.nativeIdentity)).toEqual(['two.accounts']);
 	const [assignment] = sandbox.holdingsOf('priya.nair', 'Engineering Team');
-	expect(problem(await revoke('priya.nair', 'Engineering Team', { assignmentId: 'other' }))).toMatch(/^400 400\.1\.404/);
+	expect(problem(await revoke('priya.nair', 'Engineering Team', { assignmentId: 'other' }))).toMatch(
+		/^400 400\.1\.404/,
+	);
 	expect((await revoke('priya.nair', 'Engineering Team', { assignmentId: assignment.id })).status).toBe(202);
 	await sandbox.clock.advance(soon);
 	expect(sandbox.holds('priya.nair', 'Engineering Team')).toBe(false);

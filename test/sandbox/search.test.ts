@@ -52,24 +52,56 @@ test('tells what many identities hold in one call, with the fields asked for', a
 	const sandbox = holder.current;
 	const ids = ['priya.nair', 'carla.rossi', 'anders.holm'].map((alias) => sandbox.person(alias).id);
 	const includes = ['id', 'access.id', 'access.type', 'access.revocable', 'access.standalone'];
-	const documents = await search({ indices: ['identities'], query: { query: `id:(${ids.join(' OR ')})` }, queryResultFilter: { includes }, sort: ['id'] });
+	const documents = await search({
+		indices: ['identities'],
+		query: { query: `id:(${ids.join(' OR ')})` },
+		queryResultFilter: { includes },
+		sort: ['id'],
+	});
 	expect(documents.map((document) => document.id)).toEqual([...ids].sort());
-	const access = (alias: string): unknown[] => documents.find((document) => document.id === sandbox.person(alias).id)?.access as unknown[];
+	const access = (alias: string): unknown[] =>
+		documents.find((document) => document.id === sandbox.person(alias).id)?.access as unknown[];
 	expect(Object.keys(documents[0]).sort()).toEqual(['access', 'id']);
-	expect(access('priya.nair')).toContainEqual({ id: sandbox.item('Engineering Team').id, type: 'ROLE', revocable: true });
+	expect(access('priya.nair')).toContainEqual({
+		id: sandbox.item('Engineering Team').id,
+		type: 'ROLE',
+		revocable: true,
+	});
 	expect(access('priya.nair')).toContainEqual({ id: sandbox.item('AD VPN').id, type: 'ENTITLEMENT', standalone: true });
-	expect(access('priya.nair')).toContainEqual({ id: sandbox.item('AD Engineering').id, type: 'ENTITLEMENT', standalone: false });
-	expect(access('carla.rossi')).toContainEqual({ id: sandbox.item('Regional Sales').id, type: 'ROLE', revocable: false });
-	expect(access('carla.rossi')).toContainEqual({ id: sandbox.item('Salesforce User').id, type: 'ACCESS_PROFILE', revocable: false });
-	expect(access('anders.holm')).toContainEqual({ id: sandbox.item('Permanent Badge').id, type: 'ROLE', revocable: false });
+	expect(access('priya.nair')).toContainEqual({
+		id: sandbox.item('AD Engineering').id,
+		type: 'ENTITLEMENT',
+		standalone: false,
+	});
+	expect(access('carla.rossi')).toContainEqual({
+		id: sandbox.item('Regional Sales').id,
+		type: 'ROLE',
+		revocable: false,
+	});
+	expect(access('carla.rossi')).toContainEqual({
+		id: sandbox.item('Salesforce User').id,
+		type: 'ACCESS_PROFILE',
+		revocable: false,
+	});
+	expect(access('anders.holm')).toContainEqual({
+		id: sandbox.item('Permanent Badge').id,
+		type: 'ROLE',
+		revocable: false,
+	});
 });
 
 test('pages by searchAfter, excludes fields and counts', async () => {
-	const body = { indices: ['identities'], sort: ['id'], queryResultFilter: { excludes: ['access', 'attributes.email'] } };
+	const body = {
+		indices: ['identities'],
+		sort: ['id'],
+		queryResultFilter: { excludes: ['access', 'attributes.email'] },
+	};
 	const seen: string[] = [];
-	for (let after: string[] = []; ; ) {
+	for (let after: string[] = []; ;) {
 		const page = await search({ ...body, ...(after.length > 0 ? { searchAfter: after } : {}) }, { limit: 20 });
-		expect(page.every((document) => !('access' in document) && !('email' in (document.attributes as object)))).toBe(true);
+		expect(page.every((document) => !('access' in document) && !('email' in (document.attributes as object)))).toBe(
+			true,
+		);
 		seen.push(...page.map((document) => document.id));
 		if (page.length < 20) break;
 		after = [page[page.length - 1].id];
@@ -80,24 +112,35 @@ test('pages by searchAfter, excludes fields and counts', async () => {
 });
 
 test('searches roles, access profiles and entitlements', async () => {
-	const named = async (index: string, query: string): Promise<string[]> => (await search({ indices: [index], query: { query }, sort: ['name'] })).map((document) => document.name);
+	const named = async (index: string, query: string): Promise<string[]> =>
+		(await search({ indices: [index], query: { query }, sort: ['name'] })).map((document) => document.name);
 	expect(await named('roles', 'name:"Finance A*" OR name:Finance AND name:Analyst')).toEqual(['Finance Analyst']);
 	expect(await named('accessprofiles', 'source.name:SAP AND requestable:true AND name:Report*')).toEqual(['Reporting']);
 	expect(await named('entitlements', 'privileged:true AND source.name:GitHub')).toEqual(['GitHub owners']);
-	expect((await search({ indices: ['*'], query: { query: 'name:"Help Desk"' } })).map((document) => document._type).sort()).toEqual(['accessprofile', 'role']);
+	expect(
+		(await search({ indices: ['*'], query: { query: 'name:"Help Desk"' } })).map((document) => document._type).sort(),
+	).toEqual(['accessprofile', 'role']);
 });
 
 test('filters by terms, range and existence', async () => {
-	const find = async (filters: unknown): Promise<string[]> => (await search({ indices: ['identities'], filters, sort: ['name'] })).map((document) => document.name);
+	const find = async (filters: unknown): Promise<string[]> =>
+		(await search({ indices: ['identities'], filters, sort: ['name'] })).map((document) => document.name);
 	expect(await find({ 'attributes.department': { type: 'TERMS', terms: ['Executive'] } })).toEqual(['Greta Lindqvist']);
-	expect(await find({ 'attributes.endDate': { type: 'EXISTS' }, 'attributes.department': { type: 'TERMS', terms: ['Engineering'], exclude: true } })).toEqual(['Yann Lefèvre']);
+	expect(
+		await find({
+			'attributes.endDate': { type: 'EXISTS' },
+			'attributes.department': { type: 'TERMS', terms: ['Engineering'], exclude: true },
+		}),
+	).toEqual(['Yann Lefèvre']);
 	expect(await find({ accessCount: { type: 'RANGE', range: { lower: { value: '8' } } } })).toEqual(['Jonas Weber']);
 });
 
 test('refuses an unknown index, too many values and pages past 10,000', async () => {
 	await expect(search({ indices: ['people'] })).rejects.toThrow('400');
 	const ids = Array.from({ length: 801 }, (_, i) => `id${i}`);
-	await expect(search({ indices: ['identities'], query: { query: `id:(${ids.join(' OR ')})` } })).rejects.toThrow(/800 values/);
+	await expect(search({ indices: ['identities'], query: { query: `id:(${ids.join(' OR ')})` } })).rejects.toThrow(
+		/800 values/,
+	);
 	await expect(search({ indices: ['identities'] }, { limit: 250, offset: 9900 })).rejects.toThrow(/searchAfter/);
 });
 

@@ -28,7 +28,12 @@ test('a personal access token comes by form, by JSON and by basic authentication
 	];
 	for (const { status, data } of answers) {
 		expect([status, data.expires_in]).toEqual([200, 749]);
-		expect(claims(data.access_token)).toMatchObject({ identity_id: identityId, user_name: 'ada.okafor', org: 'sandbox', authorities: ['ORG_ADMIN'] });
+		expect(claims(data.access_token)).toMatchObject({
+			identity_id: identityId,
+			user_name: 'ada.okafor',
+			org: 'sandbox',
+			authorities: ['ORG_ADMIN'],
+		});
 		expect(Number(claims(data.access_token).exp)).toBeGreaterThan(sandbox.clock.now() / 1000 + 700);
 	}
 });
@@ -43,14 +48,22 @@ test('a wrong id or secret, an unknown kind of grant and a forged token are refu
 	const sandbox = holder.current;
 	const { clientId: client_id, clientSecret: client_secret } = sandbox.credentials.admin;
 	const client = http(sandbox.url);
-	const wrong = await client.post<Token>('/oauth/token', { grant_type: 'client_credentials', client_id, client_secret: 'x' });
+	const wrong = await client.post<Token>('/oauth/token', {
+		grant_type: 'client_credentials',
+		client_id,
+		client_secret: 'x',
+	});
 	expect([wrong.status, wrong.data.error]).toEqual([401, 'invalid_client']);
-	expect((await client.post('/oauth/token', { grant_type: 'client_credentials', client_id: 'x', client_secret })).status).toBe(401);
+	expect(
+		(await client.post('/oauth/token', { grant_type: 'client_credentials', client_id: 'x', client_secret })).status,
+	).toBe(401);
 	const kind = await client.post<Token>('/oauth/token', { grant_type: 'password', client_id, client_secret });
 	expect([kind.status, kind.data.error]).toEqual([400, 'unsupported_grant_type']);
 	const [head, body] = sandbox.token('user').access_token.split('.');
 	const forged = createHmac('sha256', 'guess').update(`${head}.${body}`).digest('base64url');
-	const call = await http(sandbox.url, { Authorization: `Bearer ${head}.${body}.${forged}` }).get('/public-identities/v1');
+	const call = await http(sandbox.url, { Authorization: `Bearer ${head}.${body}.${forged}` }).get(
+		'/public-identities/v1',
+	);
 	expect(call.status).toBe(401);
 });
 
@@ -67,23 +80,33 @@ describe('signing in', () => {
 		const sandbox = holder.current;
 		const { clientId: client_id } = sandbox.credentials.signIn;
 		const client = http(sandbox.url);
-		const page = await client.get<string>('/oauth/authorize', { params: { client_id, redirect_uri, response_type: 'code', state: 's 1' } });
+		const page = await client.get<string>('/oauth/authorize', {
+			params: { client_id, redirect_uri, response_type: 'code', state: 's 1' },
+		});
 		expect([page.status, page.data.includes('Priya Nair')]).toEqual([200, true]);
-		const answer = await client.post('/oauth/authorize', new URLSearchParams({ client_id, redirect_uri, state: 's 1', alias, decision }));
+		const answer = await client.post(
+			'/oauth/authorize',
+			new URLSearchParams({ client_id, redirect_uri, state: 's 1', alias, decision }),
+		);
 		expect(answer.status).toBe(302);
 		return new URL(String(answer.headers.location));
 	}
 
 	async function token(fields: Record<string, string>): Promise<{ status: number; data: Token }> {
 		const { clientId: client_id, clientSecret: client_secret } = holder.current.credentials.signIn;
-		return http(holder.current.url).post<Token>('/oauth/token', new URLSearchParams({ client_id, client_secret, ...fields }));
+		return http(holder.current.url).post<Token>(
+			'/oauth/token',
+			new URLSearchParams({ client_id, client_secret, ...fields }),
+		);
 	}
 
 	test('gives a code, the code a token of that user, and the refresh token the next', async () => {
 		const back = await decide('allow', 'priya.nair');
 		expect(back.searchParams.get('state')).toBe('s 1');
 		const code = back.searchParams.get('code') ?? '';
-		expect((await token({ grant_type: 'authorization_code', code, redirect_uri: 'http://127.0.0.1/other' })).status).toBe(400);
+		expect(
+			(await token({ grant_type: 'authorization_code', code, redirect_uri: 'http://127.0.0.1/other' })).status,
+		).toBe(400);
 		const second = (await decide('allow', 'priya.nair')).searchParams.get('code') ?? '';
 		const first = await token({ grant_type: 'authorization_code', code: second, redirect_uri });
 		expect(first.data.identity_id).toBe(holder.current.person('priya.nair').id);
@@ -102,7 +125,10 @@ describe('signing in', () => {
 	test('is refused for another client or without an address to go back to', async () => {
 		const client = http(holder.current.url);
 		const { clientId: client_id } = holder.current.credentials.signIn;
-		expect((await client.get('/oauth/authorize', { params: { client_id: 'x', redirect_uri, response_type: 'code' } })).status).toBe(400);
+		expect(
+			(await client.get('/oauth/authorize', { params: { client_id: 'x', redirect_uri, response_type: 'code' } }))
+				.status,
+		).toBe(400);
 		expect((await client.get('/oauth/authorize', { params: { client_id, response_type: 'code' } })).status).toBe(400);
 	});
 });
@@ -111,11 +137,23 @@ test('no secret and no token is kept in the list of calls', async () => {
 	const sandbox = holder.current;
 	const { clientId: client_id, clientSecret: client_secret } = sandbox.credentials.admin;
 	const client = http(sandbox.url);
-	const { data } = await client.post<Token>('/oauth/token', { grant_type: 'client_credentials', client_id, client_secret });
-	await client.post('/oauth/token', undefined, { params: { grant_type: 'client_credentials', client_id, client_secret } });
+	const { data } = await client.post<Token>('/oauth/token', {
+		grant_type: 'client_credentials',
+		client_id,
+		client_secret,
+	});
+	await client.post('/oauth/token', undefined, {
+		params: { grant_type: 'client_credentials', client_id, client_secret },
+	});
 	await http(sandbox.url, { Authorization: `Bearer ${data.access_token}` }).get('/public-identities/v1?limit=1');
 	const kept = JSON.stringify(sandbox.calls);
 	expect(sandbox.calls).toHaveLength(3);
 	expect(kept.includes(client_secret) || kept.includes(data.access_token)).toBe(false);
-	expect(sandbox.calls[2]).toMatchObject({ clientId: client_id, userName: 'ada.okafor', status: 200, path: '/public-identities/v1', query: { limit: '1' } });
+	expect(sandbox.calls[2]).toMatchObject({
+		clientId: client_id,
+		userName: 'ada.okafor',
+		status: 200,
+		path: '/public-identities/v1',
+		query: { limit: '1' },
+	});
 });

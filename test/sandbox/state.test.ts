@@ -26,18 +26,28 @@ async function run<Result>(work: (sandbox: Sandbox) => Promise<Result>): Promise
 test('requests, approvals, access, configuration and subscriptions survive a restart', async () => {
 	const refresh_token = await run(async (sandbox) => {
 		const admin = as(sandbox, 'admin');
-		for (const item of ['IT Reader', 'Finance Analyst', 'Mainframe Operator']) await admin.post('/access-requests/v1', flat(sandbox, 'bruno.costa', item));
+		for (const item of ['IT Reader', 'Finance Analyst', 'Mainframe Operator'])
+			await admin.post('/access-requests/v1', flat(sandbox, 'bruno.costa', item));
 		await sandbox.clock.advance(1000);
 		await admin.post('/access-requests/v1', flat(sandbox, 'hana.kim', 'IT Reader'));
 		await admin.put('/access-request-config/v2', { govGroupVisibilityEnabled: true });
 		const httpConfig = { url: 'http://127.0.0.1:9/', httpDispatchMode: 'SYNC' };
-		await admin.post('/trigger-subscriptions/v1', { name: 'kept', triggerId: 'idn:identity-created', type: 'HTTP', httpConfig });
+		await admin.post('/trigger-subscriptions/v1', {
+			name: 'kept',
+			triggerId: 'idn:identity-created',
+			type: 'HTTP',
+			httpConfig,
+		});
 		return sandbox.token('signIn', 'priya.nair').refresh_token ?? '';
 	});
 	await run(async (sandbox) => {
 		const admin = as(sandbox, 'admin');
 		const states = (): Record<string, string> =>
-			Object.fromEntries(sandbox.requestItems().map((row) => [`${sandbox.person(row.identityId).alias} ${sandbox.item(row.itemId).name}`, row.state]));
+			Object.fromEntries(
+				sandbox
+					.requestItems()
+					.map((row) => [`${sandbox.person(row.identityId).alias} ${sandbox.item(row.itemId).name}`, row.state]),
+			);
 		expect(states()).toEqual({
 			'bruno.costa IT Reader': 'REQUEST_COMPLETED',
 			'bruno.costa Finance Analyst': 'EXECUTING',
@@ -53,7 +63,12 @@ test('requests, approvals, access, configuration and subscriptions survive a res
 		expect(sandbox.config.govGroupVisibilityEnabled).toBe(true);
 		expect((await admin.get('/trigger-subscriptions/v1')).data).toMatchObject([{ name: 'kept' }]);
 		const { clientId: client_id, clientSecret: client_secret } = sandbox.credentials.signIn;
-		const refreshed = await http(sandbox.url).post('/oauth/token', { grant_type: 'refresh_token', refresh_token, client_id, client_secret });
+		const refreshed = await http(sandbox.url).post('/oauth/token', {
+			grant_type: 'refresh_token',
+			refresh_token,
+			client_id,
+			client_secret,
+		});
 		expect(refreshed.status).toBe(200);
 	});
 });
@@ -83,7 +98,9 @@ test('a clock that was moved ahead goes on from there', async () => {
 
 test('a state of another tenant and a broken file are refused in plain words', async () => {
 	await run(() => Promise.resolve());
-	await expect(startSandbox({ ...options, seed: { identities: 1, accessItems: 1 } })).rejects.toThrow(/was kept with seed "small"/);
+	await expect(startSandbox({ ...options, seed: { identities: 1, accessItems: 1 } })).rejects.toThrow(
+		/was kept with seed "small"/,
+	);
 	writeFileSync(options.stateFile ?? '', '{');
 	await expect(startSandbox(options)).rejects.toThrow(/cannot be read .* Delete the file to begin anew/);
 });

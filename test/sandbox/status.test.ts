@@ -3,13 +3,21 @@ import { as, flat, problem, sandboxForTests, soon, type StatusRow } from './supp
 const holder = sandboxForTests();
 const url = '/access-request-status/v1';
 
-async function rows(params: Record<string, unknown>, client: 'admin' | 'user' | 'manager' = 'admin'): Promise<StatusRow[]> {
+async function rows(
+	params: Record<string, unknown>,
+	client: 'admin' | 'user' | 'manager' = 'admin',
+): Promise<StatusRow[]> {
 	const response = await as(holder.current, client).get<StatusRow[]>(url, { params });
 	expect(response.status).toBe(200);
 	return response.data;
 }
 
-async function submit(person: string, item: string, client: 'admin' | 'user' | 'manager' = 'admin', extra: Record<string, unknown> = {}): Promise<string> {
+async function submit(
+	person: string,
+	item: string,
+	client: 'admin' | 'user' | 'manager' = 'admin',
+	extra: Record<string, unknown> = {},
+): Promise<string> {
 	const response = await as(holder.current, client).post<{ newRequests: Array<{ accessRequestIds: string[] }> }>(
 		'/access-requests/v1',
 		flat(holder.current, person, item, extra),
@@ -24,8 +32,10 @@ test('lists by who it is for, who asked and who is concerned, newest first', asy
 	const two = await submit('bruno.costa', 'IT Reader', 'admin');
 	await sandbox.clock.advance(10);
 	const three = await submit('priya.nair', 'IT Editor', 'user');
-	const ids = async (params: Record<string, unknown>, client: 'admin' | 'user' | 'manager' = 'admin'): Promise<string[]> =>
-		(await rows(params, client)).map((row) => row.accessRequestId);
+	const ids = async (
+		params: Record<string, unknown>,
+		client: 'admin' | 'user' | 'manager' = 'admin',
+	): Promise<string[]> => (await rows(params, client)).map((row) => row.accessRequestId);
 	const priya = sandbox.person('priya.nair').id;
 	expect(await ids({ 'requested-for': priya })).toEqual([three, one]);
 	expect(await ids({ 'requested-by': priya })).toEqual([three]);
@@ -46,7 +56,8 @@ test('lists what waits for somebody, by name, as me, or as a member of a group',
 	};
 	const marta = await asked('Finance Analyst');
 	const group = await asked('Change Advisory Board');
-	const ids = async (assignee: string, client: 'admin' | 'manager' = 'admin'): Promise<string[]> => (await rows({ 'assigned-to': assignee }, client)).map((row) => row.accessRequestId);
+	const ids = async (assignee: string, client: 'admin' | 'manager' = 'admin'): Promise<string[]> =>
+		(await rows({ 'assigned-to': assignee }, client)).map((row) => row.accessRequestId);
 	expect(await ids(sandbox.person('marta.silva').id)).toEqual([marta]);
 	expect(await ids('me', 'manager')).toEqual([marta]);
 	const member = sandbox.requestItems().find((row) => row.requestId === group)?.approvals[0].ownerId ?? '';
@@ -57,14 +68,20 @@ test('lists what waits for somebody, by name, as me, or as a member of a group',
 test("others' rows need ORG_ADMIN, and the person parameters exclude each other", async () => {
 	const other = holder.current.person('bruno.costa').id;
 	expect((await as(holder.current, 'manager').get(url, { params: { 'requested-for': other } })).status).toBe(403);
-	expect((await as(holder.current, 'admin').get(url, { params: { 'requested-for': other, 'regarding-identity': other } })).status).toBe(400);
+	expect(
+		(await as(holder.current, 'admin').get(url, { params: { 'requested-for': other, 'regarding-identity': other } }))
+			.status,
+	).toBe(400);
 });
 
 test('pages and counts', async () => {
 	for (const item of ['IT Reader', 'IT Editor', 'IT Reviewer']) await submit('bruno.costa', item);
 	const admin = as(holder.current, 'admin');
 	const page = await admin.get<StatusRow[]>(url, { params: { limit: 2, offset: 1, count: true, sorters: 'name' } });
-	expect([page.headers['x-total-count'], page.data.map((row) => row.name)]).toEqual(['3', ['IT Reader', 'IT Reviewer']]);
+	expect([page.headers['x-total-count'], page.data.map((row) => row.name)]).toEqual([
+		'3',
+		['IT Reader', 'IT Reviewer'],
+	]);
 	expect((await admin.get(url, { params: { limit: 251 } })).status).toBe(400);
 	expect((await admin.get(url, { params: { limit: -1 } })).status).toBe(400);
 	expect((await admin.get(url, { params: { sorters: 'state' } })).status).toBe(400);
@@ -86,14 +103,19 @@ test('filters by ids and date', async () => {
 test('the filter on accessRequestId takes eq or in, as set', async () => {
 	const sandbox = holder.current;
 	const id = await submit('bruno.costa', 'IT Reader');
-	const status = async (filters: string): Promise<number> => (await as(sandbox, 'admin').get(url, { params: { filters } })).status;
+	const status = async (filters: string): Promise<number> =>
+		(await as(sandbox, 'admin').get(url, { params: { filters } })).status;
 	const [eq, inList] = [`accessRequestId eq "${id}"`, `accessRequestId in ("${id}")`];
 	const seen: number[][] = [];
 	for (const form of ['eq', 'in', 'both'] as const) {
 		sandbox.quirks.accessRequestIdFilter = form;
 		seen.push([await status(eq), await status(inList)]);
 	}
-	expect(seen).toEqual([[200, 400], [400, 200], [200, 200]]);
+	expect(seen).toEqual([
+		[200, 400],
+		[400, 200],
+		[200, 200],
+	]);
 });
 
 test('lists what is executing, with or without what awaits verification', async () => {
@@ -102,7 +124,8 @@ test('lists what is executing, with or without what awaits verification', async 
 	await submit('bruno.costa', 'Finance Analyst');
 	await submit('bruno.costa', 'IT Reader');
 	await sandbox.clock.advance(1000);
-	const names = async (): Promise<string[]> => (await rows({ 'request-state': 'EXECUTING', sorters: 'name' })).map((row) => row.name);
+	const names = async (): Promise<string[]> =>
+		(await rows({ 'request-state': 'EXECUTING', sorters: 'name' })).map((row) => row.name);
 	expect(await names()).toEqual(['Finance Analyst']);
 	sandbox.quirks.executingIncludesVerification = true;
 	expect(await names()).toEqual(['Finance Analyst', 'Mainframe Operator']);
@@ -114,8 +137,12 @@ test("returns an item's metadata and not the request's, or as set", async () => 
 	const admin = as(sandbox, 'admin');
 	const body = flat(sandbox, 'bruno.costa', 'IT Reader', { clientMetadata: { ticket: 'T-1' } });
 	await admin.post('/access-requests/v1', { ...body, clientMetadata: { batch: '7' } });
-	await admin.post('/access-requests/v1', { ...flat(sandbox, 'hana.kim', 'IT Reader'), clientMetadata: { batch: '7' } });
-	const metadata = async (): Promise<unknown[]> => (await rows({ sorters: 'created' })).map((row) => row.clientMetadata).reverse();
+	await admin.post('/access-requests/v1', {
+		...flat(sandbox, 'hana.kim', 'IT Reader'),
+		clientMetadata: { batch: '7' },
+	});
+	const metadata = async (): Promise<unknown[]> =>
+		(await rows({ sorters: 'created' })).map((row) => row.clientMetadata).reverse();
 	expect(new Set(await metadata())).toEqual(new Set([null, { ticket: 'T-1' }]));
 	sandbox.quirks.requestMetadata = 'returned';
 	expect(new Set(await metadata())).toEqual(new Set([{ batch: '7' }, { ticket: 'T-1' }]));

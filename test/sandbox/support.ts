@@ -35,7 +35,13 @@ export interface StatusRow {
 	cancelable: boolean;
 	cancelledRequestDetails: { comment: string; owner: { id: string } } | null;
 	errorMessages: Array<Array<{ text: string }>> | null;
-	approvalDetails: Array<{ status: string; scheme: string; comment: string | null; currentOwner: { id: string } | null; forwarded: boolean }>;
+	approvalDetails: Array<{
+		status: string;
+		scheme: string;
+		comment: string | null;
+		currentOwner: { id: string } | null;
+		forwarded: boolean;
+	}>;
 	approvalIds: string[];
 	accessRequestPhases: Array<{ name: string; state: string; result: string | null }>;
 	preApprovalTriggerDetails: { comment: string; reviewer: string; decision: string } | null;
@@ -74,7 +80,13 @@ export function problem(response: AxiosResponse): string {
 export const soon = 5000;
 
 /** The body of a flat request. */
-export function flat(sandbox: Sandbox, person: string, item: string, extra: Record<string, unknown> = {}, requestType = 'GRANT_ACCESS'): Record<string, unknown> {
+export function flat(
+	sandbox: Sandbox,
+	person: string,
+	item: string,
+	extra: Record<string, unknown> = {},
+	requestType = 'GRANT_ACCESS',
+): Record<string, unknown> {
 	const { id, type } = sandbox.item(item);
 	return { requestType, requestedFor: [sandbox.person(person).id], requestedItems: [{ id, type, ...extra }] };
 }

@@ -59,7 +59,13 @@ beforeEach(async () => {
 afterEach(() => subscriber.stop());
 
 async function subscribe(triggerId: string, mode = 'SYNC', extra: Record<string, unknown> = {}): Promise<string> {
-	const body = { name: `to ${triggerId}`, triggerId, type: 'HTTP', httpConfig: { url, httpDispatchMode: mode }, ...extra };
+	const body = {
+		name: `to ${triggerId}`,
+		triggerId,
+		type: 'HTTP',
+		httpConfig: { url, httpDispatchMode: mode },
+		...extra,
+	};
 	const response = await as(holder.current, 'admin').post<{ id: string }>('/trigger-subscriptions/v1', body);
 	if (response.status !== 201) throw new Error(problem(response));
 	return response.data.id;
@@ -88,7 +94,10 @@ describe('a pre-approval trigger', () => {
 		await subscribe(trigger);
 		subscriber.answer = () => ({ status: 200, body: { approved: true, comment: 'ok', approver: 'Bot' } });
 		const approved = await submit();
-		expect([approved.state, approved.preApprovalTriggerDetails]).toEqual(['REQUEST_COMPLETED', { comment: 'ok', reviewer: 'Bot', decision: 'APPROVED' }]);
+		expect([approved.state, approved.preApprovalTriggerDetails]).toEqual([
+			'REQUEST_COMPLETED',
+			{ comment: 'ok', reviewer: 'Bot', decision: 'APPROVED' },
+		]);
 		const [{ event }] = subscriber.received;
 		expect(event.accessRequestId).toBe(approved.accessRequestId);
 		expect(event.requestedFor).toMatchObject([{ name: 'Bruno Costa', type: 'IDENTITY' }]);
@@ -123,10 +132,15 @@ describe('a pre-approval trigger', () => {
 		await sandbox.clock.advance(soon);
 		await sandbox.clock.advance(60_000);
 		const silent = await settle();
-		expect([silent.state, silent.errorMessages?.[0][0].text]).toEqual(['ERROR', expect.stringContaining('before its deadline')]);
+		expect([silent.state, silent.errorMessages?.[0][0].text]).toEqual([
+			'ERROR',
+			expect.stringContaining('before its deadline'),
+		]);
 		subscriber.answer = () => ({ status: 500, body: {} });
 		expect((await submit('IT Editor')).state).toBe('ERROR');
-		const statuses = await as(sandbox, 'admin').get<Array<{ completeInvocationInput: { localizedError: { message: string } } }>>('/trigger-invocations/v1/status');
+		const statuses = await as(sandbox, 'admin').get<
+			Array<{ completeInvocationInput: { localizedError: { message: string } } }>
+		>('/trigger-invocations/v1/status');
 		expect(statuses.data.map((row) => row.completeInvocationInput.localizedError.message)).toEqual([
 			'The subscriber answered with status 500.',
 			'The subscriber did not complete the invocation before its deadline.',
@@ -142,7 +156,9 @@ describe('a pre-approval trigger', () => {
 		const requestedFor = ['bruno.costa', 'hana.kim'].map((alias) => sandbox.person(alias).id);
 		await as(sandbox, 'admin').post('/access-requests/v1', { requestedFor, requestedItems: [{ id, type }] });
 		await settle();
-		expect(subscriber.received.map(({ event }) => [(event.requestedFor as unknown[]).length, event.requestedItems.length])).toEqual([[2, 1]]);
+		expect(
+			subscriber.received.map(({ event }) => [(event.requestedFor as unknown[]).length, event.requestedItems.length]),
+		).toEqual([[2, 1]]);
 	});
 });
 
@@ -163,18 +179,36 @@ test('a dynamic approver is added before the others, and none for an empty answe
 test('decisions and provisioning are told to all subscribers, with their credentials', async () => {
 	const sandbox = holder.current;
 	await subscribe('idn:access-request-post-approval', 'SYNC', {
-		httpConfig: { url, httpDispatchMode: 'SYNC', httpAuthenticationType: 'BEARER_TOKEN', bearerTokenAuthConfig: { bearerToken: 'sample' } },
+		httpConfig: {
+			url,
+			httpDispatchMode: 'SYNC',
+			httpAuthenticationType: 'BEARER_TOKEN',
+			bearerTokenAuthConfig: { bearerToken: 'sample' },
+		},
 	});
 	await subscribe('idn:post-provisioning', 'SYNC', {
-		httpConfig: { url, httpDispatchMode: 'SYNC', httpAuthenticationType: 'BASIC_AUTH', basicAuthConfig: { userName: 'u', password: 'p' } },
+		httpConfig: {
+			url,
+			httpDispatchMode: 'SYNC',
+			httpAuthenticationType: 'BASIC_AUTH',
+			basicAuthConfig: { userName: 'u', password: 'p' },
+		},
 	});
 	const row = await submit('Finance Analyst');
 	await as(sandbox, 'signIn', 'marta.silva').post(`/access-request-approvals/v1/${row.approvalIds[0]}/approve`);
 	await settle();
 	const [decided, provisioned] = subscriber.received;
-	expect(decided.event.requestedItemsStatus).toMatchObject([{ name: 'Finance Analyst', approvalInfo: [{ approvalDecision: 'APPROVED', approverName: 'Marta Silva' }] }]);
-	expect(decided.event._metadata).toEqual({ triggerId: 'idn:access-request-post-approval', triggerType: 'fireAndForget' });
-	expect([decided.authorization, provisioned.authorization]).toEqual(['Bearer sample', `Basic ${Buffer.from('u:p').toString('base64')}`]);
+	expect(decided.event.requestedItemsStatus).toMatchObject([
+		{ name: 'Finance Analyst', approvalInfo: [{ approvalDecision: 'APPROVED', approverName: 'Marta Silva' }] },
+	]);
+	expect(decided.event._metadata).toEqual({
+		triggerId: 'idn:access-request-post-approval',
+		triggerType: 'fireAndForget',
+	});
+	expect([decided.authorization, provisioned.authorization]).toEqual([
+		'Bearer sample',
+		`Basic ${Buffer.from('u:p').toString('base64')}`,
+	]);
 	expect(provisioned.event).toMatchObject({ trackingNumber: row.accessRequestId, recipient: { name: 'Bruno Costa' } });
 });
 
@@ -185,13 +219,18 @@ test('closing a stuck request tells the subscribers of provisioning', async () =
 	expect(subscriber.received).toEqual([]);
 	await as(sandbox, 'admin').post('/access-requests/v1/close', { accessRequestIds: [stuck.accessRequestId] });
 	await sandbox.idle();
-	expect(subscriber.received[0].event).toMatchObject({ trackingNumber: stuck.accessRequestId, accountRequests: [{ provisioningResult: 'FAILED' }] });
+	expect(subscriber.received[0].event).toMatchObject({
+		trackingNumber: stuck.accessRequestId,
+		accountRequests: [{ provisioningResult: 'FAILED' }],
+	});
 });
 
 test('joiners, movers and leavers are told, filtered by JSONPath', async () => {
 	const sandbox = holder.current;
 	await subscribe('idn:identity-created', 'SYNC', { filter: '$[?($.identity.name contains "Two")]' });
-	await subscribe('idn:identity-attributes-changed', 'SYNC', { filter: '$.changes[?(@.attribute == "department" && @.newValue == "Sales")]' });
+	await subscribe('idn:identity-attributes-changed', 'SYNC', {
+		filter: '$.changes[?(@.attribute == "department" && @.newValue == "Sales")]',
+	});
 	await subscribe('idn:identity-deleted');
 	sandbox.addPerson({ alias: 'new.one', firstName: 'New', lastName: 'One' });
 	sandbox.addPerson({ alias: 'new.two', firstName: 'New', lastName: 'Two' });
@@ -220,26 +259,57 @@ describe('subscriptions', () => {
 
 	test('are created, listed, replaced, patched and deleted; their secrets come back as null', async () => {
 		const admin = as(holder.current, 'admin');
-		const httpConfig = { url, httpDispatchMode: 'SYNC', httpAuthenticationType: 'BASIC_AUTH', basicAuthConfig: { userName: 'u', password: 'p' } };
+		const httpConfig = {
+			url,
+			httpDispatchMode: 'SYNC',
+			httpAuthenticationType: 'BASIC_AUTH',
+			basicAuthConfig: { userName: 'u', password: 'p' },
+		};
 		const id = await subscribe('idn:identity-created', 'SYNC', { httpConfig });
-		const [listed] = (await admin.get<Array<Record<string, unknown>>>(path, { params: { filters: 'triggerId eq "idn:identity-created"' } })).data;
-		expect(listed).toMatchObject({ id, enabled: true, responseDeadline: 'PT1H', triggerName: 'Identity Created', httpConfig: { basicAuthConfig: { userName: 'u', password: null } } });
-		const patched = await admin.patch(`${path}/${id}`, [{ op: 'replace', path: '/enabled', value: false }], { headers: { 'Content-Type': 'application/json-patch+json' } });
+		const [listed] = (
+			await admin.get<Array<Record<string, unknown>>>(path, {
+				params: { filters: 'triggerId eq "idn:identity-created"' },
+			})
+		).data;
+		expect(listed).toMatchObject({
+			id,
+			enabled: true,
+			responseDeadline: 'PT1H',
+			triggerName: 'Identity Created',
+			httpConfig: { basicAuthConfig: { userName: 'u', password: null } },
+		});
+		const patched = await admin.patch(`${path}/${id}`, [{ op: 'replace', path: '/enabled', value: false }], {
+			headers: { 'Content-Type': 'application/json-patch+json' },
+		});
 		expect([patched.status, patched.data]).toMatchObject([200, { enabled: false, name: 'to idn:identity-created' }]);
 		holder.current.addPerson({ alias: 'quiet' });
 		await holder.current.idle();
 		expect(subscriber.received).toEqual([]);
 		const replaced = await admin.put(`${path}/${id}`, { name: 'again', type: 'HTTP', httpConfig, enabled: true });
 		expect([replaced.status, replaced.data]).toMatchObject([200, { name: 'again', triggerId: 'idn:identity-created' }]);
-		expect((await admin.put(`${path}/${id}`, { name: 'x', type: 'HTTP', httpConfig, triggerId: 'idn:identity-deleted' })).status).toBe(400);
+		expect(
+			(await admin.put(`${path}/${id}`, { name: 'x', type: 'HTTP', httpConfig, triggerId: 'idn:identity-deleted' }))
+				.status,
+		).toBe(400);
 		expect((await admin.delete(`${path}/${id}`)).status).toBe(204);
 		expect((await admin.delete(`${path}/${id}`)).status).toBe(404);
 	});
 
 	test('are refused without a mode or for an unknown trigger, and limited in number', async () => {
 		const admin = as(holder.current, 'admin');
-		const base = { name: 'x', triggerId: 'idn:identity-created', type: 'HTTP', httpConfig: { url, httpDispatchMode: 'SYNC' } };
-		for (const wrong of [{ httpConfig: { url } }, { triggerId: 'idn:nothing' }, { name: '' }, { filter: '$[?(' }, { responseDeadline: 'soon' }]) {
+		const base = {
+			name: 'x',
+			triggerId: 'idn:identity-created',
+			type: 'HTTP',
+			httpConfig: { url, httpDispatchMode: 'SYNC' },
+		};
+		for (const wrong of [
+			{ httpConfig: { url } },
+			{ triggerId: 'idn:nothing' },
+			{ name: '' },
+			{ filter: '$[?(' },
+			{ responseDeadline: 'soon' },
+		]) {
 			expect((await admin.post(path, { ...base, ...wrong })).status).toBe(400);
 		}
 		await subscribe('idn:access-request-pre-approval');
@@ -251,18 +321,36 @@ describe('subscriptions', () => {
 	test('filters are validated against an input', async () => {
 		const admin = as(holder.current, 'admin');
 		const validate = async (filter: string): Promise<unknown> =>
-			(await admin.post<unknown>(`${path}/validate-filter`, { input: { identity: { name: 'john' }, changes: [{ attribute: 'department' }] }, filter })).data;
-		expect(await validate('$[?($.identity.name == "john")]')).toEqual({ isValid: true, isValidJSONPath: true, isPathExist: true });
-		expect(await validate('$.changes[?(@.attribute == "manager")]')).toEqual({ isValid: false, isValidJSONPath: true, isPathExist: false });
+			(
+				await admin.post<unknown>(`${path}/validate-filter`, {
+					input: { identity: { name: 'john' }, changes: [{ attribute: 'department' }] },
+					filter,
+				})
+			).data;
+		expect(await validate('$[?($.identity.name == "john")]')).toEqual({
+			isValid: true,
+			isValidJSONPath: true,
+			isPathExist: true,
+		});
+		expect(await validate('$.changes[?(@.attribute == "manager")]')).toEqual({
+			isValid: false,
+			isValidJSONPath: true,
+			isPathExist: false,
+		});
 		expect(await validate('identity')).toEqual({ isValid: false, isValidJSONPath: false, isPathExist: false });
 	});
 
 	test('get a test event with a sample or a given input', async () => {
 		const sandbox = holder.current;
 		const admin = as(sandbox, 'admin');
-		expect((await admin.post('/trigger-invocations/v1/test', { triggerId: 'idn:identity-created', contentJson: {} })).status).toBe(204);
+		expect(
+			(await admin.post('/trigger-invocations/v1/test', { triggerId: 'idn:identity-created', contentJson: {} })).status,
+		).toBe(204);
 		await subscribe('idn:identity-created', 'SYNC', { enabled: false });
-		const started = await admin.post<Array<{ id: string; triggerId: string }>>('/trigger-invocations/v1/test', { triggerId: 'idn:identity-created', contentJson: { a: 1 } });
+		const started = await admin.post<Array<{ id: string; triggerId: string }>>('/trigger-invocations/v1/test', {
+			triggerId: 'idn:identity-created',
+			contentJson: { a: 1 },
+		});
 		expect([started.status, started.data.length]).toEqual([200, 1]);
 		while (subscriber.received.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
 		expect(subscriber.received[0].event.identity.name).toBe('Priya Nair');

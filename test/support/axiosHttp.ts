@@ -56,7 +56,10 @@ export class AxiosHttp implements IscHttp {
 			client_id: this.credential.clientId,
 			client_secret: this.credential.clientSecret,
 		});
-		const answer = await axios.post<{ access_token?: string }>(`${this.baseUrl}/oauth/token`, form, { validateStatus: () => true, proxy: false });
+		const answer = await axios.post<{ access_token?: string }>(`${this.baseUrl}/oauth/token`, form, {
+			validateStatus: () => true,
+			proxy: false,
+		});
 		if (answer.status === 200 && answer.data.access_token !== undefined) return answer.data.access_token;
 		this.token = undefined;
 		throw new NoAnswer('signIn', 'never', `ISC gave no token (${answer.status}).`, 'Check client id and secret.');
@@ -128,7 +131,11 @@ export const wallClock: Clock = {
 const quiet: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 
 /** A session with a running sandbox (or whatever else answers at `url`), over axios and the wall's clock. */
-export async function axiosSession(sandbox: { url: string }, credential: AxiosCredential, options: AxiosSessionOptions = {}): Promise<IscSession> {
+export async function axiosSession(
+	sandbox: { url: string },
+	credential: AxiosCredential,
+	options: AxiosSessionOptions = {},
+): Promise<IscSession> {
 	const http = new AxiosHttp(sandbox.url, credential);
 	const clock = options.clock ?? wallClock;
 	const log = options.log ?? quiet;

@@ -15,9 +15,12 @@ describe('tokenUserOf', () => {
 		expect(tokenUserOf(sign({ client_id: 'x', authorities: ['API'] }, 'key'))).toBeUndefined();
 	});
 
-	it.each(['', 'opaque', 'a.b.c', 'a.%%%.c', `a.${'_'.repeat(7)}.c`, 'a.bnVsbA.c'])('names nobody for %p, which is no JWT of ours', (token) => {
-		expect(tokenUserOf(token)).toBeUndefined();
-	});
+	it.each(['', 'opaque', 'a.b.c', 'a.%%%.c', `a.${'_'.repeat(7)}.c`, 'a.bnVsbA.c'])(
+		'names nobody for %p, which is no JWT of ours',
+		(token) => {
+			expect(tokenUserOf(token)).toBeUndefined();
+		},
+	);
 });
 
 describe('foreignHost', () => {

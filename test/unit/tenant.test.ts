@@ -20,15 +20,25 @@ describe('tenantAddress', () => {
 	});
 
 	it('forgives blanks and capitals around a tenant name', () => {
-		expect(tenantAddress({ environment: 'production', tenant: ' Acme-Dev ' }).baseUrl).toBe('https://acme-dev.api.identitynow.com');
+		expect(tenantAddress({ environment: 'production', tenant: ' Acme-Dev ' }).baseUrl).toBe(
+			'https://acme-dev.api.identitynow.com',
+		);
 	});
 
-	it.each([undefined, '', '   ', 'acme.identitynow.com', 'https://acme', 'acme/../evil', 'acme@evil.example', '-acme', 'acme#', 7])(
-		'refuses %p as the name of a tenant',
-		(tenant) => {
-			expect(refusal({ environment: 'production', tenant }).advice).toContain('Enter the name alone into Tenant');
-		},
-	);
+	it.each([
+		undefined,
+		'',
+		'   ',
+		'acme.identitynow.com',
+		'https://acme',
+		'acme/../evil',
+		'acme@evil.example',
+		'-acme',
+		'acme#',
+		7,
+	])('refuses %p as the name of a tenant', (tenant) => {
+		expect(refusal({ environment: 'production', tenant }).advice).toContain('Enter the name alone into Tenant');
+	});
 
 	it('refuses an environment that it does not know', () => {
 		expect(refusal({ environment: 'toString', tenant: 'acme' }).message).toContain('"toString"');
@@ -58,12 +68,16 @@ describe('tenantAddress', () => {
 		expect(advice).toContain('https://');
 	});
 
-	it.each(['', 'acme', 'ftp://acme.example', 'https://user:secret@acme.example', 'https://acme.example?x=1', 'http://localhost:80@evil.example'])(
-		'refuses %p as an API URL and repeats nothing of a password in it',
-		(apiUrl) => {
-			const { message, advice } = refusal({ environment: 'custom', apiUrl });
-			expect(advice).not.toBe('');
-			expect(message + advice).not.toContain('secret@');
-		},
-	);
+	it.each([
+		'',
+		'acme',
+		'ftp://acme.example',
+		'https://user:secret@acme.example',
+		'https://acme.example?x=1',
+		'http://localhost:80@evil.example',
+	])('refuses %p as an API URL and repeats nothing of a password in it', (apiUrl) => {
+		const { message, advice } = refusal({ environment: 'custom', apiUrl });
+		expect(advice).not.toBe('');
+		expect(message + advice).not.toContain('secret@');
+	});
 });

@@ -56,7 +56,10 @@ test('a call that met the old token after another has renewed it is sent again w
 });
 
 test('an error of unknown make is put into words without what it says of a token', () => {
-	const { message, delivery } = noAnswerOf(new Error('Odd failure of Authorization: Bearer abcdefgh12345678'), 'acme.example');
+	const { message, delivery } = noAnswerOf(
+		new Error('Odd failure of Authorization: Bearer abcdefgh12345678'),
+		'acme.example',
+	);
 	expect(message).toContain('The call to acme.example ended without an answer: Odd failure');
 	expect(message).not.toContain('abcdefgh12345678');
 	expect(delivery).toBe('maybe');

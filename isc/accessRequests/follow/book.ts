@@ -84,9 +84,15 @@ export class StatusBook {
 	/** The oldest time that is open, by the tenant's own clock where a row has told it. */
 	private sinceOf(ids: readonly string[]): string {
 		const times = ids.map((id) => {
-			const created = this.rows.get(id)?.map((row) => Date.parse(row.created ?? '')).filter((time) => !Number.isNaN(time)) ?? [];
+			const created =
+				this.rows
+					.get(id)
+					?.map((row) => Date.parse(row.created ?? ''))
+					.filter((time) => !Number.isNaN(time)) ?? [];
 			const since = this.open.get(id)?.since;
-			return created.length > 0 ? Math.min(...created) : (since ?? this.session.clock.now()) + this.skewMs - CLOCK_TOLERANCE_MS;
+			return created.length > 0
+				? Math.min(...created)
+				: (since ?? this.session.clock.now()) + this.skewMs - CLOCK_TOLERANCE_MS;
 		});
 		return new Date(times.reduce((oldest, time) => Math.min(oldest, time))).toISOString();
 	}
@@ -114,7 +120,9 @@ export class StatusBook {
 		}
 		if (!thorough) return;
 		for (const id of missing()) {
-			const rows = await statusOfRequest(this.session.client, id).catch(async (error: unknown) => await noneWhereRefused(error));
+			const rows = await statusOfRequest(this.session.client, id).catch(
+				async (error: unknown) => await noneWhereRefused(error),
+			);
 			this.take(rows, ids);
 		}
 	}
@@ -125,7 +133,8 @@ export class StatusBook {
 			for await (const page of statusPages(this.session.client, { ...query, newestFirst: true }, { limit })) {
 				this.take(page, ids);
 				for (const { accessRequestId = '' } of page) {
-					if (query.requestedBy !== undefined && ids.has(accessRequestId)) this.madeBy.set(accessRequestId, query.requestedBy);
+					if (query.requestedBy !== undefined && ids.has(accessRequestId))
+						this.madeBy.set(accessRequestId, query.requestedBy);
 				}
 				if (missing().length === 0) return;
 			}

@@ -22,7 +22,10 @@ export interface FollowResult {
  *
  * @param until milliseconds since 1970
  */
-export async function followRequests(followed: readonly Followed[], { session, until }: { session: IscSession; until: number }): Promise<FollowResult> {
+export async function followRequests(
+	followed: readonly Followed[],
+	{ session, until }: { session: IscSession; until: number },
+): Promise<FollowResult> {
 	const { clock, log } = session;
 	const book = new StatusBook(session, followed);
 	let wait = FIRST_WAIT_MS;
@@ -30,7 +33,8 @@ export async function followRequests(followed: readonly Followed[], { session, u
 		const isLast = clock.now() >= until;
 		const error = await book.look(isLast || looks === 0).then(() => undefined, orIscError);
 		if (error) log.warn(`The status list could not be read: ${error.message}`);
-		if (book.done || isLast || clock.cancelled || error?.meetsEveryRow) return { rows: book.rows, ...(error && { error }) };
+		if (book.done || isLast || clock.cancelled || error?.meetsEveryRow)
+			return { rows: book.rows, ...(error && { error }) };
 		await clock.sleep(Math.min(wait, until - clock.now()));
 		if (clock.cancelled) return { rows: book.rows };
 		wait = Math.min(wait * GROWTH, LONGEST_WAIT_MS);

@@ -21,7 +21,10 @@ export interface Listed {
  * @throws {IscError}
  */
 export async function requestsSince(session: IscSession, requestedBy: string, since: string): Promise<Listed> {
-	const call: ListCall = { path: PATH, query: { 'requested-by': requestedBy, filters: `created ge ${quote(since)}`, sorters: 'created' } };
+	const call: ListCall = {
+		path: PATH,
+		query: { 'requested-by': requestedBy, filters: `created ge ${quote(since)}`, sorters: 'created' },
+	};
 	const before = session.client.stats.calls;
 	const read = async (): Promise<Listed> => {
 		const query = { ...call.query, limit: LIST_PAGE, count: true };

@@ -17,7 +17,11 @@ export interface FollowOptions {
 }
 
 /** Follows what the rows' results name to its end or to the end of the time, and writes into each result how far it has come. */
-export async function followResults(reports: RowReport[], session: IscSession, options: FollowOptions): Promise<{ rows: RowReport[]; hints: string[] }> {
+export async function followResults(
+	reports: RowReport[],
+	session: IscSession,
+	options: FollowOptions,
+): Promise<{ rows: RowReport[]; hints: string[] }> {
 	const results = reports.flatMap(resultsOf);
 	const followed = followedOf(results, options.since);
 	if (followed.length === 0) return { rows: reports, hints: [] };
@@ -29,7 +33,11 @@ export async function followResults(reports: RowReport[], session: IscSession, o
 	const open = [...told.values()].filter((one) => one.open).length;
 	const hints = [
 		...(found.error ? [`The requests could not be followed to the end: ${found.error.message}`] : []),
-		...(open > 0 ? [`${open} requests had not ended ${until < wanted ? "when the workflow's own time-out came near" : 'when the time to wait was up'}; the operation Wait goes on following them.`] : []),
+		...(open > 0
+			? [
+					`${open} requests had not ended ${until < wanted ? "when the workflow's own time-out came near" : 'when the time to wait was up'}; the operation Wait goes on following them.`,
+				]
+			: []),
 	];
 	return { rows, hints };
 }
@@ -50,9 +58,15 @@ function withResults(report: RowReport, told: (result: PairResult) => PairResult
 	return { ...report, output: { ...report.output, results: report.output.results.map(told) } };
 }
 
-function withProgress(result: PairResult, rows: ReadonlyMap<string, StatusRow[]>): { result: PairResult; open: boolean } {
+function withProgress(
+	result: PairResult,
+	rows: ReadonlyMap<string, StatusRow[]>,
+): { result: PairResult; open: boolean } {
 	if (result.accessRequestIds.length === 0) return { result, open: false };
-	const own = ownRows(result, result.accessRequestIds.flatMap((id) => rows.get(id) ?? []));
+	const own = ownRows(
+		result,
+		result.accessRequestIds.flatMap((id) => rows.get(id) ?? []),
+	);
 	const { message, ...before } = result;
 	if (own.length === 0) {
 		const note = "ISC's status list does not have this request yet.";
@@ -65,7 +79,9 @@ function withProgress(result: PairResult, rows: ReadonlyMap<string, StatusRow[]>
 
 /** Of the rows of a request those for the result's person and item: by our metadata, else by type and name as far as they tell them apart. */
 function ownRows(result: PairResult, rows: readonly StatusRow[]): StatusRow[] {
-	const forPerson = rows.filter(({ requestedFor }) => requestedFor?.id === undefined || requestedFor.id === result.identityId);
+	const forPerson = rows.filter(
+		({ requestedFor }) => requestedFor?.id === undefined || requestedFor.id === result.identityId,
+	);
 	const tagged = forPerson.filter(({ clientMetadata }) => clientMetadata?.[METADATA_ITEM] === result.id);
 	if (tagged.length > 0) return tagged;
 	const untagged = forPerson.filter((row) => row.clientMetadata?.[METADATA_ITEM] === undefined);

@@ -61,7 +61,11 @@ export function pairReport(state: RunState, index: number): PairReport {
 /** Taken by an earlier try of the run: reported as that try would have. */
 function takenReport(pair: WantedPair, { result, submittedAt }: Standing & { kind: 'taken' }): PairReport {
 	const { type, id } = pair.item;
-	const entry = { requestedFor: pair.identityId, requestedItemsDetails: [{ type, id }], accessRequestIds: result.accessRequestIds };
+	const entry = {
+		requestedFor: pair.identityId,
+		requestedItemsDetails: [{ type, id }],
+		accessRequestIds: result.accessRequestIds,
+	};
 	return { result, accepted: { kind: 'accepted', newRequests: [entry], existingRequests: [], submittedAt } };
 }
 
@@ -79,10 +83,21 @@ function sentReport(state: RunState, pair: WantedPair, note: string | undefined)
 			return failedReport(pair, fate);
 		case 'unconfirmed': {
 			const result = resultOf(pair, 'UNCONFIRMED', [], unconfirmedMessage(fate, state.confirmWithin));
-			return { result, error: { advice: unconfirmedAdvice(pair, fate), httpCode: fate.error.httpCode, trackingId: fate.error.trackingId } };
+			return {
+				result,
+				error: {
+					advice: unconfirmedAdvice(pair, fate),
+					httpCode: fate.error.httpCode,
+					trackingId: fate.error.trackingId,
+				},
+			};
 		}
 		case undefined:
-			return failedReport(pair, { kind: 'failed', message: 'Not sent: the run ended before its turn.', advice: 'Run the workflow again.' });
+			return failedReport(pair, {
+				kind: 'failed',
+				message: 'Not sent: the run ended before its turn.',
+				advice: 'Run the workflow again.',
+			});
 	}
 }
 
@@ -114,7 +129,12 @@ function otherDetailsReport(state: RunState, pair: WantedPair, first: WantedPair
 	});
 }
 
-function resultOf(pair: WantedPair, outcome: PairOutcome, accessRequestIds: string[], ...messages: Array<string | undefined>): PairResult {
+function resultOf(
+	pair: WantedPair,
+	outcome: PairOutcome,
+	accessRequestIds: string[],
+	...messages: Array<string | undefined>
+): PairResult {
 	const { identityId, identityName, item } = pair;
 	const message = messages.filter((text) => text !== undefined).join(' ');
 	return {

@@ -19,7 +19,15 @@ export function sameDetails(a: WantedPair, b: WantedPair): boolean {
 
 function detailsOf(pair: WantedPair): string {
 	const { comment, startDate, removeDate, formInstanceId, clientMetadata } = pair.item;
-	return JSON.stringify([comment, startDate, removeDate, formInstanceId, clientMetadata, pair.requestMetadata, pair.reference]);
+	return JSON.stringify([
+		comment,
+		startDate,
+		removeDate,
+		formInstanceId,
+		clientMetadata,
+		pair.requestMetadata,
+		pair.reference,
+	]);
 }
 
 /** The first pair of each key, in order: what is sent. Later pairs of the key are reported from the first. */
@@ -37,7 +45,8 @@ export function firstOfEach(pairs: readonly WantedPair[]): Map<string, WantedPai
  * every person who gets the item in this run, so that people × items can stay one flat call.
  */
 export function requestedItem(pair: WantedPair, runKey: string): RequestedItem {
-	const { type, id, comment, startDate, removeDate, assignmentId, nativeIdentity, formInstanceId, accountSelection } = pair.item;
+	const { type, id, comment, startDate, removeDate, assignmentId, nativeIdentity, formInstanceId, accountSelection } =
+		pair.item;
 	return {
 		type,
 		id,

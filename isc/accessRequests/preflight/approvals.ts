@@ -14,6 +14,9 @@ export interface LatestApprovals {
  * @throws {IscError} `forbidden` without ORG_ADMIN
  */
 export async function latestApprovals(client: IscClient): Promise<LatestApprovals> {
-	const page = await listPage<PendingApproval>(client, { path: '/access-request-approvals/v1/pending', query: { sorters: '-created' } });
+	const page = await listPage<PendingApproval>(client, {
+		path: '/access-request-approvals/v1/pending',
+		query: { sorters: '-created' },
+	});
 	return { approvals: page.rows, whole: page.total !== undefined && page.rows.length >= page.total };
 }

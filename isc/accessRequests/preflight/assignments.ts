@@ -24,7 +24,12 @@ type Fault = Omit<RowProblem, 'row'>;
  *
  * @throws {IscError} when ISC does not answer; what it does not show to the user of this credential is left as it is
  */
-export async function pinRevokes(pairs: readonly WantedPair[], standings: readonly Standing[], people: ReadonlyMap<string, HeldPerson> | undefined, session: IscSession): Promise<Standing[]> {
+export async function pinRevokes(
+	pairs: readonly WantedPair[],
+	standings: readonly Standing[],
+	people: ReadonlyMap<string, HeldPerson> | undefined,
+	session: IscSession,
+): Promise<Standing[]> {
 	const roles = rolesOnce(session);
 	return await Promise.all(
 		standings.map(async (standing, index) => {
@@ -43,7 +48,12 @@ function mayBeHeldTwice({ requestType, item }: WantedPair, person: HeldPerson): 
 	return hasSeveralOnASource(person);
 }
 
-async function pin(pair: WantedPair, person: HeldPerson, roles: Roles, session: IscSession): Promise<Fault | undefined> {
+async function pin(
+	pair: WantedPair,
+	person: HeldPerson,
+	roles: Roles,
+	session: IscSession,
+): Promise<Fault | undefined> {
 	const isRole = pair.item.type === 'ROLE';
 	const found = await attempt(isRole ? assignmentsOf(pair, roles) : accountsWith(pair, person, session));
 	if (!found.ok || found.value.length === 0) return undefined;
@@ -70,12 +80,25 @@ function rolesOnce(session: IscSession): Roles {
 
 async function assignmentsOf({ identityId, item }: WantedPair, roles: Roles): Promise<Assignment[]> {
 	const all = await roles(identityId);
-	return all.flatMap(({ id, role, addedDate }) => (id === undefined || role?.id !== item.id ? [] : [{ pin: { assignmentId: id }, text: `${id} (added ${addedDate ?? 'at an unknown time'})` }]));
+	return all.flatMap(({ id, role, addedDate }) =>
+		id === undefined || role?.id !== item.id
+			? []
+			: [{ pin: { assignmentId: id }, text: `${id} (added ${addedDate ?? 'at an unknown time'})` }],
+	);
 }
 
 /** ISC API: an entitlement's targets name the account by its id; its native identity is what search calls `accountId`. */
-async function accountsWith({ identityId, item }: WantedPair, { accounts }: HeldPerson, session: IscSession): Promise<Assignment[]> {
+async function accountsWith(
+	{ identityId, item }: WantedPair,
+	{ accounts }: HeldPerson,
+	session: IscSession,
+): Promise<Assignment[]> {
 	const { accountTargets = [] } = await revocableEntitlement(session.client, identityId, item.id);
-	const own = accounts.filter(({ id }) => accountTargets.some(({ accountId, revocable }) => accountId === id && revocable !== false));
-	return own.map(({ nativeIdentity, sourceName }) => ({ pin: { nativeIdentity }, text: `${nativeIdentity} (on ${sourceName ?? 'an unnamed source'})` }));
+	const own = accounts.filter(({ id }) =>
+		accountTargets.some(({ accountId, revocable }) => accountId === id && revocable !== false),
+	);
+	return own.map(({ nativeIdentity, sourceName }) => ({
+		pin: { nativeIdentity },
+		text: `${nativeIdentity} (on ${sourceName ?? 'an unnamed source'})`,
+	}));
 }

@@ -29,7 +29,11 @@ function decideGrant(pair: WantedPair, evidence: PairEvidence, handling: Duplica
 	if (namesAnAccount(pair) && (grants.length > 0 || held)) return doubtful(pair, handling, ACCOUNT_DOUBT);
 	if (grants.length > 0) return alreadyRequested(pair, handling, grants);
 	if (revokes.length > 0) {
-		return doubtful(pair, handling, `A revoke of it is running, ${requestsLabel(revokes)}, so that it may be removed after this grant.`);
+		return doubtful(
+			pair,
+			handling,
+			`A revoke of it is running, ${requestsLabel(revokes)}, so that it may be removed after this grant.`,
+		);
 	}
 	if (held) return alreadyGranted(pair, evidence, handling);
 	const possible = running(evidence.possible, 'GRANT_ACCESS');
@@ -47,7 +51,10 @@ function decideRevoke(pair: WantedPair, evidence: PairEvidence, handling: Duplic
 	const possible = evidence.possible.filter((request) => request.running);
 	if (possible.length > 0) return doubtful(pair, handling, maybeRunning(possible));
 	if (evidence.surelyNotHeld) {
-		return { kind: 'notGranted', message: `${personLabel(pair)} does not hold ${itemLabel(pair)}, so there is nothing to revoke.` };
+		return {
+			kind: 'notGranted',
+			message: `${personLabel(pair)} does not hold ${itemLabel(pair)}, so there is nothing to revoke.`,
+		};
 	}
 	return checked(pair, evidence, handling);
 }
@@ -57,7 +64,8 @@ function decideModify(pair: WantedPair, evidence: PairEvidence, handling: Duplic
 	if (namesAnAccount(pair) && modifies.length > 0) return doubtful(pair, handling, ACCOUNT_DOUBT);
 	if (modifies.length > 0) return alreadyRequested(pair, handling, modifies);
 	const others = [...evidence.requests, ...evidence.possible].filter((request) => request.running);
-	if (others.length > 0) return doubtful(pair, handling, `Another request about it is running, ${requestsLabel(others)}.`);
+	if (others.length > 0)
+		return doubtful(pair, handling, `Another request about it is running, ${requestsLabel(others)}.`);
 	if (evidence.surelyNotHeld) {
 		return {
 			kind: 'problem',
@@ -103,7 +111,8 @@ function doubtful(pair: WantedPair, handling: DuplicateHandling, message: string
 		kind: 'problem',
 		problem: {
 			message: `It could not be made sure whether ${itemLabel(pair)} is held by ${personLabel(pair)} or requested already. ${message}`,
-			advice: 'Nothing was sent for this row. Check in ISC, or set the option Duplicate Handling to Skip to have it sent all the same.',
+			advice:
+				'Nothing was sent for this row. Check in ISC, or set the option Duplicate Handling to Skip to have it sent all the same.',
 		},
 	};
 }
@@ -112,7 +121,11 @@ function maybeRunning(requests: readonly MatchedRequest[]): string {
 	return `A request for access of the same name and type is running, ${requestsLabel(requests)}; whether it is for this very item was not to be found out.`;
 }
 
-function alreadyRequested(pair: WantedPair, handling: DuplicateHandling, requests: readonly MatchedRequest[]): Standing {
+function alreadyRequested(
+	pair: WantedPair,
+	handling: DuplicateHandling,
+	requests: readonly MatchedRequest[],
+): Standing {
 	const accessRequestIds = requestIds(requests);
 	const message = `Requested already: ${requestsLabel(requests)} is still running.`;
 	if (handling === 'skip') return { kind: 'alreadyRequested', accessRequestIds, state: requests[0].state, message };
@@ -121,7 +134,8 @@ function alreadyRequested(pair: WantedPair, handling: DuplicateHandling, request
 		accessRequestIds,
 		problem: {
 			message: `The same request for ${itemLabel(pair)} and ${personLabel(pair)} is running already: ${requestsLabel(requests)}.`,
-			advice: 'Wait for it, or cancel it; or set the option Duplicate Handling to Skip to pass over what is requested already.',
+			advice:
+				'Wait for it, or cancel it; or set the option Duplicate Handling to Skip to pass over what is requested already.',
 		},
 	};
 }
@@ -162,7 +176,11 @@ function stillBeingGranted(pair: WantedPair, grants: readonly MatchedRequest[]):
 		kind: 'problem',
 		accessRequestIds: requestIds(grants),
 		problem: {
-			message: `${itemLabel(pair)} is only just being granted to ${personLabel(pair)}: ${requestsLabel(grants)}.`.replace(/^t/, 'T'),
+			message:
+				`${itemLabel(pair)} is only just being granted to ${personLabel(pair)}: ${requestsLabel(grants)}.`.replace(
+					/^t/,
+					'T',
+				),
 			advice: `Cancel that request (Access Request > Cancel, id ${requestIds(grants).join(', ')}), or, where its approval is over, revoke once it has ended.`,
 		},
 	};

@@ -35,7 +35,16 @@ export interface PairEvidence {
 }
 
 export function noEvidence(): PairEvidence {
-	return { held: 'unknown', through: [], requests: [], possible: [], statusSeen: 'none', surelyNotHeld: false, scheduled: false, unchecked: [] };
+	return {
+		held: 'unknown',
+		through: [],
+		requests: [],
+		possible: [],
+		statusSeen: 'none',
+		surelyNotHeld: false,
+		scheduled: false,
+		unchecked: [],
+	};
 }
 
 /** How long the search index may lag behind the tenant, in ms. ISC names no figure; a request that ended longer ago is taken as indexed. */

@@ -62,7 +62,8 @@ function namesFrom(wanted: readonly WantedPair[], people: ReadonlyMap<string, He
 	for (const { item } of wanted) book.add(item);
 	for (const person of people?.values() ?? []) {
 		for (const { id, type, name, displayName, source } of person.access.values()) {
-			if (type === 'ROLE' || type === 'ACCESS_PROFILE' || type === 'ENTITLEMENT') book.add({ type, id, name, displayName, sourceName: source?.name });
+			if (type === 'ROLE' || type === 'ACCESS_PROFILE' || type === 'ENTITLEMENT')
+				book.add({ type, id, name, displayName, sourceName: source?.name });
 		}
 	}
 	return book;
@@ -93,7 +94,11 @@ async function lookInstead(session: IscSession, pairs: readonly PairWithEvidence
 
 /** Whether anything was to be learned about the person. */
 async function lookAt(session: IscSession, identityId: string, pairs: readonly PairWithEvidence[]): Promise<boolean> {
-	const answers = await lookLive(session, identityId, pairs.map(({ pair }) => pair.item));
+	const answers = await lookLive(
+		session,
+		identityId,
+		pairs.map(({ pair }) => pair.item),
+	);
 	let learned = false;
 	for (const { pair, evidence } of pairs) {
 		const answer = answers.get(itemKey(pair.item)) ?? { held: 'unknown' };
@@ -108,19 +113,34 @@ async function lookAt(session: IscSession, identityId: string, pairs: readonly P
 function notePending(evidence: PairEvidence, { pendingRequestId }: LiveAnswer): void {
 	if (pendingRequestId === undefined) return;
 	const row: StatusRow = { accessRequestId: pendingRequestId, state: 'EXECUTING' };
-	evidence.possible.push({ accessRequestId: pendingRequestId, state: 'EXECUTING', requestType: 'GRANT_ACCESS', running: true, row });
+	evidence.possible.push({
+		accessRequestId: pendingRequestId,
+		state: 'EXECUTING',
+		requestType: 'GRANT_ACCESS',
+		running: true,
+		row,
+	});
 	if (evidence.held === 'unknown') evidence.held = 'no';
 }
 
 /** For what search does not find on a person: the live look, and where the tenant's list left room for doubt, the person's own list. */
-async function makeSureNotHeld(session: IscSession, pairs: readonly PairWithEvidence[], book: ItemNameBook, keep: RowFilter): Promise<void> {
+async function makeSureNotHeld(
+	session: IscSession,
+	pairs: readonly PairWithEvidence[],
+	book: ItemNameBook,
+	keep: RowFilter,
+): Promise<void> {
 	const missing = pairs.filter(({ pair, evidence }) => {
 		return canBeShownNotHeld(pair) && evidence.held === 'no' && evidence.requests.length === 0 && !evidence.scheduled;
 	});
 	const absent: PairWithEvidence[] = [];
 	await Promise.all(
 		[...groupByPerson(missing)].map(async ([identityId, theirs]) => {
-			const answers = await lookLive(session, identityId, theirs.map(({ pair }) => pair.item));
+			const answers = await lookLive(
+				session,
+				identityId,
+				theirs.map(({ pair }) => pair.item),
+			);
 			for (const entry of theirs) {
 				const answer = answers.get(itemKey(entry.pair.item)) ?? { held: 'unknown' };
 				if (answer.held === 'no') absent.push(entry);
@@ -136,7 +156,8 @@ async function makeSureNotHeld(session: IscSession, pairs: readonly PairWithEvid
 		for (const { evidence } of halfSeen) evidence.possible = [];
 		await matchRequests(session, halfSeen, own, book);
 	}
-	for (const { evidence } of absent) evidence.surelyNotHeld = evidence.statusSeen === 'all' && evidence.requests.length === 0 && !evidence.scheduled;
+	for (const { evidence } of absent)
+		evidence.surelyNotHeld = evidence.statusSeen === 'all' && evidence.requests.length === 0 && !evidence.scheduled;
 }
 
 /** Dates may be changed of access that is yet to start, and of that only role assignments are listed. */
@@ -150,9 +171,13 @@ function isHeldGrant({ pair, evidence }: PairWithEvidence): boolean {
 }
 
 function noteUnchecked({ pair, evidence }: PairWithEvidence, searched: boolean, denied: IscError | undefined): void {
-	if (evidence.held === 'unknown') evidence.unchecked.push(`Whether ${personLabel(pair)} holds it was not checked: ${whyNotHeld(pair, searched)}`);
+	if (evidence.held === 'unknown')
+		evidence.unchecked.push(`Whether ${personLabel(pair)} holds it was not checked: ${whyNotHeld(pair, searched)}`);
 	if (evidence.statusSeen !== 'none') return;
-	const why = denied === undefined ? 'ISC did not show the requests.' : `ISC does not show others' requests to the user of this credential (${denied.message})`;
+	const why =
+		denied === undefined
+			? 'ISC did not show the requests.'
+			: `ISC does not show others' requests to the user of this credential (${denied.message})`;
 	evidence.unchecked.push(`Whether a request for it is running was not checked: ${why}`);
 }
 

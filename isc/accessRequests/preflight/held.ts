@@ -62,10 +62,13 @@ const ITEMS_IN_AN_ANSWER = 10_000;
  *
  * @throws {IscError} when ISC does not answer.
  */
-export async function readHeld(session: IscSession, people: readonly string[]): Promise<Map<string, HeldPerson> | undefined> {
+export async function readHeld(
+	session: IscSession,
+	people: readonly string[],
+): Promise<Map<string, HeldPerson> | undefined> {
 	const found = new Map<string, HeldPerson>();
 	let items = 0;
-	for (let start = 0, size = FIRST_CHUNK; start < people.length; ) {
+	for (let start = 0, size = FIRST_CHUNK; start < people.length;) {
 		const chunk = people.slice(start, start + size);
 		const answer = await attempt(searchPeople(session, chunk));
 		if (!answer.ok) return undefined;
@@ -81,7 +84,11 @@ export async function readHeld(session: IscSession, people: readonly string[]): 
 }
 
 async function searchPeople(session: IscSession, ids: readonly string[]): Promise<Holdings[]> {
-	const body = { indices: ['identities' as const], query: { query: anyOf('id', ids)[0] }, queryResultFilter: { includes: INCLUDES } };
+	const body = {
+		indices: ['identities' as const],
+		query: { query: anyOf('id', ids)[0] },
+		queryResultFilter: { includes: INCLUDES },
+	};
 	return await collect(searchPages<Holdings>(session.client, body, { pageSize: ids.length, limit: ids.length }));
 }
 
@@ -92,7 +99,12 @@ function toPerson(identity: Holdings): HeldPerson {
 		id: identity.id,
 		...(name !== undefined && { name }),
 		inactive: identity.inactive === true,
-		accounts: (identity.accounts ?? []).map(({ id, accountId, source }) => ({ id, nativeIdentity: accountId, sourceId: source?.id, sourceName: source?.name })),
+		accounts: (identity.accounts ?? []).map(({ id, accountId, source }) => ({
+			id,
+			nativeIdentity: accountId,
+			sourceId: source?.id,
+			sourceName: source?.name,
+		})),
 		access: new Map(listed.map((access) => [`${access.type}|${access.id}`, access])),
 		complete: listed.length >= (identity.accessCount ?? 0),
 	};

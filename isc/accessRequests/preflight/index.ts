@@ -32,14 +32,20 @@ export interface PreflightReport {
  * @throws {IscError} when ISC does not answer (5xx, no connection, 401): nothing has been submitted then. A refusal for the level of the
  * token (403) is no error: what it leaves unchecked is in the standings and in a hint.
  */
-export async function preflight(pairs: readonly WantedPair[], session: IscSession, options: PreflightOptions): Promise<PreflightReport> {
+export async function preflight(
+	pairs: readonly WantedPair[],
+	session: IscSession,
+	options: PreflightOptions,
+): Promise<PreflightReport> {
 	const { duplicateHandling, runKey, hinted = new Set() } = options;
 	if (pairs.length === 0) return { standings: [], hints: [] };
 	if (duplicateHandling === 'submit') return { standings: pairs.map(() => ({ kind: 'submit' })), hints: [] };
 	const gathered = await gather(pairs, session, runKey);
 	fillNames(gathered);
 	const earlier = new EarlierTry(gathered.ofThisRun, runKey);
-	const decided = gathered.pairs.map(({ pair, evidence }) => taken(pair, earlier) ?? decide(pair, evidence, duplicateHandling));
+	const decided = gathered.pairs.map(
+		({ pair, evidence }) => taken(pair, earlier) ?? decide(pair, evidence, duplicateHandling),
+	);
 	const asked = await askForAccounts(pairs, decided, gathered.people, session);
 	const standings = await pinRevokes(pairs, asked, gathered.people, session);
 	return { standings, hints: [...inactiveHints(inactiveAmong(gathered, hinted)), ...uncheckedHints(pairs, standings)] };
@@ -81,5 +87,7 @@ function uncheckedHints(pairs: readonly WantedPair[], standings: readonly Standi
 	});
 	if (unchecked.length === 0) return [];
 	const rows = rowsLabel(unchecked.map((pair) => pair.row));
-	return [`Not fully checked for duplicates: ${unchecked.length} of ${pairs.length} (${rows}). Each result's message says what was not checked and why.`];
+	return [
+		`Not fully checked for duplicates: ${unchecked.length} of ${pairs.length} (${rows}). Each result's message says what was not checked and why.`,
+	];
 }

@@ -22,14 +22,25 @@ export class ItemNameBook {
 		return this.namesByKey;
 	}
 
-	add(item: { type: AccessItemType; id: string; name?: string | null; displayName?: string | null; sourceName?: string }): void {
+	add(item: {
+		type: AccessItemType;
+		id: string;
+		name?: string | null;
+		displayName?: string | null;
+		sourceName?: string;
+	}): void {
 		for (const name of [item.name, item.displayName]) {
 			if (name === undefined || name === null || name === '') continue;
 			addTo(this.namesByKey, itemKey(item), normalName(name));
 		}
 		const name = item.displayName || item.name;
 		if (!name || this.shown.has(itemKey(item))) return;
-		this.shown.set(itemKey(item), { type: item.type, id: item.id, name, ...(item.sourceName !== undefined && { sourceName: item.sourceName }) });
+		this.shown.set(itemKey(item), {
+			type: item.type,
+			id: item.id,
+			name,
+			...(item.sourceName !== undefined && { sourceName: item.sourceName }),
+		});
 	}
 
 	has(item: { type: AccessItemType; id: string }): boolean {
@@ -47,23 +58,39 @@ export class ItemNameBook {
  *
  * @throws {IscError} when ISC does not answer.
  */
-export async function learnNames(session: IscSession, items: ReadonlyArray<{ type: AccessItemType; id: string }>, book: ItemNameBook): Promise<void> {
+export async function learnNames(
+	session: IscSession,
+	items: ReadonlyArray<{ type: AccessItemType; id: string }>,
+	book: ItemNameBook,
+): Promise<void> {
 	const unknown = items.filter((item) => !book.has(item));
 	if (unknown.length === 0) return;
-	const searched = await attempt(searchItems(session.client, 'id', unknown.map((item) => item.id)));
+	const searched = await attempt(
+		searchItems(
+			session.client,
+			'id',
+			unknown.map((item) => item.id),
+		),
+	);
 	if (!searched.ok) return await learnFromLists(session, unknown, book);
 	for (const item of searched.value) book.add(item);
 }
 
-async function learnFromLists(session: IscSession, items: ReadonlyArray<{ type: AccessItemType; id: string }>, book: ItemNameBook): Promise<void> {
+async function learnFromLists(
+	session: IscSession,
+	items: ReadonlyArray<{ type: AccessItemType; id: string }>,
+	book: ItemNameBook,
+): Promise<void> {
 	const entitlementIds = items.filter((item) => item.type === 'ENTITLEMENT').map((item) => item.id);
 	const otherIds = items.filter((item) => item.type !== 'ENTITLEMENT').map((item) => item.id);
 	const [listed, objects] = await Promise.all([
 		attempt(entitlements(session.client, 'id', entitlementIds)),
 		attempt(requestableObjects(session.client, 'id', otherIds, { identityId: 'me' })),
 	]);
-	for (const { id, name, source } of listed.ok ? listed.value : []) book.add({ type: 'ENTITLEMENT', id, name, sourceName: source?.name });
-	for (const { id, name, type } of objects.ok ? objects.value : []) if (type !== undefined) book.add({ type, id, name });
+	for (const { id, name, source } of listed.ok ? listed.value : [])
+		book.add({ type: 'ENTITLEMENT', id, name, sourceName: source?.name });
+	for (const { id, name, type } of objects.ok ? objects.value : [])
+		if (type !== undefined) book.add({ type, id, name });
 }
 
 function addTo(map: Map<string, Set<string>>, key: string, value: string): void {

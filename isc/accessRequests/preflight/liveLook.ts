@@ -25,7 +25,11 @@ export interface LiveItem {
  * @param identityId an id, or `me`: what a user without a higher level may ask about
  * @throws {IscError} when ISC does not answer.
  */
-export async function lookLive(session: IscSession, identityId: string, items: readonly LiveItem[]): Promise<Map<string, LiveAnswer>> {
+export async function lookLive(
+	session: IscSession,
+	identityId: string,
+	items: readonly LiveItem[],
+): Promise<Map<string, LiveAnswer>> {
 	const objects = items.filter((item) => item.type !== 'ENTITLEMENT');
 	const [entitlements, assignments, requestable] = await Promise.all([
 		items.length > objects.length ? attempt(entitlementsOf(session, identityId)) : undefined,
@@ -51,7 +55,11 @@ async function rolesOf(session: IscSession, identityId: string): Promise<Set<str
 	return new Set(assignments.flatMap(({ role }) => role?.id ?? []));
 }
 
-async function requestableFor(session: IscSession, identityId: string, items: readonly LiveItem[]): Promise<RequestableObject[]> {
+async function requestableFor(
+	session: IscSession,
+	identityId: string,
+	items: readonly LiveItem[],
+): Promise<RequestableObject[]> {
 	const ids = [...new Set(items.map((item) => item.id))];
 	return await requestableObjects(session.client, 'id', ids, { identityId });
 }

@@ -29,7 +29,12 @@ type Verdict = 'same' | 'other' | 'unknown';
  *
  * @throws {IscError} when ISC does not answer.
  */
-export async function matchRequests(session: IscSession, pairs: readonly PairWithEvidence[], running: RunningView, book: ItemNameBook): Promise<void> {
+export async function matchRequests(
+	session: IscSession,
+	pairs: readonly PairWithEvidence[],
+	running: RunningView,
+	book: ItemNameBook,
+): Promise<void> {
 	await learnNamesNeeded(session, pairs, running, book);
 	const namesakes: Namesake[] = [];
 	for (const { pair, evidence } of pairs) {
@@ -54,11 +59,17 @@ function rowsOf(running: RunningView, pair: WantedPair): readonly StatusRow[] {
 	return running.rows.get(pair.identityId) ?? [];
 }
 
-async function learnNamesNeeded(session: IscSession, pairs: readonly PairWithEvidence[], running: RunningView, book: ItemNameBook): Promise<void> {
+async function learnNamesNeeded(
+	session: IscSession,
+	pairs: readonly PairWithEvidence[],
+	running: RunningView,
+	book: ItemNameBook,
+): Promise<void> {
 	const needed = new Map<string, WantedPair['item']>();
 	for (const { pair, evidence } of pairs) {
 		for (const row of rowsOf(running, pair)) {
-			if (!settledAnyway(pair, evidence, row) && matchRow(pair, row, book.names) === 'needsName') needed.set(pair.item.id, pair.item);
+			if (!settledAnyway(pair, evidence, row) && matchRow(pair, row, book.names) === 'needsName')
+				needed.set(pair.item.id, pair.item);
 		}
 	}
 	await learnNames(session, [...needed.values()], book);
@@ -82,7 +93,12 @@ async function settle(session: IscSession, namesakes: readonly Namesake[], runni
 	for (const { evidence, row } of open) evidence.possible.push(toMatched(row));
 }
 
-function byApprovals(session: IscSession, open: readonly Namesake[], approvals: readonly PendingApproval[], running: RunningView): Namesake[] {
+function byApprovals(
+	session: IscSession,
+	open: readonly Namesake[],
+	approvals: readonly PendingApproval[],
+	running: RunningView,
+): Namesake[] {
 	const byRequest = groupBy(approvals, (approval) => approval.accessRequestId ?? '');
 	return keepUnknown(session, open, (namesake) =>
 		verdictOf(namesake, byRequest.get(namesake.row.accessRequestId ?? '') ?? [], rowsOf(running, namesake.pair)),
@@ -90,7 +106,11 @@ function byApprovals(session: IscSession, open: readonly Namesake[], approvals: 
 }
 
 /** Nobody approves what has ended, and where all pending approvals were read already there are no further ones. */
-async function readApprovals(session: IscSession, open: readonly Namesake[], running: RunningView): Promise<PendingApproval[]> {
+async function readApprovals(
+	session: IscSession,
+	open: readonly Namesake[],
+	running: RunningView,
+): Promise<PendingApproval[]> {
 	const accessRequestIds = [...new Set(open.flatMap(({ row }) => (isRunning(row) && row.accessRequestId) || []))];
 	if (running.approvals !== undefined || accessRequestIds.length === 0) return [];
 	const answer = await attempt(pendingApprovals(session.client, { accessRequestIds }));
@@ -98,12 +118,20 @@ async function readApprovals(session: IscSession, open: readonly Namesake[], run
 }
 
 /** An item waits for several approvals or, once approved, for none: what is not among them is another item only where none is missing. */
-function verdictOf({ pair, row }: Namesake, ofRequest: readonly PendingApproval[], rows: readonly StatusRow[]): Verdict {
+function verdictOf(
+	{ pair, row }: Namesake,
+	ofRequest: readonly PendingApproval[],
+	rows: readonly StatusRow[],
+): Verdict {
 	const theirs = ofRequest.filter((approval) => approval.requestedFor?.id === pair.identityId);
 	if (theirs.some((approval) => approval.requestedObject?.id === pair.item.id)) return 'same';
 	const alike = (name: string | null | undefined): boolean => normalName(name ?? '') === normalName(row.name ?? '');
-	const waiting = theirs.filter(({ requestedObject }) => requestedObject?.type === pair.item.type && alike(requestedObject.name));
-	const asked = rows.filter((other) => other.accessRequestId === row.accessRequestId && other.type === row.type && alike(other.name));
+	const waiting = theirs.filter(
+		({ requestedObject }) => requestedObject?.type === pair.item.type && alike(requestedObject.name),
+	);
+	const asked = rows.filter(
+		(other) => other.accessRequestId === row.accessRequestId && other.type === row.type && alike(other.name),
+	);
 	return new Set(waiting.map((approval) => approval.requestedObject?.id)).size >= asked.length ? 'other' : 'unknown';
 }
 
@@ -124,7 +152,9 @@ async function byUniqueName(session: IscSession, open: readonly Namesake[]): Pro
  */
 async function bearersOf(session: IscSession, named: readonly Namesake[]): Promise<Map<string, Set<string>>> {
 	const namesWhere = (entitlement: boolean): string[] => [
-		...new Set(named.filter(({ pair }) => (pair.item.type === 'ENTITLEMENT') === entitlement).map(({ row }) => row.name ?? '')),
+		...new Set(
+			named.filter(({ pair }) => (pair.item.type === 'ENTITLEMENT') === entitlement).map(({ row }) => row.name ?? ''),
+		),
 	];
 	const [entitlementNames, otherNames] = [namesWhere(true), namesWhere(false)];
 	const [listed, searched] = await Promise.all([
@@ -144,7 +174,11 @@ async function bearersOf(session: IscSession, named: readonly Namesake[]): Promi
 }
 
 /** Puts down what was proven and hands back the rest. */
-function keepUnknown(session: IscSession, open: readonly Namesake[], judge: (namesake: Namesake) => Verdict): Namesake[] {
+function keepUnknown(
+	session: IscSession,
+	open: readonly Namesake[],
+	judge: (namesake: Namesake) => Verdict,
+): Namesake[] {
 	return open.filter((namesake) => {
 		const verdict = judge(namesake);
 		if (verdict === 'same') note(namesake.evidence, namesake.row, session.clock.now());

@@ -30,7 +30,11 @@ const FEW_PEOPLE = 2;
  *
  * @throws {IscError} when ISC does not answer.
  */
-export async function readRunning(session: IscSession, people: readonly string[], keep: RowFilter): Promise<RunningView> {
+export async function readRunning(
+	session: IscSession,
+	people: readonly string[],
+	keep: RowFilter,
+): Promise<RunningView> {
 	if (people.length <= FEW_PEOPLE) return await personByPerson(session, people, keep);
 	const tenant = await attempt(readStatusList(session, {}, people.length));
 	if (!tenant.ok || tenant.value === undefined) return await personByPerson(session, people, keep);
@@ -44,7 +48,10 @@ export async function readRunning(session: IscSession, people: readonly string[]
  * Whether the tenant's list is everybody's. No page says that an ORG_ADMIN who names nobody gets all: a list in which the token's user has
  * a part in each row may be just theirs. Then pending approvals, which an ORG_ADMIN surely sees all of, must not name a request it lacks.
  */
-async function isEverybodys(session: IscSession, list: StatusList): Promise<{ everybody: boolean; approvals?: PendingApproval[] }> {
+async function isEverybodys(
+	session: IscSession,
+	list: StatusList,
+): Promise<{ everybody: boolean; approvals?: PendingApproval[] }> {
 	const { id } = await session.me();
 	const others = (row: StatusRow | PendingApproval): boolean => row.requester?.id !== id && row.requestedFor?.id !== id;
 	if (list.rows.some(others)) return { everybody: true };
@@ -55,11 +62,17 @@ async function isEverybodys(session: IscSession, list: StatusList): Promise<{ ev
 }
 
 /** Each person's own list. The first one tells whether others' may be read at all. */
-export async function personByPerson(session: IscSession, people: readonly string[], keep: RowFilter): Promise<RunningView> {
+export async function personByPerson(
+	session: IscSession,
+	people: readonly string[],
+	keep: RowFilter,
+): Promise<RunningView> {
 	const [first, ...others] = people;
 	const start = await attempt(readStatusList(session, { 'requested-for': first }));
 	if (!start.ok) return await ownOnly(session, start.error, keep);
-	const lists = await Promise.all(others.map(async (id) => await attempt(readStatusList(session, { 'requested-for': id }))));
+	const lists = await Promise.all(
+		others.map(async (id) => await attempt(readStatusList(session, { 'requested-for': id }))),
+	);
 	const byId = new Map([start, ...lists].map((list, index) => [people[index], list]));
 	const found = [...byId.values()].flatMap((list) => (list.ok && list.value !== undefined ? list.value.rows : []));
 	const denied = lists.find((list) => !list.ok);

@@ -11,15 +11,31 @@ import { itemLabel, personLabel } from './wording';
  *
  * @throws {IscError} when ISC does not answer; where it does not show the accounts to the user of this credential, the grant is sent as it is
  */
-export async function askForAccounts(pairs: readonly WantedPair[], standings: readonly Standing[], people: ReadonlyMap<string, HeldPerson> | undefined, session: IscSession): Promise<Standing[]> {
-	const unclear = new Set(pairs.filter((pair, index) => standings[index].kind === 'submit' && leavesOpen(pair, people?.get(pair.identityId))));
+export async function askForAccounts(
+	pairs: readonly WantedPair[],
+	standings: readonly Standing[],
+	people: ReadonlyMap<string, HeldPerson> | undefined,
+	session: IscSession,
+): Promise<Standing[]> {
+	const unclear = new Set(
+		pairs.filter((pair, index) => standings[index].kind === 'submit' && leavesOpen(pair, people?.get(pair.identityId))),
+	);
 	if (unclear.size === 0) return [...standings];
 	const choices = await attempt(choicesOf([...unclear], session));
 	if (!choices.ok) return [...standings];
 	return standings.map((standing, index) => {
 		const pair = pairs[index];
 		const own = (unclear.has(pair) ? choices.value.get(keyOf(pair)) : undefined) ?? [];
-		return isClear(own) ? standing : { kind: 'problem', problem: { field: 'Account', message: messageOf(pair), advice: `${choicesText(own)} In JSON mode: \`accountSelection\`, in the nested shape.` } };
+		return isClear(own)
+			? standing
+			: {
+					kind: 'problem',
+					problem: {
+						field: 'Account',
+						message: messageOf(pair),
+						advice: `${choicesText(own)} In JSON mode: \`accountSelection\`, in the nested shape.`,
+					},
+				};
 	});
 }
 

@@ -29,7 +29,11 @@ const VERIFICATION_WINDOW_MS = 7 * 24 * 3_600_000;
  * @param mostReads gives up, with undefined, when it would take more reads than these.
  * @throws {IscError} when ISC refuses a page or does not answer.
  */
-export async function readStatusList(session: IscSession, scope: StatusScope, mostReads = Infinity): Promise<StatusList | undefined> {
+export async function readStatusList(
+	session: IscSession,
+	scope: StatusScope,
+	mostReads = Infinity,
+): Promise<StatusList | undefined> {
 	const { client, clock } = session;
 	const byChange: ListCall = { path: '/access-request-status/v1', query: { ...scope, sorters: '-modified' } };
 	const latest = await listPage<StatusRow>(client, byChange);
@@ -39,7 +43,10 @@ export async function readStatusList(session: IscSession, scope: StatusScope, mo
 		return { rows, seen: whole ? 'all' : 'most' };
 	}
 
-	const executing: ListCall = { path: '/access-request-status/v1', query: { ...scope, 'request-state': 'EXECUTING', sorters: '-created' } };
+	const executing: ListCall = {
+		path: '/access-request-status/v1',
+		query: { ...scope, 'request-state': 'EXECUTING', sorters: '-created' },
+	};
 	const firstExecuting = await listPage<StatusRow>(client, executing);
 	const estimate = pagesOf(firstExecuting.total ?? 0) + pagesBackTo(latest, clock.now() - SEARCH_LAG_MS);
 	if (estimate > mostReads) return undefined;
@@ -56,7 +63,11 @@ export async function readStatusList(session: IscSession, scope: StatusScope, mo
  * A list of several pages. Where a row leaves its place between two reads another slips past them: fewer rows come then than the list has,
  * and it is read again.
  */
-async function undisturbed(client: IscClient, call: ListCall, first: ListPage<StatusRow>): Promise<{ rows: StatusRow[]; whole: boolean }> {
+async function undisturbed(
+	client: IscClient,
+	call: ListCall,
+	first: ListPage<StatusRow>,
+): Promise<{ rows: StatusRow[]; whole: boolean }> {
 	let rows: StatusRow[] = [];
 	for (let tries = 1, start = first; ; tries++, start = await listPage<StatusRow>(client, call)) {
 		const once = eachOnce([...start.rows, ...(await restOfList<StatusRow>(client, call, start))]);
@@ -75,7 +86,10 @@ function pagesBackTo({ rows, total }: ListPage<StatusRow>, since: number): numbe
 	const newest = changedAt(rows[0]);
 	const oldest = changedAt(rows[rows.length - 1]);
 	if (oldest < since) return 1;
-	return Math.min(Math.ceil((newest - since) / Math.max(1, newest - oldest)), total === undefined ? Infinity : pagesOf(total));
+	return Math.min(
+		Math.ceil((newest - since) / Math.max(1, newest - oldest)),
+		total === undefined ? Infinity : pagesOf(total),
+	);
 }
 
 /** Whether the list of what executes holds the verifications too; `unknown` while there are none. */
@@ -88,9 +102,14 @@ function waitsForVerification(row: StatusRow): boolean {
 	return row.state === 'PROVISIONING_VERIFICATION_PENDING';
 }
 
-async function changesSince(session: IscSession, call: ListCall, first: ListPage<StatusRow>, since: number): Promise<StatusRow[]> {
+async function changesSince(
+	session: IscSession,
+	call: ListCall,
+	first: ListPage<StatusRow>,
+	since: number,
+): Promise<StatusRow[]> {
 	const rows = [...first.rows];
-	for (let page = first; page.rows.length === LIST_PAGE && changedAt(page.rows[LIST_PAGE - 1]) >= since; ) {
+	for (let page = first; page.rows.length === LIST_PAGE && changedAt(page.rows[LIST_PAGE - 1]) >= since;) {
 		page = await listPage<StatusRow>(session.client, call, rows.length);
 		rows.push(...page.rows);
 	}
@@ -109,5 +128,7 @@ function eachOnce(rows: readonly StatusRow[]): StatusRow[] {
 
 /** ISC API: `accountActivityItemId` is the item's own id within the request; `id` is the request's. */
 function rowKey(row: StatusRow & { accountActivityItemId?: string }): string {
-	return row.accountActivityItemId ?? [row.accessRequestId, row.requestedFor?.id, row.type, row.name, row.created].join('|');
+	return (
+		row.accountActivityItemId ?? [row.accessRequestId, row.requestedFor?.id, row.type, row.name, row.created].join('|')
+	);
 }

@@ -21,7 +21,11 @@ interface Container {
  *
  * @throws {IscError} when ISC does not answer.
  */
-export async function findThrough(session: IscSession, held: readonly PairWithEvidence[], people: ReadonlyMap<string, HeldPerson>): Promise<void> {
+export async function findThrough(
+	session: IscSession,
+	held: readonly PairWithEvidence[],
+	people: ReadonlyMap<string, HeldPerson>,
+): Promise<void> {
 	const wanted = held.map((entry) => ({ ...entry, holders: containersOf(entry, people) }));
 	const ids = new Set(wanted.flatMap(({ holders }) => holders.map((access) => access.id)));
 	if (ids.size === 0) return;
@@ -47,7 +51,11 @@ async function searchContainers(session: IscSession, ids: ReadonlySet<string>): 
 	const lists = await Promise.all(
 		anyOf('id', ids).map(async (query) => {
 			const includes = ['id', 'name', 'entitlements.id', 'accessProfiles.id'];
-			const body = { indices: ['roles' as const, 'accessprofiles' as const], query: { query }, queryResultFilter: { includes } };
+			const body = {
+				indices: ['roles' as const, 'accessprofiles' as const],
+				query: { query },
+				queryResultFilter: { includes },
+			};
 			return await collect(searchPages<Container>(session.client, body));
 		}),
 	);

@@ -2,7 +2,11 @@ import type { AccessItemType } from '../../api/wire';
 import type { WantedPair } from '../types';
 import type { MatchedRequest } from './evidence';
 
-const TYPE_NAMES: Record<AccessItemType, string> = { ROLE: 'role', ACCESS_PROFILE: 'access profile', ENTITLEMENT: 'entitlement' };
+const TYPE_NAMES: Record<AccessItemType, string> = {
+	ROLE: 'role',
+	ACCESS_PROFILE: 'access profile',
+	ENTITLEMENT: 'entitlement',
+};
 
 export function typeName(type: AccessItemType): string {
 	return TYPE_NAMES[type];

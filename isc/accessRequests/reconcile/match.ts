@@ -43,17 +43,27 @@ export function matchRows(open: readonly OpenPair[], rows: readonly StatusRow[],
 	const matches: Matches = { found: new Map(), ambiguous: new Set() };
 	const marked = free.filter((row) => row.clientMetadata?.[METADATA_RUN] === settings.runKey);
 	const byMark = groupBy(marked, (row) => keyOf(row.requestedFor?.id, row.clientMetadata?.[METADATA_ITEM]));
-	assign(groupBy(open, ({ pair }) => keyOf(pair.identityId, pair.item.id)), byMark, matches);
+	assign(
+		groupBy(open, ({ pair }) => keyOf(pair.identityId, pair.item.id)),
+		byMark,
+		matches,
+	);
 
 	const isMarked = (row: StatusRow) => row.clientMetadata?.[METADATA_RUN] !== undefined;
 	const returnsMetadata = rows.some(isMarked);
-	const returnsNone = !returnsMetadata && (settings.isLast || rows.some((row) => settings.own.has(row.accessRequestId ?? '')));
+	const returnsNone =
+		!returnsMetadata && (settings.isLast || rows.some((row) => settings.own.has(row.accessRequestId ?? '')));
 	const still = open.filter(({ pair }) => !matches.found.has(pairKey(pair)) && !matches.ambiguous.has(pairKey(pair)));
 	if (returnsNone) matchByName(still, withoutMark(free, still), settings, matches);
 	return matches;
 }
 
-function matchByName(open: readonly OpenPair[], rows: readonly StatusRow[], { skewMs, names }: MatchSettings, matches: Matches): void {
+function matchByName(
+	open: readonly OpenPair[],
+	rows: readonly StatusRow[],
+	{ skewMs, names }: MatchSettings,
+	matches: Matches,
+): void {
 	const since = Math.min(...open.map(({ sentAt }) => sentAt)) + Math.min(0, skewMs) - CLOCK_TOLERANCE_MS;
 	const inTime = rows.filter((row) => createdAt(row) >= since);
 	const ofType = groupBy(inTime, (row) => keyOf(row.requestedFor?.id, row.type));
@@ -64,7 +74,11 @@ function matchByName(open: readonly OpenPair[], rows: readonly StatusRow[], { sk
 			.map((name) => keyOf(identityId, item.type, normalName(name)))
 			.find((key) => byName.has(key));
 	const maybe = open.filter(({ pair }) => ofType.has(keyOf(pair.identityId, pair.item.type)));
-	assign(groupBy(maybe, ({ pair }) => nameKey(pair) ?? ''), byName, matches);
+	assign(
+		groupBy(maybe, ({ pair }) => nameKey(pair) ?? ''),
+		byName,
+		matches,
+	);
 	for (const { pair } of maybe) {
 		const nameMayDiffer = nameKey(pair) === undefined && !names.has(itemKey(pair.item));
 		if (nameMayDiffer) matches.ambiguous.add(pairKey(pair));

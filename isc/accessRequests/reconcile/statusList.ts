@@ -40,7 +40,11 @@ async function newestFirst(session: IscSession, since: number): Promise<OwnReque
 	return { rows: rows.filter((row) => createdAt(row) >= since), skewMs };
 }
 
-async function collect(session: IscSession, query: Record<string, string>, isEnough: (row: StatusRow) => boolean): Promise<OwnRequests> {
+async function collect(
+	session: IscSession,
+	query: Record<string, string>,
+	isEnough: (row: StatusRow) => boolean,
+): Promise<OwnRequests> {
 	const rows: StatusRow[] = [];
 	let skewMs = 0;
 	for (;;) {

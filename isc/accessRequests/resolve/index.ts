@@ -44,8 +44,10 @@ async function lookUp(rows: readonly RuledRow[], session: IscSession): Promise<L
 		for (const { identityType, identities, items } of row.entries) {
 			needsMe ||= row.requestType === 'REVOKE_ACCESS' && identityType === 'HUMAN';
 			needsMe ||= identities.some(({ by }) => by === 'self');
-			for (const ref of identities) if (ref.by === 'email' || ref.by === 'alias') values.push({ by: ref.by, value: ref.value });
-			for (const item of items) if (item.by === 'name') names[purposeOf(row)].push({ type: item.type, name: item.value });
+			for (const ref of identities)
+				if (ref.by === 'email' || ref.by === 'alias') values.push({ by: ref.by, value: ref.value });
+			for (const item of items)
+				if (item.by === 'name') names[purposeOf(row)].push({ type: item.type, name: item.value });
 		}
 	}
 	const [people, grant, held, me] = await Promise.all([
@@ -59,7 +61,11 @@ async function lookUp(rows: readonly RuledRow[], session: IscSession): Promise<L
 
 function noteInactive(inactive: Map<string, InactivePerson>, person: FoundPerson, row: number): void {
 	if (!person.inactive) return;
-	const entry = inactive.get(person.id) ?? { id: person.id, label: person.name ?? person.email ?? person.id, rows: new Set() };
+	const entry = inactive.get(person.id) ?? {
+		id: person.id,
+		label: person.name ?? person.email ?? person.id,
+		rows: new Set(),
+	};
 	inactive.set(person.id, entry);
 	entry.rows.add(row);
 }

@@ -26,7 +26,11 @@ type Finder = (session: IscSession, values: readonly ItemValue[]) => Promise<Fou
  *
  * @throws {IscError} when ISC does not answer.
  */
-export async function findItems(session: IscSession, values: readonly ItemValue[], purpose: Purpose): Promise<MatchBook<FoundItem>> {
+export async function findItems(
+	session: IscSession,
+	values: readonly ItemValue[],
+	purpose: Purpose,
+): Promise<MatchBook<FoundItem>> {
 	const wanted = [...new Map(values.map((value) => [itemKey(value), value])).values()];
 	const book = new MatchBook<FoundItem>();
 	for (const find of findersFor(purpose, wanted.length)) {
@@ -46,16 +50,27 @@ function findersFor(purpose: Purpose, count: number): Finder[] {
 const inRequestable: Finder = async (session, values) => {
 	const names = namesOf(values, ['ROLE', 'ACCESS_PROFILE']);
 	const types = (['ROLE', 'ACCESS_PROFILE'] as const).filter((type) => values.some((value) => value.type === type));
-	const [objects, entitled] = await Promise.all([requestableNamed(session, names, types), inEntitlements(session, values)]);
+	const [objects, entitled] = await Promise.all([
+		requestableNamed(session, names, types),
+		inEntitlements(session, values),
+	]);
 	return [...objects, ...entitled];
 };
 
-async function requestableNamed(session: IscSession, names: string[], types: Array<'ROLE' | 'ACCESS_PROFILE'>): Promise<FoundItem[]> {
+async function requestableNamed(
+	session: IscSession,
+	names: string[],
+	types: Array<'ROLE' | 'ACCESS_PROFILE'>,
+): Promise<FoundItem[]> {
 	if (names.length === 0) return [];
 	const forAll = await attempt(requestableObjects(session.client, 'name', names, { types }));
-	const answer = forAll.ok ? forAll : await attempt(requestableObjects(session.client, 'name', names, { types, identityId: 'me' }));
+	const answer = forAll.ok
+		? forAll
+		: await attempt(requestableObjects(session.client, 'name', names, { types, identityId: 'me' }));
 	const found = answer.ok ? answer.value : [];
-	return found.flatMap(({ id, name, type }) => (name !== undefined && type !== undefined ? [{ id, name, type, requestable: true }] : []));
+	return found.flatMap(({ id, name, type }) =>
+		name !== undefined && type !== undefined ? [{ id, name, type, requestable: true }] : [],
+	);
 }
 
 /** ISC API: any user may list entitlements, requestable or not. */
@@ -64,7 +79,9 @@ const inEntitlements: Finder = async (session, values) => {
 	if (names.length === 0) return [];
 	const answer = await attempt(entitlements(session.client, 'name', names));
 	return (answer.ok ? answer.value : []).flatMap(({ id, name, source, requestable }) => {
-		return name === undefined ? [] : [{ id, name, type: 'ENTITLEMENT' as const, ...sourceOf(source), requestable: requestable !== false }];
+		return name === undefined
+			? []
+			: [{ id, name, type: 'ENTITLEMENT' as const, ...sourceOf(source), requestable: requestable !== false }];
 	});
 };
 
@@ -76,7 +93,12 @@ const inLists: Finder = async (session, values) => {
 		inEntitlements(session, values),
 	]);
 	return [
-		...(listedRoles.ok ? listedRoles.value : []).map(({ id, name, requestable }) => ({ type: 'ROLE' as const, id, name, requestable: requestable !== false })),
+		...(listedRoles.ok ? listedRoles.value : []).map(({ id, name, requestable }) => ({
+			type: 'ROLE' as const,
+			id,
+			name,
+			requestable: requestable !== false,
+		})),
 		...(listedProfiles.ok ? listedProfiles.value : []).map(({ id, name, source, requestable }) => {
 			return { type: 'ACCESS_PROFILE' as const, id, name, ...sourceOf(source), requestable: requestable !== false };
 		}),
@@ -85,16 +107,23 @@ const inLists: Finder = async (session, values) => {
 };
 
 const inSearch: Finder = async (session, values) => {
-	const answer = await attempt(searchItems(session.client, 'name', namesOf(values, ['ROLE', 'ACCESS_PROFILE', 'ENTITLEMENT'])));
+	const answer = await attempt(
+		searchItems(session.client, 'name', namesOf(values, ['ROLE', 'ACCESS_PROFILE', 'ENTITLEMENT'])),
+	);
 	return (answer.ok ? answer.value : []).flatMap(({ type, id, name, sourceName, requestable }) => {
-		return name === undefined ? [] : [{ type, id, name, ...(sourceName !== undefined && { sourceName }), requestable: requestable !== false }];
+		return name === undefined
+			? []
+			: [{ type, id, name, ...(sourceName !== undefined && { sourceName }), requestable: requestable !== false }];
 	});
 };
 
 /** An entitlement's name may be shared by many: only the list surely knows them all. */
 const inSearchAndEntitlements: Finder = async (session, values) => {
 	const others = values.filter((value) => value.type !== 'ENTITLEMENT');
-	const lists = await Promise.all([others.length === 0 ? [] : inSearch(session, others), inEntitlements(session, values)]);
+	const lists = await Promise.all([
+		others.length === 0 ? [] : inSearch(session, others),
+		inEntitlements(session, values),
+	]);
 	return lists.flat();
 };
 

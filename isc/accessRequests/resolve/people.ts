@@ -26,7 +26,9 @@ export async function findPeople(session: IscSession, values: readonly PersonVal
 	const finders = wanted.length <= FEW_VALUES ? [findListed, findIndexed] : [findIndexed, findListed];
 	for (const find of finders) {
 		const missing = wanted.filter((value) => !book.has(personKey(value)));
-		await Promise.all((['email', 'alias'] as const).map(async (by) => await find(session, by, valuesBy(missing, by), book)));
+		await Promise.all(
+			(['email', 'alias'] as const).map(async (by) => await find(session, by, valuesBy(missing, by), book)),
+		);
 	}
 	return book;
 }
@@ -35,7 +37,12 @@ function valuesBy(wanted: readonly PersonValue[], by: PersonBy): string[] {
 	return wanted.filter((value) => value.by === by).map(({ value }) => value);
 }
 
-async function findListed(session: IscSession, by: PersonBy, values: readonly string[], book: MatchBook<FoundPerson>): Promise<void> {
+async function findListed(
+	session: IscSession,
+	by: PersonBy,
+	values: readonly string[],
+	book: MatchBook<FoundPerson>,
+): Promise<void> {
 	if (values.length === 0) return;
 	const answer = await attempt(publicIdentities(session.client, by, values));
 	if (answer.ok) keep(book, by, values, answer.value.map(fromList));
@@ -45,7 +52,12 @@ async function findListed(session: IscSession, by: PersonBy, values: readonly st
  * From search. ISC API: which field of the index holds the alias is not documented, so aliases found there are compared with the list of
  * public identities; e-mail addresses need no such proof.
  */
-async function findIndexed(session: IscSession, by: PersonBy, values: readonly string[], book: MatchBook<FoundPerson>): Promise<void> {
+async function findIndexed(
+	session: IscSession,
+	by: PersonBy,
+	values: readonly string[],
+	book: MatchBook<FoundPerson>,
+): Promise<void> {
 	if (values.length === 0) return;
 	const answer = await attempt(searchIdentities(session.client, by, values));
 	if (!answer.ok) return;
@@ -57,7 +69,12 @@ async function findIndexed(session: IscSession, by: PersonBy, values: readonly s
 }
 
 /** Files people under the values they match; who matches none of them under those that they resemble. */
-function keep(book: MatchBook<FoundPerson>, by: PersonBy, values: readonly string[], people: readonly FoundPerson[]): void {
+function keep(
+	book: MatchBook<FoundPerson>,
+	by: PersonBy,
+	values: readonly string[],
+	people: readonly FoundPerson[],
+): void {
 	const wanted = new Set(values.map(folded));
 	for (const person of people) {
 		const own = folded(person[by] ?? '');

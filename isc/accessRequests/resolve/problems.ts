@@ -12,7 +12,12 @@ const NAMED = 5;
 const WAYS: Record<PersonBy, string> = { email: 'e-mail address', alias: 'alias' };
 
 /** Why a value names no one person. Undefined where it does. */
-export function personProblem(by: PersonBy, value: string, field: string, { exact, near }: Matches<FoundPerson>): Problem | undefined {
+export function personProblem(
+	by: PersonBy,
+	value: string,
+	field: string,
+	{ exact, near }: Matches<FoundPerson>,
+): Problem | undefined {
 	if (exact.length === 1) return undefined;
 	if (exact.length > 1) {
 		return {
@@ -30,7 +35,11 @@ export function personProblem(by: PersonBy, value: string, field: string, { exac
 }
 
 /** Why a name stands for no one access item. Undefined where it does. */
-export function itemProblem(item: WantedItem, { exact, near }: Matches<FoundItem>, grant: boolean): Problem | undefined {
+export function itemProblem(
+	item: WantedItem,
+	{ exact, near }: Matches<FoundItem>,
+	grant: boolean,
+): Problem | undefined {
 	const { field, value } = item;
 	const kind = typeName(item.type);
 	const fit = usable(exact, grant);
@@ -49,8 +58,12 @@ export function itemProblem(item: WantedItem, { exact, near }: Matches<FoundItem
 			advice: `Have an ISC administrator make it requestable, or choose another ${kind}.`,
 		};
 	}
-	const alike = near.length === 0 ? '' : ` Similar: ${listed(near.map((found) => `${typeName(found.type)} ${itemText(found)}`))}.`;
-	const plus = value.includes('+') && item.type !== 'ROLE' ? ' ISC does not find names with a plus sign: give the id for those.' : '';
+	const alike =
+		near.length === 0 ? '' : ` Similar: ${listed(near.map((found) => `${typeName(found.type)} ${itemText(found)}`))}.`;
+	const plus =
+		value.includes('+') && item.type !== 'ROLE'
+			? ' ISC does not find names with a plus sign: give the id for those.'
+			: '';
 	return {
 		field,
 		message: `No ${kind} that the user of this credential can see is called "${shorten(value)}".${alike}`,

@@ -44,7 +44,8 @@ export function resolveRow(row: RuledRow, lookedUp: LookedUp): ResolvedRow {
 				report(found.problem);
 				continue;
 			}
-			if (row.requestType === 'REVOKE_ACCESS' && identityType === 'HUMAN' && found.person.id === lookedUp.me) report(ownAccess(ref.field));
+			if (row.requestType === 'REVOKE_ACCESS' && identityType === 'HUMAN' && found.person.id === lookedUp.me)
+				report(ownAccess(ref.field));
 			people.push(found.person);
 			for (const item of resolvedItems) addOnce(pairs, toPair(row, found.person, identityType, item));
 		}
@@ -60,7 +61,11 @@ function resolvePerson(ref: IdentityRef, { people, me }: LookedUp): { person: Fo
 	return problem === undefined ? { person: matches.exact[0] } : { problem };
 }
 
-function resolveItem(wanted: WantedItem, purpose: Purpose, { items }: LookedUp): { item: ResolvedItem } | { problem: Problem } {
+function resolveItem(
+	wanted: WantedItem,
+	purpose: Purpose,
+	{ items }: LookedUp,
+): { item: ResolvedItem } | { problem: Problem } {
 	const details = detailsOf(wanted);
 	if (wanted.by === 'id') return { item: { ...details, id: wanted.value } };
 	const matches = items[purpose].of(itemKey({ type: wanted.type, name: wanted.value }));
@@ -82,12 +87,17 @@ function detailsOf(wanted: WantedItem): Omit<ResolvedItem, 'id'> {
 function ownAccess(field: string): Problem {
 	return {
 		field,
-		message: 'This is the user behind the credential, and ISC takes no request to revoke one\'s own access.',
+		message: "This is the user behind the credential, and ISC takes no request to revoke one's own access.",
 		advice: 'Take the person out, or send the revoke with the credential of their manager or of an administrator.',
 	};
 }
 
-function toPair(row: RuledRow, person: FoundPerson, identityType: WantedPair['identityType'], item: ResolvedItem): WantedPair {
+function toPair(
+	row: RuledRow,
+	person: FoundPerson,
+	identityType: WantedPair['identityType'],
+	item: ResolvedItem,
+): WantedPair {
 	return {
 		row: row.row,
 		requestType: row.requestType,

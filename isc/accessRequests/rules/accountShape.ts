@@ -4,9 +4,18 @@ import type { Faults, ReadEntry } from './common';
 export function checkShapeNeeds(entries: ReadEntry[], faults: Faults): void {
 	for (const { items } of entries) {
 		for (const { account, accountSelection, assignmentId } of items) {
-			if (account.given && accountSelection.given) faults.add(account.field, 'An item takes an account or an account selection, not both', 'Leave one of the two out.');
+			if (account.given && accountSelection.given)
+				faults.add(
+					account.field,
+					'An item takes an account or an account selection, not both',
+					'Leave one of the two out.',
+				);
 			if (!accountSelection.given || !assignmentId.given) continue;
-			faults.add(assignmentId.field, 'An item takes an assignment id or an account selection, not both', 'Leave one of the two out.');
+			faults.add(
+				assignmentId.field,
+				'An item takes an assignment id or an account selection, not both',
+				'Leave one of the two out.',
+			);
 		}
 	}
 }

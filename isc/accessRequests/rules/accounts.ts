@@ -10,7 +10,8 @@ interface At {
 
 type Account = NonNullable<AccountSelection['accounts']>[number];
 
-const SHAPE = 'Give it as [{ "sourceId": "…", "accounts": [{ "accountUuid": "…" }] }], as ISC\'s account selections list it.';
+const SHAPE =
+	'Give it as [{ "sourceId": "…", "accounts": [{ "accountUuid": "…" }] }], as ISC\'s account selections list it.';
 
 /** Reads an account selection (ISC API: accountSelection): a list of sources with accounts, or that list as JSON text from a parameter. */
 export function readAccountSelection(value: unknown, at: At, faults: Faults): Read<AccountSelection[]> {
@@ -19,7 +20,11 @@ export function readAccountSelection(value: unknown, at: At, faults: Faults): Re
 	if (isBlank(given) || (!at.strict && Array.isArray(given) && given.length === 0)) return { field, given: false };
 	const sources = readList(given, at, 'account selection', faults);
 	if (!sources) return { field, given: true };
-	return { field, given: true, value: sources.map((source, index) => readSource(source, { ...at, field: `${field}[${index}]` }, faults)) };
+	return {
+		field,
+		given: true,
+		value: sources.map((source, index) => readSource(source, { ...at, field: `${field}[${index}]` }, faults)),
+	};
 }
 
 function fromText(value: unknown, strict: boolean): unknown {
@@ -39,7 +44,11 @@ function readList(value: unknown, at: At, what: string, faults: Faults): Array<R
 	}
 	if (value.every(isRecord)) return value;
 	const wrong = value.findIndex((entry) => !isRecord(entry));
-	faults.add(`${at.field}[${wrong}]`, `An entry of the ${what} must be an object but is ${kindOf(value[wrong])}`, SHAPE);
+	faults.add(
+		`${at.field}[${wrong}]`,
+		`An entry of the ${what} must be an object but is ${kindOf(value[wrong])}`,
+		SHAPE,
+	);
 	return undefined;
 }
 
@@ -48,16 +57,24 @@ function readSource(source: Record<string, unknown>, at: At, faults: Faults): Ac
 	const sourceId = readText(source.sourceId, { ...at, field: `${at.field}.sourceId`, what: 'source id' }, faults).value;
 	const accountsAt = { ...at, field: `${at.field}.accounts` };
 	const given = source.accounts;
-	const list = given === undefined || given === null ? undefined : readList(given, accountsAt, 'list of accounts', faults);
-	const accounts = list?.map((account, index) => readAccount(account, { ...at, field: `${accountsAt.field}[${index}]` }, faults));
-	if (isBlank(source.sourceId) && isBlank(given)) faults.add(at.field, 'The entry of the account selection names neither a source nor an account', SHAPE);
+	const list =
+		given === undefined || given === null ? undefined : readList(given, accountsAt, 'list of accounts', faults);
+	const accounts = list?.map((account, index) =>
+		readAccount(account, { ...at, field: `${accountsAt.field}[${index}]` }, faults),
+	);
+	if (isBlank(source.sourceId) && isBlank(given))
+		faults.add(at.field, 'The entry of the account selection names neither a source nor an account', SHAPE);
 	return { ...(sourceId && { sourceId }), ...(accounts && { accounts }) };
 }
 
 function readAccount(account: Record<string, unknown>, at: At, faults: Faults): Account {
 	refuseUnknownFields(account, { path: at.field, known: ['accountUuid', 'nativeIdentity'] }, faults);
 	const uuid = readText(account.accountUuid, { ...at, field: `${at.field}.accountUuid`, what: 'account UUID' }, faults);
-	const native = readText(account.nativeIdentity, { ...at, field: `${at.field}.nativeIdentity`, what: 'native identity' }, faults);
+	const native = readText(
+		account.nativeIdentity,
+		{ ...at, field: `${at.field}.nativeIdentity`, what: 'native identity' },
+		faults,
+	);
 	if (!uuid.given && !native.given) {
 		faults.add(at.field, 'The account is not named', 'Give its accountUuid, its nativeIdentity, or both.');
 	}

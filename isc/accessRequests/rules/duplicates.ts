@@ -2,7 +2,11 @@ import type { WantedItem } from '../types';
 import type { Faults } from './common';
 import { quote } from './values';
 
-const WORDS: Record<WantedItem['type'], string> = { ROLE: 'role', ACCESS_PROFILE: 'access profile', ENTITLEMENT: 'entitlement' };
+const WORDS: Record<WantedItem['type'], string> = {
+	ROLE: 'role',
+	ACCESS_PROFILE: 'access profile',
+	ENTITLEMENT: 'entitlement',
+};
 /** What a request says about an item, as opposed to which item it is. */
 const SAID = {
 	comment: 'comments',
@@ -39,7 +43,15 @@ function refuseDifferences(first: WantedItem, second: WantedItem, faults: Faults
 }
 
 function itemKey(item: WantedItem): string {
-	return stable([item.type, item.by, item.value, item.assignmentId, item.nativeIdentity, item.account, item.accountSelection]);
+	return stable([
+		item.type,
+		item.by,
+		item.value,
+		item.assignmentId,
+		item.nativeIdentity,
+		item.account,
+		item.accountSelection,
+	]);
 }
 
 /** JSON with the fields of objects in alphabetical order. */

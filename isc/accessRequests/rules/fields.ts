@@ -31,7 +31,11 @@ export function readFields(draft: FieldsDraft, context: RuleContext, faults: Fau
 function peopleOf(draft: FieldsDraft, faults: Faults): IdentityRef[] {
 	if (draft.requestedFor === 'identities') return readPeople(draft.identities, draft.identityType, faults);
 	if (draft.identityType === 'MACHINE') {
-		faults.add('Requested For', 'The user behind the credential is a person, not a machine identity', 'Set Identity Type to Human, or name the machine identities.');
+		faults.add(
+			'Requested For',
+			'The user behind the credential is a person, not a machine identity',
+			'Set Identity Type to Human, or name the machine identities.',
+		);
 	}
 	return [{ by: 'self', field: 'Requested For' }];
 }
@@ -43,7 +47,11 @@ function readItems(
 ): ReadItem[] {
 	const given = draft.accessItems.map((item) => ({ item, entries: unpackLocator(item) }));
 	if (given.every(({ entries }) => entries.every((entry) => isBlank(entry.value)))) {
-		faults.add('Access Items', 'No access item was given', 'Add at least one role, access profile or entitlement under Access Items. If it comes from an expression, check that it is not empty for this item.');
+		faults.add(
+			'Access Items',
+			'No access item was given',
+			'Add at least one role, access profile or entitlement under Access Items. If it comes from an expression, check that it is not empty for this item.',
+		);
 		return [];
 	}
 	return given.flatMap(({ item, entries }) => {
@@ -76,13 +84,21 @@ function readName(
 		return undefined;
 	}
 	if (isBlank(value)) {
-		faults.add(field, `The access item's ${by} is empty`, 'Fill it in, or take the entry out. If it comes from an expression, check that it is not empty for this item.');
+		faults.add(
+			field,
+			`The access item's ${by} is empty`,
+			'Fill it in, or take the entry out. If it comes from an expression, check that it is not empty for this item.',
+		);
 		return undefined;
 	}
 	const text = textOf(value);
 	if (text === undefined) {
 		const example = item.by === 'name' ? 'name' : 'id';
-		faults.add(field, `The access item's ${by} must be text but is ${kindOf(value)}`, `Let the expression give the text itself or a list of texts, e.g. {{ $json.access.map(a => a.${example}) }}.`);
+		faults.add(
+			field,
+			`The access item's ${by} must be text but is ${kindOf(value)}`,
+			`Let the expression give the text itself or a list of texts, e.g. {{ $json.access.map(a => a.${example}) }}.`,
+		);
 		return undefined;
 	}
 	return { by, value: text, field };

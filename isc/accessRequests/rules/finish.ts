@@ -13,7 +13,11 @@ export interface RowExtras {
 
 /** Reads the reference and the client metadata among the options. */
 export function readExtras(draft: RowDraft, faults: Faults): RowExtras {
-	const reference = readText(draft.reference, { field: 'Options > Reference', what: 'reference', strict: false }, faults).value;
+	const reference = readText(
+		draft.reference,
+		{ field: 'Options > Reference', what: 'reference', strict: false },
+		faults,
+	).value;
 	const clientMetadata = readMetadata(draft.clientMetadata, { field: METADATA_FIELD, strict: false }, faults);
 	checkReference(clientMetadata, METADATA_FIELD, reference, faults);
 	return { ...(reference && { reference }), clientMetadata };
@@ -28,8 +32,13 @@ export function finishItem(item: ReadItem, extras: RowExtras, faults: Faults): W
 	checkReference(item.clientMetadata, item.at('clientMetadata'), reference, faults);
 	const type = item.type.value;
 	if (!type) return [];
-	const metadata = { ...extras.clientMetadata, ...item.clientMetadata, ...(reference && { [REFERENCE_KEY]: reference }) };
-	const comment = reference && item.comment.value ? `${reference}: ${item.comment.value}` : (item.comment.value ?? reference);
+	const metadata = {
+		...extras.clientMetadata,
+		...item.clientMetadata,
+		...(reference && { [REFERENCE_KEY]: reference }),
+	};
+	const comment =
+		reference && item.comment.value ? `${reference}: ${item.comment.value}` : (item.comment.value ?? reference);
 	const optional: Partial<WantedItem> = {
 		comment,
 		startDate: item.startDate.value,
@@ -45,7 +54,12 @@ export function finishItem(item: ReadItem, extras: RowExtras, faults: Faults): W
 	return [{ type, by: item.by, value: item.value, field: item.field, ...given }];
 }
 
-function checkReference(metadata: Record<string, string>, field: string, reference: string | undefined, faults: Faults): void {
+function checkReference(
+	metadata: Record<string, string>,
+	field: string,
+	reference: string | undefined,
+	faults: Faults,
+): void {
 	const given = Object.hasOwn(metadata, REFERENCE_KEY) ? metadata[REFERENCE_KEY] : undefined;
 	if (reference === undefined || given === undefined || given === reference) return;
 	faults.add(

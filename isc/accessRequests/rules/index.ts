@@ -25,7 +25,10 @@ const CHECKS: Record<RequestType, (entries: ReadEntry[], faults: Faults) => void
  * Applies every rule that needs no call. Each draft becomes one ruled row, or all that is wrong with it; both lists keep the order of the
  * drafts. Pure: changes no draft, and the same drafts give the same answer.
  */
-export function applyRules(drafts: readonly RowDraft[], context: RuleContext): { rows: RuledRow[]; problems: RowProblem[] } {
+export function applyRules(
+	drafts: readonly RowDraft[],
+	context: RuleContext,
+): { rows: RuledRow[]; problems: RowProblem[] } {
 	const rows: RuledRow[] = [];
 	const problems: RowProblem[] = [];
 	for (const draft of drafts) {
@@ -39,7 +42,9 @@ export function applyRules(drafts: readonly RowDraft[], context: RuleContext): {
 
 function readRow(draft: RowDraft, context: RuleContext, faults: Faults): RuledRow {
 	const { entries, clientMetadata } =
-		draft.mode === 'json' ? readJson(draft, context, faults) : { entries: readFields(draft, context, faults), clientMetadata: {} };
+		draft.mode === 'json'
+			? readJson(draft, context, faults)
+			: { entries: readFields(draft, context, faults), clientMetadata: {} };
 	const extras = readExtras(draft, faults);
 	CHECKS[draft.requestType](entries, faults);
 	checkMachines(draft.requestType, entries, faults);
@@ -47,7 +52,10 @@ function readRow(draft: RowDraft, context: RuleContext, faults: Faults): RuledRo
 	const wanted = entries.map(({ identityType, identities, items }) => ({
 		identityType,
 		identities,
-		items: eachItemOnce(items.flatMap((item) => finishItem(item, extras, faults)), faults),
+		items: eachItemOnce(
+			items.flatMap((item) => finishItem(item, extras, faults)),
+			faults,
+		),
 	}));
 	return {
 		row: draft.row,

@@ -10,7 +10,8 @@ import { isBlank, isRecord, kindOf, quote } from './values';
 /** The parameter's name in the editor, for what concerns the body as a whole. */
 const WHOLE = 'Request (JSON)';
 const BODY_FIELDS = ['requestedFor', 'requestedItems', 'requestedForWithRequestedItems', 'clientMetadata'] as const;
-const HOW = 'Give the body of one access request, flat (requestedFor and requestedItems) or nested (requestedForWithRequestedItems).';
+const HOW =
+	'Give the body of one access request, flat (requestedFor and requestedItems) or nested (requestedForWithRequestedItems).';
 
 /**
  * Reads a row whose body is the API's own (ISC API: submit access request), flat or nested, as text or as an object. The flat shape gives one
@@ -30,7 +31,11 @@ export function readJson(
 	const flat = isGiven(body.requestedFor) || isGiven(body.requestedItems);
 	const nested = isGiven(body.requestedForWithRequestedItems);
 	if (flat && nested) {
-		faults.add(WHOLE, 'The body has both shapes, flat and nested', 'Keep requestedFor and requestedItems, or requestedForWithRequestedItems, and leave the other out.');
+		faults.add(
+			WHOLE,
+			'The body has both shapes, flat and nested',
+			'Keep requestedFor and requestedItems, or requestedForWithRequestedItems, and leave the other out.',
+		);
 		return { entries: [], clientMetadata };
 	}
 	if (!flat && !nested) {

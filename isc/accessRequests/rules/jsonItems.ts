@@ -6,7 +6,16 @@ import { isBlank, isRecord, kindOf, textOf } from './values';
 
 type Shape = 'flat' | 'nested';
 
-const COMMON_FIELDS = ['type', 'id', 'comment', 'clientMetadata', 'startDate', 'removeDate', 'nativeIdentity', 'formInstanceId'];
+const COMMON_FIELDS = [
+	'type',
+	'id',
+	'comment',
+	'clientMetadata',
+	'startDate',
+	'removeDate',
+	'nativeIdentity',
+	'formInstanceId',
+];
 /** Fields of an entry of `requestedItems` in either shape (ISC API: submit access request). */
 const FIELDS: Record<Shape, string[]> = {
 	flat: [...COMMON_FIELDS, 'assignmentId'],
@@ -30,7 +39,8 @@ export function readJsonItems(
 			return [];
 		}
 		refuseUnknownFields(item, { path, known: FIELDS[at.shape], elsewhere: ELSEWHERE[at.shape] }, faults);
-		const values = at.shape === 'flat' ? { ...item, accountSelection: undefined } : { ...item, assignmentId: undefined };
+		const values =
+			at.shape === 'flat' ? { ...item, accountSelection: undefined } : { ...item, assignmentId: undefined };
 		const details = readDetails({ values, at: (name: ItemField) => `${path}.${name}`, strict: true }, at, faults);
 		const value = readId(item.id, `${path}.id`, faults);
 		return value === undefined ? [] : [{ ...details, by: 'id' as const, value, field: `${path}.id` }];
@@ -39,7 +49,13 @@ export function readJsonItems(
 
 function readId(value: unknown, field: string, faults: Faults): string | undefined {
 	if (typeof value === 'string' && !isBlank(value)) return textOf(value);
-	const message = isBlank(value) ? "The access item's id is empty" : `The access item's id must be text but is ${kindOf(value)}`;
-	faults.add(field, message, 'Give the id in double quotation marks. JSON takes ids only: names can be used with Specify Using set to Fields.');
+	const message = isBlank(value)
+		? "The access item's id is empty"
+		: `The access item's id must be text but is ${kindOf(value)}`;
+	faults.add(
+		field,
+		message,
+		'Give the id in double quotation marks. JSON takes ids only: names can be used with Specify Using set to Fields.',
+	);
 	return undefined;
 }

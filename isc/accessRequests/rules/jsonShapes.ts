@@ -18,9 +18,17 @@ export function readFlat(body: Body, row: Row, faults: Faults): ReadEntry[] {
 	const people = (ids ?? []).flatMap((id, index) => readId(id, `requestedFor[${index}]`, faults));
 	const identities = eachOnce(people);
 	if (row.requestType === 'REVOKE_ACCESS' && identities.length > 1) {
-		faults.add('requestedFor', `A revoke takes one person, but ${identities.length} are given`, 'Give one person for each input item, or set Specify Using to Fields: the node then makes one request for each person.');
+		faults.add(
+			'requestedFor',
+			`A revoke takes one person, but ${identities.length} are given`,
+			'Give one person for each input item, or set Specify Using to Fields: the node then makes one request for each person.',
+		);
 	}
-	const items = readJsonItems(readList(body.requestedItems, 'requestedItems', 'No access item was given', faults), { ...row, path: 'requestedItems', shape: 'flat' }, faults);
+	const items = readJsonItems(
+		readList(body.requestedItems, 'requestedItems', 'No access item was given', faults),
+		{ ...row, path: 'requestedItems', shape: 'flat' },
+		faults,
+	);
 	return [{ identityType: 'HUMAN', identities, items }];
 }
 
@@ -30,7 +38,11 @@ export function readNested(body: Body, row: Row, faults: Faults): ReadEntry[] {
 	const entries = list.flatMap((entry, index) => readEntry(entry, `${NESTED}[${index}]`, row, faults));
 	const types = new Set(entries.map((entry) => entry.identityType));
 	if (types.size > 1) {
-		faults.add(NESTED, 'People and machine identities are mixed in one request', 'Make all entries HUMAN or all MACHINE: give the others in an input item of their own.');
+		faults.add(
+			NESTED,
+			'People and machine identities are mixed in one request',
+			'Make all entries HUMAN or all MACHINE: give the others in an input item of their own.',
+		);
 	}
 	const merged = mergeByIdentity(entries);
 	if (row.requestType === 'REVOKE_ACCESS') checkNestedRevoke(merged, types, faults);
@@ -39,29 +51,49 @@ export function readNested(body: Body, row: Row, faults: Faults): ReadEntry[] {
 
 function checkNestedRevoke(entries: ReadEntry[], types: Set<IdentityType>, faults: Faults): void {
 	if (types.has('HUMAN')) {
-		faults.add(NESTED, 'A revoke for a person cannot have the nested shape', 'Use requestedFor, with one person, and requestedItems. For a machine identity add "identityType": "MACHINE".');
+		faults.add(
+			NESTED,
+			'A revoke for a person cannot have the nested shape',
+			'Use requestedFor, with one person, and requestedItems. For a machine identity add "identityType": "MACHINE".',
+		);
 	} else if (entries.length > 1) {
-		faults.add(NESTED, `A revoke takes one machine identity, but ${entries.length} are given`, 'Give one machine identity for each input item.');
+		faults.add(
+			NESTED,
+			`A revoke takes one machine identity, but ${entries.length} are given`,
+			'Give one machine identity for each input item.',
+		);
 	}
 }
 
 function readEntry(entry: unknown, path: string, row: Row, faults: Faults): ReadEntry[] {
 	if (!isRecord(entry)) {
-		faults.add(path, `The entry must be an object but is ${kindOf(entry)}`, `Give an object with ${ENTRY_FIELDS.join(', ')}.`);
+		faults.add(
+			path,
+			`The entry must be an object but is ${kindOf(entry)}`,
+			`Give an object with ${ENTRY_FIELDS.join(', ')}.`,
+		);
 		return [];
 	}
 	refuseUnknownFields(entry, { path, known: ENTRY_FIELDS }, faults);
 	const identityType = readIdentityType(entry.identityType, `${path}.identityType`, faults);
 	const identities = readId(entry.identityId, `${path}.identityId`, faults);
 	const itemsAt = `${path}.requestedItems`;
-	const items = readJsonItems(readList(entry.requestedItems, itemsAt, 'No access item was given', faults), { ...row, path: itemsAt, shape: 'nested' }, faults);
+	const items = readJsonItems(
+		readList(entry.requestedItems, itemsAt, 'No access item was given', faults),
+		{ ...row, path: itemsAt, shape: 'nested' },
+		faults,
+	);
 	return identityType ? [{ identityType, identities, items }] : [];
 }
 
 function readIdentityType(value: unknown, field: string, faults: Faults): IdentityType | undefined {
 	if (value === undefined || value === null || value === 'HUMAN') return 'HUMAN';
 	if (value === 'MACHINE') return 'MACHINE';
-	faults.add(field, `The identity type ${typeof value === 'string' ? quote(value) : `is ${kindOf(value)} and`} is not one of HUMAN, MACHINE`, 'Give HUMAN or MACHINE, or leave it out for a person.');
+	faults.add(
+		field,
+		`The identity type ${typeof value === 'string' ? quote(value) : `is ${kindOf(value)} and`} is not one of HUMAN, MACHINE`,
+		'Give HUMAN or MACHINE, or leave it out for a person.',
+	);
 	return undefined;
 }
 
@@ -79,7 +111,11 @@ function readList(value: unknown, path: string, missing: string, faults: Faults)
 	if (value === undefined || value === null) {
 		faults.add(path, `${missing}: ${path} is missing`, `Add ${path}, a list with at least one entry.`);
 	} else if (Array.isArray(value)) {
-		faults.add(path, `${missing}: the list is empty`, 'Put at least one entry into it, or leave the field out where the body has the other shape. ISC takes no empty lists.');
+		faults.add(
+			path,
+			`${missing}: the list is empty`,
+			'Put at least one entry into it, or leave the field out where the body has the other shape. ISC takes no empty lists.',
+		);
 	} else {
 		faults.add(path, `The field must be a list but is ${kindOf(value)}`, 'Put square brackets around it: [ … ].');
 	}

@@ -36,7 +36,12 @@ function firstFault(text: string): number {
 	return at;
 }
 
-function tokenEnd(text: string, at: number, expected: Expected, open: string | undefined): { at: number; fault?: true } | undefined {
+function tokenEnd(
+	text: string,
+	at: number,
+	expected: Expected,
+	open: string | undefined,
+): { at: number; fault?: true } | undefined {
 	const sign = text[at];
 	const value = expected === 'value' || expected === 'valueOrEnd';
 	const key = expected === 'key' || expected === 'keyOrEnd';
@@ -44,8 +49,10 @@ function tokenEnd(text: string, at: number, expected: Expected, open: string | u
 	if (sign === '{' || sign === '[') return value ? { at: at + 1 } : undefined;
 	if (sign === ':') return expected === 'colon' ? { at: at + 1 } : undefined;
 	if (sign === ',') return expected === 'commaOrEnd' ? { at: at + 1 } : undefined;
-	if (sign === '}') return open === '{' && (expected === 'keyOrEnd' || expected === 'commaOrEnd') ? { at: at + 1 } : undefined;
-	if (sign === ']') return open === '[' && (expected === 'valueOrEnd' || expected === 'commaOrEnd') ? { at: at + 1 } : undefined;
+	if (sign === '}')
+		return open === '{' && (expected === 'keyOrEnd' || expected === 'commaOrEnd') ? { at: at + 1 } : undefined;
+	if (sign === ']')
+		return open === '[' && (expected === 'valueOrEnd' || expected === 'commaOrEnd') ? { at: at + 1 } : undefined;
 	const end = value ? skip(ATOM, text, at) : at;
 	return end > at ? { at: end } : undefined;
 }

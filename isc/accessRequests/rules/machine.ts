@@ -2,7 +2,8 @@ import type { RequestType } from '../../api/wire';
 import type { AccountSelection, Faults, ReadEntry, ReadItem } from './common';
 import { refuseForm } from './revoke';
 
-const ONE_ACCOUNT = 'Give exactly one source with exactly one account: [{ "sourceId": "…", "accounts": [{ "accountUuid": "…" }] }].';
+const ONE_ACCOUNT =
+	'Give exactly one source with exactly one account: [{ "sourceId": "…", "accounts": [{ "accountUuid": "…" }] }].';
 
 /**
  * Rules for machine identities (ISC API: submit access request, machine identity access requests): entitlements only; a grant and a modify
@@ -18,10 +19,18 @@ export function checkMachines(requestType: RequestType, entries: ReadEntry[], fa
 function checkItem(requestType: RequestType, item: ReadItem, faults: Faults): void {
 	const { type, account, accountSelection, assignmentId } = item;
 	if (type.value !== undefined && type.value !== 'ENTITLEMENT') {
-		faults.add(type.field, `A machine identity can have entitlements only, not ${type.value}`, 'Choose an entitlement, or name people instead of machine identities.');
+		faults.add(
+			type.field,
+			`A machine identity can have entitlements only, not ${type.value}`,
+			'Choose an entitlement, or name people instead of machine identities.',
+		);
 	}
 	if (assignmentId.given) {
-		faults.add(assignmentId.field, 'A request for a machine identity takes no assignment id', 'Leave it out: assignment ids belong to roles.');
+		faults.add(
+			assignmentId.field,
+			'A request for a machine identity takes no assignment id',
+			'Leave it out: assignment ids belong to roles.',
+		);
 	}
 	refuseForm(item, faults);
 	if (requestType !== 'REVOKE_ACCESS' && !account.given) checkAccount(accountSelection, faults);

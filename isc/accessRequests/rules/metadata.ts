@@ -18,11 +18,19 @@ interface Pair {
  * Reads client metadata, text to text (ISC API: clientMetadata): an object, a list of `{ key, value }`, that list under `entry`, or any of
  * them as JSON text. Pairs without a value are left out. `strict` (JSON) takes an object of texts only.
  */
-export function readMetadata(value: unknown, at: { field: string; strict: boolean }, faults: Faults): Record<string, string> {
+export function readMetadata(
+	value: unknown,
+	at: { field: string; strict: boolean },
+	faults: Faults,
+): Record<string, string> {
 	if (value === undefined || value === null || (!at.strict && isBlank(value))) return {};
 	const pairs = pairsOf(value, at);
 	if (!pairs) {
-		faults.add(at.field, `The client metadata must be an object of texts but is ${kindOf(value)}`, 'Give it as keys and values, such as { "ticket": "INC0012345" }.');
+		faults.add(
+			at.field,
+			`The client metadata must be an object of texts but is ${kindOf(value)}`,
+			'Give it as keys and values, such as { "ticket": "INC0012345" }.',
+		);
 		return {};
 	}
 	const read = new Map<string, string>();
@@ -51,7 +59,8 @@ function ofList(list: unknown[], field: string): Pair[] | undefined {
 
 function readPair({ key, value, field }: Pair, strict: boolean, read: Map<string, string>, faults: Faults): void {
 	if (isBlank(key)) {
-		if (!isBlank(value)) faults.add(field, 'A client metadata entry has a value but no key', 'Fill in the key, or take the entry out.');
+		if (!isBlank(value))
+			faults.add(field, 'A client metadata entry has a value but no key', 'Fill in the key, or take the entry out.');
 		return;
 	}
 	const name = textOf(key);
@@ -59,9 +68,17 @@ function readPair({ key, value, field }: Pair, strict: boolean, read: Map<string
 	if (name === undefined) {
 		faults.add(field, `A client metadata key must be text but is ${kindOf(key)}`, 'Give text.');
 	} else if (RESERVED_METADATA_KEYS.includes(name)) {
-		faults.add(field, `The client metadata key “${name}” is reserved`, 'Choose another key: the node itself uses this one to find its requests again.');
+		faults.add(
+			field,
+			`The client metadata key “${name}” is reserved`,
+			'Choose another key: the node itself uses this one to find its requests again.',
+		);
 	} else if (!isBlank(value) && text === undefined) {
-		faults.add(field, `The client metadata value of ${quote(name)} must be text but is ${kindOf(value)}`, strict ? 'Put the value in double quotation marks.' : 'Give text.');
+		faults.add(
+			field,
+			`The client metadata value of ${quote(name)} must be text but is ${kindOf(value)}`,
+			strict ? 'Put the value in double quotation marks.' : 'Give text.',
+		);
 	} else if (text) {
 		keep(name, text, field, read, faults);
 	}
@@ -74,7 +91,11 @@ function metadataText(value: unknown): string | undefined {
 function keep(name: string, text: string, field: string, read: Map<string, string>, faults: Faults): void {
 	const before = read.get(name);
 	if (before !== undefined && before !== text) {
-		faults.add(field, `The client metadata key ${quote(name)} is given twice, with ${quote(before)} and ${quote(text)}`, 'Keep one of the two.');
+		faults.add(
+			field,
+			`The client metadata key ${quote(name)} is given twice, with ${quote(before)} and ${quote(text)}`,
+			'Keep one of the two.',
+		);
 		return;
 	}
 	read.set(name, text);

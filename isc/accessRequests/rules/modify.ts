@@ -16,8 +16,16 @@ export function checkModify(entries: ReadEntry[], faults: Faults): void {
 function checkHasDate({ startDate, removeDate, at }: ReadItem, faults: Faults): void {
 	if (removeDate.given) return;
 	if (startDate.asSoonAsPossible) {
-		faults.add(startDate.field, 'A modify needs a date, and a start today is sent without one', 'Give a start date after today or a remove date. To let scheduled access start at once, use Grant without a start date.');
+		faults.add(
+			startDate.field,
+			'A modify needs a date, and a start today is sent without one',
+			'Give a start date after today or a remove date. To let scheduled access start at once, use Grant without a start date.',
+		);
 	} else if (!startDate.given) {
-		faults.add(at('removeDate'), 'A modify needs a start date, a remove date or both', 'Give the date that is to change.');
+		faults.add(
+			at('removeDate'),
+			'A modify needs a start date, a remove date or both',
+			'Give the date that is to change.',
+		);
 	}
 }

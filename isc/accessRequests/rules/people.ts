@@ -13,7 +13,11 @@ export function readPeople(drafts: IdentityDraft[], identityType: IdentityType, 
 	const entries = drafts.flatMap((draft) => unpackLocator(draft));
 	if (entries.every((entry) => isBlank(entry.value))) {
 		const who = identityType === 'MACHINE' ? 'machine identity' : 'person';
-		faults.add('Identities', `No ${who} was given`, `Add at least one ${who} under Identities. If it comes from an expression, check that it is not empty for this item.`);
+		faults.add(
+			'Identities',
+			`No ${who} was given`,
+			`Add at least one ${who} under Identities. If it comes from an expression, check that it is not empty for this item.`,
+		);
 		return [];
 	}
 	const people = entries.flatMap((entry) => {
@@ -42,18 +46,30 @@ function isWay(by: string): by is IdentityBy {
 	return Object.hasOwn(WAYS, by);
 }
 
-function readPerson({ by, value, field }: LocatorEntry, identityType: IdentityType, faults: Faults): IdentityRef | undefined {
+function readPerson(
+	{ by, value, field }: LocatorEntry,
+	identityType: IdentityType,
+	faults: Faults,
+): IdentityRef | undefined {
 	if (!isWay(by)) {
 		faults.add(field, `${quote(by)} is no way to name a person`, 'Name a person by id, e-mail address or alias.');
 		return undefined;
 	}
 	if (isBlank(value)) {
-		faults.add(field, `The person's ${WAYS[by]} is empty`, 'Fill it in, or take the entry out. If it comes from an expression, check that it is not empty for this item.');
+		faults.add(
+			field,
+			`The person's ${WAYS[by]} is empty`,
+			'Fill it in, or take the entry out. If it comes from an expression, check that it is not empty for this item.',
+		);
 		return undefined;
 	}
 	const text = textOf(value);
 	if (text === undefined) {
-		faults.add(field, `The person's ${WAYS[by]} must be text but is ${kindOf(value)}`, 'Let the expression give the text itself or a list of texts, e.g. {{ $json.people.map(p => p.id) }}.');
+		faults.add(
+			field,
+			`The person's ${WAYS[by]} must be text but is ${kindOf(value)}`,
+			'Let the expression give the text itself or a list of texts, e.g. {{ $json.people.map(p => p.id) }}.',
+		);
 		return undefined;
 	}
 	if (identityType === 'MACHINE' && by !== 'id') {
@@ -61,7 +77,11 @@ function readPerson({ by, value, field }: LocatorEntry, identityType: IdentityTy
 		return undefined;
 	}
 	if (by === 'email' && !EMAIL.test(text)) {
-		faults.add(field, `${quote(text)} is not an e-mail address`, 'Give one address, such as jane.doe@example.com. Several addresses must come as a list, not as one text.');
+		faults.add(
+			field,
+			`${quote(text)} is not an e-mail address`,
+			'Give one address, such as jane.doe@example.com. Several addresses must come as a list, not as one text.',
+		);
 		return undefined;
 	}
 	return { by, value: text, field };

@@ -15,7 +15,13 @@ export function isBlank(value: unknown): boolean {
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value) && !isDate(value) && !DateTime.isDateTime(value);
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		!Array.isArray(value) &&
+		!isDate(value) &&
+		!DateTime.isDateTime(value)
+	);
 }
 
 /** What a value is, for a message. */
@@ -34,7 +40,8 @@ const BROKEN = /\p{Surrogate}/gu;
 export function textOf(value: unknown): string | undefined {
 	if (typeof value === 'string') return value.trim().replace(BROKEN, '\ufffd');
 	if (typeof value === 'bigint') return String(value);
-	if (typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value);
+	if (typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER)
+		return String(value);
 	return undefined;
 }
 
@@ -42,7 +49,11 @@ export function textOf(value: unknown): string | undefined {
  * Reads an optional text: empty counts as not given. `strict` (JSON) takes text only, as the API does.
  * @param what the field in words, e.g. `comment`
  */
-export function readText(value: unknown, at: { field: string; what: string; strict: boolean }, faults: Faults): Read<string> {
+export function readText(
+	value: unknown,
+	at: { field: string; what: string; strict: boolean },
+	faults: Faults,
+): Read<string> {
 	const { field, what } = at;
 	if (isBlank(value)) return { field, given: false };
 	const text = at.strict && typeof value !== 'string' ? undefined : textOf(value);

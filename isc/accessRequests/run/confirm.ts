@@ -28,7 +28,9 @@ export async function confirmUnknown(pairs: readonly WantedPair[], context: Conf
 		const until = Math.max(...lost.map(({ fate }) => fate.lostAt)) + confirmWithin * 1000;
 		const missing = await lookFor(lost, until, { ...context, runKey: context.plan.runKey });
 		if (!resendUnconfirmed || missing.length === 0 || resends === MOST_RESENDS || context.halt.reason) return;
-		context.session.log.info(`${missing.length} requests whose answer was lost are not in the status list and are sent again.`);
+		context.session.log.info(
+			`${missing.length} requests whose answer was lost are not in the status list and are sent again.`,
+		);
 		const nestedForSeveral = nestedShapeOf(context.session.tenant) !== 'refused';
 		await submitCalls(planCalls(missing, { ...context.plan, nestedForSeveral }), context);
 	}

@@ -15,7 +15,9 @@ export function withholdRows(pairs: readonly WantedPair[], standings: readonly S
 		advice: 'Mend that one, and run this again.',
 	};
 	return standings.map((standing, index) =>
-		standing.kind === 'submit' && faulty.has(pairs[index].row) ? { kind: 'withheld', because: 'row', failed } : standing,
+		standing.kind === 'submit' && faulty.has(pairs[index].row)
+			? { kind: 'withheld', because: 'row', failed }
+			: standing,
 	);
 }
 

@@ -25,7 +25,10 @@ type Refused = Array<{ key: string; pair: WantedPair; fate: Failed }>;
  *
  * @returns `halted`, with what was found
  */
-export async function explainRefusals(pairs: readonly WantedPair[], { session, fates, halted }: ExplainContext): Promise<IscError | undefined> {
+export async function explainRefusals(
+	pairs: readonly WantedPair[],
+	{ session, fates, halted }: ExplainContext,
+): Promise<IscError | undefined> {
 	if (session.clock.cancelled || halted?.meetsEveryRow) return halted;
 	const refused = pairs.flatMap((pair): Refused => {
 		const fate = fates.get(pairKey(pair));
@@ -41,9 +44,14 @@ export async function explainRefusals(pairs: readonly WantedPair[], { session, f
 		if (explained !== undefined) said.set(kind, explained);
 		for (const { key, fate } of own) add(fates, key, fate, explained);
 	}
-	const missing = refused.filter(({ fate }) => fate.httpCode === 400 && /account|assignment|nativeIdentity/i.test(fate.message)).slice(0, MOST_PAIRS);
+	const missing = refused
+		.filter(({ fate }) => fate.httpCode === 400 && /account|assignment|nativeIdentity/i.test(fate.message))
+		.slice(0, MOST_PAIRS);
 	if (missing.length > 0) {
-		const advice = await accountAdvice(missing.map(({ pair }) => pair), session);
+		const advice = await accountAdvice(
+			missing.map(({ pair }) => pair),
+			session,
+		);
 		for (const { key, fate } of missing) add(fates, key, fate, advice.get(key));
 	}
 	const [first] = said.values();

@@ -34,7 +34,9 @@ export interface LookUpContext {
 
 /** Resolves the rows, recognises what an earlier try of this run sent, and finds out where each of the other pairs stands. */
 export async function lookUp(rows: RuledRow[], context: LookUpContext): Promise<LookedUp> {
-	const resolved = await orError(resolveRows(rows, context.session).then(async (found) => await chooseAccounts(found, context.session)));
+	const resolved = await orError(
+		resolveRows(rows, context.session).then(async (found) => await chooseAccounts(found, context.session)),
+	);
 	if (resolved instanceof IscError) {
 		const again = context.journal.taken.size > 0;
 		const problems = rows.map(({ row }) => problemOf(row, resolved, again));
@@ -63,7 +65,10 @@ async function check(pairs: WantedPair[], hinted: ReadonlySet<string>, { session
  * What an earlier try of this run had taken is reported as it would have been then. What that try left unconfirmed is looked for
  * once more; if it surely is not there it may be sent.
  */
-async function recognise(pairs: readonly WantedPair[], { session, options, runKey, journal, fates }: LookUpContext): Promise<void> {
+async function recognise(
+	pairs: readonly WantedPair[],
+	{ session, options, runKey, journal, fates }: LookUpContext,
+): Promise<void> {
 	const wanted = firstOfEach(pairs);
 	for (const key of wanted.keys()) {
 		const before = journal.taken.get(key) ?? journal.unconfirmed.get(key);
@@ -84,10 +89,15 @@ function toSubmit(): Standing {
 	return { kind: 'submit' };
 }
 
-function problemOf(row: number, { message, advice, httpCode, detailCode, trackingId }: IscError, again: boolean): RowProblem {
+function problemOf(
+	row: number,
+	{ message, advice, httpCode, detailCode, trackingId }: IscError,
+	again: boolean,
+): RowProblem {
 	const details = { httpCode, detailCode, trackingId };
 	if (!again) return { row, message: `Not sent: ${message}`, advice, ...details };
-	const taken = 'What an earlier try of this run submitted stays submitted: its ids are in the log, and the next run recognises it.';
+	const taken =
+		'What an earlier try of this run submitted stays submitted: its ids are in the log, and the next run recognises it.';
 	return { row, message, advice: `${advice} ${taken}`, ...details };
 }
 

@@ -40,7 +40,9 @@ export function stopForRows(rows: readonly RowReport[], hints: readonly string[]
 	if (failed.length === 0) return undefined;
 	const [{ row, error }] = failed;
 	const submitted = rows.flatMap((report) => {
-		const ids = resultsOf(report).filter(({ outcome }) => outcome === 'SUBMITTED').flatMap((result) => result.accessRequestIds);
+		const ids = resultsOf(report)
+			.filter(({ outcome }) => outcome === 'SUBMITTED')
+			.flatMap((result) => result.accessRequestIds);
 		return ids.length > 0 ? [`${itemTag(report.row)} ${[...new Set(ids)].join(', ')}`] : [];
 	});
 	const reasons = failed.map((report) => `${report.error.message}: ${report.error.description.split('\n')[0]}`);

@@ -57,18 +57,28 @@ export function notSent(reason: IscError): Failed {
 export function isAnswer(body: unknown): body is AccessRequestAnswer {
 	if (typeof body !== 'object' || body === null) return false;
 	const { newRequests, existingRequests } = body as Record<string, unknown>;
-	return [newRequests, existingRequests].some(Array.isArray) && [newRequests ?? [], existingRequests ?? []].every(isEntryList);
+	return (
+		[newRequests, existingRequests].some(Array.isArray) &&
+		[newRequests ?? [], existingRequests ?? []].every(isEntryList)
+	);
 }
 
 function isEntryList(list: unknown): boolean {
 	return (
 		Array.isArray(list) &&
-		list.every((entry: Partial<AccessRequestEntry> | null) => typeof entry?.requestedFor === 'string' && Array.isArray(entry.accessRequestIds))
+		list.every(
+			(entry: Partial<AccessRequestEntry> | null) =>
+				typeof entry?.requestedFor === 'string' && Array.isArray(entry.accessRequestIds),
+		)
 	);
 }
 
 /** Hands a 202 body back to the pairs of its call, by `pairKey`. An entry that names no items covers all of its person. */
-export function acceptedPairs(pairs: readonly WantedPair[], answer: AccessRequestAnswer, sentAt: number): Map<string, Accepted> {
+export function acceptedPairs(
+	pairs: readonly WantedPair[],
+	answer: AccessRequestAnswer,
+	sentAt: number,
+): Map<string, Accepted> {
 	const fresh = entriesByItem(answer.newRequests);
 	const existing = entriesByItem(answer.existingRequests);
 	const submittedAt = new Date(sentAt).toISOString();

@@ -12,14 +12,19 @@ export function rowsOf(pairs: readonly WantedPair[]): number[] {
 
 /** Whether the refusal may be for the sake of something in the body, so that the rest may still go through. */
 export function mayConcernOneRow(error: IscError): boolean {
-	return !error.meetsEveryRow && (error.kind === 'badRequest' || error.kind === 'forbidden' || error.kind === 'notFound');
+	return (
+		!error.meetsEveryRow && (error.kind === 'badRequest' || error.kind === 'forbidden' || error.kind === 'notFound')
+	);
 }
 
 /**
  * Splits the pairs of a refused call into those of the rows that ISC's text names, by id or by a name in quotation marks,
  * and the rest. Undefined where the text names no row, or all of them.
  */
-export function namedRows(pairs: readonly WantedPair[], text: string): { named: WantedPair[]; rest: WantedPair[] } | undefined {
+export function namedRows(
+	pairs: readonly WantedPair[],
+	text: string,
+): { named: WantedPair[]; rest: WantedPair[] } | undefined {
 	const quoted = new Set(QUOTED.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1])));
 	const words = new Set(text.split(/[^\w.-]+/).map((word) => word.replace(/\.+$/, '')));
 	const isNamed = (value: string | undefined) =>
@@ -45,7 +50,10 @@ export function halves(pairs: readonly WantedPair[]): [WantedPair[], WantedPair[
 	function placeOf(row: number): number {
 		return place.get(personOf.get(row) ?? '') ?? 0;
 	}
-	const middle = people.length > 1 ? rows.filter((row) => placeOf(row) < Math.ceil(people.length / 2)).length : Math.ceil(rows.length / 2);
+	const middle =
+		people.length > 1
+			? rows.filter((row) => placeOf(row) < Math.ceil(people.length / 2)).length
+			: Math.ceil(rows.length / 2);
 	const first = new Set(rows.slice(0, middle));
 	return [pairs.filter((pair) => first.has(pair.row)), pairs.filter((pair) => !first.has(pair.row))];
 }

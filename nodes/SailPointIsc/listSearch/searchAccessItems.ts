@@ -20,7 +20,12 @@ async function entitlements(client: IscClient, query: Query, typed: string): Pro
 }
 
 /** What anyone may request; only an administrator may see that, so others get what they may request for themselves. */
-async function requestable(client: IscClient, type: AccessItemType, query: Query, typed: string): Promise<AccessItem[]> {
+async function requestable(
+	client: IscClient,
+	type: AccessItemType,
+	query: Query,
+	typed: string,
+): Promise<AccessItem[]> {
 	const call = { path: '/requestable-objects/v1', query: { ...query, types: type, ...(typed && { term: typed }) } };
 	const forMyself = { ...call, query: { ...call.query, 'identity-id': 'me' } };
 	const { body } = await client
@@ -48,9 +53,7 @@ export async function searchAccessItems(
 	return await servePage(this, paginationToken, async ({ client }, offset) => {
 		const query: Query = { limit: PAGE_SIZE, offset, sorters: 'name' };
 		const items =
-			type === 'ENTITLEMENT'
-				? await entitlements(client, query, typed)
-				: await requestable(client, type, query, typed);
+			type === 'ENTITLEMENT' ? await entitlements(client, query, typed) : await requestable(client, type, query, typed);
 		return items.map(toEntry);
 	});
 }

@@ -21,6 +21,9 @@ export async function searchIdentities(
 			paginationToken === undefined
 				? await firstPeople(client, filter ?? '')
 				: await nextPeople(client, JSON.parse(paginationToken) as Reading[]);
-		return { results: page.people.map(toEntry), ...(page.next !== undefined && { paginationToken: JSON.stringify(page.next) }) };
+		return {
+			results: page.people.map(toEntry),
+			...(page.next !== undefined && { paginationToken: JSON.stringify(page.next) }),
+		};
 	});
 }

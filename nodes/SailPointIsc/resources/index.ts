@@ -20,7 +20,10 @@ export const resourceProperties: INodeProperties[] = [
 		options: resources.map(({ name, value }) => ({ name, value })),
 		default: 'accessRequest',
 	},
-	{ ...allowDecisions, displayOptions: { show: { ...allowDecisions.displayOptions?.show, resource: ['accessRequest', 'approval'] } } },
+	{
+		...allowDecisions,
+		displayOptions: { show: { ...allowDecisions.displayOptions?.show, resource: ['accessRequest', 'approval'] } },
+	},
 	...resources.flatMap((resource) => resource.properties),
 ];
 

@@ -4,7 +4,7 @@ import { NoAnswer, type TokenUser } from '../../../isc/api/http';
 import { knownToken, tokenKey } from '../../../isc/signIn/accessTokens';
 import { notConnected, type Problem } from '../../../isc/signIn/problems';
 import { tokenUserOf } from '../../../isc/signIn/tokenUser';
-import type { TenantAddressError} from '../../../isc/tenant';
+import type { TenantAddressError } from '../../../isc/tenant';
 import { tenantAddress, type TenantAddress } from '../../../isc/tenant';
 import { type CredentialType, credentialTypeOf, type NodeFunctions } from './nodeFunctions';
 

@@ -16,7 +16,8 @@ export interface HelperError {
 /** The HTTP status in an error of n8n's helper where ISC itself answered; undefined where it did not, or where another host did. */
 export function statusOf({ httpCode, messages }: HelperError): number | undefined {
 	const status = Number(httpCode);
-	const fromCall = Array.isArray(messages) && messages.some((text) => /^Request failed with status code \d+$/.test(String(text)));
+	const fromCall =
+		Array.isArray(messages) && messages.some((text) => /^Request failed with status code \d+$/.test(String(text)));
 	return fromCall && Number.isInteger(status) ? status : undefined;
 }
 

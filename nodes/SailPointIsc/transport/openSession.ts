@@ -26,9 +26,19 @@ export async function openSession(fns: NodeFunctions, options: SessionOptions): 
 	const clock = clockOf(fns);
 	const log = logOf(fns);
 	const http: IscHttp = usable ? new N8nHttp(access, cancelSignalOf(fns)) : new NoHttp(access);
-	const limiter = limiterFor(usable ? `${access.baseUrl}|${access.clientId}` : 'no tenant', options.callsPer10Seconds, clock);
+	const limiter = limiterFor(
+		usable ? `${access.baseUrl}|${access.clientId}` : 'no tenant',
+		options.callsPer10Seconds,
+		clock,
+	);
 	const client = new IscClient({ http, clock, limiter, log, timeoutMs: options.timeout * 1000 });
-	return { client, clock, log, tenant: usable ? access.tenant : '', me: onceOnly(async () => await userBehind(client, http)) };
+	return {
+		client,
+		clock,
+		log,
+		tenant: usable ? access.tenant : '',
+		me: onceOnly(async () => await userBehind(client, http)),
+	};
 }
 
 /** @throws {IscError} where the token has no user behind it, or none can be had */

@@ -5,9 +5,13 @@ import type { ItemDraft } from '../draft';
 /** The accounts that an item's `accountSelection` names. @throws ApiError 400 for an account that is not the identity's own. */
 export function selectedAccounts(identity: Identity, draft: ItemDraft): SelectedAccount[] {
 	return draft.accounts.map((selection) => {
-		const account = identity.accounts.find((candidate) => candidate.sourceId === selection.sourceId && isSame(candidate, selection));
+		const account = identity.accounts.find(
+			(candidate) => candidate.sourceId === selection.sourceId && isSame(candidate, selection),
+		);
 		if (account === undefined) {
-			throw badRequest(`The selected account on source "${selection.sourceId}" is not an account of identity "${identity.id}".`);
+			throw badRequest(
+				`The selected account on source "${selection.sourceId}" is not an account of identity "${identity.id}".`,
+			);
 		}
 		return { sourceId: account.sourceId, accountUuid: account.uuid, nativeIdentity: account.nativeIdentity };
 	});
@@ -28,15 +32,21 @@ export function checkMachineItem(requestType: string, identity: Identity, draft:
 	if (draft.hasFormInstanceId) throw badRequest('formInstanceId is not supported for machine identities.');
 	const accounts = identity.accounts.filter((account) => account.sourceId === item.sourceId);
 	if (requestType === 'REVOKE_ACCESS') {
-		if (draft.hasAccountSelection) throw badRequest('accountSelection is not supported when revoking access from a machine identity.');
-		if (draft.nativeIdentity === null && accounts.length !== 1) throw badRequest('nativeIdentity is required to revoke this entitlement.');
+		if (draft.hasAccountSelection)
+			throw badRequest('accountSelection is not supported when revoking access from a machine identity.');
+		if (draft.nativeIdentity === null && accounts.length !== 1)
+			throw badRequest('nativeIdentity is required to revoke this entitlement.');
 		if (draft.nativeIdentity !== null && !accounts.some((account) => account.nativeIdentity === draft.nativeIdentity)) {
-			throw badRequest(`nativeIdentity "${draft.nativeIdentity}" is not an account of machine identity "${identity.id}".`);
+			throw badRequest(
+				`nativeIdentity "${draft.nativeIdentity}" is not an account of machine identity "${identity.id}".`,
+			);
 		}
 		return;
 	}
-	if (draft.accounts.length !== 1) throw badRequest('accountSelection with exactly one source and one account is required for machine identities.');
-	if (draft.accounts[0].sourceId !== item.sourceId) throw badRequest('The selected account is not on the source of the entitlement.');
+	if (draft.accounts.length !== 1)
+		throw badRequest('accountSelection with exactly one source and one account is required for machine identities.');
+	if (draft.accounts[0].sourceId !== item.sourceId)
+		throw badRequest('The selected account is not on the source of the entitlement.');
 	if (requestType === 'MODIFY_ACCESS' && draft.startDate === null && draft.removeDate === null) {
 		throw badRequest('startDate or removeDate is required to modify access of a machine identity.');
 	}

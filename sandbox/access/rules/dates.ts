@@ -8,15 +8,18 @@ const unitMs = { HOURS: hourMs, DAYS: 24 * hourMs, WEEKS: 7 * 24 * hourMs, MONTH
 /** ISC API: a removeDate lies in the future; a past startDate means as soon as possible; a revoke has no startDate. @throws ApiError 400 */
 export function checkDates(requestType: RequestType, draft: ItemDraft, now: number): void {
 	const { startDate, removeDate } = draft;
-	if (requestType === 'REVOKE_ACCESS' && startDate !== null) throw badRequest('startDate cannot be specified in a REVOKE_ACCESS request.');
+	if (requestType === 'REVOKE_ACCESS' && startDate !== null)
+		throw badRequest('startDate cannot be specified in a REVOKE_ACCESS request.');
 	if (removeDate !== null && removeDate <= now) throw badRequest('removeDate must be a future date.');
-	if (startDate !== null && removeDate !== null && removeDate <= startDate) throw badRequest('removeDate must be after startDate.');
+	if (startDate !== null && removeDate !== null && removeDate <= startDate)
+		throw badRequest('removeDate must be after startDate.');
 }
 
 /** An item's own demands on end dates. @throws ApiError 400 */
 export function checkDuration(rules: RequestRules, draft: ItemDraft, name: string, now: number): void {
 	if (draft.removeDate === null) {
-		if (rules.requireEndDate || rules.maxDuration !== null) throw badRequest(`An end date is required when requesting "${name}".`);
+		if (rules.requireEndDate || rules.maxDuration !== null)
+			throw badRequest(`An end date is required when requesting "${name}".`);
 		return;
 	}
 	if (rules.maxDuration === null) return;
@@ -24,6 +27,8 @@ export function checkDuration(rules: RequestRules, draft: ItemDraft, name: strin
 	const from = Math.max(now, draft.startDate ?? now);
 	if (draft.removeDate - from > longest) {
 		const { value, timeUnit } = rules.maxDuration;
-		throw badRequest(`The end date of "${name}" is beyond its maximum permitted access duration of ${value} ${timeUnit}.`);
+		throw badRequest(
+			`The end date of "${name}" is beyond its maximum permitted access duration of ${value} ${timeUnit}.`,
+		);
 	}
 }

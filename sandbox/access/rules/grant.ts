@@ -9,7 +9,10 @@ export function rulesOf(item: AccessItem, config: AccessRequestConfig): RequestR
 	const { accessRequestConfig: general, revocationRequestConfig } = config.entitlementRequestConfig;
 	return {
 		approvals: item.rules.approvals.length > 0 ? item.rules.approvals : general.approvalSchemes,
-		revocationApprovals: item.rules.revocationApprovals.length > 0 ? item.rules.revocationApprovals : revocationRequestConfig.approvalSchemes,
+		revocationApprovals:
+			item.rules.revocationApprovals.length > 0
+				? item.rules.revocationApprovals
+				: revocationRequestConfig.approvalSchemes,
 		commentRequired: item.rules.commentRequired || general.requestCommentRequired,
 		denialCommentRequired: item.rules.denialCommentRequired || general.denialCommentRequired,
 		requireEndDate: item.rules.requireEndDate || general.requireEndDate,
@@ -20,7 +23,13 @@ export function rulesOf(item: AccessItem, config: AccessRequestConfig): RequestR
 }
 
 /** What an item demands of who asks for it, by its own configuration. @throws ApiError 400 */
-export function checkGrantItem(requestType: RequestType, draft: ItemDraft, item: AccessItem, config: AccessRequestConfig, now: number): void {
+export function checkGrantItem(
+	requestType: RequestType,
+	draft: ItemDraft,
+	item: AccessItem,
+	config: AccessRequestConfig,
+	now: number,
+): void {
 	if (draft.formInstanceId !== null && draft.formInstanceId.trim() === '') throw illegalValue('item.formInstanceId');
 	if (!item.enabled || !item.requestable) throw badRequest(`"${item.name}" is not requestable.`);
 	const rules = rulesOf(item, config);

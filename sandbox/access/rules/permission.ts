@@ -9,7 +9,12 @@ import type { ResolvedEntry } from './references';
  * the configuration says; a revoke never for oneself and only by the manager, an ORG_ADMIN or an access revoker.
  * @throws ApiError 403 where the caller may not, 400 for a revoke for oneself
  */
-export function checkPermission(caller: Caller, draft: RequestDraft, entries: readonly ResolvedEntry[], config: AccessRequestConfig): void {
+export function checkPermission(
+	caller: Caller,
+	draft: RequestDraft,
+	entries: readonly ResolvedEntry[],
+	config: AccessRequestConfig,
+): void {
 	const requester = userBehind(caller);
 	if (config.approvalsMustBeExternal && !caller.isAdmin) {
 		throw forbidden('Access requests are handled by an external system; only an ORG_ADMIN can submit them here.');
@@ -23,7 +28,8 @@ export function checkPermission(caller: Caller, draft: RequestDraft, entries: re
 }
 
 function checkGrant(caller: Caller, requester: Identity, target: Identity, config: AccessRequestConfig): void {
-	const { allowRequestOnBehalfOfAnyoneByAnyone, allowRequestOnBehalfOfEmployeeByManager } = config.requestOnBehalfOfConfig;
+	const { allowRequestOnBehalfOfAnyoneByAnyone, allowRequestOnBehalfOfEmployeeByManager } =
+		config.requestOnBehalfOfConfig;
 	if (caller.isAdmin || requester.id === target.id || allowRequestOnBehalfOfAnyoneByAnyone) return;
 	if (allowRequestOnBehalfOfEmployeeByManager && target.managerId === requester.id) return;
 	throw forbidden(`User "${requester.alias}" is not authorized to request access for identity "${target.id}".`);
@@ -32,14 +38,18 @@ function checkGrant(caller: Caller, requester: Identity, target: Identity, confi
 function checkRevoke(caller: Caller, requester: Identity, target: Identity): void {
 	if (requester.id === target.id) throw badRequest('REVOKE_ACCESS requests do not support self request.');
 	if (caller.isAdmin || caller.authorities.has('ACCESS_REVOKER') || target.managerId === requester.id) return;
-	throw forbidden(`User "${requester.alias}" is not authorized to request to revoke access from identity "${target.id}".`);
+	throw forbidden(
+		`User "${requester.alias}" is not authorized to request to revoke access from identity "${target.id}".`,
+	);
 }
 
 function checkMachine(caller: Caller, requester: Identity, machine: Identity, config: AccessRequestConfig): void {
 	const { allowRequestOnBehalfOfForMachineIdentity, allowRequestForMachineByOwner } = config.requestOnBehalfOfConfig;
 	if (caller.isAdmin || allowRequestOnBehalfOfForMachineIdentity) return;
 	if (allowRequestForMachineByOwner && machine.ownerId === requester.id) return;
-	throw forbidden(`User "${requester.alias}" is not authorized to request access for machine identity "${machine.id}".`);
+	throw forbidden(
+		`User "${requester.alias}" is not authorized to request access for machine identity "${machine.id}".`,
+	);
 }
 
 /** ISC API: access request segments of the token's user limit what it can ask for. */

@@ -13,12 +13,19 @@ export interface ResolvedEntry {
 	items: ResolvedItem[];
 }
 
-const words: Record<AccessType, string> = { ROLE: 'Role', ACCESS_PROFILE: 'Access Profile', ENTITLEMENT: 'Entitlement' };
+const words: Record<AccessType, string> = {
+	ROLE: 'Role',
+	ACCESS_PROFILE: 'Access Profile',
+	ENTITLEMENT: 'Entitlement',
+};
 
 /** Finds the people and items that a request names. An item repeated for one person counts once. @throws ApiError 400.1.404 */
 export function resolveReferences(store: Store, draft: RequestDraft): ResolvedEntry[] {
 	return draft.entries.map((entry) => {
-		const identity = entry.identityType === 'MACHINE' ? store.identities.machine(entry.identityId) : store.identities.person(entry.identityId);
+		const identity =
+			entry.identityType === 'MACHINE'
+				? store.identities.machine(entry.identityId)
+				: store.identities.person(entry.identityId);
 		if (identity === undefined) throw notReferenced(`RequestedFor Identity "${entry.identityId}"`);
 		const items = new Map<string, ResolvedItem>();
 		for (const item of entry.items) {

@@ -20,18 +20,28 @@ export function revokedAssignments(store: Store, identityId: string, { draft, it
  * earlier than an existing one (or, by the founding text, only where there is none).
  * @throws ApiError 400
  */
-export function checkRevokeItem(store: Store, identity: Identity, resolved: ResolvedItem, quirks: Quirks, now: number): void {
+export function checkRevokeItem(
+	store: Store,
+	identity: Identity,
+	resolved: ResolvedItem,
+	quirks: Quirks,
+	now: number,
+): void {
 	const { draft, item } = resolved;
-	if (draft.comment === null || draft.comment.trim() === '') throw badRequest('A comment is required for REVOKE_ACCESS requests.');
+	if (draft.comment === null || draft.comment.trim() === '')
+		throw badRequest('A comment is required for REVOKE_ACCESS requests.');
 	if (!item.revocable) throw badRequest(`"${item.name}" is not revocable.`);
 	const assignments = assignmentsOf(store, identity.id, item.id);
 	if (draft.assignmentId !== null && !assignments.some((holding) => holding.id === draft.assignmentId)) {
 		throw notReferenced(`assignment "${draft.assignmentId}"`);
 	}
 	if (quirks.revokeOfDerivedAccess === 'refused' && isDerived(store, identity.id, item.id, now)) {
-		throw badRequest(`Access to "${item.name}" was granted by role membership or birthright provisioning and cannot be revoked by an access request.`);
+		throw badRequest(
+			`Access to "${item.name}" was granted by role membership or birthright provisioning and cannot be revoked by an access request.`,
+		);
 	}
-	if (draft.removeDate !== null) checkEarlier(revokedAssignments(store, identity.id, resolved), draft.removeDate, quirks);
+	if (draft.removeDate !== null)
+		checkEarlier(revokedAssignments(store, identity.id, resolved), draft.removeDate, quirks);
 }
 
 /** Whether the identity has the item, and nothing of it was requested for itself. */
@@ -43,7 +53,8 @@ export function isDerived(store: Store, identityId: string, itemId: string, now:
 function checkEarlier(holdings: readonly Holding[], removeDate: number, quirks: Quirks): void {
 	for (const holding of holdings) {
 		if (holding.removeDate === null) continue;
-		if (quirks.revokeRemoveDate === 'onlyWithoutEndDate') throw badRequest('removeDate cannot be specified: the access already has an end date.');
+		if (quirks.revokeRemoveDate === 'onlyWithoutEndDate')
+			throw badRequest('removeDate cannot be specified: the access already has an end date.');
 		if (removeDate >= holding.removeDate) throw badRequest('removeDate must be earlier than the existing end date.');
 	}
 }

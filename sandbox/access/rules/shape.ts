@@ -24,9 +24,11 @@ function checkRevokeShape(draft: RequestDraft, machine: boolean): void {
 	if (draft.shape === 'nested' && !machine) {
 		throw badRequest('requestedForWithRequestedItems is not supported for REVOKE_ACCESS requests of human identities.');
 	}
-	if (draft.entries.length > 1) throw badRequest('REVOKE_ACCESS requests can only be made for a single identity at a time.');
+	if (draft.entries.length > 1)
+		throw badRequest('REVOKE_ACCESS requests can only be made for a single identity at a time.');
 	const entitlements = draft.entries[0].items.filter((item) => item.type === 'ENTITLEMENT');
-	if (entitlements.length > 1) throw badRequest('REVOKE_ACCESS requests are limited to 1 entitlement per access request.');
+	if (entitlements.length > 1)
+		throw badRequest('REVOKE_ACCESS requests are limited to 1 entitlement per access request.');
 }
 
 /** ISC API: 25 entitlements and 10 recipients where an entitlement is requested, else no limit; other schemas know the limits for all types. */
@@ -37,9 +39,11 @@ function checkLimits(draft: RequestDraft, quirks: Quirks): void {
 	const nestedDistinct = draft.shape === 'nested' && quirks.nestedCount === 'distinct';
 	const items = nestedDistinct ? new Set(counted.map((item) => item.id)).size : counted.length;
 	const what = quirks.limits === 'always' ? 'access items' : 'entitlements';
-	if (items > mostItems) throw badRequest(`The maximum number of ${what} in a request is ${mostItems}; ${items} were requested.`);
+	if (items > mostItems)
+		throw badRequest(`The maximum number of ${what} in a request is ${mostItems}; ${items} were requested.`);
 	const people = new Set(draft.entries.map((entry) => entry.identityId)).size;
-	if (people > mostPeople) throw badRequest(`The maximum number of recipients in a request is ${mostPeople}; ${people} were given.`);
+	if (people > mostPeople)
+		throw badRequest(`The maximum number of recipients in a request is ${mostPeople}; ${people} were given.`);
 }
 
 /** ISC API: machine requests need the licence and the setting. @throws ApiError 403 */

@@ -24,8 +24,13 @@ export async function meetEveryError(scene: Scene): Promise<void> {
 		const request: Request = {
 			method: endpoint.method,
 			url,
-			headers: { 'Content-Type': endpoint.method === 'PATCH' ? 'application/json-patch+json' : 'application/json', ...(endpoint.experimental === true && { 'X-SailPoint-Experimental': 'true' }) },
-			...(endpoint.method === 'GET' || endpoint.method === 'DELETE' ? {} : { data: endpoint.method === 'PATCH' ? [] : {} }),
+			headers: {
+				'Content-Type': endpoint.method === 'PATCH' ? 'application/json-patch+json' : 'application/json',
+				...(endpoint.experimental === true && { 'X-SailPoint-Experimental': 'true' }),
+			},
+			...(endpoint.method === 'GET' || endpoint.method === 'DELETE'
+				? {}
+				: { data: endpoint.method === 'PATCH' ? [] : {} }),
 		};
 		await refused(scene, request);
 		await failing(scene, request);
@@ -35,10 +40,16 @@ export async function meetEveryError(scene: Scene): Promise<void> {
 async function refused(scene: Scene, request: Request): Promise<void> {
 	await http(scene.url).request(request);
 	await http(scene.url, { Authorization: 'Bearer no.such.token' }).request(request);
-	for (const client of ['user', 'limited', 'apiClient', 'admin'] as const) await clientOf(scene, client).request(request);
+	for (const client of ['user', 'limited', 'apiClient', 'admin'] as const)
+		await clientOf(scene, client).request(request);
 	const admin = clientOf(scene);
 	if (request.data === undefined && !isList(request.url)) return;
-	if (request.data === undefined) await admin.request({ ...request, headers: { 'Content-Type': request.headers['Content-Type'] }, params: { limit: 100_000 } });
+	if (request.data === undefined)
+		await admin.request({
+			...request,
+			headers: { 'Content-Type': request.headers['Content-Type'] },
+			params: { limit: 100_000 },
+		});
 	if (request.data !== undefined) await admin.request({ ...request, data: '{"not json' });
 	else await admin.request({ ...request, params: { filters: 'no sense', sorters: 'nothing' } });
 }
@@ -60,6 +71,7 @@ async function failing({ sandbox, ...scene }: Scene, request: Request): Promise<
 export async function exceedLimit(scene: Scene): Promise<void> {
 	scene.sandbox.settings.rateLimit = 100;
 	const user = clientOf(scene, 'user');
-	for (let call = 0; call < 101; call += 1) await user.get('/access-request-status/v1', { params: { 'requested-by': 'me', limit: 1 } });
+	for (let call = 0; call < 101; call += 1)
+		await user.get('/access-request-status/v1', { params: { 'requested-by': 'me', limit: 1 } });
 	scene.sandbox.settings.rateLimit = 0;
 }

@@ -12,33 +12,102 @@ function readings({ sandbox }: Scene): Array<[path: string, ...ways: Parameters[
 	const priya = sandbox.person('priya.nair').id;
 	const lucia = sandbox.person('lucia.moreno').id;
 	const [row] = sandbox.requestItems();
-	const people: Parameters[] = [{ 'requested-for': priya }, { 'requested-by': 'me' }, { 'regarding-identity': priya }, { 'assigned-to': me }];
-	const status: Parameters[] = [...people, { filters: `accountActivityItemId in ("${row.activityItemId}")` }, { filters: since, sorters: '-created' }, { 'request-state': 'EXECUTING' }];
-	const access: Parameters[] = [{ filters: 'name sw "S"', sorters: 'name' }, { 'for-segment-ids': '0f11f2a4-7c94-4bf3-a2bd-742580fe3bde', 'include-unsegmented': true }];
+	const people: Parameters[] = [
+		{ 'requested-for': priya },
+		{ 'requested-by': 'me' },
+		{ 'regarding-identity': priya },
+		{ 'assigned-to': me },
+	];
+	const status: Parameters[] = [
+		...people,
+		{ filters: `accountActivityItemId in ("${row.activityItemId}")` },
+		{ filters: since, sorters: '-created' },
+		{ 'request-state': 'EXECUTING' },
+	];
+	const access: Parameters[] = [
+		{ filters: 'name sw "S"', sorters: 'name' },
+		{ 'for-segment-ids': '0f11f2a4-7c94-4bf3-a2bd-742580fe3bde', 'include-unsegmented': true },
+	];
 	const entitlement = sandbox.item('AD VPN').id;
 	return [
 		['/access-request-status/v1', {}, page, { filters: `accessRequestId eq "${row.requestId}"` }, ...status],
-		['/access-request-administration/v1', {}, page, { filters: `accessRequestId in ("${row.requestId}")` }, { filters: 'status eq "EXECUTING"' }, ...status],
-		['/access-request-approvals/v1/pending', {}, page, { 'owner-id': me }, { filters: `requestedFor.id in ("${priya}")`, sorters: '-created' }],
-		['/access-request-approvals/v1/completed', {}, page, { 'owner-id': me }, { filters: 'modified gt 2020-01-01T00:00:00Z', sorters: '-modified' }],
+		[
+			'/access-request-administration/v1',
+			{},
+			page,
+			{ filters: `accessRequestId in ("${row.requestId}")` },
+			{ filters: 'status eq "EXECUTING"' },
+			...status,
+		],
+		[
+			'/access-request-approvals/v1/pending',
+			{},
+			page,
+			{ 'owner-id': me },
+			{ filters: `requestedFor.id in ("${priya}")`, sorters: '-created' },
+		],
+		[
+			'/access-request-approvals/v1/completed',
+			{},
+			page,
+			{ 'owner-id': me },
+			{ filters: 'modified gt 2020-01-01T00:00:00Z', sorters: '-modified' },
+		],
 		['/access-request-approvals/v1/approval-summary', {}, { 'owner-id': me, 'from-date': '2020-01-01T00:00:00Z' }],
 		['/access-request-config/v1', {}],
 		['/access-request-config/v2', {}],
-		['/requestable-objects/v1', {}, page, { 'identity-id': priya, statuses: 'ASSIGNED', types: 'ROLE,ACCESS_PROFILE' }, { term: 'sales' }, { filters: 'name sw "S"', sorters: '-name' }],
-		['/public-identities/v1', {}, page, { filters: 'alias eq "priya.nair"', sorters: 'name', 'add-core-filters': true }],
+		[
+			'/requestable-objects/v1',
+			{},
+			page,
+			{ 'identity-id': priya, statuses: 'ASSIGNED', types: 'ROLE,ACCESS_PROFILE' },
+			{ term: 'sales' },
+			{ filters: 'name sw "S"', sorters: '-name' },
+		],
+		[
+			'/public-identities/v1',
+			{},
+			page,
+			{ filters: 'alias eq "priya.nair"', sorters: 'name', 'add-core-filters': true },
+		],
 		['/identities/v1', {}, page, { filters: 'alias eq "priya.nair"', sorters: 'name', defaultFilter: 'NONE' }],
 		[`/identities/v1/${priya}`, {}],
-		[`/identities/v1/${lucia}/role-assignments`, {}, { roleId: sandbox.item('External Auditor').id }, { roleName: 'External Auditor' }],
+		[
+			`/identities/v1/${lucia}/role-assignments`,
+			{},
+			{ roleId: sandbox.item('External Auditor').id },
+			{ roleName: 'External Auditor' },
+		],
 		['/roles/v1', {}, { ...page, limit: 50 }, { 'for-subadmin': 'me' }, ...access],
 		['/access-profiles/v1', {}, page, { 'for-subadmin': 'me' }, ...access],
-		['/entitlements/v1', {}, page, { filters: 'requestable eq true', sorters: 'name,id' }, { 'segmented-for-identity': 'me' }, access[1]],
+		[
+			'/entitlements/v1',
+			{},
+			page,
+			{ filters: 'requestable eq true', sorters: 'name,id' },
+			{ 'segmented-for-identity': 'me' },
+			access[1],
+		],
 		[`/entitlements/v1/identities/${priya}/entitlements`, {}, page],
 		[`/revocable-objects/v1/${priya}/${entitlement}`, {}],
 		['/revocable-objects/v1', { identityId: priya, entitlementId: entitlement }],
-		['/account-activities/v1', {}, page, { 'requested-for': priya }, { 'requested-by': 'me' }, { 'regarding-identity': priya }, { filters: since, sorters: '-created' }],
+		[
+			'/account-activities/v1',
+			{},
+			page,
+			{ 'requested-for': priya },
+			{ 'requested-by': 'me' },
+			{ 'regarding-identity': priya },
+			{ filters: since, sorters: '-created' },
+		],
 		['/triggers/v1', {}, page, { filters: 'id eq "idn:identity-created"', sorters: 'name' }],
 		['/trigger-subscriptions/v1', {}, page, { filters: 'type eq "HTTP"', sorters: 'triggerName' }],
-		['/trigger-invocations/v1/status', {}, page, { filters: 'triggerId eq "idn:identity-created"', sorters: '-created' }],
+		[
+			'/trigger-invocations/v1/status',
+			{},
+			page,
+			{ filters: 'triggerId eq "idn:identity-created"', sorters: '-created' },
+		],
 	];
 }
 
@@ -59,11 +128,32 @@ export async function readEverything(scene: Scene): Promise<void> {
 export async function searchEverything(scene: Scene): Promise<void> {
 	const admin = clientOf(scene);
 	const bodies: object[] = [
-		...['identities', 'roles', 'accessprofiles', 'entitlements'].map((index) => ({ indices: [index], query: { query: '*' }, sort: ['name'] })),
+		...['identities', 'roles', 'accessprofiles', 'entitlements'].map((index) => ({
+			indices: [index],
+			query: { query: '*' },
+			sort: ['name'],
+		})),
 		{ indices: ['identities', 'roles'], queryType: 'SAILPOINT', query: { query: 'name:(Priya* OR Sales*)' } },
-		{ indices: ['identities'], query: { query: '*' }, sort: ['id'], searchAfter: ['5'], queryResultFilter: { includes: ['id', 'name', 'access.id', 'access.type', 'access.revocable', 'access.standalone'] } },
-		{ indices: ['identities'], query: { query: 'attributes.department:Sales' }, queryResultFilter: { excludes: ['access'] }, includeNested: false },
-		{ indices: ['identities'], query: { query: '*' }, filters: { 'attributes.department': { type: 'TERMS', terms: ['Sales'] } } },
+		{
+			indices: ['identities'],
+			query: { query: '*' },
+			sort: ['id'],
+			searchAfter: ['5'],
+			queryResultFilter: {
+				includes: ['id', 'name', 'access.id', 'access.type', 'access.revocable', 'access.standalone'],
+			},
+		},
+		{
+			indices: ['identities'],
+			query: { query: 'attributes.department:Sales' },
+			queryResultFilter: { excludes: ['access'] },
+			includeNested: false,
+		},
+		{
+			indices: ['identities'],
+			query: { query: '*' },
+			filters: { 'attributes.department': { type: 'TERMS', terms: ['Sales'] } },
+		},
 	];
 	for (const body of bodies) {
 		await admin.post('/search/v1', body, { params: { limit: 10, offset: 0, count: true } });

@@ -16,24 +16,78 @@ function steps(scene: Scene): Step[] {
 	const several = access(role, ...plain);
 	const everybody = { owner: 'all', filters: { requestedFor: locator('alias', 'elena.petrova') } };
 	const two = people('email', 'elena.petrova@sandbox.example', 'bruno.costa@sandbox.example');
-	const waiting: Step = ['accessRequest: grant', { ...somebody, ...access(accessItem('ROLE', 'name', 'Production Support')), comment: 'Waits for approval' }];
-	const nested = { identityId: sandbox.person('elena.petrova').id, requestedItems: [{ type: 'ROLE', id: sandbox.item('Sales Editor').id }] };
-	const pending = (): object => ({ approvalId: sandbox.requestItems().flatMap(({ approvals }) => approvals).find(({ state }) => state === 'PENDING')?.id });
+	const waiting: Step = [
+		'accessRequest: grant',
+		{ ...somebody, ...access(accessItem('ROLE', 'name', 'Production Support')), comment: 'Waits for approval' },
+	];
+	const nested = {
+		identityId: sandbox.person('elena.petrova').id,
+		requestedItems: [{ type: 'ROLE', id: sandbox.item('Sales Editor').id }],
+	};
+	const pending = (): object => ({
+		approvalId: sandbox
+			.requestItems()
+			.flatMap(({ approvals }) => approvals)
+			.find(({ state }) => state === 'PENDING')?.id,
+	});
 	const latest = (): object => ({ accessRequestIds: sandbox.requestItems().at(-1)?.requestId });
-	const allPending = (): object => ({ approvalId: sandbox.requestItems().flatMap(({ approvals }) => approvals).filter(({ state }) => state === 'PENDING').map(({ id }) => id) });
-	const latestTwo = (): object => ({ accessRequestIds: [...new Set(sandbox.requestItems().slice(-2).map(({ requestId }) => requestId))] });
-	const forBoth = (item: string): Step => ['accessRequest: grant', { ...people('alias', 'omar.haddad', 'bruno.costa'), ...access(accessItem('ROLE', 'name', item)), comment: 'For both' }];
+	const allPending = (): object => ({
+		approvalId: sandbox
+			.requestItems()
+			.flatMap(({ approvals }) => approvals)
+			.filter(({ state }) => state === 'PENDING')
+			.map(({ id }) => id),
+	});
+	const latestTwo = (): object => ({
+		accessRequestIds: [
+			...new Set(
+				sandbox
+					.requestItems()
+					.slice(-2)
+					.map(({ requestId }) => requestId),
+			),
+		],
+	});
+	const forBoth = (item: string): Step => [
+		'accessRequest: grant',
+		{
+			...people('alias', 'omar.haddad', 'bruno.costa'),
+			...access(accessItem('ROLE', 'name', item)),
+			comment: 'For both',
+		},
+	];
 	/** Held on one of two accounts, which the node has to find. */
 	const onOneAccount = (): object => {
 		const item = sandbox.addItem('ENTITLEMENT', { name: 'AD Night Shift', source: 'Active Directory' });
 		sandbox.hold('two.accounts', item, { nativeIdentity: 'adm-two.accounts' });
-		return { ...people('alias', 'two.accounts'), ...access(accessItem('ENTITLEMENT', 'id', item.id)), comment: 'Audit is over' };
+		return {
+			...people('alias', 'two.accounts'),
+			...access(accessItem('ENTITLEMENT', 'id', item.id)),
+			comment: 'Audit is over',
+		};
 	};
-	const forOmar = (item: string): Step => ['accessRequest: grant', { ...people('alias', 'omar.haddad'), ...access(accessItem('ROLE', 'name', item)), comment: 'By mistake' }];
+	const forOmar = (item: string): Step => [
+		'accessRequest: grant',
+		{ ...people('alias', 'omar.haddad'), ...access(accessItem('ROLE', 'name', item)), comment: 'By mistake' },
+	];
 	return [
-		['accessRequest: grant', { ...two, ...several, comment: 'New in the team', options: { reference: 'INC1', clientMetadata: { entry: [{ key: 'channel', value: 'portal' }] } } }],
+		[
+			'accessRequest: grant',
+			{
+				...two,
+				...several,
+				comment: 'New in the team',
+				options: { reference: 'INC1', clientMetadata: { entry: [{ key: 'channel', value: 'portal' }] } },
+			},
+		],
 		['accessRequest: grant', { ...two, ...several, comment: 'Again' }],
-		['accessRequest: grant', { specifyUsing: 'json', requestJson: JSON.stringify({ requestType: 'GRANT_ACCESS', requestedForWithRequestedItems: [nested] }) }],
+		[
+			'accessRequest: grant',
+			{
+				specifyUsing: 'json',
+				requestJson: JSON.stringify({ requestType: 'GRANT_ACCESS', requestedForWithRequestedItems: [nested] }),
+			},
+		],
 		['identity: get', { identity: locator('alias', 'priya.nair') }],
 		['identity: get', { identity: locator('email', 'priya.nair@sandbox.example') }],
 		['identity: getAll', { name: 'alex' }],
@@ -41,7 +95,10 @@ function steps(scene: Scene): Step[] {
 		['identity: getAll', { searchUsing: 'query', query: 'attributes.department:Engineering', limit: 3 }],
 		['identity: getAccess', { identity: locator('alias', 'priya.nair') }],
 		['accessItem: getAll', { name: 'Sales', returnAll: true }],
-		['accessItem: getAll', { forWhom: 'identity', identity: locator('alias', 'priya.nair'), filters: { source: 'SAP' } }],
+		[
+			'accessItem: getAll',
+			{ forWhom: 'identity', identity: locator('alias', 'priya.nair'), filters: { source: 'SAP' } },
+		],
 		['accessItem: getAll', { filters: { term: 'reader' } }],
 		['configuration: get'],
 		waiting,
@@ -49,18 +106,53 @@ function steps(scene: Scene): Step[] {
 		['approval: getSummary', { owner: 'all', fromDate: '2020-01-01' }],
 		['approval: forward', () => ({ ...pending(), newOwner: locator('alias', 'omar.haddad'), comment: 'On leave' })],
 		['approval: approve', () => ({ ...pending(), comment: 'Fine', options: { allowOwnRequests: true } })],
-		['accessRequest: grant', { ...people('alias', 'bruno.costa'), ...access(accessItem('ROLE', 'name', 'Production Support')), comment: 'Waits too' }],
+		[
+			'accessRequest: grant',
+			{
+				...people('alias', 'bruno.costa'),
+				...access(accessItem('ROLE', 'name', 'Production Support')),
+				comment: 'Waits too',
+			},
+		],
 		['approval: reject', () => ({ ...pending(), comment: 'No' })],
 		['approval: getAll', { ...everybody, state: 'completed', returnAll: true }],
-		['accessRequest: modify', { ...somebody, ...access(accessItem('ROLE', 'name', 'IT Editor')), removeDate: '={{ $now.plus({ days: 20 }) }}', comment: 'Longer' }],
+		[
+			'accessRequest: modify',
+			{
+				...somebody,
+				...access(accessItem('ROLE', 'name', 'IT Editor')),
+				removeDate: '={{ $now.plus({ days: 20 }) }}',
+				comment: 'Longer',
+			},
+		],
 		['accessRequest: revoke', { ...somebody, ...access(...plain), comment: 'Moved on' }],
 		['accessRequest: revoke', onOneAccount],
-		['accessRequest: getAccountSelections', { ...people('alias', 'two.accounts'), ...access(accessItem('ENTITLEMENT', 'name', 'AD VPN')) }],
-		['accessRequest: getAccountSelections', { identityType: 'MACHINE', ...people('id', sandbox.person('payroll-robot').id), ...access(accessItem('ENTITLEMENT', 'name', 'SAP Group 1')) }],
+		[
+			'accessRequest: getAccountSelections',
+			{ ...people('alias', 'two.accounts'), ...access(accessItem('ENTITLEMENT', 'name', 'AD VPN')) },
+		],
+		[
+			'accessRequest: getAccountSelections',
+			{
+				identityType: 'MACHINE',
+				...people('id', sandbox.person('payroll-robot').id),
+				...access(accessItem('ENTITLEMENT', 'name', 'SAP Group 1')),
+			},
+		],
 		['accessRequest: wait', () => ({ ...latest(), waitForCompletion: 0 })],
 		['accessRequest: get', latest],
-		['accessRequest: getAll', { which: 'all', returnAll: true, filters: { createdSince: '2020-01-01', states: ['EXECUTING'] } }],
-		['accessRequest: getAll', { which: 'requestedFor', identity: locator('alias', 'elena.petrova'), sort: { rule: [{ field: 'created', direction: 'descending' }] } }],
+		[
+			'accessRequest: getAll',
+			{ which: 'all', returnAll: true, filters: { createdSince: '2020-01-01', states: ['EXECUTING'] } },
+		],
+		[
+			'accessRequest: getAll',
+			{
+				which: 'requestedFor',
+				identity: locator('alias', 'elena.petrova'),
+				sort: { rule: [{ field: 'created', direction: 'descending' }] },
+			},
+		],
 		['accessRequest: getAll', { which: 'requestedBy', person: 'me', limit: 2 }],
 		['accessRequest: getAll', { which: 'regarding', person: 'me' }],
 		forOmar('Production Support'),
@@ -78,7 +170,11 @@ function steps(scene: Scene): Step[] {
 export function operationsOfNode(): string[] {
 	const all = resourceProperties
 		.filter(({ name }) => name === 'operation')
-		.flatMap(({ displayOptions, options = [] }) => options.map((option) => `${String(displayOptions?.show?.resource?.[0])}: ${'value' in option ? String(option.value) : ''}`));
+		.flatMap(({ displayOptions, options = [] }) =>
+			options.map(
+				(option) => `${String(displayOptions?.show?.resource?.[0])}: ${'value' in option ? String(option.value) : ''}`,
+			),
+		);
 	return [...new Set(all)];
 }
 
@@ -97,14 +193,23 @@ export async function runOurNode(scene: Scene): Promise<string[]> {
 	const tested = await testCredential('sailPointIscApi', credentials);
 	if (tested.status !== 'OK') problems.push(`the credential's test: ${tested.message}`);
 	for (const method of ['searchIdentities', 'searchAccessItems']) {
-		for (const filter of ['', 'sa']) await searchList(method, { parameters: { authentication: 'accessToken' }, credentials, filter });
+		for (const filter of ['', 'sa'])
+			await searchList(method, { parameters: { authentication: 'accessToken' }, credentials, filter });
 	}
 	const left = operationsOfNode().filter((operation) => !done.has(operation));
-	return [...problems, ...left.map((operation) => `${operation}: never ran to its end; it needs a line in drive/node.ts`)];
+	return [
+		...problems,
+		...left.map((operation) => `${operation}: never ran to its end; it needs a line in drive/node.ts`),
+	];
 }
 
 /** Runs one operation. Answers what went wrong, be it the node's error or that n8n does not take the parameters. */
-async function problemOf({ sandbox }: Scene, operation: string, parameters: object, credentials: Record<string, object>): Promise<string | undefined> {
+async function problemOf(
+	{ sandbox }: Scene,
+	operation: string,
+	parameters: object,
+	credentials: Record<string, object>,
+): Promise<string | undefined> {
 	const [resource, name] = operation.split(': ');
 	return await runOperation(sandbox, [resource, name], parameters, { credentials }).then(
 		({ error }) => error?.message,

@@ -10,17 +10,34 @@ const experimental = { headers: { 'X-SailPoint-Experimental': 'true' } };
 export async function submitEverything(scene: Scene): Promise<void> {
 	const { sandbox } = scene;
 	const admin = clientOf(scene);
-	const whole = { comment: 'Ticket 4711', clientMetadata: { ticket: '4711' }, startDate: inDays(sandbox, 1), removeDate: inDays(sandbox, 30) };
-	for (const item of ['IT Reader', 'SAP Reader', 'AD VPN', 'Finance Analyst']) await admin.post(path, flat(sandbox, 'bruno.costa', item, { comment: 'for work' }));
+	const whole = {
+		comment: 'Ticket 4711',
+		clientMetadata: { ticket: '4711' },
+		startDate: inDays(sandbox, 1),
+		removeDate: inDays(sandbox, 30),
+	};
+	for (const item of ['IT Reader', 'SAP Reader', 'AD VPN', 'Finance Analyst'])
+		await admin.post(path, flat(sandbox, 'bruno.costa', item, { comment: 'for work' }));
 	await admin.post(path, { ...flat(sandbox, 'carla.rossi', 'Sales Reader', whole), clientMetadata: { batch: '7' } });
 	await admin.post(path, flat(sandbox, 'bruno.costa', 'IT Reader'));
-	await admin.post(path, { requestType: 'GRANT_ACCESS', requestedForWithRequestedItems: ['bruno.costa', 'daniel.novak'].map((alias) => ({ identityId: sandbox.person(alias).id, requestedItems: [lineOf(scene, 'Sales Editor', whole)] })) });
+	await admin.post(path, {
+		requestType: 'GRANT_ACCESS',
+		requestedForWithRequestedItems: ['bruno.costa', 'daniel.novak'].map((alias) => ({
+			identityId: sandbox.person(alias).id,
+			requestedItems: [lineOf(scene, 'Sales Editor', whole)],
+		})),
+	});
 	await settle(scene);
-	await admin.post(path, flat(sandbox, 'bruno.costa', 'IT Reader', { removeDate: inDays(sandbox, 10) }, 'MODIFY_ACCESS'));
+	await admin.post(
+		path,
+		flat(sandbox, 'bruno.costa', 'IT Reader', { removeDate: inDays(sandbox, 10) }, 'MODIFY_ACCESS'),
+	);
 	await admin.post(path, flat(sandbox, 'bruno.costa', 'SAP Reader', { comment: 'moved on' }, 'REVOKE_ACCESS'));
 	await machines(scene, admin);
-	for (const alias of ['two.accounts', 'priya.nair']) await admin.post(`${path}/accounts-selection`, flat(sandbox, alias, 'AD VPN'), experimental);
-	for (const item of ['Mainframe Operator', 'Payroll Clerk', 'Partner Portal User', 'Door Opener']) await admin.post(path, flat(sandbox, 'jonas.weber', item));
+	for (const alias of ['two.accounts', 'priya.nair'])
+		await admin.post(`${path}/accounts-selection`, flat(sandbox, alias, 'AD VPN'), experimental);
+	for (const item of ['Mainframe Operator', 'Payroll Clerk', 'Partner Portal User', 'Door Opener'])
+		await admin.post(path, flat(sandbox, 'jonas.weber', item));
 	await settle(scene);
 }
 
@@ -33,8 +50,16 @@ export async function endRequests(scene: Scene): Promise<void> {
 		return submitted.data.newRequests[0].accessRequestIds[0];
 	};
 	await admin.post(`${path}/cancel`, { accountActivityId: await waiting('lucia.moreno'), comment: 'mistake' });
-	await admin.post(`${path}/bulk-cancel`, { accessRequestIds: [await waiting('carla.rossi'), await waiting('bruno.costa')], comment: 'mistakes' });
-	await admin.post(`${path}/close`, { accessRequestIds: [await waiting('daniel.novak')], message: 'stuck', executionStatus: 'Terminated', completionStatus: 'Failure' });
+	await admin.post(`${path}/bulk-cancel`, {
+		accessRequestIds: [await waiting('carla.rossi'), await waiting('bruno.costa')],
+		comment: 'mistakes',
+	});
+	await admin.post(`${path}/close`, {
+		accessRequestIds: [await waiting('daniel.novak')],
+		message: 'stuck',
+		executionStatus: 'Terminated',
+		completionStatus: 'Failure',
+	});
 	await settle(scene);
 }
 
@@ -53,17 +78,41 @@ function lineOf({ sandbox }: Scene, name: string, extra: object): object {
 async function machines(scene: Scene, admin: AxiosInstance): Promise<void> {
 	const { sandbox } = scene;
 	const machine = sandbox.person('payroll-robot');
-	const entry = (extra: object): object => ({ identityId: machine.id, identityType: 'MACHINE', requestedItems: [lineOf(scene, 'SAP Group 1', extra)] });
-	const selection = await admin.post<{ identities: Array<{ requestedItems: Array<{ sources: Array<{ id: string; type: string; name: string; accounts: Array<{ uuid: string; nativeIdentity: string }> }> }> }> }>(
+	const entry = (extra: object): object => ({
+		identityId: machine.id,
+		identityType: 'MACHINE',
+		requestedItems: [lineOf(scene, 'SAP Group 1', extra)],
+	});
+	const selection = await admin.post<{
+		identities: Array<{
+			requestedItems: Array<{
+				sources: Array<{
+					id: string;
+					type: string;
+					name: string;
+					accounts: Array<{ uuid: string; nativeIdentity: string }>;
+				}>;
+			}>;
+		}>;
+	}>(
 		`${path}/accounts-selection`,
 		{ requestType: 'GRANT_ACCESS', requestedForWithRequestedItems: [entry({})] },
 		experimental,
 	);
 	const [source] = selection.data.identities[0].requestedItems[0].sources;
 	const accountSelection = [{ sourceId: source.id, accounts: [{ accountUuid: source.accounts[0].uuid }] }];
-	await admin.post(path, { requestType: 'GRANT_ACCESS', requestedForWithRequestedItems: [entry({ accountSelection })] });
+	await admin.post(path, {
+		requestType: 'GRANT_ACCESS',
+		requestedForWithRequestedItems: [entry({ accountSelection })],
+	});
 	await settle(scene);
-	await admin.post(path, { requestType: 'MODIFY_ACCESS', requestedForWithRequestedItems: [entry({ accountSelection, removeDate: inDays(sandbox, 20) })] });
+	await admin.post(path, {
+		requestType: 'MODIFY_ACCESS',
+		requestedForWithRequestedItems: [entry({ accountSelection, removeDate: inDays(sandbox, 20) })],
+	});
 	await settle(scene);
-	await admin.post(path, { requestType: 'REVOKE_ACCESS', requestedForWithRequestedItems: [entry({ nativeIdentity: source.accounts[0].nativeIdentity, comment: 'retired' })] });
+	await admin.post(path, {
+		requestType: 'REVOKE_ACCESS',
+		requestedForWithRequestedItems: [entry({ nativeIdentity: source.accounts[0].nativeIdentity, comment: 'retired' })],
+	});
 }

@@ -12,7 +12,11 @@ export interface Scene {
 }
 
 /** A client through the recorder with a token of one of the sample clients, or of a person who signed in. */
-export function clientOf({ sandbox, url }: Scene, client: keyof SampleCredentials = 'admin', person?: string): AxiosInstance {
+export function clientOf(
+	{ sandbox, url }: Scene,
+	client: keyof SampleCredentials = 'admin',
+	person?: string,
+): AxiosInstance {
 	return http(url, { Authorization: `Bearer ${sandbox.token(client, person).access_token}` });
 }
 

@@ -26,16 +26,24 @@ export class Checker {
 
 	/** Parameters, headers and body of a request. */
 	request(exchange: Exchange, operation: Operation): Finding[] {
-		const texts = [...this.query(exchange, operation), ...this.headers(exchange, operation), ...this.requestBody(exchange, operation)];
+		const texts = [
+			...this.query(exchange, operation),
+			...this.headers(exchange, operation),
+			...this.requestBody(exchange, operation),
+		];
 		return texts.map((text) => ({ side: 'request', text }));
 	}
 
 	/** Status, media type and body of a response. */
 	response({ status, responseHeaders, requestBody, responseBody }: Exchange, { responses }: Operation): Finding[] {
-		const content = responses.get(String(status)) ?? responses.get(`${String(status)[0]}XX`) ?? responses.get('default');
+		const content =
+			responses.get(String(status)) ?? responses.get(`${String(status)[0]}XX`) ?? responses.get('default');
 		// ISC API: `queryResultFilter` of a search names the fields that come back, so none can be missed.
 		const schemas = requestBody.includes('"queryResultFilter"') ? this.chosenFields : this.schemas;
-		const texts = content === undefined ? [`status ${status} is not documented`] : bodyProblems(schemas, content, responseHeaders['content-type'], responseBody);
+		const texts =
+			content === undefined
+				? [`status ${status} is not documented`]
+				: bodyProblems(schemas, content, responseHeaders['content-type'], responseBody);
 		return texts.map((text) => ({ side: 'response', text: content === undefined ? text : `${status}: ${text}` }));
 	}
 
@@ -46,17 +54,23 @@ export class Checker {
 		return [
 			...unknown.map((name) => `query parameter ${name} is not documented`),
 			...known.flatMap((parameter) => this.parameter(parameter, query.getAll(parameter.name))),
-			...known.flatMap(({ name, description }) => query.getAll(name).flatMap((value) => proseProblems(name, value, description))),
+			...known.flatMap(({ name, description }) =>
+				query.getAll(name).flatMap((value) => proseProblems(name, value, description)),
+			),
 		];
 	}
 
 	/** ISC's own headers must be documented; those of HTTP itself need not. */
 	private headers({ requestHeaders }: Exchange, { parameters }: Operation): string[] {
 		const known = parameters.filter((parameter) => parameter.in === 'header');
-		const unknown = Object.keys(requestHeaders).filter((name) => name.startsWith('x-sailpoint') && !known.some((parameter) => parameter.name.toLowerCase() === name));
+		const unknown = Object.keys(requestHeaders).filter(
+			(name) => name.startsWith('x-sailpoint') && !known.some((parameter) => parameter.name.toLowerCase() === name),
+		);
 		return [
 			...unknown.map((name) => `header ${name} is not documented`),
-			...known.flatMap((parameter) => this.parameter(parameter, [requestHeaders[parameter.name.toLowerCase()] ?? []].flat())),
+			...known.flatMap((parameter) =>
+				this.parameter(parameter, [requestHeaders[parameter.name.toLowerCase()] ?? []].flat()),
+			),
 		];
 	}
 
@@ -64,7 +78,12 @@ export class Checker {
 		const name = `${parameter.in} parameter ${parameter.name}`;
 		if (values.length === 0) return parameter.required ? [`${name} is missing`] : [];
 		if (values.length > 1 && parameter.schema.type !== 'array') return [`${name} comes ${values.length} times`];
-		const value = parameter.schema.type === 'array' ? (parameter.explode ? values : values[0].split(',')) : typed(values[0], parameter.schema);
+		const value =
+			parameter.schema.type === 'array'
+				? parameter.explode
+					? values
+					: values[0].split(',')
+				: typed(values[0], parameter.schema);
 		return this.schemas.problems(parameter.schema, value).map((problem) => `${name}: ${problem}`);
 	}
 
@@ -81,11 +100,17 @@ function typed(text: string, { type }: Part): unknown {
 	return type === 'boolean' && /^(true|false)$/.test(text) ? text === 'true' : text;
 }
 
-function bodyProblems(schemas: SchemaCompiler, content: Map<string, Part>, contentType: string | undefined, text: string): string[] {
+function bodyProblems(
+	schemas: SchemaCompiler,
+	content: Map<string, Part>,
+	contentType: string | undefined,
+	text: string,
+): string[] {
 	if (content.size === 0) return text === '' ? [] : ['a body where none is documented'];
 	const type = (contentType ?? '').split(';')[0].trim();
 	const schema = content.get(type) ?? content.get('*/*');
-	if (schema === undefined) return [`content type ${type === '' ? '(none)' : type} instead of ${[...content.keys()].join(' or ')}`];
+	if (schema === undefined)
+		return [`content type ${type === '' ? '(none)' : type} instead of ${[...content.keys()].join(' or ')}`];
 	try {
 		return schemas.problems(schema, JSON.parse(text) as unknown);
 	} catch (error) {

@@ -32,8 +32,11 @@ export class ApiDocument {
 
 	/** @throws when it is no OpenAPI document of version 3 */
 	constructor(private readonly root: Part) {
-		if (!/^3\.[01]\./.test(String(root.openapi))) throw new Error(`This is not an OpenAPI document of version 3.0 or 3.1: openapi is ${String(root.openapi)}.`);
-		this.operations = Object.entries(part(root.paths)).flatMap(([template, item]) => this.operationsAt(template, part(item)));
+		if (!/^3\.[01]\./.test(String(root.openapi)))
+			throw new Error(`This is not an OpenAPI document of version 3.0 or 3.1: openapi is ${String(root.openapi)}.`);
+		this.operations = Object.entries(part(root.paths)).flatMap(([template, item]) =>
+			this.operationsAt(template, part(item)),
+		);
 	}
 
 	/**
@@ -41,15 +44,19 @@ export class ApiDocument {
 	 * has such an operation), the parameter follows the path or stands in the query.
 	 */
 	find(method: string, path: string): Operation | undefined {
-		const fitting = this.operations.filter((operation) => operation.method === method.toUpperCase() && patternOf(operation).test(path));
+		const fitting = this.operations.filter(
+			(operation) => operation.method === method.toUpperCase() && patternOf(operation).test(path),
+		);
 		return fitting.sort((a, b) => places(a.template) - places(b.template))[0];
 	}
 
 	/** What a `$ref` within the document points to. @throws when nothing is there */
 	at(reference: string): Part {
 		let found: unknown = this.root;
-		for (const step of reference.split('/').slice(1)) found = part(found)[decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~')];
-		if (!reference.startsWith('#/') || found === undefined) throw new Error(`The document has nothing at "${reference}".`);
+		for (const step of reference.split('/').slice(1))
+			found = part(found)[decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~')];
+		if (!reference.startsWith('#/') || found === undefined)
+			throw new Error(`The document has nothing at "${reference}".`);
 		return part(found);
 	}
 
@@ -59,12 +66,24 @@ export class ApiDocument {
 	}
 
 	private operationsAt(template: string, item: Part): Operation[] {
-		return methods.filter((method) => method in item).map((method) => {
-			const operation = part(item[method]);
-			const parameters = [...list(item.parameters), ...list(operation.parameters)].map((value) => this.parameter(value));
-			const responses = Object.entries(part(operation.responses)).map(([status, value]) => [status, this.content(value)] as const);
-			return { method: method.toUpperCase(), template, parameters, body: this.body(operation.requestBody), responses: new Map(responses) };
-		});
+		return methods
+			.filter((method) => method in item)
+			.map((method) => {
+				const operation = part(item[method]);
+				const parameters = [...list(item.parameters), ...list(operation.parameters)].map((value) =>
+					this.parameter(value),
+				);
+				const responses = Object.entries(part(operation.responses)).map(
+					([status, value]) => [status, this.content(value)] as const,
+				);
+				return {
+					method: method.toUpperCase(),
+					template,
+					parameters,
+					body: this.body(operation.requestBody),
+					responses: new Map(responses),
+				};
+			});
 	}
 
 	private parameter(value: unknown): Parameter {
@@ -108,7 +127,8 @@ function places(template: string): number {
 
 /** @throws when the document has something else there */
 export function part(value: unknown): Part {
-	if (typeof value !== 'object' || value === null) throw new Error(`The document has ${JSON.stringify(value)} where an object belongs.`);
+	if (typeof value !== 'object' || value === null)
+		throw new Error(`The document has ${JSON.stringify(value)} where an object belongs.`);
 	return value as Part;
 }
 

@@ -8,9 +8,15 @@ export function proseProblems(name: string, value: string, description: string):
 	const listed = [...description.matchAll(/\*\*([^*]+)\*\*:?\s*(?:\*([^*]+)\*)?/g)];
 	if (listed.length === 0) return [];
 	const words = (text = ''): string[] => text.split(',').map((word) => word.trim());
-	if (name === 'filters') return filterProblems(value, new Map(listed.map(([, field, operators]) => [field, words(operators)])));
+	if (name === 'filters')
+		return filterProblems(value, new Map(listed.map(([, field, operators]) => [field, words(operators)])));
 	const fields = new Set(listed.flatMap(([, all]) => words(all)));
-	return name === 'sorters' ? words(value).map((field) => field.replace(/^-/, '')).filter((field) => !fields.has(field)).map((field) => `sorters: ${field} is not documented`) : [];
+	return name === 'sorters'
+		? words(value)
+				.map((field) => field.replace(/^-/, ''))
+				.filter((field) => !fields.has(field))
+				.map((field) => `sorters: ${field} is not documented`)
+		: [];
 }
 
 function filterProblems(value: string, operators: ReadonlyMap<string, readonly string[]>): string[] {
@@ -20,7 +26,9 @@ function filterProblems(value: string, operators: ReadonlyMap<string, readonly s
 	} catch (error) {
 		return [`filters: ${error instanceof Error ? error.message : String(error)}`];
 	}
-	return compared.filter(({ field, operator }) => operators.get(field)?.includes(operator) !== true).map(({ field, operator }) => `filters: ${field} ${operator} is not documented`);
+	return compared
+		.filter(({ field, operator }) => operators.get(field)?.includes(operator) !== true)
+		.map(({ field, operator }) => `filters: ${field} ${operator} is not documented`);
 }
 
 function collect(filter: Filter, into: Array<Extract<Filter, { kind: 'compare' }>>): void {

@@ -3,7 +3,21 @@ import Ajv, { type ValidateFunction } from 'ajv/dist/2019';
 import { list, part, type ApiDocument, type Part } from './document';
 
 /** What says something to a reader and nothing about a value. */
-const prose = new Set(['example', 'examples', 'description', 'title', 'default', 'deprecated', 'externalDocs', 'xml', 'readOnly', 'writeOnly', 'discriminator', 'nullable', '$schema']);
+const prose = new Set([
+	'example',
+	'examples',
+	'description',
+	'title',
+	'default',
+	'deprecated',
+	'externalDocs',
+	'xml',
+	'readOnly',
+	'writeOnly',
+	'discriminator',
+	'nullable',
+	'$schema',
+]);
 
 /**
  * Compiles the schemas of an OpenAPI document. They are read strictly: an object whose properties are listed has no others, unless
@@ -44,12 +58,16 @@ export class SchemaCompiler {
 
 	private convert(schema: Part, closed: boolean): Part {
 		if (typeof schema.$ref === 'string') return this.reference(schema.$ref, closed);
-		if (list(schema.allOf).some(isNullOnly)) return nullable(this.convert({ ...schema, allOf: list(schema.allOf).filter((entry) => !isNullOnly(entry)) }, closed));
+		if (list(schema.allOf).some(isNullOnly))
+			return nullable(
+				this.convert({ ...schema, allOf: list(schema.allOf).filter((entry) => !isNullOnly(entry)) }, closed),
+			);
 		const lists = ['properties', 'allOf', 'patternProperties'].some((name) => name in schema);
 		const closes = closed && lists && schema.additionalProperties === undefined;
 		const result: Part = {};
 		for (const [name, value] of Object.entries(schema)) {
-			if (!prose.has(name) && !name.startsWith('x-')) Object.assign(result, this.keyword(name, value, schema, closed && !closes));
+			if (!prose.has(name) && !name.startsWith('x-'))
+				Object.assign(result, this.keyword(name, value, schema, closed && !closes));
 		}
 		if (closes) result.unevaluatedProperties = false;
 		return schema.nullable === true ? nullable(result) : result;
@@ -59,7 +77,11 @@ export class SchemaCompiler {
 		switch (name) {
 			case 'properties':
 			case 'patternProperties':
-				return { [name]: Object.fromEntries(Object.entries(part(value)).map(([key, entry]) => [key, this.convert(part(entry), true)])) };
+				return {
+					[name]: Object.fromEntries(
+						Object.entries(part(value)).map(([key, entry]) => [key, this.convert(part(entry), true)]),
+					),
+				};
 			case 'items':
 				return { items: this.convert(part(value), true) };
 			case 'required':
@@ -82,8 +104,12 @@ export class SchemaCompiler {
 	}
 
 	private alternatives(values: readonly unknown[], discriminator: unknown, closed: boolean): Part[] {
-		const { propertyName, mapping } = (discriminator ?? {}) as { propertyName?: string; mapping?: Record<string, string> };
-		if (propertyName === undefined || mapping === undefined) return values.map((entry) => this.convert(part(entry), closed));
+		const { propertyName, mapping } = (discriminator ?? {}) as {
+			propertyName?: string;
+			mapping?: Record<string, string>;
+		};
+		if (propertyName === undefined || mapping === undefined)
+			return values.map((entry) => this.convert(part(entry), closed));
 		return Object.entries(mapping).map(([value, reference]) => ({
 			...this.reference(reference, closed),
 			required: [propertyName],
@@ -111,7 +137,11 @@ function isNullOnly(value: unknown): boolean {
 /** OpenAPI 3.0: `nullable`. */
 function nullable(schema: Part): Part {
 	if (typeof schema.type !== 'string') return { anyOf: [schema, { type: 'null' }] };
-	return { ...schema, type: [schema.type, 'null'], ...(Array.isArray(schema.enum) && { enum: [...new Set([...schema.enum, null])] }) };
+	return {
+		...schema,
+		type: [schema.type, 'null'],
+		...(Array.isArray(schema.enum) && { enum: [...new Set([...schema.enum, null])] }),
+	};
 }
 
 /** OpenAPI 3.0: `exclusiveMinimum: true` makes `minimum` exclusive. */

@@ -1,5 +1,18 @@
 import { ApiDocument, type Part } from '../openApi/document';
-import { bulkDecision, completedApproval, configuration, decision, forwarding, pendingApproval, problem, publicIdentity, requestableObject, searchBody, searchHit, summary } from './others';
+import {
+	bulkDecision,
+	completedApproval,
+	configuration,
+	decision,
+	forwarding,
+	pendingApproval,
+	problem,
+	publicIdentity,
+	requestableObject,
+	searchBody,
+	searchHit,
+	summary,
+} from './others';
 import { listOf, oneOf, shape, text, whole, yesNo } from './parts';
 import { cancellation, cancellations, closing, statusRow, submission, submitted } from './requests';
 
@@ -31,22 +44,42 @@ const calls: Record<string, Call> = {
 	'POST /access-requests/v1/bulk-cancel': { body: cancellations, answers: [202, empty] },
 	'POST /access-requests/v1/close': { body: closing, answers: [202, empty] },
 	'GET /access-request-status/v1': {
-		query: { ...list, 'requested-for': text, 'requested-by': text, 'regarding-identity': text, 'assigned-to': text, 'request-state': oneOf('EXECUTING') },
+		query: {
+			...list,
+			'requested-for': text,
+			'requested-by': text,
+			'regarding-identity': text,
+			'assigned-to': text,
+			'request-state': oneOf('EXECUTING'),
+		},
 		answers: [200, listOf(statusRow, 0, 250)],
 	},
-	[`GET ${approvals}/pending`]: { query: { ...list, 'owner-id': text }, answers: [200, listOf(pendingApproval, 0, 250)] },
-	[`GET ${approvals}/completed`]: { query: { ...list, 'owner-id': text }, answers: [200, listOf(completedApproval, 0, 250)] },
+	[`GET ${approvals}/pending`]: {
+		query: { ...list, 'owner-id': text },
+		answers: [200, listOf(pendingApproval, 0, 250)],
+	},
+	[`GET ${approvals}/completed`]: {
+		query: { ...list, 'owner-id': text },
+		answers: [200, listOf(completedApproval, 0, 250)],
+	},
 	[`GET ${approvals}/approval-summary`]: { query: { 'owner-id': text, 'from-date': text }, answers: [200, summary] },
 	[`POST ${approvals}/{approvalId}/approve`]: { body: decision, answers: [202, empty] },
 	[`POST ${approvals}/{approvalId}/reject`]: { body: decision, answers: [202, empty] },
 	[`POST ${approvals}/{approvalId}/forward`]: { body: forwarding, answers: [202, empty] },
 	[`POST ${approvals}/bulk-approve`]: { body: bulkDecision, answers: [202, empty] },
-	'GET /public-identities/v1': { query: { ...list, 'add-core-filters': yesNo }, answers: [200, listOf(publicIdentity, 0, 250)] },
+	'GET /public-identities/v1': {
+		query: { ...list, 'add-core-filters': yesNo },
+		answers: [200, listOf(publicIdentity, 0, 250)],
+	},
 	'GET /requestable-objects/v1': {
 		query: { ...list, 'identity-id': text, types: text, term: text, statuses: text },
 		answers: [200, listOf(requestableObject, 0, 250)],
 	},
-	'POST /search/v1': { query: { limit: { ...limit, maximum: 10_000 }, offset: list.offset, count: yesNo }, body: searchBody, answers: [200, listOf(searchHit)] },
+	'POST /search/v1': {
+		query: { limit: { ...limit, maximum: 10_000 }, offset: list.offset, count: yesNo },
+		body: searchBody,
+		answers: [200, listOf(searchHit)],
+	},
 	'POST /search/v1/count': { body: searchBody, answers: [204] },
 	'GET /access-request-config/v2': { answers: [200, configuration] },
 	'PUT /access-request-config/v2': { body: { ...configuration, required: [] }, answers: [200, configuration] },

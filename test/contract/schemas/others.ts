@@ -1,4 +1,20 @@
-import { comment, identityType, itemType, listOf, metadata, moment, oneOf, orNull, reference, requestType, shape, text, whole, words, yesNo } from './parts';
+import {
+	comment,
+	identityType,
+	itemType,
+	listOf,
+	metadata,
+	moment,
+	oneOf,
+	orNull,
+	reference,
+	requestType,
+	shape,
+	text,
+	whole,
+	words,
+	yesNo,
+} from './parts';
 
 const approval = {
 	id: text,
@@ -15,7 +31,14 @@ const approval = {
 	requesterComment: orNull(comment),
 	previousReviewersComments: listOf(comment),
 	forwardHistory: listOf(
-		shape({ oldApproverName: text, newApproverName: text, comment: orNull(text), modified: moment, forwarderName: orNull(text), reassignmentType: text }),
+		shape({
+			oldApproverName: text,
+			newApproverName: text,
+			comment: orNull(text),
+			modified: moment,
+			forwarderName: orNull(text),
+			reassignmentType: text,
+		}),
 	),
 	commentRequiredWhenRejected: yesNo,
 	removeDateUpdateRequested: yesNo,
@@ -24,7 +47,9 @@ const approval = {
 	'startDate?': orNull(moment),
 	'currentRemoveDate?': orNull(moment),
 	'clientMetadata?': orNull(metadata),
-	requestedAccounts: orNull(listOf(shape({ name: text, type: text, accountUuid: orNull(text), accountId: text, sourceName: text }))),
+	requestedAccounts: orNull(
+		listOf(shape({ name: text, type: text, accountUuid: orNull(text), accountId: text, sourceName: text })),
+	),
 };
 
 export const pendingApproval = shape({ ...approval, accessRequestId: text });
@@ -35,7 +60,9 @@ export const completedApproval = shape({
 	state: oneOf('APPROVED', 'REJECTED'),
 	reviewedBy: reference,
 	reviewerComment: orNull(comment),
-	preApprovalTriggerResult: orNull(shape({ comment: text, decision: oneOf('APPROVED', 'REJECTED'), reviewer: text, date: moment })),
+	preApprovalTriggerResult: orNull(
+		shape({ comment: text, decision: oneOf('APPROVED', 'REJECTED'), reviewer: text, date: moment }),
+	),
 });
 
 export const decision = shape({ 'comment?': text });
@@ -69,7 +96,10 @@ export const requestableObject = shape({
 });
 
 export const searchBody = shape({
-	'indices?': listOf(oneOf('identities', 'roles', 'accessprofiles', 'entitlements', 'accountactivities', 'events', '*'), 1),
+	'indices?': listOf(
+		oneOf('identities', 'roles', 'accessprofiles', 'entitlements', 'accountactivities', 'events', '*'),
+		1,
+	),
 	'queryType?': oneOf('SAILPOINT'),
 	query: shape({ query: text }),
 	'queryResultFilter?': shape({ 'includes?': listOf(text), 'excludes?': listOf(text) }),
@@ -80,15 +110,38 @@ export const searchBody = shape({
 });
 
 /** A document of the search: its fields depend on its index and on what the request chose. */
-export const searchHit = { type: 'object', additionalProperties: true, properties: { id: text, name: text, access: listOf({ type: 'object', additionalProperties: true, properties: { id: text, type: itemType } }) } };
+export const searchHit = {
+	type: 'object',
+	additionalProperties: true,
+	properties: {
+		id: text,
+		name: text,
+		access: listOf({ type: 'object', additionalProperties: true, properties: { id: text, type: itemType } }),
+	},
+};
 
-const onBehalf = ['allowRequestOnBehalfOfAnyoneByAnyone', 'allowRequestOnBehalfOfEmployeeByManager', 'allowRequestOnBehalfOfForMachineIdentity', 'allowRequestForMachineByOwner'];
-const entitlementDefaults = ['requestCommentRequired', 'denialCommentRequired', 'reauthorizationRequired', 'requireEndDate'];
+const onBehalf = [
+	'allowRequestOnBehalfOfAnyoneByAnyone',
+	'allowRequestOnBehalfOfEmployeeByManager',
+	'allowRequestOnBehalfOfForMachineIdentity',
+	'allowRequestForMachineByOwner',
+];
+const entitlementDefaults = [
+	'requestCommentRequired',
+	'denialCommentRequired',
+	'reauthorizationRequired',
+	'requireEndDate',
+];
 const flags = (names: string[]): Record<string, typeof yesNo> => Object.fromEntries(names.map((name) => [name, yesNo]));
 const duration = shape({ value: whole, timeUnit: oneOf('HOURS', 'DAYS', 'WEEKS', 'MONTHS') });
 
 export const configuration = shape({
-	...flags(['approvalsMustBeExternal', 'reauthorizationEnabled', 'govGroupVisibilityEnabled', 'machineIdentityAccessRequestEnabled']),
+	...flags([
+		'approvalsMustBeExternal',
+		'reauthorizationEnabled',
+		'govGroupVisibilityEnabled',
+		'machineIdentityAccessRequestEnabled',
+	]),
 	requestOnBehalfOfConfig: shape(flags(onBehalf)),
 	entitlementRequestConfig: shape({
 		accessRequestConfig: shape({
@@ -97,7 +150,9 @@ export const configuration = shape({
 			formDefinitionId: orNull(text),
 			'approvalSchemes?': listOf(shape({ approverType: text, 'approverId?': orNull(text) })),
 		}),
-		'revocationRequestConfig?': shape({ 'approvalSchemes?': listOf(shape({ approverType: text, 'approverId?': orNull(text) })) }),
+		'revocationRequestConfig?': shape({
+			'approvalSchemes?': listOf(shape({ approverType: text, 'approverId?': orNull(text) })),
+		}),
 	}),
 });
 

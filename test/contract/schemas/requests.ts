@@ -1,18 +1,55 @@
 import type { Part } from '../openApi/document';
-import { comment, identityType, itemType, listOf, metadata, moment, nothing, oneOf, orNull, reference, requestType, shape, text, whole, words, yesNo } from './parts';
+import {
+	comment,
+	identityType,
+	itemType,
+	listOf,
+	metadata,
+	moment,
+	nothing,
+	oneOf,
+	orNull,
+	reference,
+	requestType,
+	shape,
+	text,
+	whole,
+	words,
+	yesNo,
+} from './parts';
 
 const account = shape({ 'accountUuid?': orNull(text), 'nativeIdentity?': text });
-const line = { type: itemType, id: text, 'comment?': text, 'clientMetadata?': metadata, 'startDate?': moment, 'removeDate?': moment, 'formInstanceId?': text, 'nativeIdentity?': text };
+const line = {
+	type: itemType,
+	id: text,
+	'comment?': text,
+	'clientMetadata?': metadata,
+	'startDate?': moment,
+	'removeDate?': moment,
+	'formInstanceId?': text,
+	'nativeIdentity?': text,
+};
 const flatLine = shape({ ...line, 'assignmentId?': text });
-const nestedLine = shape({ ...line, 'accountSelection?': listOf(shape({ sourceId: text, accounts: listOf(account, 1) }), 1) });
+const nestedLine = shape({
+	...line,
+	'accountSelection?': listOf(shape({ sourceId: text, accounts: listOf(account, 1) }), 1),
+});
 
 /** ISC API: the body of an access request, flat or nested and never both. */
 export const submission: Part = {
 	anyOf: [
-		shape({ 'requestType?': requestType, requestedFor: listOf(text, 1), requestedItems: listOf(flatLine, 1), 'clientMetadata?': metadata }),
 		shape({
 			'requestType?': requestType,
-			requestedForWithRequestedItems: listOf(shape({ identityId: text, 'identityType?': identityType, requestedItems: listOf(nestedLine, 1) }), 1),
+			requestedFor: listOf(text, 1),
+			requestedItems: listOf(flatLine, 1),
+			'clientMetadata?': metadata,
+		}),
+		shape({
+			'requestType?': requestType,
+			requestedForWithRequestedItems: listOf(
+				shape({ identityId: text, 'identityType?': identityType, requestedItems: listOf(nestedLine, 1) }),
+				1,
+			),
 			'clientMetadata?': metadata,
 		}),
 	],
@@ -82,21 +119,28 @@ export const statusRow = shape({
 	accessRequestId: text,
 	accessRequestPhases: listOf(phase),
 	'cancelledRequestDetails?': orNull(shape({ comment: text, owner: reference, modified: moment })),
-	'preApprovalTriggerDetails?': orNull(shape({ comment: text, reviewer: text, decision: oneOf('APPROVED', 'REJECTED') })),
+	'preApprovalTriggerDetails?': orNull(
+		shape({ comment: text, reviewer: text, decision: oneOf('APPROVED', 'REJECTED') }),
+	),
 	manualWorkItemDetails: nothing,
 	sodViolationContext: nothing,
 	startDate: orNull(moment),
 	removeDate: orNull(moment),
 	cancelable: yesNo,
 	clientMetadata: orNull(metadata),
-	requestedAccounts: orNull(listOf(shape({ name: text, type: oneOf('ACCOUNT'), accountUuid: orNull(text), accountId: text, sourceName: text }))),
+	requestedAccounts: orNull(
+		listOf(shape({ name: text, type: oneOf('ACCOUNT'), accountUuid: orNull(text), accountId: text, sourceName: text })),
+	),
 	privilegeLevel: orNull(text),
 	jitDetails: nothing,
 	form: orNull(shape({ formDefinitionId: orNull(text), formInstanceId: text })),
 });
 
 export const cancellation = shape({ accountActivityId: text, comment: { type: 'string', minLength: 1 } });
-export const cancellations = shape({ accessRequestIds: listOf(text, 1, 50), comment: { type: 'string', minLength: 1 } });
+export const cancellations = shape({
+	accessRequestIds: listOf(text, 1, 50),
+	comment: { type: 'string', minLength: 1 },
+});
 export const closing = shape({
 	accessRequestIds: listOf(text, 1, 500),
 	'message?': text,

@@ -25,7 +25,10 @@ export async function startMailbox(): Promise<Mailbox> {
 			const chunks: Buffer[] = [];
 			stream.on('data', (chunk: Buffer) => chunks.push(chunk));
 			stream.on('end', () => {
-				mails.push({ to: session.envelope.rcptTo.map(({ address }) => address), text: Buffer.concat(chunks).toString() });
+				mails.push({
+					to: session.envelope.rcptTo.map(({ address }) => address),
+					text: Buffer.concat(chunks).toString(),
+				});
 				done();
 			});
 		},

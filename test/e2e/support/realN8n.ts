@@ -73,7 +73,8 @@ async function startBeside(sandbox: Sandbox, published: Record<string, string>, 
 async function listening(url: string, addresses: string[]): Promise<void> {
 	for (const address of addresses) {
 		for (let tries = 0; !(await isTaken(`${url}/${address}`)); tries++) {
-			if (tries > 600) throw new Problem(`/${address} was not taken by its workflow within two minutes.`, logFile('n8n'));
+			if (tries > 600)
+				throw new Problem(`/${address} was not taken by its workflow within two minutes.`, logFile('n8n'));
 			await delay(200);
 		}
 	}

@@ -35,7 +35,10 @@ export class CredentialStore {
 
 	constructor(credentials: Record<string, object>) {
 		this.data = new Map(
-			Object.entries(credentials).map(([type, data]) => [type, structuredClone(data) as ICredentialDataDecryptedObject]),
+			Object.entries(credentials).map(([type, data]) => [
+				type,
+				structuredClone(data) as ICredentialDataDecryptedObject,
+			]),
 		);
 		for (const [type, data] of this.data) knowSecretsOf(data, type);
 	}

@@ -17,7 +17,7 @@ import type {
 } from 'n8n-workflow';
 import { ICredentialsHelper, NodeHelpers, Workflow } from 'n8n-workflow';
 
-import type { CredentialStore} from './credentials';
+import type { CredentialStore } from './credentials';
 import { credentialType, parentTypes } from './credentials';
 import { HarnessNodeTypes } from './nodeTypes';
 
@@ -53,7 +53,9 @@ export class HarnessCredentialsHelper extends ICredentialsHelper {
 		credentialsExpired: boolean,
 	): Promise<ICredentialDataDecryptedObject | undefined> {
 		const type = credentialType(typeName);
-		const expirable = type.properties.find((property) => property.type === 'hidden' && property.typeOptions?.expirable === true);
+		const expirable = type.properties.find(
+			(property) => property.type === 'hidden' && property.typeOptions?.expirable === true,
+		);
 		if (expirable === undefined || type.preAuthentication === undefined) return undefined;
 
 		const isTest = node.parameters?.temp === '' && node.type === 'n8n-nodes-base.noOp';
@@ -107,7 +109,12 @@ export class HarnessCredentialsHelper extends ICredentialsHelper {
 
 		const keys = getAdditionalKeys(additionalData, mode, null);
 		if (expressionResolveValues === undefined) {
-			const { expression } = new Workflow({ nodes: [nobody], connections: {}, active: false, nodeTypes: new HarnessNodeTypes() });
+			const { expression } = new Workflow({
+				nodes: [nobody],
+				connections: {},
+				active: false,
+				nodeTypes: new HarnessNodeTypes(),
+			});
 			return expression.getComplexParameterValue(
 				nobody,
 				data as INodeParameters,

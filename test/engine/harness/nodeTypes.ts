@@ -30,7 +30,10 @@ export class HarnessNodeTypes implements INodeTypes {
 	}
 }
 
-const loaded = new Map<string, AnyNodeType>([['harness.start', startNode], ['mock', startNode]]);
+const loaded = new Map<string, AnyNodeType>([
+	['harness.start', startNode],
+	['mock', startNode],
+]);
 
 function known(name: string): AnyNodeType {
 	const type = loaded.get(name) ?? load(name);
@@ -56,7 +59,10 @@ function loadOwn(name: string): AnyNodeType | undefined {
 
 function loadBase(name: string): AnyNodeType | undefined {
 	const folder = dirname(require.resolve('n8n-nodes-base/package.json'));
-	const nodes = require(join(folder, 'dist/known/nodes.json')) as Record<string, { className: string; sourcePath: string }>;
+	const nodes = require(join(folder, 'dist/known/nodes.json')) as Record<
+		string,
+		{ className: string; sourcePath: string }
+	>;
 	const entry = nodes[name];
 	return entry === undefined ? undefined : instanceOf(require(join(folder, entry.sourcePath)), entry.className);
 }

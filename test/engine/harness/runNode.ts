@@ -1,4 +1,11 @@
-import type { ExecutionError, INode, INodeExecutionData, INodeType, IWorkflowSettings, NodeExecutionHint } from 'n8n-workflow';
+import type {
+	ExecutionError,
+	INode,
+	INodeExecutionData,
+	INodeType,
+	IWorkflowSettings,
+	NodeExecutionHint,
+} from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import type { CredentialStore } from './credentials';
@@ -58,7 +65,8 @@ export async function runNode(options: NodeOptions = {}): Promise<NodeResult> {
 }
 
 function workflowOf(options: NodeOptions): WorkflowJson {
-	const type = typeof options.type === 'object' ? 'harness.node' : (options.type ?? 'n8n-nodes-sailpoint-isc.sailPointIsc');
+	const type =
+		typeof options.type === 'object' ? 'harness.node' : (options.type ?? 'n8n-nodes-sailpoint-isc.sailPointIsc');
 	return {
 		nodes: [
 			{ id: 'start', name: 'Start', type: 'harness.start', typeVersion: 1, position: [0, 0], parameters: {} },

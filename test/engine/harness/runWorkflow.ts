@@ -84,7 +84,10 @@ let executions = 0;
 export function startWorkflow(json: WorkflowJson, options: WorkflowOptions = {}): StartedWorkflow {
 	const mode = options.mode ?? 'trigger';
 	const executionId = options.executionId ?? `harness-${process.pid}-${++executions}`;
-	const store = options.credentials instanceof CredentialStore ? options.credentials : new CredentialStore(options.credentials ?? {});
+	const store =
+		options.credentials instanceof CredentialStore
+			? options.credentials
+			: new CredentialStore(options.credentials ?? {});
 	const nodeTypes = new HarnessNodeTypes(options.nodeTypes);
 	const nodes = json.nodes.map((node) => withCredentials(node, nodeTypes, store));
 	const settings: IWorkflowSettings = { executionOrder: 'v1', ...json.settings };
@@ -153,7 +156,9 @@ function withCredentials(node: INode, nodeTypes: HarnessNodeTypes, store: Creden
 
 function firstNode(json: WorkflowJson): string {
 	const reached = new Set(
-		Object.values(json.connections).flatMap((outputs) => (outputs.main ?? []).flatMap((to) => (to ?? []).map(({ node }) => node))),
+		Object.values(json.connections).flatMap((outputs) =>
+			(outputs.main ?? []).flatMap((to) => (to ?? []).map(({ node }) => node)),
+		),
 	);
 	const first = json.nodes.find(({ name, type }) => !reached.has(name) && !type.endsWith('stickyNote'));
 	if (first === undefined) throw new Error('The workflow has no node to begin with');
@@ -163,7 +168,18 @@ function firstNode(json: WorkflowJson): string {
 function summary(run: IRun, responses: unknown[], logs: LogLine[], executionId: string): WorkflowRun {
 	const { runData, error } = run.data.resultData;
 	const nodes = Object.fromEntries(Object.entries(runData).map(([name, runs]) => [name, runs.map(nodeRun)]));
-	const text = () => JSON.stringify({ run, logs, responses, stacks: [error, ...Object.values(runData).flat().map((task) => task.error)].map(everythingIn) });
+	const text = () =>
+		JSON.stringify({
+			run,
+			logs,
+			responses,
+			stacks: [
+				error,
+				...Object.values(runData)
+					.flat()
+					.map((task) => task.error),
+			].map(everythingIn),
+		});
 	return { status: run.status, ...(error === undefined ? {} : { error }), nodes, responses, logs, executionId, text };
 }
 
@@ -178,5 +194,7 @@ function nodeRun(task: ITaskData): NodeRun {
 /** An error's own properties, those that JSON leaves out among them. */
 function everythingIn(error: ExecutionError | undefined): unknown {
 	if (error === undefined) return undefined;
-	return Object.fromEntries(Object.getOwnPropertyNames(error).map((name) => [name, Reflect.get(error, name) as unknown]));
+	return Object.fromEntries(
+		Object.getOwnPropertyNames(error).map((name) => [name, Reflect.get(error, name) as unknown]),
+	);
 }

@@ -29,7 +29,8 @@ export interface ListOptions {
 /** Fills the dropdown of a resource locator as n8n's editor does. @throws what the editor would show instead */
 export async function searchList(method: string, options: ListOptions): Promise<INodeListSearchResult> {
 	const type = options.type ?? 'n8n-nodes-sailpoint-isc.sailPointIsc';
-	const store = options.credentials instanceof CredentialStore ? options.credentials : new CredentialStore(options.credentials);
+	const store =
+		options.credentials instanceof CredentialStore ? options.credentials : new CredentialStore(options.credentials);
 	const nodeTypes = new HarnessNodeTypes();
 	const { description, methods } = nodeTypes.getByNameAndVersion(type, 1);
 	const search = methods?.listSearch?.[method];

@@ -2,7 +2,13 @@ import { TokenService } from '../../../sandbox/http/tokens';
 import { textIn } from './textIn';
 
 /** Of a credential, what nobody else may ever read. */
-const SECRET_FIELDS: ReadonlySet<string> = new Set(['clientSecret', 'accessToken', 'access_token', 'refresh_token', 'id_token']);
+const SECRET_FIELDS: ReadonlySet<string> = new Set([
+	'clientSecret',
+	'accessToken',
+	'access_token',
+	'refresh_token',
+	'id_token',
+]);
 /** Shorter ones are found in any text. */
 const SHORTEST = 8;
 const JSON_WEB_TOKEN = /eyJ[A-Za-z0-9_-]{8,}/;
@@ -14,7 +20,12 @@ const kept: Array<{ what: string; text: string }> = [];
 /** From now on nothing that is kept may hold it, nor what encodings make of it. */
 export function knowSecret(what: string, secret: unknown): void {
 	if (!isGuarding || typeof secret !== 'string' || secret.length < SHORTEST) return;
-	for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), Buffer.from(secret).toString('base64')]) {
+	for (const form of [
+		secret,
+		encodeURIComponent(secret),
+		JSON.stringify(secret).slice(1, -1),
+		Buffer.from(secret).toString('base64'),
+	]) {
 		if (!secrets.has(form)) secrets.set(form, what);
 	}
 }

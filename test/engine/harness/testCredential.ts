@@ -23,7 +23,10 @@ interface Answered {
 }
 
 /** Runs the test of a credential as n8n's editor does: through a node made for it, with the credential's own request and rules. */
-export async function testCredential(type: string, credentials: Record<string, object> | CredentialStore): Promise<CredentialTestResult> {
+export async function testCredential(
+	type: string,
+	credentials: Record<string, object> | CredentialStore,
+): Promise<CredentialTestResult> {
 	const store = credentials instanceof CredentialStore ? credentials : new CredentialStore(credentials);
 	const { test } = credentialType(type);
 	if (test === undefined) return { status: 'Error', message: 'No testing function found for this credential.' };
@@ -70,7 +73,9 @@ export async function testCredential(type: string, credentials: Record<string, o
 function shown({ cause, message }: Answered, { rules }: ICredentialTestRequest): string {
 	if (cause?.response !== undefined) {
 		const { status, statusText } = cause.response;
-		const rule = ((rules ?? []) as IAuthenticateRuleResponseCode[]).find(({ properties }) => properties.value === status);
+		const rule = ((rules ?? []) as IAuthenticateRuleResponseCode[]).find(
+			({ properties }) => properties.value === status,
+		);
 		return rule?.properties.message ?? statusText ?? `Received HTTP status code: ${status}`;
 	}
 	return cause?.code ?? message;
@@ -88,7 +93,9 @@ function nodeTypeFor(type: string, test: ICredentialTestRequest): INodeType {
 			inputs: [NodeConnectionTypes.Main],
 			outputs: [NodeConnectionTypes.Main],
 			credentials: [{ name: type, required: true }],
-			properties: [{ displayName: 'Temp', name: 'temp', type: 'string', routing: { request: test.request }, default: '' }],
+			properties: [
+				{ displayName: 'Temp', name: 'temp', type: 'string', routing: { request: test.request }, default: '' },
+			],
 		},
 	};
 }

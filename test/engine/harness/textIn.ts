@@ -12,14 +12,18 @@ export function textIn(value: unknown): string {
 		else if (typeof next === 'number' || typeof next === 'bigint') pieces.push(String(next));
 		if (typeof next !== 'object' || next === null || seen.has(next)) continue;
 		seen.add(next);
-		if (ArrayBuffer.isView(next)) pieces.push(Buffer.from(next.buffer, next.byteOffset, next.byteLength).toString('latin1'));
+		if (ArrayBuffer.isView(next))
+			pieces.push(Buffer.from(next.buffer, next.byteOffset, next.byteLength).toString('latin1'));
 		else open.push(...partsOf(next));
 	}
 	return pieces.join('\n');
 }
 
 function partsOf(whole: object): unknown[] {
-	const own = Reflect.ownKeys(whole).flatMap((key) => [typeof key === 'string' ? key : key.toString(), valueOf(whole, key)]);
+	const own = Reflect.ownKeys(whole).flatMap((key) => [
+		typeof key === 'string' ? key : key.toString(),
+		valueOf(whole, key),
+	]);
 	if (whole instanceof Map) return [...own, ...[...whole].flat()];
 	return whole instanceof Set ? [...own, ...whole] : own;
 }

@@ -9,14 +9,20 @@ export function untrueClaims(scene: Scene, outcomes: readonly RowOutcome[]): str
 		own.set(key, [...(own.get(key) ?? []), item]);
 	}
 	// What ISC ignores, since it changes nothing, may be asked for again.
-	const doubled = [...own].filter(([, items]) => items.filter(({ duplicate }) => !duplicate).length > 1).map(([key]) => `doubled: ${key}`);
+	const doubled = [...own]
+		.filter(([, items]) => items.filter(({ duplicate }) => !duplicate).length > 1)
+		.map(([key]) => `doubled: ${key}`);
 	const wanted = new Set(scene.rows.map(({ person, item }) => keyOf(person.id, item.id)));
 	const strange = [...own.keys()].filter((key) => !wanted.has(key)).map((key) => `nobody asked for ${key}`);
 	const untrue = scene.rows.flatMap((row, index) => {
 		const outcome = outcomes[index];
 		if (outcome === undefined) return [`item ${index} has no outcome`];
 		const wrong = whatIsWrong(scene, row, outcome, own.get(keyOf(row.person.id, row.item.id)) ?? []);
-		return wrong === undefined ? [] : [`item ${index} says ${outcome.outcome} (${outcome.accessRequestIds.join() || 'no id'}), but ${wrong}. ${outcome.message}`];
+		return wrong === undefined
+			? []
+			: [
+					`item ${index} says ${outcome.outcome} (${outcome.accessRequestIds.join() || 'no id'}), but ${wrong}. ${outcome.message}`,
+				];
 	});
 	return [...doubled, ...strange, ...untrue];
 }
@@ -25,7 +31,12 @@ function keyOf(identityId: string, itemId: string): string {
 	return `${identityId}|${itemId}`;
 }
 
-function whatIsWrong({ sandbox, operation, before }: Scene, row: Row, { outcome, accessRequestIds, statusCode }: RowOutcome, taken: readonly RequestItem[]): string | undefined {
+function whatIsWrong(
+	{ sandbox, operation, before }: Scene,
+	row: Row,
+	{ outcome, accessRequestIds, statusCode }: RowOutcome,
+	taken: readonly RequestItem[],
+): string | undefined {
 	const earlier = sandbox.requestItems().slice(0, before);
 	const others = earlier.filter(({ identityId, itemId }) => identityId === row.person.id && itemId === row.item.id);
 	switch (outcome) {
@@ -38,11 +49,16 @@ function whatIsWrong({ sandbox, operation, before }: Scene, row: Row, { outcome,
 			return sandbox.holds(row.person, row.item) ? undefined : 'it is not held';
 		case 'NOT_GRANTED':
 			if (taken.length > 0) return 'it was submitted';
-			if (others.some(({ state, requestType }) => requestType === 'GRANT_ACCESS' && isRunning(state))) return 'a grant is running';
+			if (others.some(({ state, requestType }) => requestType === 'GRANT_ACCESS' && isRunning(state)))
+				return 'a grant is running';
 			return sandbox.holds(row.person, row.item) ? 'it is held' : undefined;
 		case 'ALREADY_REQUESTED': {
-			const sameWay = others.filter(({ requestType, state }) => isRunning(state) && (requestType === 'GRANT_ACCESS') === (operation === 'grant'));
-			return sameWay.map(({ requestId }) => requestId).join() === accessRequestIds.join() ? undefined : 'no such request is running';
+			const sameWay = others.filter(
+				({ requestType, state }) => isRunning(state) && (requestType === 'GRANT_ACCESS') === (operation === 'grant'),
+			);
+			return sameWay.map(({ requestId }) => requestId).join() === accessRequestIds.join()
+				? undefined
+				: 'no such request is running';
 		}
 		case 'FAILED':
 		case 'ROW ERROR':
@@ -60,7 +76,12 @@ function isRunning(state: RequestItem['state']): boolean {
 }
 
 /** The pair's own request must be named, and none else; where ISC splits a person's items over several requests, its answer names all of them. */
-function wrongIds(sandbox: Sandbox, named: readonly string[], row: Row, taken: readonly RequestItem[]): string | undefined {
+function wrongIds(
+	sandbox: Sandbox,
+	named: readonly string[],
+	row: Row,
+	taken: readonly RequestItem[],
+): string | undefined {
 	const own = taken.map(({ requestId }) => requestId);
 	const allowed = sandbox.quirks.itemsPerRequest > 0 ? requestsFor(sandbox, row) : new Set(own);
 	const right = own.some((id) => named.includes(id)) && named.every((id) => allowed.has(id));
@@ -68,5 +89,7 @@ function wrongIds(sandbox: Sandbox, named: readonly string[], row: Row, taken: r
 }
 
 function requestsFor(sandbox: Sandbox, { person }: Row): Set<string> {
-	return new Set(sandbox.requestItems().flatMap(({ identityId, requestId }) => (identityId === person.id ? [requestId] : [])));
+	return new Set(
+		sandbox.requestItems().flatMap(({ identityId, requestId }) => (identityId === person.id ? [requestId] : [])),
+	);
 }

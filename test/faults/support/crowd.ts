@@ -16,7 +16,13 @@ export async function crowd(sandbox: Sandbox, operation: Operation): Promise<Sce
 
 function grantRows(sandbox: Sandbox): Row[] {
 	const items = oneOfEach(sandbox);
-	const several = sandbox.addPeople(12).map((person, index): Row => ({ person, item: items[index % 3], ...(index % 2 === 1 && { comment: `Row ${index}` }) }));
+	const several = sandbox
+		.addPeople(12)
+		.map((person, index): Row => ({
+			person,
+			item: items[index % 3],
+			...(index % 2 === 1 && { comment: `Row ${index}` }),
+		}));
 	const [collector, holder, asked, waiting] = sandbox.addPeople(4);
 	// More roles than a call may hold.
 	const many = sandbox.addItems('ROLE', 27).map((item): Row => ({ person: collector, item }));
@@ -58,11 +64,16 @@ function revokeRows(sandbox: Sandbox): Row[] {
 }
 
 function oneOfEach(sandbox: Sandbox) {
-	return [...sandbox.addItems('ROLE', 1), ...sandbox.addItems('ACCESS_PROFILE', 1), ...sandbox.addItems('ENTITLEMENT', 1)];
+	return [
+		...sandbox.addItems('ROLE', 1),
+		...sandbox.addItems('ACCESS_PROFILE', 1),
+		...sandbox.addItems('ENTITLEMENT', 1),
+	];
 }
 
 function byAnother(sandbox: Sandbox, requestId: string): void {
-	for (const item of sandbox.requestItems()) if (item.requestId === requestId) item.requesterId = sandbox.person('quinn.murphy').id;
+	for (const item of sandbox.requestItems())
+		if (item.requestId === requestId) item.requesterId = sandbox.person('quinn.murphy').id;
 }
 
 async function verificationPending(sandbox: Sandbox): Promise<void> {

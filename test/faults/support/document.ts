@@ -43,8 +43,12 @@ export function reliabilityPage(matrix: ReadonlyArray<Ran<Cell>>, positions: Rea
 
 function matrixTable(ran: ReadonlyArray<Ran<Cell>>): string {
 	const lags = [0, LAG_MS].map((lagMs) => ({ lagMs, label: lagMs === 0 ? 'no lag' : `status lag ${lagMs / 1000} s` }));
-	const columns = lags.flatMap(({ lagMs, label }) => [false, true].map((resend) => ({ lagMs, resend, label: `${label}, resend ${resend ? 'on' : 'off'}` })));
-	const kinds = (['grant', 'revoke'] as const).flatMap((operation) => [false, true].map((combineItems) => ({ operation, combineItems })));
+	const columns = lags.flatMap(({ lagMs, label }) =>
+		[false, true].map((resend) => ({ lagMs, resend, label: `${label}, resend ${resend ? 'on' : 'off'}` })),
+	);
+	const kinds = (['grant', 'revoke'] as const).flatMap((operation) =>
+		[false, true].map((combineItems) => ({ operation, combineItems })),
+	);
 	const rows = FAULTS.flatMap(({ name }) =>
 		kinds.map(({ operation, combineItems }) => {
 			const cells = columns.map(({ lagMs, resend }) =>
@@ -65,8 +69,13 @@ function matrixTable(ran: ReadonlyArray<Ran<Cell>>): string {
 
 function positionTable(ran: ReadonlyArray<Ran<PositionCell>>): string {
 	const names = [...new Set(ran.map(({ cell }) => cell.name))];
-	const rows = names.map((name) => [`\`${name}\``, ...ran.filter(({ cell }) => cell.name === name).map(({ result }) => outcomesOf(result))]);
-	const kinds = (['grant', 'revoke'] as const).flatMap((operation) => [false, true].map((combineItems) => kindOf(operation, combineItems)));
+	const rows = names.map((name) => [
+		`\`${name}\``,
+		...ran.filter(({ cell }) => cell.name === name).map(({ result }) => outcomesOf(result)),
+	]);
+	const kinds = (['grant', 'revoke'] as const).flatMap((operation) =>
+		[false, true].map((combineItems) => kindOf(operation, combineItems)),
+	);
 	return table(['setting', ...kinds], rows);
 }
 
@@ -75,7 +84,9 @@ function kindOf(operation: string, combineItems: boolean): string {
 }
 
 function outcomesOf(result: CellResult | undefined): string {
-	return Object.entries(result?.counts ?? {}).map(([outcome, count]) => `${count} ${outcome}`).join(', ');
+	return Object.entries(result?.counts ?? {})
+		.map(([outcome, count]) => `${count} ${outcome}`)
+		.join(', ');
 }
 
 function table(head: string[], rows: string[][]): string {

@@ -8,7 +8,11 @@ interface Report {
 }
 
 /** Puts the scene's rows through the node in n8n's engine, set to continue on failure; the node's options are what is given. */
-export async function runInEngine({ sandbox, operation, rows }: Scene, options: object, by: 'id' | 'name' = 'id'): Promise<RowOutcome[]> {
+export async function runInEngine(
+	{ sandbox, operation, rows }: Scene,
+	options: object,
+	by: 'id' | 'name' = 'id',
+): Promise<RowOutcome[]> {
 	const items = rows.map(({ person, item, comment, removeDate }) => ({
 		person: by === 'id' ? person.id : person.email,
 		item: by === 'id' ? item.id : item.name,
@@ -41,5 +45,10 @@ export async function runInEngine({ sandbox, operation, rows }: Scene, options: 
 function outcomeOf({ statusCode, message = '', results }: Report): RowOutcome {
 	if (results.length !== 1) return { outcome: 'ROW ERROR', accessRequestIds: [], message };
 	const [{ outcome, accessRequestIds, message: said = '' }] = results;
-	return { outcome, accessRequestIds, message: `${message} ${said}`.trim(), ...(statusCode !== undefined && { statusCode }) };
+	return {
+		outcome,
+		accessRequestIds,
+		message: `${message} ${said}`.trim(),
+		...(statusCode !== undefined && { statusCode }),
+	};
 }

@@ -30,7 +30,13 @@ export const FAULTS: Fault[] = [
 	{ name: '502 after', submits: two({ mode: 'status-after', status: 502 }) },
 	{ name: '504 after', submits: two({ mode: 'status-after', status: 504 }) },
 	// One that ISC took, and one that it did not.
-	{ name: 'hang', submits: [{ mode: 'hang-after', count: 1 }, { mode: 'hang-before', count: 1 }] },
+	{
+		name: 'hang',
+		submits: [
+			{ mode: 'hang-after', count: 1 },
+			{ mode: 'hang-before', count: 1 },
+		],
+	},
 	// Once: a renewed token that is refused as well is a refusal.
 	{ name: 'token expired midway', submits: [{ mode: 'expired-token', count: 1 }] },
 	{ name: 'garbage body', submits: two({ mode: 'garbage' }) },
@@ -48,7 +54,9 @@ export interface Cell {
 export const CELLS: Cell[] = FAULTS.flatMap((fault) =>
 	(['grant', 'revoke'] as const).flatMap((operation) =>
 		[false, true].flatMap((combineItems) =>
-			[0, LAG_MS].flatMap((lagMs) => [false, true].map((resendUnconfirmed) => ({ fault, operation, combineItems, lagMs, resendUnconfirmed }))),
+			[0, LAG_MS].flatMap((lagMs) =>
+				[false, true].map((resendUnconfirmed) => ({ fault, operation, combineItems, lagMs, resendUnconfirmed })),
+			),
 		),
 	),
 );
@@ -104,8 +112,17 @@ function whatIsWrong(cell: Cell, scene: Scene, outcomes: readonly RowOutcome[]):
 		const { outcome, message } = outcomes[index] ?? { outcome: 'none', message: '' };
 		return outcome === wanted ? [] : [`item ${index} is ${outcome} and not ${wanted}: ${message}`];
 	});
-	const all = cell.resendUnconfirmed && taken.size !== scene.rows.length ? [`ISC took ${taken.size} of ${scene.rows.length}`] : [];
-	return [...unmet.map(({ mode, met }) => `${mode} was met ${met} times`), ...reachedTwice(scene.sandbox), ...untrueClaims(scene, outcomes), ...wrongOutcomes, ...all];
+	const all =
+		cell.resendUnconfirmed && taken.size !== scene.rows.length
+			? [`ISC took ${taken.size} of ${scene.rows.length}`]
+			: [];
+	return [
+		...unmet.map(({ mode, met }) => `${mode} was met ${met} times`),
+		...reachedTwice(scene.sandbox),
+		...untrueClaims(scene, outcomes),
+		...wrongOutcomes,
+		...all,
+	];
 }
 
 /** How many rows have each outcome, by the outcome's name. */

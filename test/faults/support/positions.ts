@@ -64,21 +64,40 @@ export interface PositionCell extends Position {
 }
 
 function nameOf({ quirks, options }: Position): string {
-	return Object.entries({ ...quirks, ...options }).map(([name, value]) => `${name}: ${value}`).join(', ');
+	return Object.entries({ ...quirks, ...options })
+		.map(([name, value]) => `${name}: ${value}`)
+		.join(', ');
 }
 
 export const POSITION_CELLS: PositionCell[] = POSITIONS.flatMap((position) =>
-	(['grant', 'revoke'] as const).flatMap((operation) => [false, true].map((combineItems) => ({ ...position, name: nameOf(position), operation, combineItems }))),
+	(['grant', 'revoke'] as const).flatMap((operation) =>
+		[false, true].map((combineItems) => ({ ...position, name: nameOf(position), operation, combineItems })),
+	),
 );
 
 /** The rows of a crowd through the node, while the answer of one submit is lost after ISC took it and of another before. */
-export async function runPosition({ quirks, options, rateLimit, operation, combineItems }: PositionCell): Promise<CellResult> {
-	const sandbox = await startSandbox({ quirks, statusLagMs: 300, stages: CROWD_STAGES, ...(rateLimit !== undefined && { rateLimit }) });
+export async function runPosition({
+	quirks,
+	options,
+	rateLimit,
+	operation,
+	combineItems,
+}: PositionCell): Promise<CellResult> {
+	const sandbox = await startSandbox({
+		quirks,
+		statusLagMs: 300,
+		stages: CROWD_STAGES,
+		...(rateLimit !== undefined && { rateLimit }),
+	});
 	try {
 		const scene = await crowd(sandbox, operation);
 		loseAnswers(sandbox);
 		const started = Date.now();
-		const outcomes = await runInEngine(scene, { combineItems, confirmWithin: 5, resendUnconfirmed: true, ...options }, 'name');
+		const outcomes = await runInEngine(
+			scene,
+			{ combineItems, confirmWithin: 5, resendUnconfirmed: true, ...options },
+			'name',
+		);
 		const unmet = sandbox.faults.list().filter(({ met }) => met === 0);
 		const wrong = [...unmet.map(({ mode }) => `${mode} was not met`), ...untrueClaims(scene, outcomes)];
 		if (requestsOf(scene).length === 0) wrong.push('nothing was submitted');

@@ -28,6 +28,8 @@ function reached({ status, fault }: Call): boolean {
 
 function pairsOf({ requestedFor = [], requestedItems = [], requestedForWithRequestedItems = [] }: Body): string[] {
 	const flat = requestedFor.flatMap((person) => requestedItems.map(({ id }) => `${person}|${id}`));
-	const nested = requestedForWithRequestedItems.flatMap(({ identityId, requestedItems: items }) => items.map(({ id }) => `${identityId}|${id}`));
+	const nested = requestedForWithRequestedItems.flatMap(({ identityId, requestedItems: items }) =>
+		items.map(({ id }) => `${identityId}|${id}`),
+	);
 	return [...flat, ...nested];
 }

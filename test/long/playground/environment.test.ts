@@ -29,7 +29,9 @@ describe('the environment of what the playground starts', () => {
 	});
 
 	it('sets what it is given and takes away what is given as undefined', () => {
-		expect(cleanEnvironment({ HOME: undefined, NODE_OPTIONS: '--no-warnings', HTTPS_PROXY: 'http://other.example' })).toEqual({
+		expect(
+			cleanEnvironment({ HOME: undefined, NODE_OPTIONS: '--no-warnings', HTTPS_PROXY: 'http://other.example' }),
+		).toEqual({
 			NODE_OPTIONS: '--no-warnings',
 			HTTPS_PROXY: 'http://other.example',
 			npm_config_registry: 'http://npm.example',

@@ -52,11 +52,16 @@ describe('the installation of n8n', () => {
 		expect(await ensureInstallation()).toEqual(made);
 	});
 
-	it.each(['ci', 'rebuild'] as const)('does not count, and leaves nothing behind, where npm fails at "%s"', async (fails) => {
-		fakeNpm(fails);
-		await expect(ensureInstallation()).rejects.toThrow(/^(Downloading n8n failed|Building the add-ons of n8n failed|n8n's database driver)/);
-		expect(readdirSync(cache)).toEqual([]);
-	});
+	it.each(['ci', 'rebuild'] as const)(
+		'does not count, and leaves nothing behind, where npm fails at "%s"',
+		async (fails) => {
+			fakeNpm(fails);
+			await expect(ensureInstallation()).rejects.toThrow(
+				/^(Downloading n8n failed|Building the add-ons of n8n failed|n8n's database driver)/,
+			);
+			expect(readdirSync(cache)).toEqual([]);
+		},
+	);
 
 	it('clears away what a killed set-up left, and leaves one alone that still runs', async () => {
 		fakeNpm('');

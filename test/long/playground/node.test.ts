@@ -17,12 +17,22 @@ describe('the Node for n8n', () => {
 	});
 
 	it('is named as missing, with what to do, where npm has none', () => {
-		expect(() => chooseNode('22.3.0', 'freebsd', 'x64')).toThrow(/This is Node 22\.3\.0.*freebsd on x64.*Install Node 24/);
+		expect(() => chooseNode('22.3.0', 'freebsd', 'x64')).toThrow(
+			/This is Node 22\.3\.0.*freebsd on x64.*Install Node 24/,
+		);
 	});
 
 	it('is on the list of what the playground installs, for every platform it may be chosen for', () => {
-		const { optionalDependencies } = jest.requireActual<{ optionalDependencies: object }>('../../../playground/package.json');
-		for (const [platform, arch] of [['linux', 'x64'], ['linux', 'arm64'], ['darwin', 'x64'], ['darwin', 'arm64'], ['win32', 'x64']]) {
+		const { optionalDependencies } = jest.requireActual<{ optionalDependencies: object }>(
+			'../../../playground/package.json',
+		);
+		for (const [platform, arch] of [
+			['linux', 'x64'],
+			['linux', 'arm64'],
+			['darwin', 'x64'],
+			['darwin', 'arm64'],
+			['win32', 'x64'],
+		]) {
 			const choice = chooseNode('20.19.0', platform, arch);
 			expect(Object.keys(optionalDependencies)).toContain(choice.from === 'npm' ? choice.packageName : '');
 		}
@@ -46,7 +56,9 @@ describe('the build tools', () => {
 
 describe('the cache folder', () => {
 	it('is where the variable says', () => {
-		expect(cacheDir({ SAILPOINT_ISC_PLAYGROUND_CACHE: '/somewhere/else' }, 'linux')).toBe(path.resolve('/somewhere/else'));
+		expect(cacheDir({ SAILPOINT_ISC_PLAYGROUND_CACHE: '/somewhere/else' }, 'linux')).toBe(
+			path.resolve('/somewhere/else'),
+		);
 	});
 
 	it("is in the user's own cache folder otherwise", () => {

@@ -5,7 +5,9 @@ const post = { method: 'POST', path: '/access-requests/v1', body: { requestType:
 const accepted = answer(202, { newRequests: [] });
 const refusedForNow = answer(429, { message: 'Rate limit exceeded' }, { 'retry-after': '3' });
 
-async function write(...script: Answer[]): Promise<{ result: WriteAnswer; sent: number; slept: number[]; outcomes: string[] }> {
+async function write(
+	...script: Answer[]
+): Promise<{ result: WriteAnswer; sent: number; slept: number[]; outcomes: string[] }> {
 	const { client, http, clock, limiter } = scripted(...script);
 	const result = await client.write(post);
 	return { result, sent: http.calls.length, slept: clock.slept, outcomes: limiter.outcomes };
@@ -59,15 +61,18 @@ describe('write', () => {
 		expect(result).toMatchObject({ kind: 'refused', error: { kind: 'rateLimited', meetsEveryRow: true } });
 	});
 
-	test.each(['refused', 'hostNotFound'] as const)('%s was never sent: tried again three times, waiting longer each time', async (reason) => {
-		const gone = noAnswer(reason, 'never');
-		expect((await write(gone, gone, gone, accepted)).result.kind).toBe('accepted');
-		const { result, sent, slept, outcomes } = await write(gone);
-		expect(result).toMatchObject({ kind: 'notSent', error: { kind: 'noAnswer', meetsEveryRow: true } });
-		expect(sent).toBe(4);
-		expect(slept).toEqual([500, 1_000, 2_000]);
-		expect(outcomes).toEqual(['notSent', 'notSent', 'notSent', 'notSent']);
-	});
+	test.each(['refused', 'hostNotFound'] as const)(
+		'%s was never sent: tried again three times, waiting longer each time',
+		async (reason) => {
+			const gone = noAnswer(reason, 'never');
+			expect((await write(gone, gone, gone, accepted)).result.kind).toBe('accepted');
+			const { result, sent, slept, outcomes } = await write(gone);
+			expect(result).toMatchObject({ kind: 'notSent', error: { kind: 'noAnswer', meetsEveryRow: true } });
+			expect(sent).toBe(4);
+			expect(slept).toEqual([500, 1_000, 2_000]);
+			expect(outcomes).toEqual(['notSent', 'notSent', 'notSent', 'notSent']);
+		},
+	);
 
 	test.each(['signIn', 'configuration'] as const)('%s is not tried again', async (reason) => {
 		const { result, sent } = await write(noAnswer(reason, 'never'));
@@ -97,7 +102,9 @@ describe('write', () => {
 
 	test('an endpoint that answers nothing is content with that', async () => {
 		const { client } = scripted(answer(204, undefined));
-		expect((await client.write({ method: 'DELETE', path: '/trigger-subscriptions/v1/x', expects: 'anything' })).kind).toBe('accepted');
+		expect(
+			(await client.write({ method: 'DELETE', path: '/trigger-subscriptions/v1/x', expects: 'anything' })).kind,
+		).toBe('accepted');
 	});
 });
 
@@ -136,8 +143,12 @@ describe('read', () => {
 	});
 
 	test('a list where an object is due, and the other way round, is garbage', async () => {
-		await expect(scripted(answer(200, {})).client.read({ ...get, expects: 'list' })).rejects.toMatchObject({ kind: 'garbage' });
-		await expect(scripted(answer(200, [])).client.read({ ...get, expects: 'object' })).rejects.toMatchObject({ kind: 'garbage' });
+		await expect(scripted(answer(200, {})).client.read({ ...get, expects: 'list' })).rejects.toMatchObject({
+			kind: 'garbage',
+		});
+		await expect(scripted(answer(200, [])).client.read({ ...get, expects: 'object' })).rejects.toMatchObject({
+			kind: 'garbage',
+		});
 	});
 
 	test('a cancelled execution is told so', async () => {

@@ -1,4 +1,10 @@
-import { accessProfiles, entitlements, requestableObjects, requestablePages, roles } from '../../../isc/api/accessItems';
+import {
+	accessProfiles,
+	entitlements,
+	requestableObjects,
+	requestablePages,
+	roles,
+} from '../../../isc/api/accessItems';
 import { pendingApprovals } from '../../../isc/api/approvals';
 import type { IscCall } from '../../../isc/api/http';
 import { publicIdentities, searchIdentities } from '../../../isc/api/identities';
@@ -28,7 +34,11 @@ describe('people', () => {
 	test('search takes 800 at a time and asks for no nested lists', async () => {
 		const calls = await asked(async (client) => await searchIdentities(client, 'alias', numbers(1_000)));
 		expect(calls).toHaveLength(2);
-		expect(calls[0].body).toMatchObject({ indices: ['identities'], includeNested: false, query: { query: expect.stringMatching(/^name:\("id-0" OR /) } });
+		expect(calls[0].body).toMatchObject({
+			indices: ['identities'],
+			includeNested: false,
+			query: { query: expect.stringMatching(/^name:\("id-0" OR /) },
+		});
 	});
 
 	test('what is found is handed on from all calls', async () => {
@@ -38,13 +48,25 @@ describe('people', () => {
 	});
 
 	test('nobody asked for: nobody asked', async () => {
-		expect(await asked(async (client) => [await publicIdentities(client, 'id', []), await searchIdentities(client, 'id', [])])).toEqual([]);
+		expect(
+			await asked(async (client) => [
+				await publicIdentities(client, 'id', []),
+				await searchIdentities(client, 'id', []),
+			]),
+		).toEqual([]);
 	});
 });
 
 describe('access items', () => {
 	test('requestable objects by name, for a person', async () => {
-		const [call] = await asked(async (client) => await requestableObjects(client, 'name', ['A', 'B'], { types: ['ROLE', 'ACCESS_PROFILE'], identityId: 'me', statuses: ['PENDING'] }));
+		const [call] = await asked(
+			async (client) =>
+				await requestableObjects(client, 'name', ['A', 'B'], {
+					types: ['ROLE', 'ACCESS_PROFILE'],
+					identityId: 'me',
+					statuses: ['PENDING'],
+				}),
+		);
 		expect(call).toMatchObject({
 			path: '/requestable-objects/v1',
 			query: { filters: 'name in ("A","B")', types: 'ROLE,ACCESS_PROFILE', 'identity-id': 'me', statuses: 'PENDING' },
@@ -62,7 +84,10 @@ describe('access items', () => {
 	});
 
 	test('roles and access profiles: names one by one, roles at most 50 a page', async () => {
-		const byName = await asked(async (client) => [await roles(client, 'name', ['A', 'B']), await accessProfiles(client, 'name', ['C'])]);
+		const byName = await asked(async (client) => [
+			await roles(client, 'name', ['A', 'B']),
+			await accessProfiles(client, 'name', ['C']),
+		]);
 		expect(byName.map(({ path, query }) => [path, query?.filters, query?.limit])).toEqual([
 			['/roles/v1', 'name eq "A"', 50],
 			['/roles/v1', 'name eq "B"', 50],
@@ -74,7 +99,15 @@ describe('access items', () => {
 
 describe('status list', () => {
 	test('each part of the question in its parameter', async () => {
-		const query = { requestedFor: 'p', requestedBy: 'me', assignedTo: 'q', executingOnly: true, since: 0, filter: 'accessRequestId eq "1"', newestFirst: true };
+		const query = {
+			requestedFor: 'p',
+			requestedBy: 'me',
+			assignedTo: 'q',
+			executingOnly: true,
+			since: 0,
+			filter: 'accessRequestId eq "1"',
+			newestFirst: true,
+		};
 		const [call] = await asked(async (client) => await collect(statusPages(client, query)));
 		expect(call).toMatchObject({
 			path: '/access-request-status/v1',
@@ -102,16 +135,23 @@ describe('status list', () => {
 	});
 
 	test('one request by eq, and by in where a tenant refuses eq', async () => {
-		const { client, calls } = answering(({ query }) => (String(query?.filters).includes(' eq ') ? answer(400, {}) : answer(200, [{ id: '1' }])));
+		const { client, calls } = answering(({ query }) =>
+			String(query?.filters).includes(' eq ') ? answer(400, {}) : answer(200, [{ id: '1' }]),
+		);
 		expect(await statusOfRequest(client, 'r')).toEqual([{ id: '1' }]);
 		expect(calls.map(({ query }) => query?.filters)).toEqual(['accessRequestId eq "r"', 'accessRequestId in ("r")']);
-		await expect(statusOfRequest(answering(() => answer(403, {})).client, 'r')).rejects.toMatchObject({ kind: 'forbidden' });
+		await expect(statusOfRequest(answering(() => answer(403, {})).client, 'r')).rejects.toMatchObject({
+			kind: 'forbidden',
+		});
 	});
 });
 
 test('pending approvals: everybody’s, of people, of requests, of an approver', async () => {
 	const filtersOf = async (query: Parameters<typeof pendingApprovals>[1]): Promise<unknown[]> =>
-		(await asked(async (client) => await pendingApprovals(client, query))).map((call) => [call.query?.['owner-id'], call.query?.filters]);
+		(await asked(async (client) => await pendingApprovals(client, query))).map((call) => [
+			call.query?.['owner-id'],
+			call.query?.filters,
+		]);
 	expect(await filtersOf({})).toEqual([[undefined, undefined]]);
 	expect(await filtersOf({ requestedFor: ['a', 'b'] })).toEqual([[undefined, 'requestedFor.id in ("a","b")']]);
 	expect(await filtersOf({ ownerId: 'me', accessRequestIds: ['r'] })).toEqual([['me', 'accessRequestId in ("r")']]);

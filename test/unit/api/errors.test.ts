@@ -7,7 +7,9 @@ const call = { method: 'POST', path: '/access-requests/v1' };
 const iscBody = {
 	detailCode: '400.1.404 Referenced object not found',
 	trackingId: 'b21b1f7ce4da4d639f2c62a57171b427',
-	messages: [{ locale: 'en-US', localeOrigin: 'DEFAULT', text: 'Referenced RequestedFor Identity "2c91" was not found.' }],
+	messages: [
+		{ locale: 'en-US', localeOrigin: 'DEFAULT', text: 'Referenced RequestedFor Identity "2c91" was not found.' },
+	],
 	causes: [],
 };
 
@@ -46,12 +48,15 @@ describe('errorFromResponse', () => {
 
 	test('reads the bodies of 401 and 429, which differ from the others', () => {
 		expect(errorFromResponse(call, answer(401, { error: 'JWT is expired' })).message).toBe('JWT is expired');
-		expect(errorFromResponse(call, answer(429, { message: 'Rate limit exceeded' })).message).toBe('Rate limit exceeded');
+		expect(errorFromResponse(call, answer(429, { message: 'Rate limit exceeded' })).message).toBe(
+			'Rate limit exceeded',
+		);
 	});
 
 	test('only 401 meets every row, unless the caller knows more', () => {
 		expect(errorFromResponse(call, answer(401)).meetsEveryRow).toBe(true);
-		for (const status of [400, 403, 404, 429, 500]) expect(errorFromResponse(call, answer(status)).meetsEveryRow).toBe(false);
+		for (const status of [400, 403, 404, 429, 500])
+			expect(errorFromResponse(call, answer(status)).meetsEveryRow).toBe(false);
 		expect(errorFromResponse(call, answer(429), true).meetsEveryRow).toBe(true);
 	});
 
@@ -111,7 +116,8 @@ describe('no secret gets into an error', () => {
 	});
 
 	test('ids, e-mail addresses and long names stay', () => {
-		const text = 'No "2c9180835d2e5168015d32f890ca1581" for jane.doe@example.com in ZS_FI_AP_INVOICE_PROCESSING_EMEA_DISPLAY_ONLY';
+		const text =
+			'No "2c9180835d2e5168015d32f890ca1581" for jane.doe@example.com in ZS_FI_AP_INVOICE_PROCESSING_EMEA_DISPLAY_ONLY';
 		expect(errorFromResponse(call, answer(400, text)).message).toBe(text);
 	});
 });
@@ -128,7 +134,12 @@ describe('errorFromNoAnswer', () => {
 	] as const)('%s meets every row: %s', (reason, every) => {
 		const cause = noAnswer(reason, 'never');
 		const error = errorFromNoAnswer(cause);
-		expect(error).toMatchObject({ kind: 'noAnswer', message: cause.message, advice: cause.advice, meetsEveryRow: every });
+		expect(error).toMatchObject({
+			kind: 'noAnswer',
+			message: cause.message,
+			advice: cause.advice,
+			meetsEveryRow: every,
+		});
 		expect(error.noAnswer).toBe(cause);
 		expect(error.httpCode).toBeUndefined();
 	});

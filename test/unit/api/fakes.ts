@@ -1,5 +1,12 @@
 import { IscClient } from '../../../isc/api/client';
-import { NoAnswer, type Clock, type IscCall, type IscHttp, type IscResponse, type NoAnswerReason } from '../../../isc/api/http';
+import {
+	NoAnswer,
+	type Clock,
+	type IscCall,
+	type IscHttp,
+	type IscResponse,
+	type NoAnswerReason,
+} from '../../../isc/api/http';
 import type { Limiter } from '../../../isc/api/limiter';
 import type { Log } from '../../../isc/api/log';
 
@@ -64,7 +71,12 @@ export class ScriptedHttp implements IscHttp {
 }
 
 /** A client over scripted answers. */
-export function scripted(...script: Answer[]): { client: IscClient; http: ScriptedHttp; clock: NoWaitClock; limiter: OpenLimiter } {
+export function scripted(...script: Answer[]): {
+	client: IscClient;
+	http: ScriptedHttp;
+	clock: NoWaitClock;
+	limiter: OpenLimiter;
+} {
 	const http = new ScriptedHttp(script);
 	const clock = new NoWaitClock();
 	const limiter = new OpenLimiter(clock);
@@ -83,5 +95,8 @@ export function answering(respond: (call: IscCall) => IscResponse): { client: Is
 		tokenUser: async () => undefined,
 	};
 	const clock = new NoWaitClock();
-	return { client: new IscClient({ http, clock, limiter: new OpenLimiter(clock), log: quiet, timeoutMs: 30_000 }), calls };
+	return {
+		client: new IscClient({ http, clock, limiter: new OpenLimiter(clock), log: quiet, timeoutMs: 30_000 }),
+		calls,
+	};
 }

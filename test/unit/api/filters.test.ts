@@ -34,21 +34,27 @@ const nasty = fc.oneof(
 );
 
 test('a quoted value is read back as it was', () => {
-	fc.assert(fc.property(nasty, (value) => {
-		expect(readQuoted(quote(value), 0)).toEqual({ value, end: quote(value).length });
-	}), { numRuns: 2_000 });
+	fc.assert(
+		fc.property(nasty, (value) => {
+			expect(readQuoted(quote(value), 0)).toEqual({ value, end: quote(value).length });
+		}),
+		{ numRuns: 2_000 },
+	);
 	expect(quote('a"b\\c')).toBe('"a\\"b\\\\c"');
 });
 
 test('in-filters name each value once, in order, each filter short enough', () => {
-	fc.assert(fc.property(fc.array(nasty, { maxLength: 60 }), fc.integer({ min: 300, max: 3_000 }), (values, most) => {
-		const filters = inFilters('name', values, most);
-		expect(filters.flatMap((filter) => readList(filter, 'name in (', ','))).toEqual([...new Set(values)]);
-		for (const filter of filters) {
-			const lonely = readList(filter, 'name in (', ',').length === 1;
-			expect(lonely || encodeURIComponent(filter).length <= most).toBe(true);
-		}
-	}), { numRuns: 1_000 });
+	fc.assert(
+		fc.property(fc.array(nasty, { maxLength: 60 }), fc.integer({ min: 300, max: 3_000 }), (values, most) => {
+			const filters = inFilters('name', values, most);
+			expect(filters.flatMap((filter) => readList(filter, 'name in (', ','))).toEqual([...new Set(values)]);
+			for (const filter of filters) {
+				const lonely = readList(filter, 'name in (', ',').length === 1;
+				expect(lonely || encodeURIComponent(filter).length <= most).toBe(true);
+			}
+		}),
+		{ numRuns: 1_000 },
+	);
 });
 
 test('a thousand ids make few filters, whose addresses stay under 8 kB', () => {
@@ -59,12 +65,20 @@ test('a thousand ids make few filters, whose addresses stay under 8 kB', () => {
 });
 
 test('search queries name each value once, at most 800 in each', () => {
-	fc.assert(fc.property(fc.array(nasty, { maxLength: 60 }), fc.integer({ min: 1, max: 20 }), (values, most) => {
-		const lists = anyOf('email', values, most).map((query) => readList(query, 'email:(', ' OR '));
-		expect(lists.flat()).toEqual([...new Set(values)]);
-		expect(lists.every((list) => list.length <= most)).toBe(true);
-	}), { numRuns: 1_000 });
-	expect(anyOf('id', Array.from({ length: 801 }, (_, index) => String(index)))).toHaveLength(2);
+	fc.assert(
+		fc.property(fc.array(nasty, { maxLength: 60 }), fc.integer({ min: 1, max: 20 }), (values, most) => {
+			const lists = anyOf('email', values, most).map((query) => readList(query, 'email:(', ' OR '));
+			expect(lists.flat()).toEqual([...new Set(values)]);
+			expect(lists.every((list) => list.length <= most)).toBe(true);
+		}),
+		{ numRuns: 1_000 },
+	);
+	expect(
+		anyOf(
+			'id',
+			Array.from({ length: 801 }, (_, index) => String(index)),
+		),
+	).toHaveLength(2);
 });
 
 test('no values make no filter and no query', () => {

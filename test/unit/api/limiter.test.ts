@@ -36,7 +36,14 @@ describe('one process', () => {
 	}, 60_000);
 
 	test('uses a limit that is lower than it was told, after finding out', async () => {
-		const { server, millis } = await simulate({ calls: 500, processes: 1, window: 'sliding', latencyMs: 20, seed: 3, serverLimit: 50 });
+		const { server, millis } = await simulate({
+			calls: 500,
+			processes: 1,
+			window: 'sliding',
+			latencyMs: 20,
+			seed: 3,
+			serverLimit: 50,
+		});
 		expect(server.accepted).toHaveLength(500);
 		expect(millis).toBeLessThanOrEqual(1.15 * floorMs(500, 50));
 		expect(server.refused.length).toBeLessThanOrEqual(25);
@@ -44,7 +51,9 @@ describe('one process', () => {
 });
 
 describe('other processes on the same credential', () => {
-	test.each(windows.flatMap((window) => [5, 60].flatMap((latencyMs) => [1, 2, 3].map((seed) => ({ window, latencyMs, seed })))))(
+	test.each(
+		windows.flatMap((window) => [5, 60].flatMap((latencyMs) => [1, 2, 3].map((seed) => ({ window, latencyMs, seed })))),
+	)(
 		'two with 500 calls each against $window, $latencyMs ms, seed $seed: within 1.08 of the floor, at most 3 % refused',
 		async ({ window, latencyMs, seed }) => {
 			const { server, millis } = await simulate({ calls: 1_000, processes: 2, window, latencyMs, seed });
@@ -74,7 +83,13 @@ describe('other processes on the same credential', () => {
 	});
 
 	test('after a 429 nothing goes out before Retry-After is over', async () => {
-		const { server, sends, refusals } = await simulate({ calls: 1_000, processes: 3, window: 'sliding', latencyMs: 60, seed: 9 });
+		const { server, sends, refusals } = await simulate({
+			calls: 1_000,
+			processes: 3,
+			window: 'sliding',
+			latencyMs: 60,
+			seed: 9,
+		});
 		expect(refusals.length).toBe(server.refused.length);
 		expect(refusals.length).toBeGreaterThan(3);
 		for (const refusal of refusals) {

@@ -39,7 +39,9 @@ describe('several executions in one process', () => {
 	test('share one limit', async () => {
 		const rigged = rig();
 		const key = newKey();
-		const work = Promise.all([rigged.clock, rigged.other].map(async (clock) => await send(rigged, limiterFor(key, 100, clock), 100)));
+		const work = Promise.all(
+			[rigged.clock, rigged.other].map(async (clock) => await send(rigged, limiterFor(key, 100, clock), 100)),
+		);
 		const all = (await rigged.time.until(work)).flat().sort((a, b) => a - b);
 		expect(all[99] - all[0]).toBeLessThan(2_000);
 		expect(all[100] - all[0]).toBeGreaterThanOrEqual(10_000);
@@ -47,7 +49,9 @@ describe('several executions in one process', () => {
 
 	test('of different credentials do not', async () => {
 		const rigged = rig();
-		const work = Promise.all([newKey(), newKey()].map(async (key) => await send(rigged, limiterFor(key, 100, rigged.clock), 100)));
+		const work = Promise.all(
+			[newKey(), newKey()].map(async (key) => await send(rigged, limiterFor(key, 100, rigged.clock), 100)),
+		);
 		const all = (await rigged.time.until(work)).flat();
 		expect(Math.max(...all) - Math.min(...all)).toBeLessThan(2_000);
 	});
@@ -75,7 +79,9 @@ describe('several executions in one process', () => {
 			await rigged.time.pass(20);
 			permit?.done({ kind: 'succeeded' });
 		};
-		await rigged.time.until(Promise.all([ask('a', false), ask('b', false), ask('c', false), ask('d', false), ask('again', true)]));
+		await rigged.time.until(
+			Promise.all([ask('a', false), ask('b', false), ask('c', false), ask('d', false), ask('again', true)]),
+		);
 		expect(order.filter((name) => name !== 'again')).toEqual(['a', 'b', 'c', 'd']);
 		expect(order.indexOf('again')).toBeLessThan(order.indexOf('c'));
 	});

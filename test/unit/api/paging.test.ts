@@ -32,7 +32,10 @@ describe('pages', () => {
 	])('with the count asked for, %i rows in %i calls', async (total, expected) => {
 		const { client, calls } = list(total);
 		expect(await collect(pages(client, { path: '/x' }, { count: true }))).toHaveLength(total);
-		expect(calls.map(({ query }) => query?.count)).toEqual([true, ...Array.from({ length: expected - 1 }, () => undefined)]);
+		expect(calls.map(({ query }) => query?.count)).toEqual([
+			true,
+			...Array.from({ length: expected - 1 }, () => undefined),
+		]);
 	});
 
 	test('with the count asked for, a server that caps its pages is read to the end', async () => {
@@ -62,7 +65,10 @@ describe('pages', () => {
 
 	test('a server that ignores the offset is not asked for ever', async () => {
 		const { client, calls } = answering(() => answer(200, rows.slice(0, 250)));
-		await expect(collect(pages(client, { path: '/x' }))).rejects.toMatchObject({ kind: 'garbage', message: expect.stringContaining('same page twice') });
+		await expect(collect(pages(client, { path: '/x' }))).rejects.toMatchObject({
+			kind: 'garbage',
+			message: expect.stringContaining('same page twice'),
+		});
 		expect(calls).toHaveLength(2);
 	});
 
@@ -89,20 +95,38 @@ describe('searchPages', () => {
 		const { client, calls } = index(600);
 		expect(await collect(searchPages(client, body))).toEqual(rows.slice(0, 600));
 		expect(calls).toHaveLength(3);
-		expect(calls.map((call) => (call.body as { searchAfter?: string[] }).searchAfter)).toEqual([undefined, ['00249'], ['00499']]);
-		expect(calls[0]).toMatchObject({ method: 'POST', path: '/search/v1', query: { limit: 250 }, body: { sort: ['id'], queryResultFilter: { includes: ['id', 'name'] } } });
+		expect(calls.map((call) => (call.body as { searchAfter?: string[] }).searchAfter)).toEqual([
+			undefined,
+			['00249'],
+			['00499'],
+		]);
+		expect(calls[0]).toMatchObject({
+			method: 'POST',
+			path: '/search/v1',
+			query: { limit: 250 },
+			body: { sort: ['id'], queryResultFilter: { includes: ['id', 'name'] } },
+		});
 	});
 
 	test('stops at the limit', async () => {
 		const { client } = index(600);
-		expect(await collect(searchPages<{ id: string }>(client, body, { pageSize: 100, limit: 250 }))).toEqual(rows.slice(0, 250));
+		expect(await collect(searchPages<{ id: string }>(client, body, { pageSize: 100, limit: 250 }))).toEqual(
+			rows.slice(0, 250),
+		);
 	});
 
 	test('a server that ignores searchAfter, or leaves out the id, is not asked for ever', async () => {
 		const same = answering(() => answer(200, rows.slice(0, 250)));
 		await expect(collect(searchPages(same.client, body))).rejects.toMatchObject({ kind: 'garbage' });
-		const bare = answering(() => answer(200, rows.slice(0, 250).map(() => ({}))));
-		await expect(collect(searchPages(bare.client, body))).rejects.toMatchObject({ message: expect.stringContaining('without an id') });
+		const bare = answering(() =>
+			answer(
+				200,
+				rows.slice(0, 250).map(() => ({})),
+			),
+		);
+		await expect(collect(searchPages(bare.client, body))).rejects.toMatchObject({
+			message: expect.stringContaining('without an id'),
+		});
 		expect(bare.calls).toHaveLength(1);
 	});
 });

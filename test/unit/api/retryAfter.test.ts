@@ -11,7 +11,11 @@ test.each([
 	['seconds', { 'retry-after': '7' }, 7_000],
 	['parts of a second', { 'retry-after': '1.5' }, 1_500],
 	['a date, by the clock here', { 'retry-after': 'Tue, 01 Jan 2030 00:00:09 GMT' }, 9_000],
-	['a date, by the server’s clock where it says it', { 'retry-after': 'Tue, 01 Jan 2030 01:00:09 GMT', date: 'Tue, 01 Jan 2030 01:00:00 GMT' }, 9_000],
+	[
+		'a date, by the server’s clock where it says it',
+		{ 'retry-after': 'Tue, 01 Jan 2030 01:00:09 GMT', date: 'Tue, 01 Jan 2030 01:00:00 GMT' },
+		9_000,
+	],
 	['nothing', {}, 10_000],
 	['nonsense', { 'retry-after': 'soon' }, 10_000],
 	['zero', { 'retry-after': '0' }, 250],

@@ -69,7 +69,10 @@ export class VirtualClock implements Clock {
 
 	async sleep(ms: number): Promise<void> {
 		if (this.cancelled) return;
-		await Promise.race([this.time.pass(ms + this.random() * this.lateMs), new Promise<void>((resolve) => this.cancels.push(resolve))]);
+		await Promise.race([
+			this.time.pass(ms + this.random() * this.lateMs),
+			new Promise<void>((resolve) => this.cancels.push(resolve)),
+		]);
 	}
 
 	cancel(): void {
@@ -138,8 +141,10 @@ export class SimulatedServer {
 
 	private forget(now: number): void {
 		if (this.options.window === 'sliding') this.counted = this.counted.filter((at) => at > now - windowMs);
-		if (this.options.window === 'blocks' && this.counted.length > 0 && now - this.counted[0] >= windowMs) this.counted = [];
-		if (this.options.window === 'aligned') this.counted = this.counted.filter((at) => Math.floor(at / windowMs) === Math.floor(now / windowMs));
+		if (this.options.window === 'blocks' && this.counted.length > 0 && now - this.counted[0] >= windowMs)
+			this.counted = [];
+		if (this.options.window === 'aligned')
+			this.counted = this.counted.filter((at) => Math.floor(at / windowMs) === Math.floor(now / windowMs));
 	}
 
 	private freeAt(now: number, limit: number): number {

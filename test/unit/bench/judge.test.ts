@@ -8,12 +8,25 @@ const rows: Array<[string, string]> = [
 ];
 const taken202 = { newRequests: [{ requestedFor: 'p' }] };
 
-function ran(...outputs: Array<Array<{ json: Record<string, unknown>; pairedItem?: number | { item: number } | Array<{ item: number }> }>>) {
+function ran(
+	...outputs: Array<
+		Array<{ json: Record<string, unknown>; pairedItem?: number | { item: number } | Array<{ item: number }> }>
+	>
+) {
 	return { executionTime: 1, outputs };
 }
 
 test('a node that says of each row what is so leaves nothing unknown', () => {
-	const run = ran([{ json: taken202, pairedItem: 0 }, { json: taken202, pairedItem: { item: 1 } }], [{ json: { error: '429' }, pairedItem: [{ item: 2 }] }, { json: { error: '429' }, pairedItem: 3 }]);
+	const run = ran(
+		[
+			{ json: taken202, pairedItem: 0 },
+			{ json: taken202, pairedItem: { item: 1 } },
+		],
+		[
+			{ json: { error: '429' }, pairedItem: [{ item: 2 }] },
+			{ json: { error: '429' }, pairedItem: 3 },
+		],
+	);
 	expect(judge(rows, ['p0|i', 'p1|i'], run)).toEqual({ accepted: 2, doubled: 0, lost: 2, confirmed: 2, unknown: 0 });
 });
 
@@ -28,7 +41,13 @@ test('a claim that the tenant contradicts, either way, and one that is UNCONFIRM
 		{ json: { error: { results: [{ outcome: 'UNCONFIRMED' }] } }, pairedItem: 2 },
 		{ json: taken202 },
 	]);
-	expect(judge(rows, ['p1|i', 'p2|i', 'p3|i'], run)).toEqual({ accepted: 3, doubled: 0, lost: 1, confirmed: 0, unknown: 4 });
+	expect(judge(rows, ['p1|i', 'p2|i', 'p3|i'], run)).toEqual({
+		accepted: 3,
+		doubled: 0,
+		lost: 1,
+		confirmed: 0,
+		unknown: 4,
+	});
 });
 
 test('a row that was taken twice is accepted once and doubled', () => {

@@ -17,21 +17,33 @@ afterEach(async () => {
 
 const skip = { duplicateHandling: 'skip', runKey: 'run/node/0' } as const;
 
-function rowOf(row: number, requestType: RuledRow['requestType'], identity: RuledRow['entries'][0]['identities'][0], item: RuledRow['entries'][0]['items'][0]): RuledRow {
+function rowOf(
+	row: number,
+	requestType: RuledRow['requestType'],
+	identity: RuledRow['entries'][0]['identities'][0],
+	item: RuledRow['entries'][0]['items'][0],
+): RuledRow {
 	return { row, requestType, entries: [{ identityType: 'HUMAN', identities: [identity], items: [item] }] };
 }
 
 test('a single grant by id: one search and one status list', async () => {
 	const session = await axiosSession(sandbox, sandbox.credentials.admin);
 	const [person, item] = [sandbox.person('priya.nair'), sandbox.item('AD Engineering')];
-	const row = rowOf(0, 'GRANT_ACCESS', { by: 'id', value: person.id, field: 'Identities' }, { type: 'ENTITLEMENT', by: 'id', value: item.id, field: 'Access Items' });
+	const row = rowOf(
+		0,
+		'GRANT_ACCESS',
+		{ by: 'id', value: person.id, field: 'Identities' },
+		{ type: 'ENTITLEMENT', by: 'id', value: item.id, field: 'Access Items' },
+	);
 
 	const { pairs } = await resolveRows([row], session);
 	expect(readsOf(sandbox)).toEqual([]);
 	const jonas = [pairOf(sandbox.person('jonas.weber'), sandbox.item('AD VPN'))];
 	const { standings } = await preflight(jonas, session, skip);
 	expect(standings).toEqual([{ kind: 'submit' }]);
-	expect(pairs).toEqual([expect.objectContaining({ identityId: person.id, item: { type: 'ENTITLEMENT', id: item.id } })]);
+	expect(pairs).toEqual([
+		expect.objectContaining({ identityId: person.id, item: { type: 'ENTITLEMENT', id: item.id } }),
+	]);
 	expect(readsOf(sandbox).sort()).toEqual(['GET /access-request-status/v1', 'POST /search/v1']);
 });
 
@@ -53,12 +65,20 @@ test('a single grant by e-mail and name: one read more for each', async () => {
 test('a single revoke of what is held: two reads; of what is not held: one live look more', async () => {
 	const session = await axiosSession(sandbox, sandbox.credentials.admin);
 	const priya = sandbox.person('priya.nair');
-	const held = await preflight([pairOf(priya, sandbox.item('AD VPN'), { requestType: 'REVOKE_ACCESS' })], session, skip);
+	const held = await preflight(
+		[pairOf(priya, sandbox.item('AD VPN'), { requestType: 'REVOKE_ACCESS' })],
+		session,
+		skip,
+	);
 	expect(held.standings).toEqual([{ kind: 'submit' }]);
 	expect(readsOf(sandbox)).toHaveLength(2);
 
 	sandbox.clearCalls();
-	const missing = await preflight([pairOf(priya, sandbox.item('SAP_POST'), { requestType: 'REVOKE_ACCESS' })], session, skip);
+	const missing = await preflight(
+		[pairOf(priya, sandbox.item('SAP_POST'), { requestType: 'REVOKE_ACCESS' })],
+		session,
+		skip,
+	);
 	expect(missing.standings[0].kind).toBe('notGranted');
 	expect(readsOf(sandbox)).toHaveLength(3);
 });
@@ -75,7 +95,11 @@ test('100 people × 10 entitlements, nothing running: at most 3 reads', async ()
 /** 1,000 people who hold 20 items each (19, and what everybody has); 250 requests run, most of them for what the rows want. */
 function fillTenant(): { people: Identity[]; wanted: AccessItem[]; heldPairs: number; runningPairs: number } {
 	const people = sandbox.addPeople(1000);
-	const wanted = [...sandbox.addItems('ENTITLEMENT', 4), ...sandbox.addItems('ACCESS_PROFILE', 3), ...sandbox.addItems('ROLE', 3)];
+	const wanted = [
+		...sandbox.addItems('ENTITLEMENT', 4),
+		...sandbox.addItems('ACCESS_PROFILE', 3),
+		...sandbox.addItems('ROLE', 3),
+	];
 	const besides = [...sandbox.addItems('ENTITLEMENT', 10), ...sandbox.addItems('ROLE', 8)];
 	const namesakes = wanted.slice(0, 2).map(({ name }) => sandbox.addItem('ENTITLEMENT', { name, source: 'SAP' }));
 	for (const person of people) {
@@ -84,30 +108,47 @@ function fillTenant(): { people: Identity[]; wanted: AccessItem[]; heldPairs: nu
 	for (const [index, person] of people.slice(0, 250).entries()) {
 		sandbox.requestRunning(person, [...wanted.slice(0, 9), ...namesakes][index % 11]);
 	}
-	return { people, wanted, heldPairs: 1000, runningPairs: [...Array(250).keys()].filter((index) => index % 11 < 9).length };
+	return {
+		people,
+		wanted,
+		heldPairs: 1000,
+		runningPairs: [...Array(250).keys()].filter((index) => index % 11 < 9).length,
+	};
 }
 
-const others = (): void => void sandbox.requestItems().forEach((row) => (row.requesterId = sandbox.person('quinn.murphy').id));
+const others = (): void =>
+	void sandbox.requestItems().forEach((row) => (row.requesterId = sandbox.person('quinn.murphy').id));
 
 test.each([
-	['all requests by the token\'s own user', 0, 6, (): void => undefined],
+	["all requests by the token's own user", 0, 6, (): void => undefined],
 	['requests by others', 0, 8, others],
 	['requests by others, 800 older ones behind them', 800, 10, others],
-])('1,000 people × 10 items, 20 held each, 250 running, %s', async (_who, older, mostReads, prepare) => {
-	for (const person of sandbox.addPeople(older)) sandbox.request(person, 'AD VPN');
-	await sandbox.clock.advance(3_600_000);
-	const { people, wanted, heldPairs, runningPairs } = fillTenant();
-	prepare();
-	await sandbox.clock.advance(1_000);
-	// The tenant's clock stands still; the client's goes on from the same time, since its limiter waits by it.
-	const ahead = sandbox.clock.now() - Date.now();
-	const session = await axiosSession(sandbox, sandbox.credentials.admin, { clock: { ...wallClock, now: () => Date.now() + ahead } });
-	const { standings } = await preflight(pairsOf(people, wanted), session, skip);
+])(
+	'1,000 people × 10 items, 20 held each, 250 running, %s',
+	async (_who, older, mostReads, prepare) => {
+		for (const person of sandbox.addPeople(older)) sandbox.request(person, 'AD VPN');
+		await sandbox.clock.advance(3_600_000);
+		const { people, wanted, heldPairs, runningPairs } = fillTenant();
+		prepare();
+		await sandbox.clock.advance(1_000);
+		// The tenant's clock stands still; the client's goes on from the same time, since its limiter waits by it.
+		const ahead = sandbox.clock.now() - Date.now();
+		const session = await axiosSession(sandbox, sandbox.credentials.admin, {
+			clock: { ...wallClock, now: () => Date.now() + ahead },
+		});
+		const { standings } = await preflight(pairsOf(people, wanted), session, skip);
 
-	const count = (kind: string): number => standings.filter((standing) => standing.kind === kind).length;
-	expect({ granted: count('alreadyGranted'), requested: count('alreadyRequested') }).toEqual({ granted: heldPairs, requested: runningPairs });
-	expect(count('submit')).toBe(10_000 - heldPairs - runningPairs);
-	expect(standings.filter((standing) => standing.kind === 'submit' && standing.unchecked === true)).toEqual([]);
-	expect(readsOf(sandbox).length).toBeLessThanOrEqual(mostReads);
-	expect(Math.max(...sandbox.calls.map((call) => new URLSearchParams(call.query).toString().length))).toBeLessThan(8_000);
-}, 120_000);
+		const count = (kind: string): number => standings.filter((standing) => standing.kind === kind).length;
+		expect({ granted: count('alreadyGranted'), requested: count('alreadyRequested') }).toEqual({
+			granted: heldPairs,
+			requested: runningPairs,
+		});
+		expect(count('submit')).toBe(10_000 - heldPairs - runningPairs);
+		expect(standings.filter((standing) => standing.kind === 'submit' && standing.unchecked === true)).toEqual([]);
+		expect(readsOf(sandbox).length).toBeLessThanOrEqual(mostReads);
+		expect(Math.max(...sandbox.calls.map((call) => new URLSearchParams(call.query).toString().length))).toBeLessThan(
+			8_000,
+		);
+	},
+	120_000,
+);

@@ -26,6 +26,12 @@ export function pairOf(person: Identity, item: AccessItem, extras: PairExtras = 
 }
 
 /** Every person × every item, a row each. */
-export function pairsOf(people: readonly Identity[], items: readonly AccessItem[], requestType: RequestType = 'GRANT_ACCESS'): WantedPair[] {
-	return people.flatMap((person, p) => items.map((item, i) => pairOf(person, item, { row: p * items.length + i, requestType })));
+export function pairsOf(
+	people: readonly Identity[],
+	items: readonly AccessItem[],
+	requestType: RequestType = 'GRANT_ACCESS',
+): WantedPair[] {
+	return people.flatMap((person, p) =>
+		items.map((item, i) => pairOf(person, item, { row: p * items.length + i, requestType })),
+	);
 }

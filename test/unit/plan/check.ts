@@ -30,7 +30,8 @@ export function faultsOf(pairs: readonly WantedPair[], calls: readonly PlannedCa
 	const carried = new Map<WantedPair, number>();
 	for (const { body, pairs: own } of calls) {
 		if (!isValid(body)) faults.push(`not valid: ${JSON.stringify(isValid.errors)}`);
-		if (fitsDocument?.(body) === false) faults.push(`not as the OpenAPI document has it: ${JSON.stringify(fitsDocument.errors)}`);
+		if (fitsDocument?.(body) === false)
+			faults.push(`not as the OpenAPI document has it: ${JSON.stringify(fitsDocument.errors)}`);
 		const entries = entriesOf(body);
 		if (body.requestedForWithRequestedItems && entries.length > 25) faults.push(`${entries.length} nested entries`);
 		const sent = entries.map(({ person, item }) => entryKey(person, item)).sort();
@@ -41,7 +42,8 @@ export function faultsOf(pairs: readonly WantedPair[], calls: readonly PlannedCa
 		faults.push(...ruleFaults(body, own));
 		for (const pair of own) carried.set(pair, (carried.get(pair) ?? 0) + 1);
 	}
-	for (const pair of first.values()) if (carried.get(pair) !== 1) faults.push(`sent ${carried.get(pair) ?? 0} times: ${pairKey(pair)}`);
+	for (const pair of first.values())
+		if (carried.get(pair) !== 1) faults.push(`sent ${carried.get(pair) ?? 0} times: ${pairKey(pair)}`);
 	if (carried.size !== first.size) faults.push(`${carried.size} pairs sent for ${first.size}`);
 	return faults;
 }
@@ -58,7 +60,8 @@ function ruleFaults(body: AccessRequestBody, pairs: readonly WantedPair[]): stri
 	if (needsNested && body.requestedFor) faults.push('flat where only nested may be');
 	if (body.requestType === 'REVOKE_ACCESS') {
 		if (new Set(pairs.map((pair) => pair.identityId)).size > 1) faults.push('a revoke of several people');
-		if (pairs.length > 1 && pairs.some((pair) => pair.item.type === 'ENTITLEMENT')) faults.push('an entitlement and more in a revoke');
+		if (pairs.length > 1 && pairs.some((pair) => pair.item.type === 'ENTITLEMENT'))
+			faults.push('an entitlement and more in a revoke');
 		if (types.has('HUMAN') && !body.requestedFor) faults.push('a nested revoke of a person');
 	}
 	return faults;
@@ -66,5 +69,7 @@ function ruleFaults(body: AccessRequestBody, pairs: readonly WantedPair[]): stri
 
 function itemOf({ item }: WantedPair): RequestedItem {
 	const { name: _name, sourceName: _source, ...wire } = item;
-	return Object.fromEntries(Object.entries(wire).filter(([, value]) => value !== undefined)) as unknown as RequestedItem;
+	return Object.fromEntries(
+		Object.entries(wire).filter(([, value]) => value !== undefined),
+	) as unknown as RequestedItem;
 }

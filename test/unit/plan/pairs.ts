@@ -2,7 +2,12 @@ import type { AccessItemType } from '../../../isc/api/wire';
 import type { ResolvedItem, WantedPair } from '../../../isc/accessRequests/types';
 
 /** A pair to plan with; ids are made from the numbers. */
-export function pair(row: number, person: number, item: number, more: { item?: Partial<ResolvedItem>; pair?: Partial<WantedPair> } = {}): WantedPair {
+export function pair(
+	row: number,
+	person: number,
+	item: number,
+	more: { item?: Partial<ResolvedItem>; pair?: Partial<WantedPair> } = {},
+): WantedPair {
 	return {
 		row,
 		requestType: 'GRANT_ACCESS',

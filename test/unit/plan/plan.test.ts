@@ -30,7 +30,14 @@ describe('each row its own request', () => {
 	test('rows never share a call, and come in their order', () => {
 		const bodies = plan(table(3, 2), apart);
 		expect(bodies).toHaveLength(6);
-		expect(bodies.map((body) => body.requestedFor?.[0])).toEqual(['person-0', 'person-0', 'person-1', 'person-1', 'person-2', 'person-2']);
+		expect(bodies.map((body) => body.requestedFor?.[0])).toEqual([
+			'person-0',
+			'person-0',
+			'person-1',
+			'person-1',
+			'person-2',
+			'person-2',
+		]);
 	});
 
 	test('a row is split only where the limits force it', () => {
@@ -93,19 +100,44 @@ describe('combined', () => {
 	});
 
 	test('25 entries fill a nested call, whatever their people', () => {
-		const pairs = Array.from({ length: 300 }, (_, row) => pair(row, row % 100, row, { item: { comment: `row ${row}` } }));
+		const pairs = Array.from({ length: 300 }, (_, row) =>
+			pair(row, row % 100, row, { item: { comment: `row ${row}` } }),
+		);
 		expect(plan(pairs, combined)).toHaveLength(12);
 	});
 
 	test.each([
-		['long lists first', [[24, 10], [1, 10]], 10],
-		['people are scarce', [[15, 10], [1, 90]], 10],
-		['as many people as entries', [[4, 50], [1, 50]], 10],
+		[
+			'long lists first',
+			[
+				[24, 10],
+				[1, 10],
+			],
+			10,
+		],
+		[
+			'people are scarce',
+			[
+				[15, 10],
+				[1, 90],
+			],
+			10,
+		],
+		[
+			'as many people as entries',
+			[
+				[4, 50],
+				[1, 50],
+			],
+			10,
+		],
 	])('packs to the floor: %s', (_, groups, calls) => {
 		let person = 0;
 		let item = 0;
 		const pairs = groups.flatMap(([size, count]) =>
-			Array.from({ length: count }, () => ++person).flatMap((who) => Array.from({ length: size }, () => pair(who, who, ++item))),
+			Array.from({ length: count }, () => ++person).flatMap((who) =>
+				Array.from({ length: size }, () => pair(who, who, ++item)),
+			),
 		);
 		expect(plan(pairs, combined)).toHaveLength(calls);
 	});
@@ -134,7 +166,9 @@ describe('combined', () => {
 	});
 
 	test('the same access for two accounts of one person is never twice in one call', () => {
-		const account = (uuid: string) => ({ item: { accountSelection: [{ sourceId: 's', accounts: [{ accountUuid: uuid }] }] } });
+		const account = (uuid: string) => ({
+			item: { accountSelection: [{ sourceId: 's', accounts: [{ accountUuid: uuid }] }] },
+		});
 		expect(plan([pair(0, 1, 1, account('a')), pair(1, 1, 1, account('b'))], combined)).toHaveLength(2);
 	});
 });
@@ -150,7 +184,9 @@ describe('an assignment id, which ISC takes in the flat shape only', () => {
 
 	test('goes apart from what is nested', () => {
 		const account = { item: { accountSelection: [{ sourceId: 's', accounts: [{ accountUuid: 'a' }] }] } };
-		expect(plan([pair(0, 1, 1, assigned), pair(0, 1, 2, account)], apart).map((body) => body.requestedItems?.length ?? 0)).toEqual([1, 0]);
+		expect(
+			plan([pair(0, 1, 1, assigned), pair(0, 1, 2, account)], apart).map((body) => body.requestedItems?.length ?? 0),
+		).toEqual([1, 0]);
 	});
 
 	test('lets others share nested calls', () => {
@@ -164,7 +200,13 @@ describe('revokes', () => {
 		pair(row, person, item, { item: { type, comment: 'left' }, pair: { requestType: 'REVOKE_ACCESS' } });
 
 	test('one person each, roles and access profiles together, entitlements one by one', () => {
-		const pairs = [revoke(0, 1, 1, 'ROLE'), revoke(0, 1, 2, 'ACCESS_PROFILE'), revoke(0, 1, 3, 'ENTITLEMENT'), revoke(0, 1, 4, 'ENTITLEMENT'), revoke(0, 2, 1, 'ROLE')];
+		const pairs = [
+			revoke(0, 1, 1, 'ROLE'),
+			revoke(0, 1, 2, 'ACCESS_PROFILE'),
+			revoke(0, 1, 3, 'ENTITLEMENT'),
+			revoke(0, 1, 4, 'ENTITLEMENT'),
+			revoke(0, 2, 1, 'ROLE'),
+		];
 		const bodies = plan(pairs, apart);
 		expect(bodies.map((body) => body.requestedItems?.length)).toEqual([2, 1, 1, 1]);
 		expect(bodies.every((body) => body.requestedFor?.length === 1)).toBe(true);
@@ -178,7 +220,10 @@ describe('revokes', () => {
 
 	test('machines: nested, one entitlement each', () => {
 		const pairs = [1, 2].map((item) =>
-			pair(0, 1, item, { item: { comment: 'x', nativeIdentity: 'svc' }, pair: { requestType: 'REVOKE_ACCESS', identityType: 'MACHINE' } }),
+			pair(0, 1, item, {
+				item: { comment: 'x', nativeIdentity: 'svc' },
+				pair: { requestType: 'REVOKE_ACCESS', identityType: 'MACHINE' },
+			}),
 		);
 		const bodies = plan(pairs, combined);
 		expect(bodies).toHaveLength(2);

@@ -30,4 +30,6 @@ const before = process.cpuUsage();
 const calls = planCalls(pairs, options);
 const { user, system } = process.cpuUsage(before);
 peak = Math.max(peak, process.resourceUsage().maxRSS * 1024);
-process.stdout.write(JSON.stringify({ cpuMs: (user + system) / 1000, peakMb: (peak - base) / 1024 / 1024, calls: calls.length }));
+process.stdout.write(
+	JSON.stringify({ cpuMs: (user + system) / 1000, peakMb: (peak - base) / 1024 / 1024, calls: calls.length }),
+);

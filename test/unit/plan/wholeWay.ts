@@ -12,17 +12,27 @@ import { drafts } from '../rules/generators';
 import { entriesOf, faultsOf } from './check';
 
 /** Ids that look-ups would find: made from what was given, so that the test knows them as well. */
-const idOf = (ref: IdentityRef): string => (ref.by === 'self' ? 'me' : ref.by === 'id' ? ref.value : personKey({ by: ref.by, value: ref.value }));
-const itemIdOf = (item: WantedItem): string => (item.by === 'id' ? item.value : itemKey({ type: item.type, name: item.value }));
+const idOf = (ref: IdentityRef): string =>
+	ref.by === 'self' ? 'me' : ref.by === 'id' ? ref.value : personKey({ by: ref.by, value: ref.value });
+const itemIdOf = (item: WantedItem): string =>
+	item.by === 'id' ? item.value : itemKey({ type: item.type, name: item.value });
 
 /** A tenant in which each name, address and alias belongs to exactly one. */
 function everythingFound(rows: readonly RuledRow[]): LookedUp {
 	const people = new MatchBook<FoundPerson>();
 	const items = new MatchBook<FoundItem>();
 	for (const { identities, items: wanted } of rows.flatMap((row) => row.entries)) {
-		for (const ref of identities) if (ref.by === 'email' || ref.by === 'alias') people.add(personKey({ by: ref.by, value: ref.value }), 'exact', { id: idOf(ref), inactive: false });
+		for (const ref of identities)
+			if (ref.by === 'email' || ref.by === 'alias')
+				people.add(personKey({ by: ref.by, value: ref.value }), 'exact', { id: idOf(ref), inactive: false });
 		for (const item of wanted) {
-			if (item.by === 'name') items.add(itemKey({ type: item.type, name: item.value }), 'exact', { type: item.type, id: itemIdOf(item), name: item.value, requestable: true });
+			if (item.by === 'name')
+				items.add(itemKey({ type: item.type, name: item.value }), 'exact', {
+					type: item.type,
+					id: itemIdOf(item),
+					name: item.value,
+					requestable: true,
+				});
 		}
 	}
 	return { people, items: { grant: items, held: items }, me: 'me' };
@@ -34,7 +44,15 @@ function asked(rows: readonly RuledRow[]): string[] {
 		row.entries.flatMap(({ identities, items }) =>
 			identities.flatMap((ref) =>
 				items.map(({ type, assignmentId, nativeIdentity, accountSelection, ...item }) =>
-					JSON.stringify([row.requestType, idOf(ref), type, itemIdOf({ type, ...item }), assignmentId, nativeIdentity, accountSelection]),
+					JSON.stringify([
+						row.requestType,
+						idOf(ref),
+						type,
+						itemIdOf({ type, ...item }),
+						assignmentId,
+						nativeIdentity,
+						accountSelection,
+					]),
 				),
 			),
 		),
@@ -46,7 +64,15 @@ function sent(calls: readonly PlannedCall[]): string[] {
 	return calls
 		.flatMap(({ body }) =>
 			entriesOf(body).map(({ person, item }) =>
-				JSON.stringify([body.requestType, person, item.type, item.id, item.assignmentId, item.nativeIdentity, item.accountSelection]),
+				JSON.stringify([
+					body.requestType,
+					person,
+					item.type,
+					item.id,
+					item.assignmentId,
+					item.nativeIdentity,
+					item.accountSelection,
+				]),
 			),
 		)
 		.sort();
@@ -62,13 +88,16 @@ export function expectWholeWay(runs: number): void {
 	const seen = { refused: 0, planned: 0, calls: 0 };
 	const few = drafts.map((some) => [some]);
 	const many = fc.array(drafts, { minLength: 2, maxLength: 5 });
-	const sets = fc.oneof({ weight: 9, arbitrary: few }, { weight: 1, arbitrary: many }).map((some) => numbered(some.flat()));
+	const sets = fc
+		.oneof({ weight: 9, arbitrary: few }, { weight: 1, arbitrary: many })
+		.map((some) => numbered(some.flat()));
 	fc.assert(
 		fc.property(sets, fc.boolean(), fc.boolean(), (given, combineItems, nestedForSeveral) => {
 			const { rows, problems } = applyRules(given, CONTEXT);
 			const refused = new Set(problems.map(({ row }) => row));
 			expect(rows.length + refused.size).toBe(given.length);
-			for (const { message, advice } of problems) expect([message, advice]).toEqual([expect.stringMatching(/\w/), expect.stringMatching(/\w/)]);
+			for (const { message, advice } of problems)
+				expect([message, advice]).toEqual([expect.stringMatching(/\w/), expect.stringMatching(/\w/)]);
 			const resolved = rows.map((row) => resolveRow(row, everythingFound(rows)));
 			expect(resolved.flatMap((row) => row.problems)).toEqual([]);
 			const pairs = resolved.flatMap((row) => row.pairs);

@@ -70,8 +70,12 @@ describe('bare dates', () => {
 	});
 
 	it('refuses a day that is over', () => {
-		expect(read('2026-06-14')).toMatchObject({ message: 'The start date “2026-06-14” (2026-06-13T22:00:00.000Z) is not in the future' });
-		expect(read('2026-06-14', 'remove')).toMatchObject({ message: 'The remove date “2026-06-14” (2026-06-14T21:59:59.999Z) is not in the future' });
+		expect(read('2026-06-14')).toMatchObject({
+			message: 'The start date “2026-06-14” (2026-06-13T22:00:00.000Z) is not in the future',
+		});
+		expect(read('2026-06-14', 'remove')).toMatchObject({
+			message: 'The remove date “2026-06-14” (2026-06-14T21:59:59.999Z) is not in the future',
+		});
 	});
 });
 
@@ -96,7 +100,10 @@ describe('where clocks change', () => {
 
 	it('reads it the same in summer and in winter', () => {
 		for (const now of [Date.parse('2026-01-15T00:00:00Z'), Date.parse('2026-07-15T00:00:00Z')]) {
-			expect(read('2027-10-31T02:30', 'start', 'Europe/Berlin', now)).toEqual({ kind: 'date', utc: '2027-10-31T00:30:00.000Z' });
+			expect(read('2027-10-31T02:30', 'start', 'Europe/Berlin', now)).toEqual({
+				kind: 'date',
+				utc: '2027-10-31T00:30:00.000Z',
+			});
 		}
 	});
 
@@ -138,7 +145,9 @@ describe('dates from expressions', () => {
 
 describe('in the future', () => {
 	it.each<Which>(['start', 'remove'])('refuses a %s now or before, and takes one a millisecond later', (which) => {
-		expect(read(new Date(CONTEXT.now), which)).toMatchObject({ message: `The ${which} date 2026-06-15T10:00:00.000Z is not in the future` });
+		expect(read(new Date(CONTEXT.now), which)).toMatchObject({
+			message: `The ${which} date 2026-06-15T10:00:00.000Z is not in the future`,
+		});
 		expect(read('2026-06-15T11:59:59', which)).toMatchObject({ kind: 'fault' });
 		expect(utc(new Date(CONTEXT.now + 1), which)).toBe('2026-06-15T10:00:00.001Z');
 	});
@@ -153,19 +162,35 @@ describe('in the future', () => {
 });
 
 describe('what is no date', () => {
-	it.each(['31.12.2026', '12/31/2026', '2026-12', '20261231', 'tomorrow', '2026-12-31T', '2026-12-31T9:00', '2026-12-31T09:00:00 CET', '2026-12-31Z', '+012026-12-31'])(
-		'%s cannot be read',
-		(text) => {
-			expect(read(text)).toMatchObject({ message: `The start date “${text}” is not a date in a form that can be read`, advice: expect.stringContaining('DateTime.fromFormat') });
-		},
-	);
+	it.each([
+		'31.12.2026',
+		'12/31/2026',
+		'2026-12',
+		'20261231',
+		'tomorrow',
+		'2026-12-31T',
+		'2026-12-31T9:00',
+		'2026-12-31T09:00:00 CET',
+		'2026-12-31Z',
+		'+012026-12-31',
+	])('%s cannot be read', (text) => {
+		expect(read(text)).toMatchObject({
+			message: `The start date “${text}” is not a date in a form that can be read`,
+			advice: expect.stringContaining('DateTime.fromFormat'),
+		});
+	});
 
-	it.each(['2027-02-29', '2026-13-01', '2026-00-10', '2026-06-31T10:00Z', '2026-12-01T25:00', '2026-12-01T10:60', '2026-12-01T10:00:61Z'])(
-		'%s does not exist',
-		(text) => {
-			expect(read(text, 'remove')).toMatchObject({ message: `The remove date “${text}” does not exist in the calendar` });
-		},
-	);
+	it.each([
+		'2027-02-29',
+		'2026-13-01',
+		'2026-00-10',
+		'2026-06-31T10:00Z',
+		'2026-12-01T25:00',
+		'2026-12-01T10:60',
+		'2026-12-01T10:00:61Z',
+	])('%s does not exist', (text) => {
+		expect(read(text, 'remove')).toMatchObject({ message: `The remove date “${text}” does not exist in the calendar` });
+	});
 
 	it.each([
 		[1798675200000, 'the number 1798675200000'],
@@ -178,7 +203,9 @@ describe('what is no date', () => {
 	});
 
 	it('refuses an offset that no clock has', () => {
-		expect(read('2026-12-01T10:00+19:00')).toMatchObject({ message: 'The start date “2026-12-01T10:00+19:00” has an offset from UTC that does not exist' });
+		expect(read('2026-12-01T10:00+19:00')).toMatchObject({
+			message: 'The start date “2026-12-01T10:00+19:00” has an offset from UTC that does not exist',
+		});
 	});
 
 	it('refuses years that ISO 8601 writes otherwise', () => {

@@ -7,7 +7,8 @@ describe('a problem as an operator sees it', () => {
 		const [problem] = broken(grant({ row: 3, identities: [person('jane', 'email')] }));
 		expect(describeProblem(problem)).toEqual({
 			message: 'Identities [1] > Identity: “jane” is not an e-mail address [item 3]',
-			description: 'Give one address, such as jane.doe@example.com. Several addresses must come as a list, not as one text.',
+			description:
+				'Give one address, such as jane.doe@example.com. Several addresses must come as a list, not as one text.',
 		});
 	});
 

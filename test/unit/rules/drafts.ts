@@ -1,5 +1,13 @@
 import { applyRules } from '../../../isc/accessRequests/rules';
-import type { AccessItemDraft, FieldsDraft, IdentityDraft, JsonDraft, RowDraft, RowProblem, RuledRow } from '../../../isc/accessRequests/types';
+import type {
+	AccessItemDraft,
+	FieldsDraft,
+	IdentityDraft,
+	JsonDraft,
+	RowDraft,
+	RowProblem,
+	RuledRow,
+} from '../../../isc/accessRequests/types';
 
 /** Noon in Berlin, in summer. */
 export const CONTEXT = { timeZone: 'Europe/Berlin', now: Date.parse('2026-06-15T10:00:00.000Z') };

@@ -2,7 +2,10 @@ import { broken, faults, grant, item, items, json, revoke } from './drafts';
 
 describe('an item repeated within a row', () => {
 	it('is sent once', () => {
-		const draft = grant({ comment: 'c', accessItems: [item(['r1', 'r2', 'r1']), item('r1', { comment: 'c' }, 2), item(' r2 ', {}, 3)] });
+		const draft = grant({
+			comment: 'c',
+			accessItems: [item(['r1', 'r2', 'r1']), item('r1', { comment: 'c' }, 2), item(' r2 ', {}, 3)],
+		});
 		expect(items(draft).map((one) => [one.value, one.field])).toEqual([
 			['r1', 'Access Items [1] (list entry 1)'],
 			['r2', 'Access Items [1] (list entry 2)'],
@@ -41,17 +44,27 @@ describe('an item repeated within a row', () => {
 	});
 
 	it('is the same whatever the order of its metadata', () => {
-		const accessItems = [item('r1', { clientMetadata: { a: '1', b: '2' } }), item('r1', { clientMetadata: { b: '2', a: '1' } }, 2)];
+		const accessItems = [
+			item('r1', { clientMetadata: { a: '1', b: '2' } }),
+			item('r1', { clientMetadata: { b: '2', a: '1' } }, 2),
+		];
 		expect(items(grant({ accessItems }))).toHaveLength(1);
 	});
 
 	it('is refused in JSON of either shape', () => {
-		const [first, second] = [{ type: 'ENTITLEMENT', id: 'e' }, { type: 'ENTITLEMENT', id: 'e', comment: 'x' }];
+		const [first, second] = [
+			{ type: 'ENTITLEMENT', id: 'e' },
+			{ type: 'ENTITLEMENT', id: 'e', comment: 'x' },
+		];
 		expect(faults(json({ requestedFor: ['p'], requestedItems: [first, second] }))).toEqual([
 			'requestedItems[1].id: The entitlement “e” is given twice, in requestedItems[0].id and in requestedItems[1].id, with different comments',
 		]);
 		const nested = (...entries: object[]) => ({ requestedForWithRequestedItems: entries });
-		expect(faults(json(nested({ identityId: 'p', requestedItems: [first] }, { identityId: 'p', requestedItems: [second] })))).toHaveLength(1);
-		expect(items(json(nested({ identityId: 'p', requestedItems: [first] }, { identityId: 'q', requestedItems: [second] })))).toHaveLength(2);
+		expect(
+			faults(json(nested({ identityId: 'p', requestedItems: [first] }, { identityId: 'p', requestedItems: [second] }))),
+		).toHaveLength(1);
+		expect(
+			items(json(nested({ identityId: 'p', requestedItems: [first] }, { identityId: 'q', requestedItems: [second] }))),
+		).toHaveLength(2);
 	});
 });

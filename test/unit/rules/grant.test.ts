@@ -17,11 +17,24 @@ describe('access items of a grant', () => {
 	});
 
 	it('leaves empty optional fields out', () => {
-		const empty = { comment: ' ', startDate: '', removeDate: null, assignmentId: '', nativeIdentity: '  ', formInstanceId: '', accountSelection: '', clientMetadata: {} };
-		expect(items(grant({ ...empty, clientMetadata: [{ key: '', value: '' }], reference: '', accessItems: [item('r1', empty)] }))).toEqual([
-			{ type: 'ROLE', by: 'id', value: 'r1', field: 'Access Items [1]' },
-		]);
-		expect(items(grant({ accessItems: [item('r1', { accountSelection: [] })] }))[0]).not.toHaveProperty('accountSelection');
+		const empty = {
+			comment: ' ',
+			startDate: '',
+			removeDate: null,
+			assignmentId: '',
+			nativeIdentity: '  ',
+			formInstanceId: '',
+			accountSelection: '',
+			clientMetadata: {},
+		};
+		expect(
+			items(
+				grant({ ...empty, clientMetadata: [{ key: '', value: '' }], reference: '', accessItems: [item('r1', empty)] }),
+			),
+		).toEqual([{ type: 'ROLE', by: 'id', value: 'r1', field: 'Access Items [1]' }]);
+		expect(items(grant({ accessItems: [item('r1', { accountSelection: [] })] }))[0]).not.toHaveProperty(
+			'accountSelection',
+		);
 	});
 
 	it('keeps what is given, trimmed', () => {
@@ -71,9 +84,12 @@ describe('access items of a grant', () => {
 		expect(broken(draft)[0].field).toBe('Access Items [3] > Type');
 	});
 
-	it.each([[[]], [[item('')]], [[item(null), item([''], {}, 2)]], [[item([])]]])('says that no access item was given: %j', (accessItems) => {
-		expect(faults(grant({ accessItems }))).toEqual(['Access Items: No access item was given']);
-	});
+	it.each([[[]], [[item('')]], [[item(null), item([''], {}, 2)]], [[item([])]]])(
+		'says that no access item was given: %j',
+		(accessItems) => {
+			expect(faults(grant({ accessItems }))).toEqual(['Access Items: No access item was given']);
+		},
+	);
 
 	it('refuses an empty one beside one that is filled in', () => {
 		expect(faults(grant({ accessItems: [item('r1'), item(' ', {}, 2), item('', { by: 'name' }, 3)] }))).toEqual([
@@ -83,7 +99,9 @@ describe('access items of a grant', () => {
 	});
 
 	it('refuses what is no text, and ways that it does not know', () => {
-		expect(faults(grant({ accessItems: [item({ id: 'r1' })] }))).toEqual(["Access Items [1]: The access item's id must be text but is an object"]);
+		expect(faults(grant({ accessItems: [item({ id: 'r1' })] }))).toEqual([
+			"Access Items [1]: The access item's id must be text but is an object",
+		]);
 		expect(faults(grant({ accessItems: [item([{ __rl: true, mode: 'email', value: 'r1' }])] }))).toEqual([
 			'Access Items [1] (list entry 1): “email” is no way to name an access item',
 		]);
@@ -94,7 +112,18 @@ describe('access items of a grant', () => {
 	});
 
 	it('refuses text fields that hold no text', () => {
-		const draft = grant({ comment: ['a'], accessItems: [item('r1', { nativeIdentity: {}, formInstanceId: true, assignmentId: [1], accountSelection: 'x', clientMetadata: 'x' })] });
+		const draft = grant({
+			comment: ['a'],
+			accessItems: [
+				item('r1', {
+					nativeIdentity: {},
+					formInstanceId: true,
+					assignmentId: [1],
+					accountSelection: 'x',
+					clientMetadata: 'x',
+				}),
+			],
+		});
 		expect(faults(draft)).toEqual([
 			'Comment: The comment must be text but is a list',
 			'Access Items [1] > Assignment ID: The assignment id must be text but is a list',
@@ -113,9 +142,19 @@ describe('comments and dates of a row', () => {
 			comment: 'row',
 			startDate: '2026-07-01T00:00Z',
 			removeDate: '2026-09-01T00:00Z',
-			accessItems: [item('a'), item('b', { comment: 'own', removeDate: '2026-08-01T00:00Z' }, 2), item('c', { startDate: '2026-07-15T00:00Z' }, 3)],
+			accessItems: [
+				item('a'),
+				item('b', { comment: 'own', removeDate: '2026-08-01T00:00Z' }, 2),
+				item('c', { startDate: '2026-07-15T00:00Z' }, 3),
+			],
 		});
-		expect(items(draft).map(({ comment, startDate, removeDate }) => [comment, startDate?.slice(0, 10), removeDate?.slice(0, 10)])).toEqual([
+		expect(
+			items(draft).map(({ comment, startDate, removeDate }) => [
+				comment,
+				startDate?.slice(0, 10),
+				removeDate?.slice(0, 10),
+			]),
+		).toEqual([
 			['row', '2026-07-01', '2026-09-01'],
 			['own', '2026-07-01', '2026-08-01'],
 			['row', '2026-07-15', '2026-09-01'],
@@ -123,7 +162,10 @@ describe('comments and dates of a row', () => {
 	});
 
 	it('starts as soon as possible today, though the row says later', () => {
-		const draft = grant({ startDate: '2026-07-01', accessItems: [item('a', { startDate: '2026-06-15' }), item('b', {}, 2)] });
+		const draft = grant({
+			startDate: '2026-07-01',
+			accessItems: [item('a', { startDate: '2026-06-15' }), item('b', {}, 2)],
+		});
 		expect(items(draft).map((one) => one.startDate)).toEqual([undefined, '2026-06-30T22:00:00.000Z']);
 	});
 
@@ -133,7 +175,9 @@ describe('comments and dates of a row', () => {
 	});
 
 	it('names the date of the item', () => {
-		const draft = grant({ accessItems: [item('a', { startDate: '2026-02-30' }), item('b', { removeDate: '2026-06-14' }, 2)] });
+		const draft = grant({
+			accessItems: [item('a', { startDate: '2026-02-30' }), item('b', { removeDate: '2026-06-14' }, 2)],
+		});
 		expect(faults(draft)).toEqual([
 			'Access Items [1] > Start Date: The start date “2026-02-30” does not exist in the calendar',
 			'Access Items [2] > Remove Date: The remove date “2026-06-14” (2026-06-14T21:59:59.999Z) is not in the future',
@@ -143,9 +187,15 @@ describe('comments and dates of a row', () => {
 	it('refuses a removal before or with the start', () => {
 		for (const removeDate of ['2026-07-01T00:00Z', '2026-06-30T00:00Z']) {
 			const draft = grant({ startDate: '2026-07-01T00:00Z', accessItems: [item('a', { removeDate })] });
-			expect(faults(draft)[0]).toMatch(/^Access Items \[1\] > Remove Date: The access would be removed \(.*\) before it starts \(2026-07-01T00:00:00.000Z\)$/);
+			expect(faults(draft)[0]).toMatch(
+				/^Access Items \[1\] > Remove Date: The access would be removed \(.*\) before it starts \(2026-07-01T00:00:00.000Z\)$/,
+			);
 		}
-		expect(broken(grant({ startDate: '2026-08-01', removeDate: '2026-07-01', accessItems: [item(['a', 'b'])] })).map((one) => one.field)).toEqual(['Remove Date']);
+		expect(
+			broken(grant({ startDate: '2026-08-01', removeDate: '2026-07-01', accessItems: [item(['a', 'b'])] })).map(
+				(one) => one.field,
+			),
+		).toEqual(['Remove Date']);
 	});
 
 	it('takes one day: from its start to its end', () => {

@@ -14,7 +14,9 @@ function nested(...entries: unknown[]) {
 
 describe('the body as a whole', () => {
 	it('is one entry where it is flat', () => {
-		expect(ruled(json({ requestedFor: [' p1 ', 'p2', 'p1'], requestedItems: [ROLE, { type: 'ENTITLEMENT', id: ' e1 ' }] }))).toEqual({
+		expect(
+			ruled(json({ requestedFor: [' p1 ', 'p2', 'p1'], requestedItems: [ROLE, { type: 'ENTITLEMENT', id: ' e1 ' }] })),
+		).toEqual({
 			row: 0,
 			requestType: 'GRANT_ACCESS',
 			entries: [
@@ -39,7 +41,9 @@ describe('the body as a whole', () => {
 			{ identityId: 'p2', identityType: 'HUMAN', requestedItems: [{ type: 'ROLE', id: 'r2' }] },
 			{ identityId: 'p1', identityType: null, requestedItems: [{ type: 'ROLE', id: 'r3' }, ROLE] },
 		);
-		expect(ruled(json(body)).entries.map(({ identities, items: wanted }) => [identities, wanted.map((one) => one.value)])).toEqual([
+		expect(
+			ruled(json(body)).entries.map(({ identities, items: wanted }) => [identities, wanted.map((one) => one.value)]),
+		).toEqual([
 			[[{ by: 'id', value: 'p1', field: 'requestedForWithRequestedItems[0].identityId' }], ['r1', 'r3']],
 			[[{ by: 'id', value: 'p2', field: 'requestedForWithRequestedItems[1].identityId' }], ['r2']],
 		]);
@@ -80,12 +84,19 @@ describe('the body as a whole', () => {
 			'Request (JSON): The body has both shapes, flat and nested',
 		]);
 		expect(faults(json({}))).toEqual(['Request (JSON): The body requests nothing for nobody']);
-		expect(faults(json({ clientMetadata: { a: 'b' } }))).toEqual(['Request (JSON): The body requests nothing for nobody']);
+		expect(faults(json({ clientMetadata: { a: 'b' } }))).toEqual([
+			'Request (JSON): The body requests nothing for nobody',
+		]);
 	});
 
 	it('may have null for what it does not use', () => {
-		expect(ruled(json({ ...FLAT, requestedForWithRequestedItems: null, clientMetadata: null, requestType: null }))).toEqual(ruled(json(FLAT)));
-		expect(ruled(json({ requestedFor: null, requestedItems: null, ...nested({ identityId: 'p1', requestedItems: [ROLE] }) })).entries).toHaveLength(1);
+		expect(
+			ruled(json({ ...FLAT, requestedForWithRequestedItems: null, clientMetadata: null, requestType: null })),
+		).toEqual(ruled(json(FLAT)));
+		expect(
+			ruled(json({ requestedFor: null, requestedItems: null, ...nested({ identityId: 'p1', requestedItems: [ROLE] }) }))
+				.entries,
+		).toHaveLength(1);
 	});
 
 	it('names its request type only where it is that of the operation', () => {
@@ -101,7 +112,11 @@ describe('the body as a whole', () => {
 
 describe('fields that are not known', () => {
 	it('are named with their path and the nearest known name', () => {
-		const body = { RequestedFor: ['p1'], requestedFor: ['p1'], requestedItems: [{ ...ROLE, remove_date: '2026-12-01', zzz: 1 }] };
+		const body = {
+			RequestedFor: ['p1'],
+			requestedFor: ['p1'],
+			requestedItems: [{ ...ROLE, remove_date: '2026-12-01', zzz: 1 }],
+		};
 		const problems = broken(json(body));
 		expect(problems.map(({ field, message, advice }) => `${field}: ${message}. ${advice.split('.')[0]}`)).toEqual([
 			'RequestedFor: The field “RequestedFor” is not known. Did you mean requestedFor? Known here: requestType, requestedFor, requestedItems, requestedForWithRequestedItems, clientMetadata',
@@ -113,7 +128,10 @@ describe('fields that are not known', () => {
 	it('are named inside an entry', () => {
 		const problems = broken(json(nested({ identityID: 'p1', identityId: 'p1', requestedItems: [ROLE] })));
 		expect(problems.map((one) => [one.field, one.advice])).toEqual([
-			['requestedForWithRequestedItems[0].identityID', 'Did you mean identityId? Known here: identityId, identityType, requestedItems.'],
+			[
+				'requestedForWithRequestedItems[0].identityID',
+				'Did you mean identityId? Known here: identityId, identityType, requestedItems.',
+			],
 		]);
 	});
 
@@ -126,16 +144,21 @@ describe('fields that are not known', () => {
 				advice: 'ISC takes it in the nested shape only: use requestedForWithRequestedItems.',
 			},
 		]);
-		expect(broken(json(nested({ identityId: 'p1', requestedItems: [{ ...ROLE, assignmentId: 'a' }] })))[0].advice).toMatch(/flat shape only/);
+		expect(
+			broken(json(nested({ identityId: 'p1', requestedItems: [{ ...ROLE, assignmentId: 'a' }] })))[0].advice,
+		).toMatch(/flat shape only/);
 	});
 
 	it('are refused whatever their name', () => {
-		expect(faults(json('{"requestedFor":["p1"],"requestedItems":[{"type":"ROLE","id":"r1"}],"__proto__":{}}'))).toEqual([
-			'__proto__: The field “__proto__” is not known',
-		]);
+		expect(faults(json('{"requestedFor":["p1"],"requestedItems":[{"type":"ROLE","id":"r1"}],"__proto__":{}}'))).toEqual(
+			['__proto__: The field “__proto__” is not known'],
+		);
 		expect(faults(json({ ...FLAT, constructor: 1 }))).toEqual(['constructor: The field “constructor” is not known']);
 		expect(faults(json({ ...FLAT, ['x'.repeat(200)]: 1 }))).toHaveLength(1);
-		expect(faults(json({ ...FLAT, '': 1, 'remove date': 1 }))).toEqual(['[""]: The field “” is not known', '["remove date"]: The field “remove date” is not known']);
+		expect(faults(json({ ...FLAT, '': 1, 'remove date': 1 }))).toEqual([
+			'[""]: The field “” is not known',
+			'["remove date"]: The field “remove date” is not known',
+		]);
 	});
 });
 
@@ -145,9 +168,15 @@ describe('lists', () => {
 			'requestedFor: No person was given: the list is empty',
 			'requestedItems: No access item was given: the list is empty',
 		]);
-		expect(faults(json({ requestedFor: ['p1'] }))).toEqual(['requestedItems: No access item was given: requestedItems is missing']);
-		expect(faults(json({ requestedItems: [ROLE] }))).toEqual(['requestedFor: No person was given: requestedFor is missing']);
-		expect(faults(json({ requestedForWithRequestedItems: [] }))).toEqual(['requestedForWithRequestedItems: No person was given: the list is empty']);
+		expect(faults(json({ requestedFor: ['p1'] }))).toEqual([
+			'requestedItems: No access item was given: requestedItems is missing',
+		]);
+		expect(faults(json({ requestedItems: [ROLE] }))).toEqual([
+			'requestedFor: No person was given: requestedFor is missing',
+		]);
+		expect(faults(json({ requestedForWithRequestedItems: [] }))).toEqual([
+			'requestedForWithRequestedItems: No person was given: the list is empty',
+		]);
 		expect(faults(json(nested({ identityId: 'p1', requestedItems: [] })))).toEqual([
 			'requestedForWithRequestedItems[0].requestedItems: No access item was given: the list is empty',
 		]);
@@ -164,47 +193,88 @@ describe('lists', () => {
 			'requestedFor[2]: The identity id must be text but is an object',
 			'requestedItems[0]: The access item must be an object but is text',
 		]);
-		expect(faults(json(nested('p1')))).toEqual(['requestedForWithRequestedItems[0]: The entry must be an object but is text']);
+		expect(faults(json(nested('p1')))).toEqual([
+			'requestedForWithRequestedItems[0]: The entry must be an object but is text',
+		]);
 	});
 });
 
 describe('fields of an item and of an entry', () => {
 	it('are kept where given, and left out where null or empty', () => {
-		const given = { comment: 'c', startDate: '2026-07-01T00:00:00Z', removeDate: '2026-07-31', nativeIdentity: 'n', assignmentId: 'a', formInstanceId: 'f', clientMetadata: { k: 'v' } };
+		const given = {
+			comment: 'c',
+			startDate: '2026-07-01T00:00:00Z',
+			removeDate: '2026-07-31',
+			nativeIdentity: 'n',
+			assignmentId: 'a',
+			formInstanceId: 'f',
+			clientMetadata: { k: 'v' },
+		};
 		expect(items(flat({ ...ROLE, ...given }))).toEqual([
-			{ type: 'ROLE', by: 'id', value: 'r1', field: 'requestedItems[0].id', ...given, startDate: '2026-07-01T00:00:00.000Z', removeDate: '2026-07-31T21:59:59.999Z' },
+			{
+				type: 'ROLE',
+				by: 'id',
+				value: 'r1',
+				field: 'requestedItems[0].id',
+				...given,
+				startDate: '2026-07-01T00:00:00.000Z',
+				removeDate: '2026-07-31T21:59:59.999Z',
+			},
 		]);
-		const nothing = { comment: '', startDate: '', removeDate: ' ', nativeIdentity: null, assignmentId: '', formInstanceId: null, clientMetadata: {} };
+		const nothing = {
+			comment: '',
+			startDate: '',
+			removeDate: ' ',
+			nativeIdentity: null,
+			assignmentId: '',
+			formInstanceId: null,
+			clientMetadata: {},
+		};
 		expect(items(flat({ ...ROLE, ...nothing }))).toEqual(items(flat(ROLE)));
 	});
 
 	it('keep an account selection for people', () => {
-		const accountSelection = [{ sourceId: 's', accounts: [{ nativeIdentity: 'CN=1', accountUuid: null }] }, { sourceId: 't', accounts: null }];
-		expect(items(json(nested({ identityId: 'p1', requestedItems: [{ ...ROLE, accountSelection }] })))[0].accountSelection).toEqual([
-			{ sourceId: 's', accounts: [{ nativeIdentity: 'CN=1' }] },
-			{ sourceId: 't' },
-		]);
+		const accountSelection = [
+			{ sourceId: 's', accounts: [{ nativeIdentity: 'CN=1', accountUuid: null }] },
+			{ sourceId: 't', accounts: null },
+		];
+		expect(
+			items(json(nested({ identityId: 'p1', requestedItems: [{ ...ROLE, accountSelection }] })))[0].accountSelection,
+		).toEqual([{ sourceId: 's', accounts: [{ nativeIdentity: 'CN=1' }] }, { sourceId: 't' }]);
 	});
 
 	it.each(['comment', 'assignmentId', 'nativeIdentity', 'formInstanceId'])('must be text: %s', (name) => {
 		const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-		for (const [value, kind] of [[7, 'the number 7'], [true, 'true'], [['x'], 'a list'], [{}, 'an object']] as const) {
-			expect(faults(flat({ ...ROLE, [name]: value }))).toEqual([`requestedItems[0].${name}: The ${words} must be text but is ${kind}`]);
+		for (const [value, kind] of [
+			[7, 'the number 7'],
+			[true, 'true'],
+			[['x'], 'a list'],
+			[{}, 'an object'],
+		] as const) {
+			expect(faults(flat({ ...ROLE, [name]: value }))).toEqual([
+				`requestedItems[0].${name}: The ${words} must be text but is ${kind}`,
+			]);
 		}
 	});
 
 	it.each(['startDate', 'removeDate'])('must be a date: %s', (name) => {
 		const which = name.replace('Date', '');
-		expect(faults(flat({ ...ROLE, [name]: 1798675200000 }))).toEqual([`requestedItems[0].${name}: The ${which} date is not a date but the number 1798675200000`]);
+		expect(faults(flat({ ...ROLE, [name]: 1798675200000 }))).toEqual([
+			`requestedItems[0].${name}: The ${which} date is not a date but the number 1798675200000`,
+		]);
 		expect(faults(flat({ ...ROLE, [name]: '2026-06-15T10:00:00Z' }))[0]).toMatch(/ is not in the future$/);
 	});
 
 	it('have a start before a removal', () => {
-		expect(faults(flat({ ...ROLE, startDate: '2026-08-01', removeDate: '2026-07-01' }))[0]).toMatch(/^requestedItems\[0\]\.removeDate: The access would be removed/);
+		expect(faults(flat({ ...ROLE, startDate: '2026-08-01', removeDate: '2026-07-01' }))[0]).toMatch(
+			/^requestedItems\[0\]\.removeDate: The access would be removed/,
+		);
 	});
 
 	it('have no empty form instance id', () => {
-		expect(faults(flat({ ...ROLE, formInstanceId: '' }))).toEqual(['requestedItems[0].formInstanceId: The form instance id is empty']);
+		expect(faults(flat({ ...ROLE, formInstanceId: '' }))).toEqual([
+			'requestedItems[0].formInstanceId: The form instance id is empty',
+		]);
 	});
 
 	it('have an id and a type', () => {
@@ -223,7 +293,9 @@ describe('fields of an item and of an entry', () => {
 			'requestedForWithRequestedItems[0].identityType: The identity type “ROBOT” is not one of HUMAN, MACHINE',
 			'requestedForWithRequestedItems[0].identityId: The identity id is empty',
 		]);
-		expect(faults(json(nested({ identityId: ' ', requestedItems: [ROLE] }, { identityId: 5, requestedItems: [ROLE] })))).toEqual([
+		expect(
+			faults(json(nested({ identityId: ' ', requestedItems: [ROLE] }, { identityId: 5, requestedItems: [ROLE] }))),
+		).toEqual([
 			'requestedForWithRequestedItems[0].identityId: The identity id is empty',
 			'requestedForWithRequestedItems[1].identityId: The identity id must be text but is the number 5',
 		]);
@@ -234,7 +306,10 @@ describe('a revoke for a person', () => {
 	const REVOKE = { requestType: 'REVOKE_ACCESS' } as const;
 
 	it('is flat, with a comment on each item', () => {
-		expect(items(flat({ ...ROLE, comment: 'gone', assignmentId: 'a' }, REVOKE))[0]).toMatchObject({ comment: 'gone', assignmentId: 'a' });
+		expect(items(flat({ ...ROLE, comment: 'gone', assignmentId: 'a' }, REVOKE))[0]).toMatchObject({
+			comment: 'gone',
+			assignmentId: 'a',
+		});
 		expect(faults(flat(ROLE, REVOKE))).toEqual(['requestedItems[0].comment: A revoke needs a comment']);
 		expect(faults(json(nested({ identityId: 'p1', requestedItems: [{ ...ROLE, comment: 'gone' }] }), REVOKE))).toEqual([
 			'requestedForWithRequestedItems: A revoke for a person cannot have the nested shape',
@@ -243,8 +318,12 @@ describe('a revoke for a person', () => {
 
 	it('has one person', () => {
 		const item = { ...ROLE, comment: 'gone' };
-		expect(faults(json({ requestedFor: ['p1', 'p2'], requestedItems: [item] }, REVOKE))).toEqual(['requestedFor: A revoke takes one person, but 2 are given']);
-		expect(ruled(json({ requestedFor: ['p1', 'p1'], requestedItems: [item] }, REVOKE)).entries[0].identities).toHaveLength(1);
+		expect(faults(json({ requestedFor: ['p1', 'p2'], requestedItems: [item] }, REVOKE))).toEqual([
+			'requestedFor: A revoke takes one person, but 2 are given',
+		]);
+		expect(
+			ruled(json({ requestedFor: ['p1', 'p1'], requestedItems: [item] }, REVOKE)).entries[0].identities,
+		).toHaveLength(1);
 	});
 
 	it('has no start date and no form', () => {

@@ -51,18 +51,24 @@ describe('JSON text', () => {
 
 	it('places the fault at or after the last character that could stand, and inside the text', () => {
 		fc.assert(
-			fc.property(fc.json({ maxDepth: 3 }), fc.nat(), fc.constantFrom('', ',', '"', '}', ']', ':', 'x', '0', '\\', '\n'), (text, seed, sign) => {
-				const at = seed % (text.length + 1);
-				const spoiled = text.slice(0, at) + sign + text.slice(at + 1);
-				const parsed = parseJson(spoiled);
-				if (parsed.ok) return;
-				const lines = spoiled.split('\n');
-				expect(parsed.line).toBeLessThanOrEqual(lines.length);
-				expect(parsed.column).toBeLessThanOrEqual(lines[parsed.line - 1].length + 1);
-				const offset = lines.slice(0, parsed.line - 1).reduce((sum, line) => sum + line.length + 1, 0) + parsed.column - 1;
-				expect(spoiled.startsWith(parsed.near, offset)).toBe(true);
-				expect(canBeCompleted(spoiled.slice(0, offset))).toBe(true);
-			}),
+			fc.property(
+				fc.json({ maxDepth: 3 }),
+				fc.nat(),
+				fc.constantFrom('', ',', '"', '}', ']', ':', 'x', '0', '\\', '\n'),
+				(text, seed, sign) => {
+					const at = seed % (text.length + 1);
+					const spoiled = text.slice(0, at) + sign + text.slice(at + 1);
+					const parsed = parseJson(spoiled);
+					if (parsed.ok) return;
+					const lines = spoiled.split('\n');
+					expect(parsed.line).toBeLessThanOrEqual(lines.length);
+					expect(parsed.column).toBeLessThanOrEqual(lines[parsed.line - 1].length + 1);
+					const offset =
+						lines.slice(0, parsed.line - 1).reduce((sum, line) => sum + line.length + 1, 0) + parsed.column - 1;
+					expect(spoiled.startsWith(parsed.near, offset)).toBe(true);
+					expect(canBeCompleted(spoiled.slice(0, offset))).toBe(true);
+				},
+			),
 			{ numRuns: 500 },
 		);
 	});

@@ -19,7 +19,10 @@ describe('machine identities, by fields', () => {
 	});
 
 	it('takes the account selection as JSON text', () => {
-		expect(items(grant({ ...machine, accessItems: [machineItem({ accountSelection: JSON.stringify(ACCOUNT) })] }))[0].accountSelection).toEqual(ACCOUNT);
+		expect(
+			items(grant({ ...machine, accessItems: [machineItem({ accountSelection: JSON.stringify(ACCOUNT) })] }))[0]
+				.accountSelection,
+		).toEqual(ACCOUNT);
 	});
 
 	it.each(['ROLE', 'ACCESS_PROFILE'])('refuses a %s', (type) => {
@@ -42,22 +45,32 @@ describe('machine identities, by fields', () => {
 		['grant', grant],
 		['modify', modify],
 	])('needs exactly one source with one account for a %s', (_, draft) => {
-		const fault = (accountSelection: unknown) => faults(draft({ ...machine, accessItems: [machineItem({ accountSelection })] }));
+		const fault = (accountSelection: unknown) =>
+			faults(draft({ ...machine, accessItems: [machineItem({ accountSelection })] }));
 		expect(fault(undefined)).toEqual([`Access Items [1] > Account Selection: ${NEEDS}`]);
 		expect(fault([])).toEqual([`Access Items [1] > Account Selection: ${NEEDS}`]);
 		expect(fault([...ACCOUNT, ...ACCOUNT])).toEqual([`Access Items [1] > Account Selection: ${ONE}`]);
 		expect(fault([{ sourceId: 's1' }])).toEqual([`Access Items [1] > Account Selection: ${ONE}`]);
-		expect(fault([{ sourceId: 's1', accounts: [{ accountUuid: 'u1' }, { accountUuid: 'u2' }] }])).toEqual([`Access Items [1] > Account Selection: ${ONE}`]);
+		expect(fault([{ sourceId: 's1', accounts: [{ accountUuid: 'u1' }, { accountUuid: 'u2' }] }])).toEqual([
+			`Access Items [1] > Account Selection: ${ONE}`,
+		]);
 	});
 
 	it('reports a broken account selection where it is broken, and not as missing', () => {
-		const fault = (accountSelection: unknown) => faults(grant({ ...machine, accessItems: [machineItem({ accountSelection })] }));
+		const fault = (accountSelection: unknown) =>
+			faults(grant({ ...machine, accessItems: [machineItem({ accountSelection })] }));
 		const at = 'Access Items [1] > Account Selection';
 		expect(fault({ sourceId: 's1' })).toEqual([`${at}: The account selection must be a list but is an object`]);
 		expect(fault(['u1'])).toEqual([`${at}[0]: An entry of the account selection must be an object but is text`]);
-		expect(fault([{ sourceId: 's1', accounts: [] }])).toEqual([`${at}[0].accounts: The list of accounts is an empty list`, `${at}: ${ONE}`]);
+		expect(fault([{ sourceId: 's1', accounts: [] }])).toEqual([
+			`${at}[0].accounts: The list of accounts is an empty list`,
+			`${at}: ${ONE}`,
+		]);
 		expect(fault([{ sourceId: 's1', accounts: [{}] }])).toEqual([`${at}[0].accounts[0]: The account is not named`]);
-		expect(fault([{ sourceId: null }])).toEqual([`${at}[0]: The entry of the account selection names neither a source nor an account`, `${at}: ${ONE}`]);
+		expect(fault([{ sourceId: null }])).toEqual([
+			`${at}[0]: The entry of the account selection names neither a source nor an account`,
+			`${at}: ${ONE}`,
+		]);
 		expect(fault([{ source: 's1', accounts: [{ uuid: 'u1', accountUuid: 'u1' }] }])).toEqual([
 			`${at}[0].source: The field “source” is not known`,
 			`${at}[0].accounts[0].uuid: The field “uuid” is not known`,
@@ -69,23 +82,29 @@ describe('machine identities, by fields', () => {
 	});
 
 	it('needs a date for a modify', () => {
-		expect(faults(modify({ ...machine, removeDate: '' }))).toEqual(['Access Items [1] > Remove Date: A modify needs a start date, a remove date or both']);
+		expect(faults(modify({ ...machine, removeDate: '' }))).toEqual([
+			'Access Items [1] > Remove Date: A modify needs a start date, a remove date or both',
+		]);
 	});
 
 	it('takes a native identity for a revoke, and no account selection', () => {
-		const revoked = items(revoke({ ...machine, accessItems: [machineItem({ accountSelection: undefined, nativeIdentity: 'CN=bot' })] }));
+		const revoked = items(
+			revoke({ ...machine, accessItems: [machineItem({ accountSelection: undefined, nativeIdentity: 'CN=bot' })] }),
+		);
 		expect(revoked[0]).toMatchObject({ nativeIdentity: 'CN=bot', comment: 'left the team' });
 		expect(items(revoke({ ...machine, accessItems: [machineItem({ accountSelection: undefined })] }))).toHaveLength(1);
-		expect(faults(revoke(machine))).toEqual(['Access Items [1] > Account Selection: A revoke takes no account selection']);
+		expect(faults(revoke(machine))).toEqual([
+			'Access Items [1] > Account Selection: A revoke takes no account selection',
+		]);
 	});
 
 	it('takes no form and no assignment id', () => {
 		expect(faults(grant({ ...machine, accessItems: [machineItem({ formInstanceId: 'f' })] }))).toEqual([
 			'Access Items [1] > Form Instance ID: A form goes only with a grant for people',
 		]);
-		expect(faults(revoke({ ...machine, accessItems: [machineItem({ accountSelection: undefined, assignmentId: 'a' })] }))).toEqual([
-			'Access Items [1] > Assignment ID: A request for a machine identity takes no assignment id',
-		]);
+		expect(
+			faults(revoke({ ...machine, accessItems: [machineItem({ accountSelection: undefined, assignmentId: 'a' })] })),
+		).toEqual(['Access Items [1] > Assignment ID: A request for a machine identity takes no assignment id']);
 	});
 });
 
@@ -130,6 +149,8 @@ describe('machine identities, by JSON', () => {
 		expect(faults(json(nested(entry()), { requestType: 'MODIFY_ACCESS' }))).toEqual([
 			'requestedForWithRequestedItems[0].requestedItems[0].removeDate: A modify needs a start date, a remove date or both',
 		]);
-		expect(ruled(json(nested(entry({}, { startDate: '2026-07-01' })), { requestType: 'MODIFY_ACCESS' })).entries).toHaveLength(1);
+		expect(
+			ruled(json(nested(entry({}, { startDate: '2026-07-01' })), { requestType: 'MODIFY_ACCESS' })).entries,
+		).toHaveLength(1);
 	});
 });

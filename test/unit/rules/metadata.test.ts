@@ -10,7 +10,13 @@ function flat(itemRest: object, bodyRest: object = {}) {
 
 describe('reference', () => {
 	it('stands before the comment and in the metadata, trimmed', () => {
-		const row = ruled(grant({ reference: ' INC0012345 ', comment: 'new hire', accessItems: [item('a'), item('b', { comment: 'own' }, 2)] }));
+		const row = ruled(
+			grant({
+				reference: ' INC0012345 ',
+				comment: 'new hire',
+				accessItems: [item('a'), item('b', { comment: 'own' }, 2)],
+			}),
+		);
 		expect(row.reference).toBe('INC0012345');
 		expect(row.entries[0].items.map((one) => [one.comment, one.clientMetadata])).toEqual([
 			['INC0012345: new hire', { reference: 'INC0012345' }],
@@ -19,7 +25,10 @@ describe('reference', () => {
 	});
 
 	it('is the comment of a grant without one', () => {
-		expect(items(grant({ reference: 4711 }))[0]).toMatchObject({ comment: '4711', clientMetadata: { reference: '4711' } });
+		expect(items(grant({ reference: 4711 }))[0]).toMatchObject({
+			comment: '4711',
+			clientMetadata: { reference: '4711' },
+		});
 	});
 
 	it('stands before the comment of a revoke', () => {
@@ -30,7 +39,13 @@ describe('reference', () => {
 		for (const reference of [undefined, '', ' ', null]) {
 			const row = ruled(grant({ reference, comment: 'why' }));
 			expect(row).not.toHaveProperty('reference');
-			expect(row.entries[0].items[0]).toEqual({ type: 'ROLE', by: 'id', value: 'r1', field: 'Access Items [1]', comment: 'why' });
+			expect(row.entries[0].items[0]).toEqual({
+				type: 'ROLE',
+				by: 'id',
+				value: 'r1',
+				field: 'Access Items [1]',
+				comment: 'why',
+			});
 		}
 	});
 
@@ -41,43 +56,92 @@ describe('reference', () => {
 	});
 
 	it('is text', () => {
-		expect(faults(grant({ reference: { number: 'INC1' } }))).toEqual(['Options > Reference: The reference must be text but is an object']);
+		expect(faults(grant({ reference: { number: 'INC1' } }))).toEqual([
+			'Options > Reference: The reference must be text but is an object',
+		]);
 	});
 
 	it('differs from no reference in the metadata', () => {
 		const message = `The client metadata key “reference” is “INC2”, but the option Reference is “INC1”`;
-		expect(faults(grant({ reference: 'INC1', clientMetadata: [{ key: 'reference', value: 'INC2' }] }))).toEqual([`Options > Client Metadata: ${message}`]);
-		expect(faults(json(flat({ clientMetadata: { reference: 'INC2' } }), { reference: 'INC1' }))).toEqual([`requestedItems[0].clientMetadata: ${message}`]);
-		expect(items(grant({ reference: 'INC1', clientMetadata: [{ key: REFERENCE_KEY, value: 'INC1' }] }))[0].clientMetadata).toEqual({ reference: 'INC1' });
-		expect(items(grant({ clientMetadata: [{ key: 'reference', value: 'INC2' }] }))[0].clientMetadata).toEqual({ reference: 'INC2' });
+		expect(faults(grant({ reference: 'INC1', clientMetadata: [{ key: 'reference', value: 'INC2' }] }))).toEqual([
+			`Options > Client Metadata: ${message}`,
+		]);
+		expect(faults(json(flat({ clientMetadata: { reference: 'INC2' } }), { reference: 'INC1' }))).toEqual([
+			`requestedItems[0].clientMetadata: ${message}`,
+		]);
+		expect(
+			items(grant({ reference: 'INC1', clientMetadata: [{ key: REFERENCE_KEY, value: 'INC1' }] }))[0].clientMetadata,
+		).toEqual({ reference: 'INC1' });
+		expect(items(grant({ clientMetadata: [{ key: 'reference', value: 'INC2' }] }))[0].clientMetadata).toEqual({
+			reference: 'INC2',
+		});
 	});
 });
 
 describe('client metadata of the options', () => {
 	it("goes to each item, and the item's own wins", () => {
 		const draft = grant({
-			clientMetadata: [{ key: ' a ', value: ' row ' }, { key: 'b', value: 7 }, { key: 'c', value: false }],
+			clientMetadata: [
+				{ key: ' a ', value: ' row ' },
+				{ key: 'b', value: 7 },
+				{ key: 'c', value: false },
+			],
 			accessItems: [item('x'), item('y', { clientMetadata: { a: 'own' } }, 2)],
 		});
 		expect(items(draft).map((one) => one.clientMetadata)).toEqual([
 			{ a: 'row', b: '7', c: 'false' },
 			{ a: 'own', b: '7', c: 'false' },
 		]);
-		expect(items(json(flat({ clientMetadata: { a: 'own' } }), { clientMetadata: [{ key: 'a', value: 'row' }, { key: 'b', value: 'row' }] }))[0].clientMetadata).toEqual({ a: 'own', b: 'row' });
+		expect(
+			items(
+				json(flat({ clientMetadata: { a: 'own' } }), {
+					clientMetadata: [
+						{ key: 'a', value: 'row' },
+						{ key: 'b', value: 'row' },
+					],
+				}),
+			)[0].clientMetadata,
+		).toEqual({ a: 'own', b: 'row' });
 	});
 
 	it('leaves out entries without a value', () => {
-		expect(items(grant({ clientMetadata: [{ key: '', value: '' }, { key: 'a', value: ' ' }, { key: 'b', value: null }] }))[0]).not.toHaveProperty('clientMetadata');
+		expect(
+			items(
+				grant({
+					clientMetadata: [
+						{ key: '', value: '' },
+						{ key: 'a', value: ' ' },
+						{ key: 'b', value: null },
+					],
+				}),
+			)[0],
+		).not.toHaveProperty('clientMetadata');
 	});
 
 	it.each(['', '  ', null, undefined])('refuses a value without a key: %p', (key) => {
-		expect(faults(grant({ clientMetadata: [{ key: 'a', value: 'b' }, { key, value: 'x' }] }))).toEqual([
-			'Options > Client Metadata [2]: A client metadata entry has a value but no key',
-		]);
+		expect(
+			faults(
+				grant({
+					clientMetadata: [
+						{ key: 'a', value: 'b' },
+						{ key, value: 'x' },
+					],
+				}),
+			),
+		).toEqual(['Options > Client Metadata [2]: A client metadata entry has a value but no key']);
 	});
 
 	it('refuses keys and values that are no text', () => {
-		expect(faults(grant({ clientMetadata: [{ key: ['a'], value: 'b' }, { key: 'c', value: { d: 1 } }] }))).toEqual([
+		expect(
+			faults(
+				grant({
+					clientMetadata: [
+						{ key: ['a'], value: 'b' },
+						{ key: 'c', value: { d: 1 } },
+					],
+				}),
+			),
+		).toEqual([
 			'Options > Client Metadata [1]: A client metadata key must be text but is a list',
 			'Options > Client Metadata [2]: The client metadata value of “c” must be text but is an object',
 		]);
@@ -87,18 +151,40 @@ describe('client metadata of the options', () => {
 		expect(RESERVED_METADATA_KEYS).toEqual([METADATA_RUN, METADATA_ITEM]);
 		for (const key of RESERVED_METADATA_KEYS) {
 			const message = `The client metadata key “${key}” is reserved`;
-			expect(faults(grant({ clientMetadata: [{ key, value: 'x' }] }))).toEqual([`Options > Client Metadata [1]: ${message}`]);
-			expect(faults(grant({ accessItems: [item('x', { clientMetadata: { [key]: 'x' } })] }))).toEqual([`Access Items [1] > Client Metadata.${key}: ${message}`]);
-			expect(faults(json(flat({ clientMetadata: { [key]: 'x' } })))).toEqual([`requestedItems[0].clientMetadata.${key}: ${message}`]);
+			expect(faults(grant({ clientMetadata: [{ key, value: 'x' }] }))).toEqual([
+				`Options > Client Metadata [1]: ${message}`,
+			]);
+			expect(faults(grant({ accessItems: [item('x', { clientMetadata: { [key]: 'x' } })] }))).toEqual([
+				`Access Items [1] > Client Metadata.${key}: ${message}`,
+			]);
+			expect(faults(json(flat({ clientMetadata: { [key]: 'x' } })))).toEqual([
+				`requestedItems[0].clientMetadata.${key}: ${message}`,
+			]);
 			expect(faults(json({ ...FLAT, clientMetadata: { [key]: 'x' } }))).toEqual([`clientMetadata.${key}: ${message}`]);
 		}
 	});
 
 	it('refuses a key with two values, and takes it with the same twice', () => {
-		expect(faults(grant({ clientMetadata: [{ key: 'a', value: '1' }, { key: 'a', value: '2' }] }))).toEqual([
-			'Options > Client Metadata [2]: The client metadata key “a” is given twice, with “1” and “2”',
-		]);
-		expect(items(grant({ clientMetadata: [{ key: 'a', value: '1' }, { key: 'a', value: 1 }] }))[0].clientMetadata).toEqual({ a: '1' });
+		expect(
+			faults(
+				grant({
+					clientMetadata: [
+						{ key: 'a', value: '1' },
+						{ key: 'a', value: '2' },
+					],
+				}),
+			),
+		).toEqual(['Options > Client Metadata [2]: The client metadata key “a” is given twice, with “1” and “2”']);
+		expect(
+			items(
+				grant({
+					clientMetadata: [
+						{ key: 'a', value: '1' },
+						{ key: 'a', value: 1 },
+					],
+				}),
+			)[0].clientMetadata,
+		).toEqual({ a: '1' });
 	});
 });
 
@@ -126,7 +212,11 @@ describe('client metadata of an item', () => {
 	it('keeps keys that are special to the language', () => {
 		const text = '{"__proto__": "x", "constructor": "y"}';
 		const [one] = items(grant({ reference: 'INC1', accessItems: [item('x', { clientMetadata: text })] }));
-		expect(Object.entries(one.clientMetadata ?? {})).toEqual([['__proto__', 'x'], ['constructor', 'y'], ['reference', 'INC1']]);
+		expect(Object.entries(one.clientMetadata ?? {})).toEqual([
+			['__proto__', 'x'],
+			['constructor', 'y'],
+			['reference', 'INC1'],
+		]);
 	});
 });
 
@@ -139,10 +229,17 @@ describe('client metadata in JSON', () => {
 	});
 
 	it('is text to text', () => {
-		for (const [value, kind] of [[1, 'the number 1'], [true, 'true'], [{}, 'an object'], [['a'], 'a list']] as const) {
+		for (const [value, kind] of [
+			[1, 'the number 1'],
+			[true, 'true'],
+			[{}, 'an object'],
+			[['a'], 'a list'],
+		] as const) {
 			const message = `The client metadata value of “a” must be text but is ${kind}`;
 			expect(faults(json({ ...FLAT, clientMetadata: { a: value } }))).toEqual([`clientMetadata.a: ${message}`]);
-			expect(faults(json(flat({ clientMetadata: { a: value } })))).toEqual([`requestedItems[0].clientMetadata.a: ${message}`]);
+			expect(faults(json(flat({ clientMetadata: { a: value } })))).toEqual([
+				`requestedItems[0].clientMetadata.a: ${message}`,
+			]);
 		}
 	});
 
@@ -151,10 +248,14 @@ describe('client metadata in JSON', () => {
 		['{}', 'text'],
 		[[{ key: 'a', value: 'b' }], 'a list'],
 	])('is an object: %j', (clientMetadata, kind) => {
-		expect(faults(json({ ...FLAT, clientMetadata }))).toEqual([`clientMetadata: The client metadata must be an object of texts but is ${kind}`]);
+		expect(faults(json({ ...FLAT, clientMetadata }))).toEqual([
+			`clientMetadata: The client metadata must be an object of texts but is ${kind}`,
+		]);
 	});
 
 	it('has no empty key', () => {
-		expect(faults(json({ ...FLAT, clientMetadata: { '': 'x' } }))).toEqual(['clientMetadata[""]: A client metadata entry has a value but no key']);
+		expect(faults(json({ ...FLAT, clientMetadata: { '': 'x' } }))).toEqual([
+			'clientMetadata[""]: A client metadata entry has a value but no key',
+		]);
 	});
 });

@@ -3,24 +3,33 @@ import { faults, item, items, modify, ruled } from './drafts';
 describe('modify', () => {
 	it('takes a start date, a remove date or both', () => {
 		expect(items(modify())[0]).toMatchObject({ removeDate: '2026-12-31T22:59:59.999Z' });
-		expect(items(modify({ removeDate: '', startDate: '2026-07-01' }))[0]).toMatchObject({ startDate: '2026-06-30T22:00:00.000Z' });
-		expect(items(modify({ startDate: '2026-07-01' }))[0]).toMatchObject({ startDate: '2026-06-30T22:00:00.000Z', removeDate: '2026-12-31T22:59:59.999Z' });
+		expect(items(modify({ removeDate: '', startDate: '2026-07-01' }))[0]).toMatchObject({
+			startDate: '2026-06-30T22:00:00.000Z',
+		});
+		expect(items(modify({ startDate: '2026-07-01' }))[0]).toMatchObject({
+			startDate: '2026-06-30T22:00:00.000Z',
+			removeDate: '2026-12-31T22:59:59.999Z',
+		});
 		expect(ruled(modify({ requestedFor: 'self' })).requestType).toBe('MODIFY_ACCESS');
 	});
 
 	it('needs one for each item', () => {
-		expect(faults(modify({ removeDate: '', accessItems: [item('x', { removeDate: '2026-12-31' }), item('y', {}, 2)] }))).toEqual([
-			'Access Items [2] > Remove Date: A modify needs a start date, a remove date or both',
-		]);
+		expect(
+			faults(modify({ removeDate: '', accessItems: [item('x', { removeDate: '2026-12-31' }), item('y', {}, 2)] })),
+		).toEqual(['Access Items [2] > Remove Date: A modify needs a start date, a remove date or both']);
 	});
 
 	it('does not count a start today, which is sent without a date', () => {
-		expect(faults(modify({ removeDate: '', startDate: '2026-06-15' }))).toEqual(['Start Date: A modify needs a date, and a start today is sent without one']);
+		expect(faults(modify({ removeDate: '', startDate: '2026-06-15' }))).toEqual([
+			'Start Date: A modify needs a date, and a start today is sent without one',
+		]);
 		expect(items(modify({ startDate: '2026-06-15' }))[0]).not.toHaveProperty('startDate');
 	});
 
 	it('does not miss a date that is given but faulty', () => {
-		expect(faults(modify({ removeDate: 'x' }))).toEqual(['Remove Date: The remove date “x” is not a date in a form that can be read']);
+		expect(faults(modify({ removeDate: 'x' }))).toEqual([
+			'Remove Date: The remove date “x” is not a date in a form that can be read',
+		]);
 		expect(faults(modify({ removeDate: '', startDate: 'x' }))).toHaveLength(1);
 	});
 

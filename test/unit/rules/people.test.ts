@@ -15,8 +15,18 @@ describe('people', () => {
 	});
 
 	it('takes each once', () => {
-		const found = people(person(['a', 'b', 'a']), person('A@x.io', 'email', 2), person('a@X.io', 'email', 3), person('b', 'alias', 4));
-		expect(found.map((one) => one.by !== 'self' && `${one.by} ${one.value}`)).toEqual(['id a', 'id b', 'email A@x.io', 'alias b']);
+		const found = people(
+			person(['a', 'b', 'a']),
+			person('A@x.io', 'email', 2),
+			person('a@X.io', 'email', 3),
+			person('b', 'alias', 4),
+		);
+		expect(found.map((one) => one.by !== 'self' && `${one.by} ${one.value}`)).toEqual([
+			'id a',
+			'id b',
+			'email A@x.io',
+			'alias b',
+		]);
 	});
 
 	it('takes more than ten', () => {
@@ -28,12 +38,16 @@ describe('people', () => {
 		expect(ruled(draft).entries[0].identities).toEqual([{ by: 'self', field: 'Requested For' }]);
 	});
 
-	it.each([[[]], [[person('')]], [[person(null)]], [[person(undefined), person(' ', 'email', 2)]], [[person([])]], [[person(['', null])]]])(
-		'says that no person was given: %j',
-		(identities) => {
-			expect(faults(grant({ identities }))).toEqual(['Identities: No person was given']);
-		},
-	);
+	it.each([
+		[[]],
+		[[person('')]],
+		[[person(null)]],
+		[[person(undefined), person(' ', 'email', 2)]],
+		[[person([])]],
+		[[person(['', null])]],
+	])('says that no person was given: %j', (identities) => {
+		expect(faults(grant({ identities }))).toEqual(['Identities: No person was given']);
+	});
 
 	it('says that no machine identity was given', () => {
 		const problems = faults(grant({ identities: [person('')], identityType: 'MACHINE' }));
@@ -45,12 +59,19 @@ describe('people', () => {
 		['email', 'e-mail address'],
 		['alias', 'alias'],
 	] as const)('refuses an empty %s beside one that is filled in', (by, words) => {
-		expect(faults(grant({ identities: [person('p1'), person('  ', by, 2)] }))).toEqual([`Identities [2] > Identity: The person's ${words} is empty`]);
+		expect(faults(grant({ identities: [person('p1'), person('  ', by, 2)] }))).toEqual([
+			`Identities [2] > Identity: The person's ${words} is empty`,
+		]);
 	});
 
-	it.each(['jane', 'jane@', '@example.com', 'jane doe@example.com', 'a@x.io, b@x.io', 'a@x.io;b@x.io', 'a@b@c', 42])('refuses %p as an e-mail address', (value) => {
-		expect(faults(grant({ identities: [person(value, 'email')] }))).toEqual([`Identities [1] > Identity: “${value}” is not an e-mail address`]);
-	});
+	it.each(['jane', 'jane@', '@example.com', 'jane doe@example.com', 'a@x.io, b@x.io', 'a@x.io;b@x.io', 'a@b@c', 42])(
+		'refuses %p as an e-mail address',
+		(value) => {
+			expect(faults(grant({ identities: [person(value, 'email')] }))).toEqual([
+				`Identities [1] > Identity: “${value}” is not an e-mail address`,
+			]);
+		},
+	);
 
 	it.each(['a@b', "o'neil+x@sub.example.co.uk", 'jürgen@müller.example'])('takes %p as an e-mail address', (value) => {
 		expect(people(person(value, 'email'))).toHaveLength(1);
@@ -63,7 +84,9 @@ describe('people', () => {
 		[1e21, 'the number 1e+21'],
 		[new Date(0), 'a date'],
 	])('refuses %p as an id', (value, kind) => {
-		expect(faults(grant({ identities: [person(value)] }))).toEqual([`Identities [1] > Identity: The person's id must be text but is ${kind}`]);
+		expect(faults(grant({ identities: [person(value)] }))).toEqual([
+			`Identities [1] > Identity: The person's id must be text but is ${kind}`,
+		]);
 	});
 });
 
@@ -89,7 +112,13 @@ describe('lists', () => {
 			{ __rl: true, mode: '', value: 'c' },
 			{ __rl: true, value: ['d', 'e'] },
 		];
-		expect(people(person(list, 'alias')).map((one) => one.by !== 'self' && `${one.by} ${one.value}`)).toEqual(['id a', 'email b@x.io', 'alias c', 'alias d', 'alias e']);
+		expect(people(person(list, 'alias')).map((one) => one.by !== 'self' && `${one.by} ${one.value}`)).toEqual([
+			'id a',
+			'email b@x.io',
+			'alias c',
+			'alias d',
+			'alias e',
+		]);
 	});
 
 	it('refuses a way that it does not know', () => {
@@ -109,8 +138,22 @@ describe('lists', () => {
 	it('makes an item of each value, with the same details', () => {
 		const draft = grant({ accessItems: [item(['r1', 'r2'], { comment: 'both', clientMetadata: { a: 'b' } })] });
 		expect(items(draft)).toEqual([
-			{ type: 'ROLE', by: 'id', value: 'r1', field: 'Access Items [1] (list entry 1)', comment: 'both', clientMetadata: { a: 'b' } },
-			{ type: 'ROLE', by: 'id', value: 'r2', field: 'Access Items [1] (list entry 2)', comment: 'both', clientMetadata: { a: 'b' } },
+			{
+				type: 'ROLE',
+				by: 'id',
+				value: 'r1',
+				field: 'Access Items [1] (list entry 1)',
+				comment: 'both',
+				clientMetadata: { a: 'b' },
+			},
+			{
+				type: 'ROLE',
+				by: 'id',
+				value: 'r2',
+				field: 'Access Items [1] (list entry 2)',
+				comment: 'both',
+				clientMetadata: { a: 'b' },
+			},
 		]);
 	});
 

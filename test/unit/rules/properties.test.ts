@@ -39,7 +39,8 @@ function expectGoodItem(item: WantedItem, row: RuledRow, machine: boolean): void
 	if (row.requestType === 'MODIFY_ACCESS') expect(item.startDate ?? item.removeDate).toBeDefined();
 	if (machine) {
 		expect(item.type).toBe('ENTITLEMENT');
-		if (row.requestType !== 'REVOKE_ACCESS') expect(item.accountSelection).toEqual([{ sourceId: 's', accounts: [{ accountUuid: 'u' }] }]);
+		if (row.requestType !== 'REVOKE_ACCESS')
+			expect(item.accountSelection).toEqual([{ sourceId: 's', accounts: [{ accountUuid: 'u' }] }]);
 	}
 }
 
@@ -49,14 +50,18 @@ function expectGoodRow(row: RuledRow): void {
 	for (const { identityType, identities, items } of row.entries) {
 		expect(identities.length).toBeGreaterThan(0);
 		expect(items.length).toBeGreaterThan(0);
-		const people = identities.map((one) => (one.by === 'self' ? 'self' : `${one.by} ${one.by === 'email' ? one.value.toLowerCase() : one.value}`));
+		const people = identities.map((one) =>
+			one.by === 'self' ? 'self' : `${one.by} ${one.by === 'email' ? one.value.toLowerCase() : one.value}`,
+		);
 		expect(new Set(people).size).toBe(people.length);
 		for (const one of identities) {
 			if (one.by !== 'self') expect(one.value).toBe(one.value.trim());
 			if (row.requestType === 'REVOKE_ACCESS' || identityType === 'MACHINE') expect(one.by).not.toBe('self');
 			if (identityType === 'MACHINE') expect(one.by).toBe('id');
 		}
-		const keys = items.map((item) => JSON.stringify([item.type, item.by, item.value, item.assignmentId, item.nativeIdentity, item.accountSelection]));
+		const keys = items.map((item) =>
+			JSON.stringify([item.type, item.by, item.value, item.assignmentId, item.nativeIdentity, item.accountSelection]),
+		);
 		expect(new Set(keys).size).toBe(keys.length);
 		for (const item of items) expectGoodItem(item, row, identityType === 'MACHINE');
 	}
@@ -89,7 +94,12 @@ describe('any rows', () => {
 				expect(good).toEqual([...good].sort((a, b) => a - b));
 				expect(problems.map((one) => one.row)).toEqual(problems.map((one) => one.row).sort((a, b) => a - b));
 				rows.forEach(expectGoodRow);
-				for (const problem of problems) expect([problem.message, problem.advice, problem.field]).toEqual([expect.stringMatching(/./), expect.stringMatching(/\.$/), expect.stringMatching(/./)]);
+				for (const problem of problems)
+					expect([problem.message, problem.advice, problem.field]).toEqual([
+						expect.stringMatching(/./),
+						expect.stringMatching(/\.$/),
+						expect.stringMatching(/./),
+					]);
 				seen.rows += rows.length;
 				seen.problems += bad.length;
 			}),
@@ -113,7 +123,10 @@ describe('any rows', () => {
 		fc.assert(
 			fc.property(drafts, (given) => {
 				const alone = given.map((draft) => applyRules([draft], CONTEXT));
-				expect(applyRules(given, CONTEXT)).toEqual({ rows: alone.flatMap((one) => one.rows), problems: alone.flatMap((one) => one.problems) });
+				expect(applyRules(given, CONTEXT)).toEqual({
+					rows: alone.flatMap((one) => one.rows),
+					problems: alone.flatMap((one) => one.problems),
+				});
 			}),
 			RUNS,
 		);
@@ -144,15 +157,31 @@ describe('a row that keeps the rules', () => {
 				const ids = entry.identities.flatMap((one) => (one.by === 'id' ? [one.value] : []));
 				const bare = entry.items.map(({ field: _field, by: _by, value, ...rest }) => ({ id: value, ...rest }));
 				fc.pre(ids.length === entry.identities.length && (row.requestType !== 'REVOKE_ACCESS' || ids.length === 1));
-				fc.pre(bare.every((item) => !item.assignmentId) || bare.every((item) => !item.accountSelection && entry.identityType === 'HUMAN'));
+				fc.pre(
+					bare.every((item) => !item.assignmentId) ||
+						bare.every((item) => !item.accountSelection && entry.identityType === 'HUMAN'),
+				);
 				const flat = entry.identityType === 'HUMAN' && bare.every((item) => !item.accountSelection);
 				const body = flat
 					? { requestedFor: ids, requestedItems: bare }
-					: { requestedForWithRequestedItems: ids.map((identityId) => ({ identityId, identityType: entry.identityType, requestedItems: bare })) };
-				const fromJson = applyRules([{ mode: 'json', row: 0, requestType: row.requestType, body: JSON.stringify(body) }], CONTEXT);
+					: {
+							requestedForWithRequestedItems: ids.map((identityId) => ({
+								identityId,
+								identityType: entry.identityType,
+								requestedItems: bare,
+							})),
+						};
+				const fromJson = applyRules(
+					[{ mode: 'json', row: 0, requestType: row.requestType, body: JSON.stringify(body) }],
+					CONTEXT,
+				);
 				expect(fromJson.problems).toEqual([]);
 				const [first] = fromJson.rows[0].entries;
-				expect(fromJson.rows[0].entries.flatMap((one) => one.identities.map((person) => person.by !== 'self' && person.value))).toEqual(ids);
+				expect(
+					fromJson.rows[0].entries.flatMap((one) =>
+						one.identities.map((person) => person.by !== 'self' && person.value),
+					),
+				).toEqual(ids);
 				expect(first.items.map(({ field: _field, by: _by, value, ...rest }) => ({ id: value, ...rest }))).toEqual(bare);
 			}),
 			RUNS,
@@ -162,7 +191,11 @@ describe('a row that keeps the rules', () => {
 
 /** Makes every list and object unchangeable; a change then throws. Dates and DateTimes cannot be changed by what the rules call on them. */
 function frozen<T>(value: T): T {
-	const plain = Array.isArray(value) || (typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null));
+	const plain =
+		Array.isArray(value) ||
+		(typeof value === 'object' &&
+			value !== null &&
+			[Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null));
 	if (plain && !Object.isFrozen(value)) Object.values(Object.freeze(value) as object).forEach(frozen);
 	return value;
 }

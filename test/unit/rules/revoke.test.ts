@@ -2,7 +2,9 @@ import { faults, item, items, person, revoke, ruled } from './drafts';
 
 describe('revoke', () => {
 	it('takes several people and items, with a comment and a remove date', () => {
-		const row = ruled(revoke({ identities: [person(['a', 'b'])], accessItems: [item(['x', 'y'])], removeDate: '2026-07-01' }));
+		const row = ruled(
+			revoke({ identities: [person(['a', 'b'])], accessItems: [item(['x', 'y'])], removeDate: '2026-07-01' }),
+		);
 		expect(row.requestType).toBe('REVOKE_ACCESS');
 		expect(row.entries[0].identities).toHaveLength(2);
 		expect(row.entries[0].items.map((one) => [one.value, one.comment, one.removeDate])).toEqual([
@@ -18,7 +20,9 @@ describe('revoke', () => {
 
 	it("takes the item's comment, and misses it where only some items have one", () => {
 		expect(items(revoke({ comment: '', accessItems: [item('x', { comment: 'own' })] }))[0].comment).toBe('own');
-		expect(faults(revoke({ comment: '', accessItems: [item('x', { comment: 'own' }), item('y', {}, 2)] }))).toEqual(['Comment: A revoke needs a comment']);
+		expect(faults(revoke({ comment: '', accessItems: [item('x', { comment: 'own' }), item('y', {}, 2)] }))).toEqual([
+			'Comment: A revoke needs a comment',
+		]);
 	});
 
 	it('does not miss a comment that is no text', () => {
@@ -28,7 +32,9 @@ describe('revoke', () => {
 	it('takes no start date, whatever it is', () => {
 		for (const startDate of ['2026-07-01', 'nonsense']) {
 			expect(faults(revoke({ startDate }))).toEqual(['Start Date: A revoke takes no start date']);
-			expect(faults(revoke({ accessItems: [item('x', { startDate })] }))).toEqual(['Access Items [1] > Start Date: A revoke takes no start date']);
+			expect(faults(revoke({ accessItems: [item('x', { startDate })] }))).toEqual([
+				'Access Items [1] > Start Date: A revoke takes no start date',
+			]);
 		}
 	});
 
@@ -48,8 +54,16 @@ describe('revoke', () => {
 	});
 
 	it('keeps which assignment and which account, and tells them apart', () => {
-		const accessItems = [item('x', { assignmentId: 'a1' }), item('x', { assignmentId: 'a2' }, 2), item('e', { type: 'ENTITLEMENT', nativeIdentity: 'CN=1' }, 3)];
-		expect(items(revoke({ accessItems })).map((one) => one.assignmentId ?? one.nativeIdentity)).toEqual(['a1', 'a2', 'CN=1']);
+		const accessItems = [
+			item('x', { assignmentId: 'a1' }),
+			item('x', { assignmentId: 'a2' }, 2),
+			item('e', { type: 'ENTITLEMENT', nativeIdentity: 'CN=1' }, 3),
+		];
+		expect(items(revoke({ accessItems })).map((one) => one.assignmentId ?? one.nativeIdentity)).toEqual([
+			'a1',
+			'a2',
+			'CN=1',
+		]);
 	});
 
 	it('takes no account selection and no form', () => {

@@ -3,7 +3,14 @@ import type { WantedPair } from '../../../isc/accessRequests/types';
 import type { StatusRow } from '../../../isc/api/wire';
 import { pair } from '../plan/pairs';
 
-const settings = { runKey: 'run', claimed: new Set<string>(), own: new Set<string>(), isLast: false, skewMs: 0, names: new Map() };
+const settings = {
+	runKey: 'run',
+	claimed: new Set<string>(),
+	own: new Set<string>(),
+	isLast: false,
+	skewMs: 0,
+	names: new Map(),
+};
 
 function wantedOn(account: string): WantedPair {
 	return pair(0, 1, 1, { item: { accountSelection: [{ sourceId: 's', accounts: [{ accountUuid: account }] }] } });
@@ -12,20 +19,38 @@ function wantedOn(account: string): WantedPair {
 function row(accessRequestId: string, account: string | undefined, second: number): StatusRow {
 	const requestedAccounts = account === undefined ? null : [{ accountUuid: account, accountId: `CN=${account}` }];
 	const clientMetadata = { n8nRequest: 'run', n8nItem: 'item-1' };
-	const shown = { accessRequestId, created: `2030-01-01T00:00:0${second}Z`, requestType: 'GRANT_ACCESS', type: 'ENTITLEMENT', requestedFor: { id: 'person-1' }, clientMetadata, requestedAccounts };
+	const shown = {
+		accessRequestId,
+		created: `2030-01-01T00:00:0${second}Z`,
+		requestType: 'GRANT_ACCESS',
+		type: 'ENTITLEMENT',
+		requestedFor: { id: 'person-1' },
+		clientMetadata,
+		requestedAccounts,
+	};
 	return shown as unknown as StatusRow;
 }
 
 function match(pairs: WantedPair[], rows: StatusRow[]) {
-	const { found, ambiguous } = matchRows(pairs.map((one) => ({ pair: one, sentAt: Date.parse('2030-01-01T00:00:00Z') })), rows, settings);
-	return { found: [...found.values()].map((theirs) => theirs.map(({ accessRequestId }) => accessRequestId)), ambiguous: ambiguous.size };
+	const { found, ambiguous } = matchRows(
+		pairs.map((one) => ({ pair: one, sentAt: Date.parse('2030-01-01T00:00:00Z') })),
+		rows,
+		settings,
+	);
+	return {
+		found: [...found.values()].map((theirs) => theirs.map(({ accessRequestId }) => accessRequestId)),
+		ambiguous: ambiguous.size,
+	};
 }
 
 describe('the same access for two accounts of one person, both answers lost', () => {
 	const both = [wantedOn('admin'), wantedOn('user')];
 
 	test('each request goes to the account that it was for, whatever came first', () => {
-		expect(match(both, [row('r-user', 'user', 1), row('r-admin', 'admin', 2)])).toEqual({ found: [['r-admin'], ['r-user']], ambiguous: 0 });
+		expect(match(both, [row('r-user', 'user', 1), row('r-admin', 'admin', 2)])).toEqual({
+			found: [['r-admin'], ['r-user']],
+			ambiguous: 0,
+		});
 	});
 
 	test('only one of them was taken: the other is not found', () => {
@@ -33,7 +58,13 @@ describe('the same access for two accounts of one person, both answers lost', ()
 	});
 
 	test('where no row names its account and both were taken, neither id is given to one alone', () => {
-		expect(match(both, [row('r-1', undefined, 1), row('r-2', undefined, 2)])).toEqual({ found: [['r-1', 'r-2'], ['r-1', 'r-2']], ambiguous: 0 });
+		expect(match(both, [row('r-1', undefined, 1), row('r-2', undefined, 2)])).toEqual({
+			found: [
+				['r-1', 'r-2'],
+				['r-1', 'r-2'],
+			],
+			ambiguous: 0,
+		});
 	});
 
 	test('where no row names its account and one was taken, neither is claimed', () => {

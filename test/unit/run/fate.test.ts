@@ -14,8 +14,13 @@ const entry = (requestedFor: string, accessRequestId: string, ...items: string[]
 
 test('an entry of the 202 goes to the items that it names; one that names none, to all of its person', () => {
 	const pairs = [pair('p1', 'a'), pair('p1', 'b'), pair('p2', 'a')];
-	const fates = acceptedPairs(pairs, { newRequests: [entry('p1', 'r1', 'a'), entry('p1', 'r2')], existingRequests: [entry('p2', 'r3', 'a')] }, 0);
-	const ids = (of: WantedPair, list: 'newRequests' | 'existingRequests') => fates.get(pairKey(of))?.[list].flatMap(({ accessRequestIds }) => accessRequestIds);
+	const fates = acceptedPairs(
+		pairs,
+		{ newRequests: [entry('p1', 'r1', 'a'), entry('p1', 'r2')], existingRequests: [entry('p2', 'r3', 'a')] },
+		0,
+	);
+	const ids = (of: WantedPair, list: 'newRequests' | 'existingRequests') =>
+		fates.get(pairKey(of))?.[list].flatMap(({ accessRequestIds }) => accessRequestIds);
 	expect(ids(pairs[0], 'newRequests')).toEqual(['r1', 'r2']);
 	expect(ids(pairs[1], 'newRequests')).toEqual(['r2']);
 	expect([ids(pairs[2], 'newRequests'), ids(pairs[2], 'existingRequests')]).toEqual([[], ['r3']]);

@@ -27,5 +27,8 @@ test('a row that was not sent for the sake of another of its requests says so, a
 	const people = ['person-a', 'person-b'].map((value) => ({ by: 'id' as const, value, field: 'Identities' }));
 	const report = await go(tenant.session(), [{ ...row, identities: people }]);
 	expect(tenant.taken).toHaveLength(0);
-	expect(errors(report)[0]?.results.map(({ outcome, accessRequestIds }) => [outcome, accessRequestIds])).toEqual([['FAILED', []], ['FAILED', []]]);
+	expect(errors(report)[0]?.results.map(({ outcome, accessRequestIds }) => [outcome, accessRequestIds])).toEqual([
+		['FAILED', []],
+		['FAILED', []],
+	]);
 });

@@ -43,7 +43,13 @@ export class MemoryTenant implements IscHttp {
 		const say = (line: string) => void this.lines.push(line);
 		const log = { debug: say, info: say, warn: say };
 		const client = new IscClient({ http: this, clock: this.clock, limiter, log, timeoutMs: 30_000 });
-		return { client, clock: this.clock, log, tenant: this.name, me: async () => await Promise.resolve({ id: 'me', authorities: [] }) };
+		return {
+			client,
+			clock: this.clock,
+			log,
+			tenant: this.name,
+			me: async () => await Promise.resolve({ id: 'me', authorities: [] }),
+		};
 	}
 
 	async tokenUser() {
@@ -84,15 +90,28 @@ export class MemoryTenant implements IscHttp {
 		for (const { person, item } of entriesOf(body)) {
 			const accessRequestId = entries.find((entry) => entry.requestedFor === person)?.accessRequestIds[0];
 			const clientMetadata = this.returnsMetadata ? item.clientMetadata : null;
-			const row = { accessRequestId, created, requestType: body.requestType, state: 'EXECUTING' as const, clientMetadata, type: item.type };
-			this.taken.push({ ...row, name: `Name of ${item.id}`, requestedFor: { id: person }, shows: this.clock.now() + this.lagMs });
+			const row = {
+				accessRequestId,
+				created,
+				requestType: body.requestType,
+				state: 'EXECUTING' as const,
+				clientMetadata,
+				type: item.type,
+			};
+			this.taken.push({
+				...row,
+				name: `Name of ${item.id}`,
+				requestedFor: { id: person },
+				shows: this.clock.now() + this.lagMs,
+			});
 		}
 		return entries;
 	}
 
 	private entries(body: AccessRequestBody): AccessRequestEntry[] {
 		const people = new Map<string, AccessRequestEntry['requestedItemsDetails']>();
-		for (const { person, item } of entriesOf(body)) people.set(person, [...(people.get(person) ?? []), { type: item.type, id: item.id }]);
+		for (const { person, item } of entriesOf(body))
+			people.set(person, [...(people.get(person) ?? []), { type: item.type, id: item.id }]);
 		return [...people].map(([requestedFor, requestedItemsDetails]) => ({
 			requestedFor,
 			requestedItemsDetails,

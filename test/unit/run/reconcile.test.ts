@@ -17,18 +17,28 @@ describe.each([
 	['garbage', { status: 200, body: '<html>', taken: true } satisfies Reaction],
 	['an empty 202', { status: 202, body: {}, taken: true } satisfies Reaction],
 ])('%s after ISC took the request', (_, reaction) => {
-	test.each([0, 5_000])('found in the list at a lag of %i ms, and reported as the answer would have been', async (lagMs) => {
-		tenant.lagMs = lagMs;
-		tenant.react = (_body, count) => (count % 2 === 0 ? reaction : 'take');
-		const report = await go(tenant.session(), rows(6, 1));
-		const all = outputs(report);
-		expect(all.every((output) => output.outcome === 'SUBMITTED' && output.statusCode === 202)).toBe(true);
-		expect(all.map((output) => output.accessRequestIds)).toEqual(
-			all.map((output) => tenant.taken.filter((row) => row.requestedFor?.id === output.results[0].identityId).map((row) => row.accessRequestId)),
-		);
-		expect(all[1].newRequests[0]).toMatchObject({ requestedFor: 'person-1', requestedItemsDetails: [{ type: 'ENTITLEMENT', id: 'item-0' }] });
-		expect(tenant.submits).toHaveLength(6);
-	});
+	test.each([0, 5_000])(
+		'found in the list at a lag of %i ms, and reported as the answer would have been',
+		async (lagMs) => {
+			tenant.lagMs = lagMs;
+			tenant.react = (_body, count) => (count % 2 === 0 ? reaction : 'take');
+			const report = await go(tenant.session(), rows(6, 1));
+			const all = outputs(report);
+			expect(all.every((output) => output.outcome === 'SUBMITTED' && output.statusCode === 202)).toBe(true);
+			expect(all.map((output) => output.accessRequestIds)).toEqual(
+				all.map((output) =>
+					tenant.taken
+						.filter((row) => row.requestedFor?.id === output.results[0].identityId)
+						.map((row) => row.accessRequestId),
+				),
+			);
+			expect(all[1].newRequests[0]).toMatchObject({
+				requestedFor: 'person-1',
+				requestedItemsDetails: [{ type: 'ENTITLEMENT', id: 'item-0' }],
+			});
+			expect(tenant.submits).toHaveLength(6);
+		},
+	);
 });
 
 test('all lost calls are looked for together', async () => {
@@ -52,7 +62,9 @@ describe('a request that ISC never took', () => {
 		expect(outcomes(report)).toEqual(['error', 'SUBMITTED', 'SUBMITTED']);
 		const error = errors(report)[0];
 		expect(error?.results[0].outcome).toBe('UNCONFIRMED');
-		expect(error?.message).toMatch(/^ISC may have taken this request.*not in the status list within 20 seconds.*\[item 0\]$/);
+		expect(error?.message).toMatch(
+			/^ISC may have taken this request.*not in the status list within 20 seconds.*\[item 0\]$/,
+		);
 		expect(error?.description).toContain('Resend Unconfirmed');
 		expect(tenant.clock.now() - Date.parse('2030-01-01T00:00:00Z')).toBeGreaterThanOrEqual(20_000);
 		expect(tenant.submits).toHaveLength(3);
@@ -161,14 +173,25 @@ describe('a tenant that returns no metadata', () => {
 });
 
 test('a request of the same user for the same access, made a moment before without our metadata, is not taken for the lost one', async () => {
-	await tenant.send({ method: 'POST', path: '/access-requests/v1', body: { requestType: 'GRANT_ACCESS', requestedFor: ['person-0'], requestedItems: [{ type: 'ENTITLEMENT', id: 'item-0' }] }, timeoutMs: 1 });
+	await tenant.send({
+		method: 'POST',
+		path: '/access-requests/v1',
+		body: {
+			requestType: 'GRANT_ACCESS',
+			requestedFor: ['person-0'],
+			requestedItems: [{ type: 'ENTITLEMENT', id: 'item-0' }],
+		},
+		timeoutMs: 1,
+	});
 	tenant.lagMs = 2_000;
 	tenant.react = (_, count) => (count === 2 ? lostAfter : 'take');
 	const session = tenant.session();
 	const { send } = tenant;
 	tenant.send = async (call) => {
 		const answer = await send.call(tenant, call);
-		return call.path === '/search/v1' ? { ...answer, body: [{ id: 'item-0', name: 'Name of item-0', _type: 'entitlement' }] } : answer;
+		return call.path === '/search/v1'
+			? { ...answer, body: [{ id: 'item-0', name: 'Name of item-0', _type: 'entitlement' }] }
+			: answer;
 	};
 	const [output] = outputs(await go(session, rows(1, 1)));
 	expect(output.accessRequestIds).toEqual(['request-2']);

@@ -19,7 +19,12 @@ describe('rules', () => {
 	});
 
 	test('one broken rule is the error itself', async () => {
-		const report = await go(tenant.session(), [draft(0, ['a'], ['x'], { removeDate: past })], {}, { continueOnFail: false });
+		const report = await go(
+			tenant.session(),
+			[draft(0, ['a'], ['x'], { removeDate: past })],
+			{},
+			{ continueOnFail: false },
+		);
 		expect(report.stop?.message).toMatch(/\[item 0\]$/);
 		expect(report.stop?.description).toContain('Nothing was sent.');
 	});
@@ -27,7 +32,11 @@ describe('rules', () => {
 	test('set to continue: the row is an error item without results, the others go through', async () => {
 		const report = await go(tenant.session(), [draft(0, ['a'], ['x']), draft(1, ['a'], ['y'], { removeDate: past })]);
 		expect(outcomes(report)).toEqual(['SUBMITTED', 'error']);
-		expect(errors(report)[1]).toMatchObject({ results: [], accessRequestIds: [], message: expect.stringMatching(/\[item 1\]$/) });
+		expect(errors(report)[1]).toMatchObject({
+			results: [],
+			accessRequestIds: [],
+			message: expect.stringMatching(/\[item 1\]$/),
+		});
 		expect(report.hints[0]).toContain('1 item not looked at further');
 	});
 
@@ -43,7 +52,9 @@ describe('maxRequests', () => {
 		const report = await go(tenant.session(), rows(3, 2), { maxRequests: 5 });
 		expect(tenant.submits).toHaveLength(0);
 		expect(outcomes(report).every((outcome) => outcome === 'error')).toBe(true);
-		expect(errors(report)[0]?.message).toContain('would submit 6 requests (person × access item) for 6 input items, more than the 5');
+		expect(errors(report)[0]?.message).toContain(
+			'would submit 6 requests (person × access item) for 6 input items, more than the 5',
+		);
 	});
 
 	test('set to stop it is the error', async () => {

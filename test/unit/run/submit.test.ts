@@ -8,16 +8,30 @@ beforeEach(() => {
 });
 
 test('each row is one request; its output is its part of the 202', async () => {
-	const report = await go(tenant.session(), [draft(0, ['a', 'b'], ['x']), draft(1, ['c'], ['y'], { reference: 'INC1' })]);
+	const report = await go(tenant.session(), [
+		draft(0, ['a', 'b'], ['x']),
+		draft(1, ['c'], ['y'], { reference: 'INC1' }),
+	]);
 	expect(tenant.submits).toHaveLength(2);
 	const [first, second] = outputs(report);
-	expect(first).toMatchObject({ statusCode: 202, outcome: 'SUBMITTED', requestedBy: 'me', tenant: tenant.name, existingRequests: [] });
+	expect(first).toMatchObject({
+		statusCode: 202,
+		outcome: 'SUBMITTED',
+		requestedBy: 'me',
+		tenant: tenant.name,
+		existingRequests: [],
+	});
 	expect(first.newRequests.map((entry) => entry.requestedFor)).toEqual(['a', 'b']);
 	expect(first.accessRequestIds).toEqual(first.newRequests.flatMap((entry) => entry.accessRequestIds));
-	expect(first.results.map(({ identityId, id, outcome }) => [identityId, id, outcome])).toEqual([['a', 'x', 'SUBMITTED'], ['b', 'x', 'SUBMITTED']]);
+	expect(first.results.map(({ identityId, id, outcome }) => [identityId, id, outcome])).toEqual([
+		['a', 'x', 'SUBMITTED'],
+		['b', 'x', 'SUBMITTED'],
+	]);
 	expect(second).toMatchObject({ reference: 'INC1', submittedAt: expect.stringMatching(/^2030-01-01T00:00:0.*Z$/) });
 	expect(second.newRequests).toHaveLength(1);
-	expect(report.hints[0]).toBe('Requests: 3 submitted (queued in ISC, not granted yet); 2 calls to ISC, 0 seconds waited for its rate limit.');
+	expect(report.hints[0]).toBe(
+		'Requests: 3 submitted (queued in ISC, not granted yet); 2 calls to ISC, 0 seconds waited for its rate limit.',
+	);
 	expect(report.stop).toBeUndefined();
 });
 
@@ -76,18 +90,29 @@ describe('the same access in several rows', () => {
 
 describe('a refusal', () => {
 	test('is that row’s error, with ISC’s text, codes and advice; the others go through', async () => {
-		tenant.react = (body) => (body.requestedFor?.[0] === 'person-1' ? { status: 400, text: 'Referenced RequestedFor Identity "person-1" was not found.' } : 'take');
+		tenant.react = (body) =>
+			body.requestedFor?.[0] === 'person-1'
+				? { status: 400, text: 'Referenced RequestedFor Identity "person-1" was not found.' }
+				: 'take';
 		const report = await go(tenant.session(), rows(3, 1));
 		expect(outcomes(report)).toEqual(['SUBMITTED', 'error', 'SUBMITTED']);
 		const error = errors(report)[1];
-		expect(error).toMatchObject({ message: 'Referenced RequestedFor Identity "person-1" was not found [item 1]', httpCode: 400, detailCode: '400.1', trackingId: 'track-1' });
+		expect(error).toMatchObject({
+			message: 'Referenced RequestedFor Identity "person-1" was not found [item 1]',
+			httpCode: 400,
+			detailCode: '400.1',
+			trackingId: 'track-1',
+		});
 		expect(error?.description).toContain('track-1');
 		expect(error?.results[0]).toMatchObject({ outcome: 'FAILED', accessRequestIds: [] });
 	});
 
 	test('of a packed call that names the row costs two calls more, and harms no other', async () => {
 		const bad = 'person-7';
-		tenant.react = (body) => (entriesOf(body).some(({ person }) => person === bad) ? { status: 404, text: `Identity ${bad} was not found.` } : 'take');
+		tenant.react = (body) =>
+			entriesOf(body).some(({ person }) => person === bad)
+				? { status: 404, text: `Identity ${bad} was not found.` }
+				: 'take';
 		const report = await go(tenant.session(), rows(10, 1), { combineItems: true });
 		expect(outcomes(report).filter((outcome) => outcome === 'SUBMITTED')).toHaveLength(9);
 		expect(errors(report)[7]?.message).toBe(`Identity ${bad} was not found [item 7]`);
@@ -95,7 +120,10 @@ describe('a refusal', () => {
 	});
 
 	test('of a packed call that names nothing is found by halving', async () => {
-		tenant.react = (body) => (entriesOf(body).some(({ person, item }) => person === 'person-7' && item.id === 'item-3') ? { status: 400, text: 'Something is wrong.' } : 'take');
+		tenant.react = (body) =>
+			entriesOf(body).some(({ person, item }) => person === 'person-7' && item.id === 'item-3')
+				? { status: 400, text: 'Something is wrong.' }
+				: 'take';
 		const report = await go(tenant.session(), rows(10, 10), { combineItems: true });
 		expect(outcomes(report).filter((outcome) => outcome === 'SUBMITTED')).toHaveLength(99);
 		expect(errors(report)[73]?.message).toBe('Something is wrong [item 73]');
@@ -103,10 +131,13 @@ describe('a refusal', () => {
 	});
 
 	test.each([2, 5, 20])('several bad rows in a packed call are each found (%i of 100)', async (bad) => {
-		const isBad = (person: string, item: string) => (Number(person.slice(7)) * 10 + Number(item.slice(5))) % Math.ceil(100 / bad) === 0;
-		tenant.react = (body) => (entriesOf(body).some(({ person, item }) => isBad(person, item.id)) ? { status: 400, text: 'Bad.' } : 'take');
+		const isBad = (person: string, item: string) =>
+			(Number(person.slice(7)) * 10 + Number(item.slice(5))) % Math.ceil(100 / bad) === 0;
+		tenant.react = (body) =>
+			entriesOf(body).some(({ person, item }) => isBad(person, item.id)) ? { status: 400, text: 'Bad.' } : 'take';
 		const report = await go(tenant.session(), rows(10, 10), { combineItems: true });
-		for (const [index, outcome] of outcomes(report).entries()) expect(outcome).toBe(index % Math.ceil(100 / bad) === 0 ? 'error' : 'SUBMITTED');
+		for (const [index, outcome] of outcomes(report).entries())
+			expect(outcome).toBe(index % Math.ceil(100 / bad) === 0 ? 'error' : 'SUBMITTED');
 		const sent = tenant.taken.map((row) => `${row.requestedFor?.id}|${row.name}`);
 		expect(new Set(sent).size).toBe(sent.length);
 	});
@@ -120,10 +151,14 @@ describe('a refusal', () => {
 });
 
 describe('nested calls for several people', () => {
-	const different = (count: number) => Array.from({ length: count }, (_, row) => draft(row, [`person-${row}`], [`item-${row % 7}`], { comment: `row ${row}` }));
+	const different = (count: number) =>
+		Array.from({ length: count }, (_, row) =>
+			draft(row, [`person-${row}`], [`item-${row % 7}`], { comment: `row ${row}` }),
+		);
 
 	test('that a tenant refuses go flat, no row fails, and the process remembers', async () => {
-		tenant.react = (body) => ((body.requestedForWithRequestedItems?.length ?? 0) > 1 ? { status: 400, text: 'Not supported.' } : 'take');
+		tenant.react = (body) =>
+			(body.requestedForWithRequestedItems?.length ?? 0) > 1 ? { status: 400, text: 'Not supported.' } : 'take';
 		const report = await go(tenant.session(), different(30), { combineItems: true });
 		expect(outcomes(report).every((outcome) => outcome === 'SUBMITTED')).toBe(true);
 		expect(tenant.submits.filter((body) => body.requestedForWithRequestedItems)).toHaveLength(1);
@@ -132,11 +167,14 @@ describe('nested calls for several people', () => {
 	});
 
 	test('that a tenant takes stay nested, bad row or not', async () => {
-		tenant.react = (body) => (entriesOf(body).some(({ person }) => person === 'person-25') ? { status: 400, text: 'Bad.' } : 'take');
+		tenant.react = (body) =>
+			entriesOf(body).some(({ person }) => person === 'person-25') ? { status: 400, text: 'Bad.' } : 'take';
 		const report = await go(tenant.session(), different(30), { combineItems: true });
 		expect(outcomes(report).filter((outcome) => outcome === 'error')).toHaveLength(1);
 		expect(errors(report)[25]?.message).toBe('Bad [item 25]');
-		expect(tenant.submits.filter((body) => (body.requestedForWithRequestedItems?.length ?? 0) > 1).length).toBeGreaterThan(2);
+		expect(
+			tenant.submits.filter((body) => (body.requestedForWithRequestedItems?.length ?? 0) > 1).length,
+		).toBeGreaterThan(2);
 	});
 });
 

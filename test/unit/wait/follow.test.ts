@@ -26,17 +26,20 @@ function timed(scene: Scene): Array<{ at: number }> {
 	return calls;
 }
 
-test.each([true, false])('1,000 requests: at most one call per 250 and look, plus one per 250 at the end (ids alone: %s)', async (known) => {
-	const scene = new Scene(own(1_000, 20 * MINUTE));
-	const calls = timed(scene);
-	const result = await follow(scene, ids(scene), 60, known);
-	expect(new Set(states(result, ids(scene)))).toEqual(new Set(['REQUEST_COMPLETED']));
-	const looks = looksOf(calls);
-	expect(looks).toBeGreaterThan(10);
-	expect(calls.length).toBeLessThanOrEqual(4 * looks + 4);
-	// What has ended is not asked for again.
-	expect(calls.length).toBeLessThan(3.5 * looks);
-});
+test.each([true, false])(
+	'1,000 requests: at most one call per 250 and look, plus one per 250 at the end (ids alone: %s)',
+	async (known) => {
+		const scene = new Scene(own(1_000, 20 * MINUTE));
+		const calls = timed(scene);
+		const result = await follow(scene, ids(scene), 60, known);
+		expect(new Set(states(result, ids(scene)))).toEqual(new Set(['REQUEST_COMPLETED']));
+		const looks = looksOf(calls);
+		expect(looks).toBeGreaterThan(10);
+		expect(calls.length).toBeLessThanOrEqual(4 * looks + 4);
+		// What has ended is not asked for again.
+		expect(calls.length).toBeLessThan(3.5 * looks);
+	},
+);
 
 test('looks become rarer, up to a minute apart, and the last is when the time is up', async () => {
 	const scene = new Scene([{ id: 'stuck', by: 'me', ends: Infinity }]);
@@ -52,7 +55,7 @@ test('looks become rarer, up to a minute apart, and the last is when the time is
 	expect(calls.length).toBeLessThan(45);
 });
 
-test('what shows up late is found, also where the tenant\'s clock is behind ours', async () => {
+test("what shows up late is found, also where the tenant's clock is behind ours", async () => {
 	const scene = new Scene([{ id: 'late', by: 'me', shows: 5 * MINUTE, ends: 6 * MINUTE }]);
 	scene.skewMs = -20 * MINUTE;
 	expect(states(await follow(scene, ['late'], 30), ['late'])).toEqual(['REQUEST_COMPLETED']);
@@ -61,9 +64,14 @@ test('what shows up late is found, also where the tenant\'s clock is behind ours
 
 test('what others requested is followed through their lists, and one by one where those are closed to the user', async () => {
 	for (const closed of [false, true]) {
-		const scene = new Scene([...own(300, 0), ...Array.from({ length: 3 }, (_, index) => ({ id: `theirs-${index}`, by: 'boss', ends: 2 * MINUTE }))]);
+		const scene = new Scene([
+			...own(300, 0),
+			...Array.from({ length: 3 }, (_, index) => ({ id: `theirs-${index}`, by: 'boss', ends: 2 * MINUTE })),
+		]);
 		const wanted = ['theirs-0', 'theirs-1', 'theirs-2', 'request-7'];
-		if (closed) scene.fault = ({ query }) => (query?.['requested-by'] === 'boss' ? { status: 403, headers: {}, body: {} } : undefined);
+		if (closed)
+			scene.fault = ({ query }) =>
+				query?.['requested-by'] === 'boss' ? { status: 403, headers: {}, body: {} } : undefined;
 		expect(states(await follow(scene, wanted, 10, false), wanted)).toEqual(wanted.map(() => 'REQUEST_COMPLETED'));
 	}
 });
@@ -89,13 +97,17 @@ test('a single open request in a long list is asked for by its id, and by the li
 
 test('a tenant that does not filter by date is read newest first', async () => {
 	const scene = new Scene(own(600, MINUTE));
-	scene.fault = ({ query }) => (String(query?.filters).includes('created') ? { status: 400, headers: {}, body: { messages: [] } } : undefined);
+	scene.fault = ({ query }) =>
+		String(query?.filters).includes('created') ? { status: 400, headers: {}, body: { messages: [] } } : undefined;
 	expect(new Set(states(await follow(scene, ids(scene), 10), ids(scene)))).toEqual(new Set(['REQUEST_COMPLETED']));
 });
 
 test('a list that fails for a while is read again; one that never will be ends the wait with its error', async () => {
 	const scene = new Scene(own(10, 10 * MINUTE));
-	scene.fault = () => (scene.clock.now() - scene.start < 5 * MINUTE && scene.clock.now() > scene.start + 1_000 ? { status: 503, headers: {}, body: {} } : undefined);
+	scene.fault = () =>
+		scene.clock.now() - scene.start < 5 * MINUTE && scene.clock.now() > scene.start + 1_000
+			? { status: 503, headers: {}, body: {} }
+			: undefined;
 	expect(new Set(states(await follow(scene, ids(scene), 60), ids(scene)))).toEqual(new Set(['REQUEST_COMPLETED']));
 	const shut = new Scene(own(10, 10 * MINUTE));
 	shut.fault = () => ({ status: 401, headers: {}, body: { error: 'expired' } });

@@ -33,8 +33,20 @@ export class Scene implements IscHttp {
 	session(): IscSession {
 		const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 		const name = `scene-${++scenes}`;
-		const client = new IscClient({ http: this, clock: this.clock, limiter: limiterFor(name, 100_000, this.clock), log, timeoutMs: 30_000 });
-		return { client, clock: this.clock, log, tenant: name, me: async () => await Promise.resolve({ id: 'me', authorities: [] }) };
+		const client = new IscClient({
+			http: this,
+			clock: this.clock,
+			limiter: limiterFor(name, 100_000, this.clock),
+			log,
+			timeoutMs: 30_000,
+		});
+		return {
+			client,
+			clock: this.clock,
+			log,
+			tenant: name,
+			me: async () => await Promise.resolve({ id: 'me', authorities: [] }),
+		};
 	}
 
 	async tokenUser() {
@@ -47,11 +59,11 @@ export class Scene implements IscHttp {
 		return this.fault(call, this.calls.length) ?? this.list(call);
 	}
 
-
 	private list({ query = {} }: IscCall): IscResponse {
 		const filters = String(query.filters ?? '');
 		const byId = /accessRequestId (eq|in) \(?"([^"]+)"/.exec(filters);
-		if (byId !== null && this.idFilter !== 'silent' && byId[1] !== this.idFilter) return { status: 400, headers: {}, body: { messages: [] } };
+		if (byId !== null && this.idFilter !== 'silent' && byId[1] !== this.idFilter)
+			return { status: 400, headers: {}, body: { messages: [] } };
 		const since = Date.parse(/created ge "([^"]+)"/.exec(filters)?.[1] ?? '') || 0;
 		const by = query['requested-by'];
 		const rows = this.requests
@@ -71,11 +83,21 @@ export class Scene implements IscHttp {
 	private rowOf({ id, by, ends = 0, state = 'REQUEST_COMPLETED' }: SceneRequest, index: number): StatusRow {
 		const isOver = this.clock.now() - this.start >= ends;
 		const created = new Date(this.start + this.skewMs + index).toISOString();
-		return { accessRequestId: id, created, state: isOver ? state : 'EXECUTING', requester: { id: by }, requestedFor: { id: `for-${id}` } };
+		return {
+			accessRequestId: id,
+			created,
+			state: isOver ? state : 'EXECUTING',
+			requester: { id: by },
+			requestedFor: { id: `for-${id}` },
+		};
 	}
 }
 
 /** Requests of one's own, that end one after the other within some time. */
 export function own(count: number, within: number): SceneRequest[] {
-	return Array.from({ length: count }, (_, index) => ({ id: `request-${index}`, by: 'me', ends: Math.floor(((index + 1) * within) / count) }));
+	return Array.from({ length: count }, (_, index) => ({
+		id: `request-${index}`,
+		by: 'me',
+		ends: Math.floor(((index + 1) * within) / count),
+	}));
 }

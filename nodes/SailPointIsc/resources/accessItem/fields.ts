@@ -29,9 +29,21 @@ export const properties: INodeProperties[] = [
 		name: 'forWhom',
 		type: 'options',
 		options: [
-			{ name: 'Anybody', value: 'anybody', description: 'What there is; needs ORG_ADMIN for roles and access profiles' },
-			{ name: 'Myself', value: 'me', description: 'What the user behind the credential may request, and whether they have it' },
-			{ name: 'Somebody', value: 'identity', description: 'What one person may be given, and whether they have it; needs ORG_ADMIN for others' },
+			{
+				name: 'Anybody',
+				value: 'anybody',
+				description: 'What there is; needs ORG_ADMIN for roles and access profiles',
+			},
+			{
+				name: 'Myself',
+				value: 'me',
+				description: 'What the user behind the credential may request, and whether they have it',
+			},
+			{
+				name: 'Somebody',
+				value: 'identity',
+				description: 'What one person may be given, and whether they have it; needs ORG_ADMIN for others',
+			},
 		],
 		default: 'anybody',
 		description: 'With a person, each item says whether it is AVAILABLE to them, PENDING or ASSIGNED',
@@ -58,14 +70,16 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. payroll',
-				description: 'A part of the name or the description. Where ISC cannot search for it, the list is read and looked through.',
+				description:
+					'A part of the name or the description. Where ISC cannot search for it, the list is read and looked through.',
 			},
 			{
 				displayName: 'Requestable Only',
 				name: 'requestableOnly',
 				type: 'boolean',
 				default: true,
-				description: 'Whether to list only what can be requested, as is done without this filter. Turn it off to list everything there is.',
+				description:
+					'Whether to list only what can be requested, as is done without this filter. Turn it off to list everything there is.',
 			},
 			{
 				displayName: 'Source',
@@ -73,7 +87,8 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. Active Directory',
-				description: 'The name or ID of the source of access profiles and entitlements. Roles have none and are left out. A name needs ORG_ADMIN or another level that may search.',
+				description:
+					'The name or ID of the source of access profiles and entitlements. Roles have none and are left out. A name needs ORG_ADMIN or another level that may search.',
 			},
 			{
 				displayName: 'Status',

@@ -1,6 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { accepts, itemSources, orForMyself, profileIdsOf, type ItemQuery, type ListedItem } from '../../../../isc/accessItems/list';
+import {
+	accepts,
+	itemSources,
+	orForMyself,
+	profileIdsOf,
+	type ItemQuery,
+	type ListedItem,
+} from '../../../../isc/accessItems/list';
 import { findSource } from '../../../../isc/accessItems/source';
 import { standings, type Standing, type StandingOf } from '../../../../isc/accessItems/standing';
 import type { AccessItemType } from '../../../../isc/api/wire';
@@ -17,42 +24,80 @@ export const option = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Find roles, access profiles and entitlements',
-	description: 'Find the roles, access profiles and entitlements that can be requested, by name or source, and for a person whether they are available, pending or assigned',
+	description:
+		'Find the roles, access profiles and entitlements that can be requested, by name or source, and for a person whether they are available, pending or assigned',
 };
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await runEachWith(
 		this,
-		async (session) => await peopleOfRows(this, session, 'identity', 'Identity', (row) => this.getNodeParameter('forWhom', row, 'anybody') === 'identity'),
+		async (session) =>
+			await peopleOfRows(
+				this,
+				session,
+				'identity',
+				'Identity',
+				(row) => this.getNodeParameter('forWhom', row, 'anybody') === 'identity',
+			),
 		(row, session, people) => list(this, row, session, people),
 	);
 }
 
-async function* list(fns: IExecuteFunctions, row: number, session: IscSession, people: PeopleOfRows): AsyncGenerator<IDataObject[]> {
+async function* list(
+	fns: IExecuteFunctions,
+	row: number,
+	session: IscSession,
+	people: PeopleOfRows,
+): AsyncGenerator<IDataObject[]> {
 	const limit = readLimit(fns, row);
 	const filters = fns.getNodeParameter('filters', row, {}) as IDataObject;
-	const query: ItemQuery = { ...readQuery(fns, row, filters), ...whom(fns, row, people), ...(await sourceOf(session, filters)) };
+	const query: ItemQuery = {
+		...readQuery(fns, row, filters),
+		...whom(fns, row, people),
+		...(await sourceOf(session, filters)),
+	};
 	const { identityId, sourceId } = query;
 	const statuses = readStatuses(filters, identityId);
-	const standing = identityId === undefined ? undefined : await standings(session, identityId, query.types.has('ENTITLEMENT'));
-	const ofSource = identityId !== undefined && sourceId !== undefined && query.types.has('ACCESS_PROFILE') ? await profileIdsOf(session.client, sourceId) : undefined;
+	const standing =
+		identityId === undefined ? undefined : await standings(session, identityId, query.types.has('ENTITLEMENT'));
+	const ofSource =
+		identityId !== undefined && sourceId !== undefined && query.types.has('ACCESS_PROFILE')
+			? await profileIdsOf(session.client, sourceId)
+			: undefined;
 	const fits = accepts(query);
 	const passes = (item: ListedItem) =>
-		fits(item) && (ofSource === undefined || item.type !== 'ACCESS_PROFILE' || ofSource.has(item.id)) && (statuses === undefined || statuses.has(standing?.(item)));
+		fits(item) &&
+		(ofSource === undefined || item.type !== 'ACCESS_PROFILE' || ofSource.has(item.id)) &&
+		(statuses === undefined || statuses.has(standing?.(item)));
 	// A list that is looked through is read further than the limit.
 	const looksThrough = query.term !== undefined || ofSource !== undefined || statuses !== undefined;
-	const sources = itemSources(session.client, query).map((source) => (left: number) => passing(source(looksThrough ? Infinity : left), passes, left));
+	const sources = itemSources(session.client, query).map(
+		(source) => (left: number) => passing(source(looksThrough ? Infinity : left), passes, left),
+	);
 	const simple = fns.getNodeParameter('simplify', row, true) === true;
 	const found = identityId === undefined ? orForMyself(upTo(limit, sources)) : upTo(limit, sources);
 	yield* outputs(found, (item) => (simple ? simplified(item, standing?.(item)) : whole(item, standing)));
 }
 
-function readQuery(fns: IExecuteFunctions, row: number, filters: IDataObject): Omit<ItemQuery, 'identityId' | 'sourceId'> {
+function readQuery(
+	fns: IExecuteFunctions,
+	row: number,
+	filters: IDataObject,
+): Omit<ItemQuery, 'identityId' | 'sourceId'> {
 	const types = fns.getNodeParameter('types', row, []) as AccessItemType[];
-	if (types.length === 0) throw new RowError('No type was chosen', 'Choose at least one of role, access profile and entitlement under Types.');
+	if (types.length === 0)
+		throw new RowError(
+			'No type was chosen',
+			'Choose at least one of role, access profile and entitlement under Types.',
+		);
 	const name = String(fns.getNodeParameter('name', row, '') ?? '').trim();
 	const term = String(filters.term ?? '').trim();
-	return { types: new Set(types), requestableOnly: filters.requestableOnly !== false, ...(name !== '' && { name }), ...(term !== '' && { term }) };
+	return {
+		types: new Set(types),
+		requestableOnly: filters.requestableOnly !== false,
+		...(name !== '' && { name }),
+		...(term !== '' && { term }),
+	};
 }
 
 function whom(fns: IExecuteFunctions, row: number, people: PeopleOfRows): { identityId?: string } {
@@ -69,9 +114,16 @@ async function sourceOf(session: IscSession, filters: IDataObject): Promise<{ so
 	return { sourceId: found.id };
 }
 
-function readStatuses({ statuses }: IDataObject, identityId: string | undefined): ReadonlySet<Standing | undefined> | undefined {
+function readStatuses(
+	{ statuses }: IDataObject,
+	identityId: string | undefined,
+): ReadonlySet<Standing | undefined> | undefined {
 	if (!Array.isArray(statuses) || statuses.length === 0) return undefined;
-	if (identityId === undefined) throw new RowError('Status says how a person stands to an item, but no person is given', 'Set For to Myself or Somebody, or take out the filter Status.');
+	if (identityId === undefined)
+		throw new RowError(
+			'Status says how a person stands to an item, but no person is given',
+			'Set For to Myself or Somebody, or take out the filter Status.',
+		);
 	return new Set(statuses as Standing[]);
 }
 

@@ -9,7 +9,8 @@ export const option = {
 	name: 'Cancel',
 	value: 'cancel',
 	action: 'Cancel access requests by ID',
-	description: 'Cancel access requests that are not approved yet. One can cancel the requests one has made; an ORG_ADMIN can cancel all.',
+	description:
+		'Cancel access requests that are not approved yet. One can cancel the requests one has made; an ORG_ADMIN can cancel all.',
 };
 
 export const properties: INodeProperties[] = [
@@ -30,9 +31,14 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		done: 'cancelled',
 		read: (row) => {
 			const comment = String(this.getNodeParameter('comment', row, '') ?? '').trim();
-			if (comment === '') throw new RowError('The comment is empty', 'ISC demands a comment to cancel a request: say why.');
+			if (comment === '')
+				throw new RowError('The comment is empty', 'ISC demands a comment to cancel a request: say why.');
 			return { comment };
 		},
-		run: async (session, orders) => await cancelRequests(session, orders.map(({ ids, order }) => ({ ids, ...order }))),
+		run: async (session, orders) =>
+			await cancelRequests(
+				session,
+				orders.map(({ ids, order }) => ({ ids, ...order })),
+			),
 	});
 }

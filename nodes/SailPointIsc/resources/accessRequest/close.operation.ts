@@ -12,10 +12,14 @@ export const option = {
 	name: 'Close',
 	value: 'close',
 	action: 'Close stuck access requests by ID',
-	description: 'End access requests that are stuck, at any stage. Needs ORG_ADMIN. To take back a request that is not approved yet, use Cancel.',
+	description:
+		'End access requests that are stuck, at any stage. Needs ORG_ADMIN. To take back a request that is not approved yet, use Cancel.',
 };
 
-const STATUSES = { executionStatus: ['Terminated', 'Completed'], completionStatus: ['Failure', 'Incomplete', 'Success'] } as const;
+const STATUSES = {
+	executionStatus: ['Terminated', 'Completed'],
+	completionStatus: ['Failure', 'Incomplete', 'Success'],
+} as const;
 
 export const properties: INodeProperties[] = [
 	accessRequestIds,
@@ -51,16 +55,31 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		done: 'closed',
 		read: (row): Closing => {
 			const message = String(this.getNodeParameter('message', row, '') ?? '').trim();
-			return { ...(message !== '' && { message }), executionStatus: choice(this, 'executionStatus', row), completionStatus: choice(this, 'completionStatus', row) };
+			return {
+				...(message !== '' && { message }),
+				executionStatus: choice(this, 'executionStatus', row),
+				completionStatus: choice(this, 'completionStatus', row),
+			};
 		},
-		run: async (session, orders) => await closeRequests(session, orders.map(({ ids, order }) => ({ ids, closing: order }))),
+		run: async (session, orders) =>
+			await closeRequests(
+				session,
+				orders.map(({ ids, order }) => ({ ids, closing: order })),
+			),
 	});
 }
 
 /** @throws {RowError} */
-function choice<Name extends keyof typeof STATUSES>(fns: IExecuteFunctions, name: Name, row: number): (typeof STATUSES)[Name][number] {
+function choice<Name extends keyof typeof STATUSES>(
+	fns: IExecuteFunctions,
+	name: Name,
+	row: number,
+): (typeof STATUSES)[Name][number] {
 	const given = fns.getNodeParameter(name, row, STATUSES[name][0]) as unknown;
 	const known = STATUSES[name].find((status) => status === given);
 	if (known !== undefined) return known;
-	throw new RowError(`${name === 'executionStatus' ? 'Execution' : 'Completion'} Status is ${JSON.stringify(given)}`, `Give one of ${STATUSES[name].join(', ')}.`);
+	throw new RowError(
+		`${name === 'executionStatus' ? 'Execution' : 'Completion'} Status is ${JSON.stringify(given)}`,
+		`Give one of ${STATUSES[name].join(', ')}.`,
+	);
 }

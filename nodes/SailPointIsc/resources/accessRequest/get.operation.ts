@@ -15,7 +15,8 @@ export const option = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get the status of access requests by ID',
-	description: 'Get how far access requests have come, by ID: state, decision, approver and errors. One item for each access item of a request.',
+	description:
+		'Get how far access requests have come, by ID: state, decision, approver and errors. One item for each access item of a request.',
 };
 
 export const properties: INodeProperties[] = [accessRequestIds, simplify];
@@ -35,15 +36,17 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 
 /** Each id is asked for once. Where the tenant takes no filter on ids, its lists are searched. */
 async function rowsOf(session: IscSession, id: string, known: Map<string, StatusRow[]>): Promise<StatusRow[]> {
-	const direct = known.get(id) ?? (await statusOfRequest(session.client, id).catch(async (error: unknown): Promise<StatusRow[]> =>
-		error instanceof IscError && error.kind === 'badRequest' ? [] : await Promise.reject(error),
-	));
+	const direct =
+		known.get(id) ??
+		(await statusOfRequest(session.client, id).catch(async (error: unknown): Promise<StatusRow[]> =>
+			error instanceof IscError && error.kind === 'badRequest' ? [] : await Promise.reject(error),
+		));
 	const rows = direct.length > 0 ? direct : await searched(session, id);
 	known.set(id, rows);
 	if (rows.length > 0) return rows;
 	throw new RowError(
 		`The status list has no access request with the id "${id}", or does not show it to the user of this credential`,
-		'Check the id. Others\' requests are shown to an ORG_ADMIN only; a new request may need a while to appear, and requests that ISC ignores never do.',
+		"Check the id. Others' requests are shown to an ORG_ADMIN only; a new request may need a while to appear, and requests that ISC ignores never do.",
 	);
 }
 

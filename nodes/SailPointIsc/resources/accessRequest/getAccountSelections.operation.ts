@@ -16,7 +16,8 @@ export const option = {
 	name: 'Get Account Selections',
 	value: 'getAccountSelections',
 	action: 'Get the accounts that an access request could be for',
-	description: 'Get which accounts of people or machine identities access could be requested for, and whether one must be chosen. One item for each identity.',
+	description:
+		'Get which accounts of people or machine identities access could be requested for, and whether one must be chosen. One item for each identity.',
 };
 
 /** Parameters that other operations share show only where `specifyUsing` says so. */
@@ -25,7 +26,9 @@ const always = ({ displayOptions, ...property }: INodeProperties): INodeProperti
 	...(displayOptions?.hide && { displayOptions: { hide: displayOptions.hide } }),
 });
 
-export const properties: INodeProperties[] = [requestedFor, identityType, identities, plainAccessItems].map(always).concat(simplify);
+export const properties: INodeProperties[] = [requestedFor, identityType, identities, plainAccessItems]
+	.map(always)
+	.concat(simplify);
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await runEach(this, async (row, session) => {
@@ -39,7 +42,10 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 
 function rowError(problems: Parameters<typeof describeProblem>[0][]): RowError {
 	const texts = problems.map((problem) => describeProblem(problem));
-	return new RowError(texts.map(({ message }) => message.replace(/\s*\[item \d+\]$/, '')).join('; '), [...new Set(texts.map(({ description }) => description))].join(' '));
+	return new RowError(
+		texts.map(({ message }) => message.replace(/\s*\[item \d+\]$/, '')).join('; '),
+		[...new Set(texts.map(({ description }) => description))].join(' '),
+	);
 }
 
 function simplified({ id, name, type, accountsSelectionRequired, requestedItems = [] }: AccountChoices): IDataObject {
@@ -53,11 +59,14 @@ function simplified({ id, name, type, accountsSelectionRequired, requestedItems 
 				type: item.type,
 				id: item.id,
 				name: item.name,
-				blockedReason: item.accountsSelectionBlocked === true ? (item.accountsSelectionBlockedReason ?? 'BLOCKED') : undefined,
+				blockedReason:
+					item.accountsSelectionBlocked === true ? (item.accountsSelectionBlockedReason ?? 'BLOCKED') : undefined,
 				sources: (item.sources ?? []).map((source) => ({
 					sourceId: source.id,
 					sourceName: source.name,
-					accounts: (source.accounts ?? []).map(({ uuid, nativeIdentity, name: accountName }) => given({ accountUuid: uuid, nativeIdentity, name: accountName })),
+					accounts: (source.accounts ?? []).map(({ uuid, nativeIdentity, name: accountName }) =>
+						given({ accountUuid: uuid, nativeIdentity, name: accountName }),
+					),
 				})),
 			}),
 		),

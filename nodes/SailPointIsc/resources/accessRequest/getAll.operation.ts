@@ -14,7 +14,8 @@ export const option = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'List access requests and their status',
-	description: 'List access requests for, by or regarding a person or the user behind the credential, by state and date, with state, decision, approver and errors',
+	description:
+		'List access requests for, by or regarding a person or the user behind the credential, by state and date, with state, decision, approver and errors',
 };
 
 const STATES = {
@@ -77,7 +78,8 @@ export const properties: INodeProperties[] = [
 				name: 'createdSince',
 				type: 'dateTime',
 				default: '',
-				description: "Only requests made at or after this time. Without an offset it is read in the workflow's time zone.",
+				description:
+					"Only requests made at or after this time. Without an offset it is read in the workflow's time zone.",
 			},
 			{
 				displayName: 'States',
@@ -130,7 +132,9 @@ export const properties: INodeProperties[] = [
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const named = (row: number) => this.getNodeParameter('which', row, 'requestedFor') !== 'all' && this.getNodeParameter('person', row, 'identity') !== 'me';
+	const named = (row: number) =>
+		this.getNodeParameter('which', row, 'requestedFor') !== 'all' &&
+		this.getNodeParameter('person', row, 'identity') !== 'me';
 	return await runEachWith(
 		this,
 		async (session) => await peopleOfRows(this, session, 'identity', 'Identity', named),
@@ -138,16 +142,32 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	);
 }
 
-async function* list(fns: IExecuteFunctions, row: number, session: IscSession, people: PeopleOfRows): AsyncGenerator<IDataObject[]> {
+async function* list(
+	fns: IExecuteFunctions,
+	row: number,
+	session: IscSession,
+	people: PeopleOfRows,
+): AsyncGenerator<IDataObject[]> {
 	const limit = readLimit(fns, row);
 	const states = readStates(fns, row);
 	const since = readMoment(fns, 'filters.createdSince', 'Created Since', row);
-	const query: StatusQuery = { ...whose(fns, row, people), sorters: readSort(fns, row), ...(since !== undefined && { since }) };
+	const query: StatusQuery = {
+		...whose(fns, row, people),
+		sorters: readSort(fns, row),
+		...(since !== undefined && { since }),
+	};
 	const simple = fns.getNodeParameter('simplify', row, true) === true ? simplified : undefined;
 	const onlyExecuting = states.size === 1 && states.has('EXECUTING');
-	const found = statusPages(session.client, { ...query, executingOnly: onlyExecuting }, { limit: states.size === 0 ? limit : Infinity });
+	const found = statusPages(
+		session.client,
+		{ ...query, executingOnly: onlyExecuting },
+		{ limit: states.size === 0 ? limit : Infinity },
+	);
 	// ISC filters by EXECUTING alone, and whether it counts others as executing is not documented.
-	yield* outputs(states.size === 0 ? found : passing(found, ({ state }) => state !== undefined && states.has(state), limit), simple);
+	yield* outputs(
+		states.size === 0 ? found : passing(found, ({ state }) => state !== undefined && states.has(state), limit),
+		simple,
+	);
 }
 
 /** @throws {RowError} */
@@ -155,8 +175,11 @@ function whose(fns: IExecuteFunctions, row: number, people: PeopleOfRows): Statu
 	const which = fns.getNodeParameter('which', row, 'requestedFor') as string;
 	if (which === 'all') return {};
 	const role = Object.hasOwn(ROLES, which) ? ROLES[which as keyof typeof ROLES] : undefined;
-	if (role === undefined) throw new RowError(`Which Requests is "${which}"`, `Give one of all, ${Object.keys(ROLES).join(', ')}.`);
-	return { [role]: fns.getNodeParameter('person', row, 'identity') === 'me' ? 'me' : personOf(people, row, 'Identity').id };
+	if (role === undefined)
+		throw new RowError(`Which Requests is "${which}"`, `Give one of all, ${Object.keys(ROLES).join(', ')}.`);
+	return {
+		[role]: fns.getNodeParameter('person', row, 'identity') === 'me' ? 'me' : personOf(people, row, 'Identity').id,
+	};
 }
 
 /** @throws {RowError} */
@@ -164,7 +187,10 @@ function readStates(fns: IExecuteFunctions, row: number): Set<string> {
 	const given = [fns.getNodeParameter('filters.states', row, []) as unknown].flat().map(String);
 	const unknown = given.find((state) => !Object.hasOwn(STATES, state));
 	if (unknown === undefined) return new Set(given);
-	throw new RowError(`States has "${unknown}", which is no state of an access request`, `Give some of ${Object.keys(STATES).join(', ')}.`);
+	throw new RowError(
+		`States has "${unknown}", which is no state of an access request`,
+		`Give some of ${Object.keys(STATES).join(', ')}.`,
+	);
 }
 
 function readSort(fns: IExecuteFunctions, row: number): string {

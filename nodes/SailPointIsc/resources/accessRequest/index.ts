@@ -13,5 +13,9 @@ import * as wait from './wait.operation';
 export const accessRequest: Resource = {
 	name: 'Access Request',
 	value: 'accessRequest',
-	...operations('accessRequest', [cancel, close, get, getAccountSelections, getAll, grant, modify, revoke, wait], 'grant'),
+	...operations(
+		'accessRequest',
+		[cancel, close, get, getAccountSelections, getAll, grant, modify, revoke, wait],
+		'grant',
+	),
 };

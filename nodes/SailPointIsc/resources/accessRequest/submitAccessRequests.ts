@@ -25,7 +25,8 @@ function readRows(fns: IExecuteFunctions, requestType: RequestType) {
 			drafts.push(readDraft(fns, row, requestType));
 		} catch (error) {
 			const { message } = error as Error;
-			const description = 'Correct the expression in the node, or the data that it reads. Nothing was sent for this item.';
+			const description =
+				'Correct the expression in the node, or the data that it reads. Nothing was sent for this item.';
 			if (!fns.continueOnFail()) {
 				throw new NodeOperationError(fns.getNode(), `The parameters cannot be read: ${message} [item ${row}]`, {
 					description,
@@ -34,7 +35,12 @@ function readRows(fns: IExecuteFunctions, requestType: RequestType) {
 			}
 			unreadable.push({
 				row,
-				error: { message: `The parameters cannot be read: ${message} [item ${row}]`, description, accessRequestIds: [], results: [] },
+				error: {
+					message: `The parameters cannot be read: ${message} [item ${row}]`,
+					description,
+					accessRequestIds: [],
+					results: [],
+				},
 			});
 		}
 	}
@@ -51,12 +57,16 @@ function stopError(fns: IExecuteFunctions, stop: NonNullable<RunReport['stop']>)
 	const { message, description, httpCode, row } = stop;
 	return httpCode === undefined
 		? new NodeOperationError(fns.getNode(), message, { description, itemIndex: row })
-		: new NodeApiError(fns.getNode(), { message }, {
-				message,
-				description,
-				httpCode: String(httpCode),
-				itemIndex: row,
-			});
+		: new NodeApiError(
+				fns.getNode(),
+				{ message },
+				{
+					message,
+					description,
+					httpCode: String(httpCode),
+					itemIndex: row,
+				},
+			);
 }
 
 /**
@@ -72,7 +82,14 @@ export async function submitAccessRequests(
 	const { drafts, unreadable } = readRows(fns, requestType);
 	const session = await openSession(fns, options);
 	const report = await runAccessRequests(
-		{ drafts, options, continueOnFail: fns.continueOnFail(), runKey: runKeyOf(fns), timeZone: fns.getTimezone(), endBefore: endBefore(fns) },
+		{
+			drafts,
+			options,
+			continueOnFail: fns.continueOnFail(),
+			runKey: runKeyOf(fns),
+			timeZone: fns.getTimezone(),
+			endBefore: endBefore(fns),
+		},
 		session,
 	);
 	if (report.stop) throw stopError(fns, report.stop);

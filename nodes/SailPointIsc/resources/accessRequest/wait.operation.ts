@@ -14,7 +14,8 @@ export const option = {
 	name: 'Wait',
 	value: 'wait',
 	action: 'Wait until access requests are decided and provisioned',
-	description: 'Follow access requests from earlier, by ID, until each is approved and provisioned or has failed, or the time is up, and give their state',
+	description:
+		'Follow access requests from earlier, by ID, until each is approved and provisioned or has failed, or the time is up, and give their state',
 };
 
 export const properties: INodeProperties[] = [
@@ -63,7 +64,10 @@ function readSeconds(fns: IExecuteFunctions): number | RowError {
 	const given = fns.getNodeParameter('waitForCompletion', 0, 300) as unknown;
 	const seconds = Number(given);
 	if (given !== '' && given !== null && Number.isFinite(seconds) && seconds >= 0) return seconds;
-	return new RowError(`Wait for Completion must be a number of at least 0, but is ${JSON.stringify(given)}`, 'Enter a number of seconds.');
+	return new RowError(
+		`Wait for Completion must be a number of at least 0, but is ${JSON.stringify(given)}`,
+		'Enter a number of seconds.',
+	);
 }
 
 /** A row that cannot be read says so when its turn comes. */
@@ -82,5 +86,12 @@ function isOver(ids: readonly string[], { rows }: FollowResult): boolean {
 
 function resultsOf(accessRequestId: string, rows: readonly StatusRow[] | undefined, simple: boolean): IDataObject[] {
 	if (rows !== undefined) return rows.map((row) => (simple ? simplified(row) : ({ ...row } as unknown as IDataObject)));
-	return [{ accessRequestId, isFinal: false, message: 'The status list has no request with this id, or does not show it to the user of this credential. A new one may need a while to appear.' }];
+	return [
+		{
+			accessRequestId,
+			isFinal: false,
+			message:
+				'The status list has no request with this id, or does not show it to the user of this credential. A new one may need a while to appear.',
+		},
+	];
 }

@@ -9,7 +9,8 @@ export const option = {
 	name: 'Approve',
 	value: 'approve',
 	action: 'Approve access requests by approval ID',
-	description: 'Approve what is pending. A request that the user behind the credential made is refused, unless Allow Own Requests is on.',
+	description:
+		'Approve what is pending. A request that the user behind the credential made is refused, unless Allow Own Requests is on.',
 };
 
 export const properties: INodeProperties[] = [
@@ -28,7 +29,8 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				noDataExpression: true,
 				default: false,
-				description: 'Whether the user behind the credential may approve requests that they made themselves. Two pairs of eyes are the point of an approval.',
+				description:
+					'Whether the user behind the credential may approve requests that they made themselves. Two pairs of eyes are the point of an approval.',
 			},
 		],
 	},

@@ -30,18 +30,43 @@ export async function decideApprovals(fns: IExecuteFunctions, decision: Decision
 	const rows = decision === 'FORWARDED' ? await withOwners(fns, session, good, unreadable) : good;
 	// As the operator set it: neither an expression nor a model's answer can turn it on.
 	const { allowOwnRequests } = { ...(fns.getNode().parameters.options as IDataObject | undefined) };
-	const checked = await checkDecisions(session, decision, rows, allowOwnRequests === true).catch(async (error: unknown) => (error instanceof IscError ? error : await Promise.reject(error)));
+	const checked = await checkDecisions(session, decision, rows, allowOwnRequests === true).catch(
+		async (error: unknown) => (error instanceof IscError ? error : await Promise.reject(error)),
+	);
 	stopAtProblems(fns, rows, checked);
-	const fates = checked instanceof IscError ? undefined : await decideAll(session, decision, rows, new Set(checked.problems.keys()));
+	const fates =
+		checked instanceof IscError
+			? undefined
+			: await decideAll(session, decision, rows, new Set(checked.problems.keys()));
 	const decided = rows.map((row): DecidedRow => ({
 		...row,
-		results: row.approvalIds.map((id) => ({ id, fate: fateOf(id, checked, fates), ...(!(checked instanceof IscError) && { approval: checked.known.get(id) }) })),
+		results: row.approvalIds.map((id) => ({
+			id,
+			fate: fateOf(id, checked, fates),
+			...(!(checked instanceof IscError) && { approval: checked.known.get(id) }),
+		})),
 	}));
 	const bad = decided.filter(({ results }) => results.some(({ fate }) => fate.outcome !== 'SUBMITTED'));
 	if (bad.length > 0 && !fns.continueOnFail()) throw stopError(fns, runFailure(decision, decided), bad[0].row);
-	const by = await session.me().then(({ id, userName }) => userName ?? id, () => undefined);
-	const evidence = { decision, tenant: session.tenant, submittedAt: new Date(session.clock.now()).toISOString(), ...(by !== undefined && { decidedBy: by }) };
-	const done = decided.map((row) => [row.row, bad.includes(row) ? errorItem(rowFailure(row), row.row) : { json: rowOutput(row, evidence), pairedItem: { item: row.row } }] as const);
+	const by = await session.me().then(
+		({ id, userName }) => userName ?? id,
+		() => undefined,
+	);
+	const evidence = {
+		decision,
+		tenant: session.tenant,
+		submittedAt: new Date(session.clock.now()).toISOString(),
+		...(by !== undefined && { decidedBy: by }),
+	};
+	const done = decided.map(
+		(row) =>
+			[
+				row.row,
+				bad.includes(row)
+					? errorItem(rowFailure(row), row.row)
+					: { json: rowOutput(row, evidence), pairedItem: { item: row.row } },
+			] as const,
+	);
 	return [...unreadable, ...done].sort(([a], [b]) => a - b).map(([, item]) => item);
 }
 
@@ -61,20 +86,34 @@ function attemptRow(fns: IExecuteFunctions, row: number, bad: BadRows, work: () 
 function readRows(fns: IExecuteFunctions, decision: Decision): { good: ReadRow[]; bad: BadRows } {
 	const good: ReadRow[] = [];
 	const bad: BadRows = new Map();
-	for (let row = 0; row < fns.getInputData().length; row++) attemptRow(fns, row, bad, () => void good.push(readRow(fns, row, decision)));
+	for (let row = 0; row < fns.getInputData().length; row++)
+		attemptRow(fns, row, bad, () => void good.push(readRow(fns, row, decision)));
 	return { good, bad };
 }
 
 /** @throws {RowError} */
 function readRow(fns: IExecuteFunctions, row: number, decision: Decision): ReadRow {
 	const approvalIds = readIds(fns.getNodeParameter('approvalId', row, ''));
-	if (approvalIds.length === 0) throw new RowError('No approval ID was given', 'Fill in Approval ID. If it comes from an expression, check that it is not empty for this item.');
+	if (approvalIds.length === 0)
+		throw new RowError(
+			'No approval ID was given',
+			'Fill in Approval ID. If it comes from an expression, check that it is not empty for this item.',
+		);
 	const comment = String(fns.getNodeParameter('comment', row, '') ?? '').trim();
-	if (decision === 'FORWARDED' && comment === '') throw new RowError('The comment is empty', 'ISC demands a comment to forward an approval: say why another person is to decide.');
+	if (decision === 'FORWARDED' && comment === '')
+		throw new RowError(
+			'The comment is empty',
+			'ISC demands a comment to forward an approval: say why another person is to decide.',
+		);
 	return { row, approvalIds, comment };
 }
 
-async function withOwners(fns: IExecuteFunctions, session: IscSession, rows: readonly ReadRow[], bad: BadRows): Promise<ReadRow[]> {
+async function withOwners(
+	fns: IExecuteFunctions,
+	session: IscSession,
+	rows: readonly ReadRow[],
+	bad: BadRows,
+): Promise<ReadRow[]> {
 	const owners = await peopleOfRows(fns, session, 'newOwner', 'New Owner', (row) => !bad.has(row));
 	const good: ReadRow[] = [];
 	for (const row of rows) {
@@ -94,13 +133,26 @@ function stopAtProblems(fns: IExecuteFunctions, rows: readonly ReadRow[], checke
 		for (const id of approvalIds) {
 			const problem = checked.problems.get(id);
 			if (problem === undefined) continue;
-			throw stopError(fns, failureOf(new RowError(`Approval ${id}: ${problem.message}`, `${problem.advice} Nothing was decided, for no item.`), row), row);
+			throw stopError(
+				fns,
+				failureOf(
+					new RowError(`Approval ${id}: ${problem.message}`, `${problem.advice} Nothing was decided, for no item.`),
+					row,
+				),
+				row,
+			);
 		}
 	}
 }
 
-function fateOf(id: string, checked: Checked | IscError, fates: ReadonlyMap<string, DecisionFate> | undefined): DecisionFate {
+function fateOf(
+	id: string,
+	checked: Checked | IscError,
+	fates: ReadonlyMap<string, DecisionFate> | undefined,
+): DecisionFate {
 	if (checked instanceof IscError) return failed(checked);
 	const problem = checked.problems.get(id);
-	return problem === undefined ? (fates?.get(id) ?? { outcome: 'FAILED', message: 'Not sent.', advice: 'Run this again.' }) : { outcome: 'FAILED', ...problem };
+	return problem === undefined
+		? (fates?.get(id) ?? { outcome: 'FAILED', message: 'Not sent.', advice: 'Run this again.' })
+		: { outcome: 'FAILED', ...problem };
 }

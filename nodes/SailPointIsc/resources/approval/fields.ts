@@ -27,7 +27,13 @@ export const owner: INodeProperties[] = [
 
 /** The people named as owners, looked up once for all rows. */
 export async function ownersOfRows(fns: IExecuteFunctions, session: IscSession): Promise<PeopleOfRows> {
-	return await peopleOfRows(fns, session, 'ownerIdentity', 'Owner Identity', (row) => fns.getNodeParameter('owner', row, 'me') === 'identity');
+	return await peopleOfRows(
+		fns,
+		session,
+		'ownerIdentity',
+		'Owner Identity',
+		(row) => fns.getNodeParameter('owner', row, 'me') === 'identity',
+	);
 }
 
 /** A row's owner as ISC takes it: `me`, an id, or nothing for everybody. @throws where the person cannot be told */
@@ -44,9 +50,19 @@ export const approvalId: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. 2c9180835d2e5168015d32f890ca1581',
-	description: 'The ID of the approval (not of the access request), as Get Many gives it. An expression that gives a list counts as several. The approvals of all input items are decided together, in few calls.',
+	description:
+		'The ID of the approval (not of the access request), as Get Many gives it. An expression that gives a list counts as several. The approvals of all input items are decided together, in few calls.',
 };
 
 export function comment(description: string, required = false): INodeProperties {
-	return { displayName: 'Comment', name: 'comment', type: 'string', typeOptions: { rows: 2 }, default: '', required, placeholder: 'e.g. Checked with the data owner', description };
+	return {
+		displayName: 'Comment',
+		name: 'comment',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		required,
+		placeholder: 'e.g. Checked with the data owner',
+		description,
+	};
 }

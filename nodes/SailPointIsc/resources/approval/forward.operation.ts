@@ -15,7 +15,12 @@ export const option = {
 
 export const properties: INodeProperties[] = [
 	approvalId,
-	identityField({ displayName: 'New Owner', name: 'newOwner', required: true, description: 'Who is to decide instead' }),
+	identityField({
+		displayName: 'New Owner',
+		name: 'newOwner',
+		required: true,
+		description: 'Who is to decide instead',
+	}),
 	comment('Why, for the new owner to read. ISC demands it.', true),
 ];
 

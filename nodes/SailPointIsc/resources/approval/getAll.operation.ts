@@ -15,7 +15,8 @@ export const option = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'List approvals that are pending or decided',
-	description: 'List access request approvals, pending or decided: who asks for what for whom, who decides, and the ID by which to approve, reject or forward',
+	description:
+		'List access request approvals, pending or decided: who asks for what for whom, who decides, and the ID by which to approve, reject or forward',
 };
 
 const filters: INodeProperties = {
@@ -30,9 +31,16 @@ const filters: INodeProperties = {
 			name: 'accessRequestId',
 			type: 'string',
 			default: '',
-			description: 'Only approvals of this access request, or of these where an expression gives a list. Pending approvals only.',
+			description:
+				'Only approvals of this access request, or of these where an expression gives a list. Pending approvals only.',
 		},
-		{ displayName: 'Created Since', name: 'createdSince', type: 'dateTime', default: '', description: 'Only approvals that came up at this time or later. Pending approvals only.' },
+		{
+			displayName: 'Created Since',
+			name: 'createdSince',
+			type: 'dateTime',
+			default: '',
+			description: 'Only approvals that came up at this time or later. Pending approvals only.',
+		},
 		{
 			displayName: 'Decision',
 			name: 'decision',
@@ -44,8 +52,18 @@ const filters: INodeProperties = {
 			default: 'APPROVED',
 			description: 'Only approvals decided like this. Decided approvals only.',
 		},
-		{ displayName: 'Modified Since', name: 'modifiedSince', type: 'dateTime', default: '', description: 'Only approvals that changed, or were decided, at this time or later' },
-		identityField({ displayName: 'Requested For', name: 'requestedFor', description: 'Only approvals of requests for this person. An expression that gives a list counts as several.' }),
+		{
+			displayName: 'Modified Since',
+			name: 'modifiedSince',
+			type: 'dateTime',
+			default: '',
+			description: 'Only approvals that changed, or were decided, at this time or later',
+		},
+		identityField({
+			displayName: 'Requested For',
+			name: 'requestedFor',
+			description: 'Only approvals of requests for this person. An expression that gives a list counts as several.',
+		}),
 		{
 			displayName: 'Request Type',
 			name: 'requestType',
@@ -83,15 +101,27 @@ export const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [{ displayName: 'Oldest First', name: 'oldestFirst', type: 'boolean', default: true, description: 'Whether to list the oldest first instead of the newest' }],
+		options: [
+			{
+				displayName: 'Oldest First',
+				name: 'oldestFirst',
+				type: 'boolean',
+				default: true,
+				description: 'Whether to list the oldest first instead of the newest',
+			},
+		],
 	},
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const asksFor = (row: number) => (this.getNodeParameter('filters', row, {}) as IDataObject).requestedFor !== undefined;
+	const asksFor = (row: number) =>
+		(this.getNodeParameter('filters', row, {}) as IDataObject).requestedFor !== undefined;
 	return await runEachWith(
 		this,
-		async (session) => ({ owners: await ownersOfRows(this, session), people: await peopleOfRows(this, session, 'filters.requestedFor', 'Requested For', asksFor) }),
+		async (session) => ({
+			owners: await ownersOfRows(this, session),
+			people: await peopleOfRows(this, session, 'filters.requestedFor', 'Requested For', asksFor),
+		}),
 		(row, session, { owners, people }) => list(this, row, session, { owners, people, asksFor: asksFor(row) }),
 	);
 }
@@ -102,7 +132,12 @@ interface Context {
 	asksFor: boolean;
 }
 
-function list(fns: IExecuteFunctions, row: number, session: IscSession, { owners, people, asksFor }: Context): AsyncIterable<IDataObject[]> {
+function list(
+	fns: IExecuteFunctions,
+	row: number,
+	session: IscSession,
+	{ owners, people, asksFor }: Context,
+): AsyncIterable<IDataObject[]> {
 	const limit = readLimit(fns, row);
 	const state = fns.getNodeParameter('state', row, 'pending') as ApprovalState;
 	const { decision, requestType, accessRequestId } = fns.getNodeParameter('filters', row, {}) as IDataObject;
@@ -110,7 +145,10 @@ function list(fns: IExecuteFunctions, row: number, session: IscSession, { owners
 	const createdSince = readMoment(fns, 'filters.createdSince', 'Created Since', row);
 	const modifiedSince = readMoment(fns, 'filters.modifiedSince', 'Modified Since', row);
 	if (state === 'completed' && (requests.length > 0 || createdSince !== undefined)) {
-		throw new RowError('ISC does not filter decided approvals by access request or creation', 'Take out Access Request ID and Created Since; use Modified Since or Requested For.');
+		throw new RowError(
+			'ISC does not filter decided approvals by access request or creation',
+			'Take out Access Request ID and Created Since; use Modified Since or Requested For.',
+		);
 	}
 	const query = {
 		...ownerIdOf(fns, owners, row),
@@ -120,11 +158,16 @@ function list(fns: IExecuteFunctions, row: number, session: IscSession, { owners
 		...(modifiedSince !== undefined && { modifiedSince }),
 		oldestFirst: fns.getNodeParameter('options.oldestFirst', row, false) === true,
 	};
-	const passes = (approval: Approval) => (!requestType || approval.requestType === requestType) && (state === 'pending' || !decision || approval.state === decision);
+	const passes = (approval: Approval) =>
+		(!requestType || approval.requestType === requestType) &&
+		(state === 'pending' || !decision || approval.state === decision);
 	const looksThrough = Boolean(requestType) || (state === 'completed' && Boolean(decision));
 	const found = approvalPages(session.client, state, query, looksThrough ? Infinity : limit);
 	const simple = fns.getNodeParameter('simplify', row, true) === true;
-	return outputs(looksThrough ? passing(found, passes, limit) : found, simple ? (approval) => simplified(approval, state) : undefined);
+	return outputs(
+		looksThrough ? passing(found, passes, limit) : found,
+		simple ? (approval) => simplified(approval, state) : undefined,
+	);
 }
 
 function simplified(approval: Approval, state: ApprovalState): IDataObject {

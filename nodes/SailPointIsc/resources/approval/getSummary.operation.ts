@@ -9,7 +9,8 @@ export const option = {
 	name: 'Get Summary',
 	value: 'getSummary',
 	action: 'Count pending, approved and rejected approvals',
-	description: 'Count the approvals that are pending, approved and rejected, of the user behind the credential, of somebody, or of everybody',
+	description:
+		'Count the approvals that are pending, approved and rejected, of the user behind the credential, of somebody, or of everybody',
 };
 
 export const properties: INodeProperties[] = [
@@ -29,7 +30,10 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		async (session) => await ownersOfRows(this, session),
 		async (row, session, owners) => {
 			const fromDate = readMoment(this, 'fromDate', 'From Date', row);
-			const summary = await approvalSummary(session.client, { ...ownerIdOf(this, owners, row), ...(fromDate !== undefined && { fromDate }) });
+			const summary = await approvalSummary(session.client, {
+				...ownerIdOf(this, owners, row),
+				...(fromDate !== undefined && { fromDate }),
+			});
 			return { ...summary };
 		},
 	);

@@ -12,7 +12,10 @@ export const option = {
 	description: 'Reject what is pending: the request ends there',
 };
 
-export const properties: INodeProperties[] = [approvalId, comment('Why, for the requester to read. Some items demand it.')];
+export const properties: INodeProperties[] = [
+	approvalId,
+	comment('Why, for the requester to read. Some items demand it.'),
+];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await decideApprovals(this, 'REJECTED');

@@ -22,7 +22,10 @@ export function rowOutput({ approvalIds, comment, newOwner, results }: DecidedRo
 		approvalIds,
 		...evidence,
 		...(comment !== '' && { comment }),
-		...(newOwner !== undefined && { newOwnerId: newOwner.id, ...(newOwner.name !== undefined && { newOwnerName: newOwner.name }) }),
+		...(newOwner !== undefined && {
+			newOwnerId: newOwner.id,
+			...(newOwner.name !== undefined && { newOwnerName: newOwner.name }),
+		}),
 		results: results.map(resultOf),
 	};
 }
@@ -54,16 +57,25 @@ export function rowFailure({ row, results }: DecidedRow): Failure & { results: I
 	const count = results.length === 1 ? '' : `${bad.length} of ${results.length} approvals were not decided. `;
 	const { error } = fate;
 	const failure = failureOf(error ?? new RowError(fate.message, fate.advice), row);
-	return { ...failure, message: `${count}Approval ${id}: ${fate.message} [item ${row}]`, description: fate.advice, results: results.map(resultOf) };
+	return {
+		...failure,
+		message: `${count}Approval ${id}: ${fate.message} [item ${row}]`,
+		description: fate.advice,
+		results: results.map(resultOf),
+	};
 }
 
 /** What a run that stops says: how many decisions ISC has taken, which ones, and why the others not. */
 export function runFailure(decision: Decision, rows: readonly DecidedRow[]): Failure {
-	const byId = new Map(rows.flatMap(({ row, results }) => results.map((result) => [result.id, { ...result, row }] as const)));
+	const byId = new Map(
+		rows.flatMap(({ row, results }) => results.map((result) => [result.id, { ...result, row }] as const)),
+	);
 	const all = [...byId.values()];
 	const taken = all.filter(({ fate }) => fate.outcome === 'SUBMITTED').map(({ id }) => id);
 	const firstBad = rows.find(({ results }) => badOf(results).length > 0);
-	const why = all.flatMap(({ id, fate, row }) => (fate.outcome === 'SUBMITTED' ? [] : [`${id} [item ${row}]: ${fate.message}`]));
+	const why = all.flatMap(({ id, fate, row }) =>
+		fate.outcome === 'SUBMITTED' ? [] : [`${id} [item ${row}]: ${fate.message}`],
+	);
 	const more = why.length > 10 ? ` … and ${why.length - 10} more.` : '';
 	const failure = firstBad === undefined ? failureOf(new RowError('', ''), 0) : rowFailure(firstBad);
 	return {

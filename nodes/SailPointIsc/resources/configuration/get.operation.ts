@@ -9,7 +9,8 @@ export const option = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get who may request access for whom',
-	description: "Get the tenant's access request configuration: who may request for whom, and what requests for entitlements need",
+	description:
+		"Get the tenant's access request configuration: who may request for whom, and what requests for entitlements need",
 };
 
 export const properties: INodeProperties[] = [simplify];
@@ -20,13 +21,19 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		async (session) => await requestConfig(session.client).catch((error: Error) => error),
 		async (row, _session, config) => {
 			if (config instanceof Error) throw config;
-			return this.getNodeParameter('simplify', row, true) === true ? simplified(config) : ({ ...config } as IDataObject);
+			return this.getNodeParameter('simplify', row, true) === true
+				? simplified(config)
+				: ({ ...config } as IDataObject);
 		},
 	);
 }
 
 function simplified(config: AccessRequestConfig): IDataObject {
-	const { allowRequestOnBehalfOfAnyoneByAnyone: anyone, allowRequestOnBehalfOfEmployeeByManager: manager, ...machines } = config.requestOnBehalfOfConfig ?? {};
+	const {
+		allowRequestOnBehalfOfAnyoneByAnyone: anyone,
+		allowRequestOnBehalfOfEmployeeByManager: manager,
+		...machines
+	} = config.requestOnBehalfOfConfig ?? {};
 	const asks = config.entitlementRequestConfig?.accessRequestConfig;
 	const revokes = config.entitlementRequestConfig?.revocationRequestConfig;
 	return given({
@@ -55,6 +62,8 @@ function simplified(config: AccessRequestConfig): IDataObject {
 }
 
 function approversOf(config: Record<string, unknown> | undefined): string[] {
-	const schemes = Array.isArray(config?.approvalSchemes) ? (config.approvalSchemes as Array<{ approverType?: string }>) : [];
+	const schemes = Array.isArray(config?.approvalSchemes)
+		? (config.approvalSchemes as Array<{ approverType?: string }>)
+		: [];
 	return schemes.flatMap(({ approverType }) => approverType ?? []);
 }

@@ -11,7 +11,8 @@ export const option = {
 	name: 'Get',
 	value: 'get',
 	action: 'Find a person by ID, email or alias',
-	description: 'Find one person by ID, e-mail address or alias, exactly. Any user may do so. To search by a part of a name, use Get Many.',
+	description:
+		'Find one person by ID, e-mail address or alias, exactly. Any user may do so. To search by a part of a name, use Get Many.',
 };
 
 export const properties: INodeProperties[] = [
@@ -36,7 +37,11 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			peopleOf(people, row).map(({ id }) => {
 				if (found instanceof Error) throw found;
 				const person = found.get(id);
-				if (person === undefined) throw new RowError(`Nobody in ISC has the id "${id}".`, 'Check the id, and that the credential names the tenant it comes from.');
+				if (person === undefined)
+					throw new RowError(
+						`Nobody in ISC has the id "${id}".`,
+						'Check the id, and that the credential names the tenant it comes from.',
+					);
 				return this.getNodeParameter('simplify', row, true) === true ? simplified(person) : { ...person };
 			}),
 	);

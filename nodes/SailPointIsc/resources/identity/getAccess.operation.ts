@@ -15,13 +15,19 @@ export const option = {
 	name: 'Get Access',
 	value: 'getAccess',
 	action: 'List the access that a person holds',
-	description: 'List the roles, access profiles and entitlements that a person holds, with source, whether a request can revoke them, and when they end',
+	description:
+		'List the roles, access profiles and entitlements that a person holds, with source, whether a request can revoke them, and when they end',
 };
 
 const DAY = 86_400_000;
 
 export const properties: INodeProperties[] = [
-	identityField({ displayName: 'Identity', name: 'identity', required: true, description: 'The person. An expression that gives a list counts as several people.' }),
+	identityField({
+		displayName: 'Identity',
+		name: 'identity',
+		required: true,
+		description: 'The person. An expression that gives a list counts as several people.',
+	}),
 	...listFields,
 	simplify,
 	{
@@ -39,7 +45,13 @@ export const properties: INodeProperties[] = [
 				default: 14,
 				description: 'Only access that ends within so many days from now',
 			},
-			{ displayName: 'Revocable Only', name: 'revocableOnly', type: 'boolean', default: true, description: 'Whether to return only what ISC says a request can revoke' },
+			{
+				displayName: 'Revocable Only',
+				name: 'revocableOnly',
+				type: 'boolean',
+				default: true,
+				description: 'Whether to return only what ISC says a request can revoke',
+			},
 			{
 				displayName: 'Types',
 				name: 'types',
@@ -66,7 +78,8 @@ export const properties: INodeProperties[] = [
 				name: 'entitlementDetails',
 				type: 'boolean',
 				default: false,
-				description: 'Whether to ask ISC of each entitlement whether it can be revoked, on which account it is and when it ends. One more call for each.',
+				description:
+					'Whether to ask ISC of each entitlement whether it can be revoked, on which account it is and when it ends. One more call for each.',
 			},
 		],
 	},
@@ -97,7 +110,12 @@ interface Context {
 	partial: Set<string>;
 }
 
-async function* list(fns: IExecuteFunctions, row: number, session: IscSession, { people, held, partial }: Context): AsyncGenerator<IDataObject[]> {
+async function* list(
+	fns: IExecuteFunctions,
+	row: number,
+	session: IscSession,
+	{ people, held, partial }: Context,
+): AsyncGenerator<IDataObject[]> {
 	const limit = readLimit(fns, row);
 	const filters = fns.getNodeParameter('filters', row, {}) as IDataObject;
 	const entitlementDetails = fns.getNodeParameter('options.entitlementDetails', row, false) === true;
@@ -114,9 +132,16 @@ async function* list(fns: IExecuteFunctions, row: number, session: IscSession, {
 }
 
 /** @throws {RowError} where a number of days is none */
-function passesFilters({ endsWithin, revocableOnly }: IDataObject, now: number): (access: FoundAccess['access']) => boolean {
+function passesFilters(
+	{ endsWithin, revocableOnly }: IDataObject,
+	now: number,
+): (access: FoundAccess['access']) => boolean {
 	const days = endsWithin === undefined || endsWithin === '' ? undefined : Number(endsWithin);
-	if (days !== undefined && !(days >= 0)) throw new RowError(`Ends Within is not a number of days, but ${JSON.stringify(endsWithin)}`, 'Enter a number, such as 14.');
+	if (days !== undefined && !(days >= 0))
+		throw new RowError(
+			`Ends Within is not a number of days, but ${JSON.stringify(endsWithin)}`,
+			'Enter a number, such as 14.',
+		);
 	return ({ removeDate, revocable }) => {
 		if (revocableOnly === true && revocable !== true) return false;
 		if (days === undefined) return true;

@@ -15,7 +15,8 @@ export const option = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Search for people',
-	description: 'Search for people by the beginning of a name, e-mail address or alias (any user), or with a search query (ORG_ADMIN or the like)',
+	description:
+		'Search for people by the beginning of a name, e-mail address or alias (any user), or with a search query (ORG_ADMIN or the like)',
 };
 
 /** ISC API, Public Identities: these fields take `sw`. */
@@ -27,8 +28,16 @@ export const properties: INodeProperties[] = [
 		name: 'searchUsing',
 		type: 'options',
 		options: [
-			{ name: 'Filters Below', value: 'filters', description: 'Names, e-mail addresses and aliases; any user may use it' },
-			{ name: 'Search Query', value: 'query', description: "ISC's search language over all attributes; needs ORG_ADMIN or another level that may search" },
+			{
+				name: 'Filters Below',
+				value: 'filters',
+				description: 'Names, e-mail addresses and aliases; any user may use it',
+			},
+			{
+				name: 'Search Query',
+				value: 'query',
+				description: "ISC's search language over all attributes; needs ORG_ADMIN or another level that may search",
+			},
 		],
 		default: 'filters',
 	},
@@ -38,7 +47,8 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Jane Doe',
-		description: 'The beginning of a first or last name, e-mail address or alias; or of a first and a last name. Empty: everybody.',
+		description:
+			'The beginning of a first or last name, e-mail address or alias; or of a first and a last name. Empty: everybody.',
 		displayOptions: { show: { searchUsing: ['filters'] } },
 	},
 	{
@@ -62,7 +72,13 @@ export const properties: INodeProperties[] = [
 		description: 'Only people whose values begin like this. They apply besides Name.',
 		displayOptions: { show: { searchUsing: ['filters'] } },
 		options: [
-			{ displayName: 'Active Only', name: 'activeOnly', type: 'boolean', default: true, description: 'Whether to leave out people who are inactive' },
+			{
+				displayName: 'Active Only',
+				name: 'activeOnly',
+				type: 'boolean',
+				default: true,
+				description: 'Whether to leave out people who are inactive',
+			},
 			{ displayName: 'Alias', name: 'alias', type: 'string', default: '' },
 			{ displayName: 'Email', name: 'email', type: 'string', default: '', placeholder: 'e.g. jane' },
 			{ displayName: 'First Name', name: 'firstName', type: 'string', default: '' },
@@ -82,26 +98,42 @@ async function* list(fns: IExecuteFunctions, row: number, session: IscSession): 
 		const query = String(fns.getNodeParameter('query', row, '')).trim();
 		if (query === '') throw new RowError('Search Query is empty', 'Enter a query, or * for everybody.');
 		const body = { indices: ['identities' as const], query: { query }, includeNested: false };
-		yield* outputs(searchPages<SearchedIdentity>(session.client, body, { limit }), simple ? simplifiedDocument : undefined);
+		yield* outputs(
+			searchPages<SearchedIdentity>(session.client, body, { limit }),
+			simple ? simplifiedDocument : undefined,
+		);
 		return;
 	}
 	yield* outputs(people(fns, row, session, limit), simple ? simplified : undefined);
 }
 
 /** With a name, whom it finds is looked through for the filters that public identities cannot join with it. */
-function people(fns: IExecuteFunctions, row: number, session: IscSession, limit: number): AsyncIterable<PublicIdentity[]> {
+function people(
+	fns: IExecuteFunctions,
+	row: number,
+	session: IscSession,
+	limit: number,
+): AsyncIterable<PublicIdentity[]> {
 	const name = String(fns.getNodeParameter('name', row, '') ?? '').trim();
 	const filters = fns.getNodeParameter('filters', row, {}) as IDataObject;
 	const asked = Object.entries(FIELDS).flatMap(([key, field]) => {
 		const value = String(filters[key] ?? '').trim();
 		return value === '' ? [] : [`${field} sw ${quote(value)}`];
 	});
-	if (name !== '' && asked.length > 0) throw new RowError('Name and other filters are both given', 'Use Name, or the filters for first name, last name, e-mail and alias.');
-	const active = ({ identityState }: PublicIdentity) => identityState === undefined || identityState === null || identityState === 'ACTIVE';
+	if (name !== '' && asked.length > 0)
+		throw new RowError(
+			'Name and other filters are both given',
+			'Use Name, or the filters for first name, last name, e-mail and alias.',
+		);
+	const active = ({ identityState }: PublicIdentity) =>
+		identityState === undefined || identityState === null || identityState === 'ACTIVE';
 	const activeOnly = filters.activeOnly === true;
 	const most = activeOnly ? Infinity : limit;
 	const query = { sorters: 'name', ...(asked.length > 0 && { filters: asked.join(' and ') }) };
-	const found = name === '' ? pages<PublicIdentity>(session.client, { path: '/public-identities/v1', query }, { limit: most }) : peopleMatching(session.client, name, most);
+	const found =
+		name === ''
+			? pages<PublicIdentity>(session.client, { path: '/public-identities/v1', query }, { limit: most })
+			: peopleMatching(session.client, name, most);
 	return activeOnly ? passing(found, active, limit) : found;
 }
 
@@ -117,7 +149,16 @@ interface SearchedIdentity {
 	attributes?: Record<string, unknown>;
 }
 
-function simplifiedDocument({ id, name, displayName, email, status, inactive, manager, attributes }: SearchedIdentity): IDataObject {
+function simplifiedDocument({
+	id,
+	name,
+	displayName,
+	email,
+	status,
+	inactive,
+	manager,
+	attributes,
+}: SearchedIdentity): IDataObject {
 	const values = given({ ...attributes });
 	return given({
 		id,

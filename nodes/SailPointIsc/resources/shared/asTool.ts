@@ -24,7 +24,8 @@ export const allowDecisions: INodeProperties = {
 	type: 'boolean',
 	noDataExpression: true,
 	default: false,
-	description: 'Whether the agent may approve, reject, forward and close. Such decisions take effect at once and cannot be taken back.',
+	description:
+		'Whether the agent may approve, reject, forward and close. Such decisions take effect at once and cannot be taken back.',
 	displayOptions: { show: { '@tool': [true] } },
 };
 
@@ -36,6 +37,7 @@ export const allowDecisions: INodeProperties = {
 export function checkDecisionAllowed(fns: IExecuteFunctions): void {
 	if (!isTool(fns) || fns.getNode().parameters.allowDecisions === true) return;
 	throw new NodeOperationError(fns.getNode(), 'This tool may not approve, reject, forward or close anything', {
-		description: 'Nothing was decided. A person can turn on Allow Decisions in the node; leave it off unless an agent is really to decide.',
+		description:
+			'Nothing was decided. A person can turn on Allow Decisions in the node; leave it off unless an agent is really to decide.',
 	});
 }

@@ -42,7 +42,10 @@ export function failureOf(thrown: unknown, row: number): Failure {
 	}
 	if (thrown instanceof RowError) return { message, description: thrown.advice };
 	const { description } = thrown as { description?: string | null };
-	return { message, description: description ?? 'Check the parameters of the node and the data that its expressions read.' };
+	return {
+		message,
+		description: description ?? 'Check the parameters of the node and the data that its expressions read.',
+	};
 }
 
 /** n8n erases the json of an item whose own `error` is set: the error goes into the json, as its only key. */
@@ -51,8 +54,16 @@ export function errorItem(failure: Failure, row: number): INodeExecutionData {
 }
 
 /** What to throw where the node is set to stop. */
-export function stopError(fns: IExecuteFunctions, { message, description, httpCode }: Failure, row: number): NodeApiError | NodeOperationError {
+export function stopError(
+	fns: IExecuteFunctions,
+	{ message, description, httpCode }: Failure,
+	row: number,
+): NodeApiError | NodeOperationError {
 	return httpCode === undefined
 		? new NodeOperationError(fns.getNode(), message, { description, itemIndex: row })
-		: new NodeApiError(fns.getNode(), { message }, { message, description, httpCode: String(httpCode), itemIndex: row });
+		: new NodeApiError(
+				fns.getNode(),
+				{ message },
+				{ message, description, httpCode: String(httpCode), itemIndex: row },
+			);
 }

@@ -7,7 +7,9 @@ import type { IscSession } from '../../../../isc/session';
 import { RowError } from './failure';
 
 /** A resource locator for a person: from the list, by ID, e-mail or alias. */
-export function identityField(field: Pick<INodeProperties, 'displayName' | 'name' | 'description'> & Partial<INodeProperties>): INodeProperties {
+export function identityField(
+	field: Pick<INodeProperties, 'displayName' | 'name' | 'description'> & Partial<INodeProperties>,
+): INodeProperties {
 	return {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
@@ -29,7 +31,10 @@ export function identityField(field: Pick<INodeProperties, 'displayName' | 'name
 
 /** A locator as it stands; text or a list where an expression replaced the whole of it. An entry picked from the list holds the id. */
 export function readIdentity(given: unknown, field: string): IdentityDraft {
-	const locator = typeof given === 'object' && given !== null && !Array.isArray(given) ? (given as IDataObject) : ({ value: given } as IDataObject);
+	const locator =
+		typeof given === 'object' && given !== null && !Array.isArray(given)
+			? (given as IDataObject)
+			: ({ value: given } as IDataObject);
 	const by = !locator.mode || locator.mode === 'list' ? 'id' : locator.mode;
 	return { by: by as IdentityBy, value: locator.value, field };
 }

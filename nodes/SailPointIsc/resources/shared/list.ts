@@ -14,7 +14,10 @@ export function readLimit(fns: IExecuteFunctions, row: number): number {
 	const given = fns.getNodeParameter('limit', row, 50) as unknown;
 	const limit = Number(given);
 	if (Number.isInteger(limit) && limit >= 1) return Math.min(limit, most);
-	throw new RowError(`Limit must be a whole number of at least 1, but is ${JSON.stringify(given)}`, 'Enter a number, or turn on Return All.');
+	throw new RowError(
+		`Limit must be a whole number of at least 1, but is ${JSON.stringify(given)}`,
+		'Enter a number, or turn on Return All.',
+	);
 }
 
 /** Pages of a list as outputs: each entry simplified, or whole where Simplify is off. */
@@ -22,11 +25,15 @@ export async function* outputs<T extends object>(
 	source: AsyncIterable<T[]>,
 	simplified: ((entry: T) => IDataObject) | undefined,
 ): AsyncGenerator<IDataObject[]> {
-	for await (const page of source) yield simplified === undefined ? (page as unknown as IDataObject[]) : page.map(simplified);
+	for await (const page of source)
+		yield simplified === undefined ? (page as unknown as IDataObject[]) : page.map(simplified);
 }
 
 /** A list over several sources, one after the other, that stops at the limit. Sources behind it are not asked. */
-export async function* upTo<T>(limit: number, sources: Array<(limit: number) => AsyncIterable<T[]>>): AsyncGenerator<T[]> {
+export async function* upTo<T>(
+	limit: number,
+	sources: Array<(limit: number) => AsyncIterable<T[]>>,
+): AsyncGenerator<T[]> {
 	let left = limit;
 	for (const source of sources) {
 		if (left <= 0) return;
@@ -39,7 +46,11 @@ export async function* upTo<T>(limit: number, sources: Array<(limit: number) => 
 }
 
 /** The entries that pass, page by page, until there are `limit` of them: for what ISC itself cannot filter. */
-export async function* passing<T>(source: AsyncIterable<T[]>, passes: (entry: T) => boolean, limit = Infinity): AsyncGenerator<T[]> {
+export async function* passing<T>(
+	source: AsyncIterable<T[]>,
+	passes: (entry: T) => boolean,
+	limit = Infinity,
+): AsyncGenerator<T[]> {
 	let left = limit;
 	for await (const page of source) {
 		const kept = page.filter(passes).slice(0, left);
@@ -51,5 +62,7 @@ export async function* passing<T>(source: AsyncIterable<T[]>, passes: (entry: T)
 
 /** Without the keys that have nothing in them. */
 export function given(fields: Record<string, unknown>): IDataObject {
-	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== '')) as IDataObject;
+	return Object.fromEntries(
+		Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== ''),
+	) as IDataObject;
 }

@@ -16,8 +16,16 @@ export interface Operation {
  * The operation selector of a resource and what belongs to each operation. Where the node is an agent's tool, operations that decide are only
  * there with Allow Decisions. The whole list comes first: n8n reads a tool's description from the first selector of a resource.
  */
-export function operations(resource: string, list: Operation[], byDefault: string): Pick<Resource, 'properties' | 'operations'> {
-	const selector = (options: Operation[], show: Record<string, boolean[]>, hide?: Record<string, boolean[]>): INodeProperties => ({
+export function operations(
+	resource: string,
+	list: Operation[],
+	byDefault: string,
+): Pick<Resource, 'properties' | 'operations'> {
+	const selector = (
+		options: Operation[],
+		show: Record<string, boolean[]>,
+		hide?: Record<string, boolean[]>,
+	): INodeProperties => ({
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
@@ -36,7 +44,10 @@ export function operations(resource: string, list: Operation[], byDefault: strin
 					selector(harmless, { '@tool': [true] }, { allowDecisions: [true] }),
 				];
 	return {
-		properties: [...selectors, ...list.flatMap(({ option, properties }) => shownFor(resource, option.value, properties))],
+		properties: [
+			...selectors,
+			...list.flatMap(({ option, properties }) => shownFor(resource, option.value, properties)),
+		],
 		operations: Object.fromEntries(list.map(({ option, execute }) => [option.value, execute])),
 	};
 }

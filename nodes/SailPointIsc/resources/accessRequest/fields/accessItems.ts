@@ -63,7 +63,8 @@ const nativeIdentity: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. CN=Jane Doe,OU=Users,DC=example,DC=com',
-	description: 'Entitlements of somebody with several accounts on the source: the name of the account there that is to lose it',
+	description:
+		'Entitlements of somebody with several accounts on the source: the name of the account there that is to lose it',
 };
 
 const assignmentId: INodeProperties = {
@@ -90,7 +91,8 @@ const account: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. jdoe-admin',
-	description: "For somebody with several accounts on the item's source: the account's name there (native identity) or its ID. Machine identities need one if they have several.",
+	description:
+		"For somebody with several accounts on the item's source: the account's name there (native identity) or its ID. Machine identities need one if they have several.",
 };
 
 const accountSelection: INodeProperties = {

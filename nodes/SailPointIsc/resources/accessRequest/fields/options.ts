@@ -51,7 +51,8 @@ const duplicateHandling: INodeProperties = {
 		{
 			name: 'Skip',
 			value: 'skip',
-			description: 'What is known to be held or already requested is not sent again; what cannot be checked is sent and says so',
+			description:
+				'What is known to be held or already requested is not sent again; what cannot be checked is sent and says so',
 		},
 		{ name: 'Submit', value: 'submit', description: 'Send without looking first' },
 	],
@@ -66,7 +67,8 @@ const rest: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 100,
-		description: 'How many calls to make in 10 seconds. ISC allows 100 for each client ID; leave room for others who use the same one.',
+		description:
+			'How many calls to make in 10 seconds. ISC allows 100 for each client ID; leave room for others who use the same one.',
 	},
 	clientMetadata,
 	{
@@ -112,7 +114,8 @@ const last: INodeProperties[] = [
 		name: 'resendUnconfirmed',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to send a request again whose answer was lost and which was not found in time, instead of reporting it as UNCONFIRMED',
+		description:
+			'Whether to send a request again whose answer was lost and which was not found in time, instead of reporting it as UNCONFIRMED',
 	},
 	{
 		displayName: 'Timeout (Seconds)',
@@ -142,6 +145,13 @@ export function runOptions(operation: SubmittingOperation): INodeProperties {
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [...rest.slice(0, 2), combineItems(operation), ...rest.slice(2), { ...maxRequests, default: DEFAULT_MAX_REQUESTS[operation] }, ...last, waitForCompletion],
+		options: [
+			...rest.slice(0, 2),
+			combineItems(operation),
+			...rest.slice(2),
+			{ ...maxRequests, default: DEFAULT_MAX_REQUESTS[operation] },
+			...last,
+			waitForCompletion,
+		],
 	};
 }
