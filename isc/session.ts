@@ -9,6 +9,8 @@ export interface IscSession {
 	log: Log;
 	/** The tenant's name as the credential gives it, or the host of a custom address. */
 	tenant: string;
+	/** Tenant and client: what anything that the process remembers between runs is filed under. */
+	key: string;
 	/**
 	 * The person behind the credential; asked for at most once.
 	 * @throws {IscError} when the token has no user behind it, or no token can be had.

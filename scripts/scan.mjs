@@ -14,7 +14,7 @@ import { ESLint } from 'eslint';
 import glob from 'fast-glob';
 
 const root = resolve(process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '..'));
-const MAX_BYTES = 150_000;
+const MAX_BYTES = 250_000;
 const MAY_BE_PUBLISHED = /^(dist\/|package\.json$|README\.md$|LICENSE$)/;
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare'];
 

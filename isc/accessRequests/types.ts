@@ -133,17 +133,17 @@ export type Standing =
 	/** To be submitted; `message` where something could not be checked. */
 	| { kind: 'submit'; message?: string; unchecked?: boolean }
 	/** A grant of what the person holds. */
-	| { kind: 'alreadyGranted'; message: string }
+	| { kind: 'alreadyHeld'; message: string }
 	/** A request for it is running. */
 	| { kind: 'alreadyRequested'; accessRequestIds: string[]; state?: string; message: string }
 	/** A revoke of what the person surely does not hold. */
-	| { kind: 'notGranted'; message: string }
+	| { kind: 'notHeld'; message: string }
 	/** Taken by an earlier try of this very node run. */
 	| { kind: 'taken'; result: PairResult; submittedAt?: string }
 	| { kind: 'problem'; problem: Omit<RowProblem, 'row'>; accessRequestIds?: string[] };
 
 export type PairOutcome =
-	'SUBMITTED' | 'ALREADY_REQUESTED' | 'ALREADY_GRANTED' | 'NOT_GRANTED' | 'PLANNED' | 'FAILED' | 'UNCONFIRMED';
+	'SUBMITTED' | 'ALREADY_REQUESTED' | 'ALREADY_HELD' | 'NOT_HELD' | 'PLANNED' | 'FAILED' | 'UNCONFIRMED';
 
 /** What became of a pair: an entry of `results` in the output. */
 export interface PairResult {

@@ -121,7 +121,7 @@ test('spreadsheet-to-grant: the file comes back with the outcome beside each row
 		'hana.kim@sandbox.example': 'SUBMITTED',
 		'nobody@sandbox.example': 'FAILED',
 		'ivan.horvat@sandbox.example': 'FAILED',
-		'priya.nair@sandbox.example': 'ALREADY_GRANTED',
+		'priya.nair@sandbox.example': 'ALREADY_HELD',
 	});
 	const messageOf = (alias: string) => rows.find(({ email }) => email.startsWith(alias))?.message;
 	expect(messageOf('nobody')).toContain('nobody@sandbox.example');

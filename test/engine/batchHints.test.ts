@@ -83,7 +83,7 @@ test('dry run: everything but the submit, the bodies as they would be sent, and 
 	expect(submitted(sandbox)).toEqual([]);
 	const [planned, held] = result.items.map(({ json }) => json);
 	expect(planned).toMatchObject({ outcome: 'PLANNED', accessRequestIds: [], newRequests: [] });
-	expect(held).toMatchObject({ outcome: 'ALREADY_GRANTED', plannedRequests: [] });
+	expect(held).toMatchObject({ outcome: 'ALREADY_HELD', plannedRequests: [] });
 	for (const json of [planned, held]) expect(json).not.toHaveProperty('statusCode');
 	expect(resultOf(planned).message).toBeTruthy();
 	expect(result.hints[0].message).toMatch(/1 planned \(dry run: nothing was sent\), 1 already held/);
@@ -111,7 +111,7 @@ test('access that is held through a role or an access profile is held, and the m
 	const role = sandbox.addItem('ROLE', { name: 'The Whole Role', contains: [profile.id] });
 	sandbox.hold(person, role);
 	const result = await run(sandbox, 'grant', perRow(), { items: [row(person, profile), row(person, entitlement)] });
-	expect(result.items.map(({ json }) => json.outcome)).toEqual(['ALREADY_GRANTED', 'ALREADY_GRANTED']);
+	expect(result.items.map(({ json }) => json.outcome)).toEqual(['ALREADY_HELD', 'ALREADY_HELD']);
 	expect(resultOf(result.items[0].json).message).toContain('through the role "The Whole Role"');
 	expect(resultOf(result.items[1].json).message).toContain('through the access profile "The Middle"');
 	expect(submitted(sandbox)).toEqual([]);
@@ -123,7 +123,7 @@ test('held access with dates asked for: held, and the message points at Modify',
 	sandbox.hold(person, role);
 	const removeDate = new Date(Date.now() + 30 * 86_400_000).toISOString();
 	const result = await run(sandbox, 'grant', { ...perRow(), removeDate }, { items: [row(person, role)] });
-	expect(result.items[0].json.outcome).toBe('ALREADY_GRANTED');
+	expect(result.items[0].json.outcome).toBe('ALREADY_HELD');
 	expect(resultOf(result.items[0].json).message).toContain('Modify');
 });
 

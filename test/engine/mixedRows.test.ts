@@ -22,7 +22,7 @@ test('a row of which something is held and something is submitted is MIXED, with
 	expect(items[0].json).toMatchObject({
 		statusCode: 202,
 		outcome: 'MIXED',
-		results: [{ outcome: 'ALREADY_GRANTED' }, { outcome: 'SUBMITTED' }],
+		results: [{ outcome: 'ALREADY_HELD' }, { outcome: 'SUBMITTED' }],
 	});
 });
 

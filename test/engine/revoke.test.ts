@@ -53,13 +53,13 @@ test('nobody revokes from oneself', async () => {
 	expect(submitted(sandbox)).toEqual([]);
 });
 
-test('NOT_GRANTED only where the person surely does not hold it; nothing is sent then', async () => {
+test('NOT_HELD only where the person surely does not hold it; nothing is sent then', async () => {
 	const result = await run(sandbox, 'revoke', {
 		...people('alias', 'nora.jensen'),
 		...access(accessItem('ROLE', 'name', 'IT Reviewer')),
 		comment: 'x',
 	});
-	expect(result.items[0].json).toMatchObject({ outcome: 'NOT_GRANTED' });
+	expect(result.items[0].json).toMatchObject({ outcome: 'NOT_HELD' });
 	expect(result.items[0].json).not.toHaveProperty('statusCode');
 	expect(submitted(sandbox)).toEqual([]);
 });

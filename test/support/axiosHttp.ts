@@ -139,10 +139,12 @@ export async function axiosSession(
 	const http = new AxiosHttp(sandbox.url, credential);
 	const clock = options.clock ?? wallClock;
 	const log = options.log ?? quiet;
-	const limiter = limiterFor(`${sandbox.url}|${credential.clientId ?? ''}`, options.callsPer10Seconds ?? 100, clock);
+	const key = `${sandbox.url}|${credential.clientId ?? ''}`;
+	const limiter = limiterFor(key, options.callsPer10Seconds ?? 100, clock);
 	const client = new IscClient({ http, clock, limiter, log, timeoutMs: options.timeoutMs ?? 30_000 });
 	let me: Promise<TokenUser> | undefined;
-	return { client, clock, log, tenant: new URL(sandbox.url).host, me: async () => await (me ??= whoAmI(http, client)) };
+	const tenant = new URL(sandbox.url).host;
+	return { client, clock, log, tenant, key, me: async () => await (me ??= whoAmI(http, client)) };
 }
 
 async function whoAmI(http: IscHttp, client: IscClient): Promise<TokenUser> {

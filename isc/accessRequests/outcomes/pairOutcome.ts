@@ -35,10 +35,10 @@ export function pairReport(state: RunState, index: number): PairReport {
 	const pair = state.pairs[index];
 	const disposition = state.dispositions[index];
 	switch (disposition.kind) {
-		case 'alreadyGranted':
-			return { result: resultOf(pair, 'ALREADY_GRANTED', [], disposition.message) };
-		case 'notGranted':
-			return { result: resultOf(pair, 'NOT_GRANTED', [], disposition.message) };
+		case 'alreadyHeld':
+			return { result: resultOf(pair, 'ALREADY_HELD', [], disposition.message) };
+		case 'notHeld':
+			return { result: resultOf(pair, 'NOT_HELD', [], disposition.message) };
 		case 'alreadyRequested': {
 			const result = resultOf(pair, 'ALREADY_REQUESTED', disposition.accessRequestIds, disposition.message);
 			return { result: withState(result, disposition.state) };

@@ -35,7 +35,7 @@ function decideGrant(pair: WantedPair, evidence: PairEvidence, handling: Duplica
 			`A revoke of it is running, ${requestsLabel(revokes)}, so that it may be removed after this grant.`,
 		);
 	}
-	if (held) return alreadyGranted(pair, evidence, handling);
+	if (held) return alreadyHeld(pair, evidence, handling);
 	const possible = running(evidence.possible, 'GRANT_ACCESS');
 	if (possible.length > 0) return doubtful(pair, handling, maybeRunning(possible));
 	return checked(pair, evidence, handling);
@@ -52,7 +52,7 @@ function decideRevoke(pair: WantedPair, evidence: PairEvidence, handling: Duplic
 	if (possible.length > 0) return doubtful(pair, handling, maybeRunning(possible));
 	if (evidence.surelyNotHeld) {
 		return {
-			kind: 'notGranted',
+			kind: 'notHeld',
 			message: `${personLabel(pair)} does not hold ${itemLabel(pair)}, so there is nothing to revoke.`,
 		};
 	}
@@ -140,7 +140,7 @@ function alreadyRequested(
 	};
 }
 
-function alreadyGranted(pair: WantedPair, evidence: PairEvidence, handling: DuplicateHandling): Standing {
+function alreadyHeld(pair: WantedPair, evidence: PairEvidence, handling: DuplicateHandling): Standing {
 	const through = evidence.through.length === 0 ? '' : `, through ${evidence.through.join(' and ')}`;
 	const dated = pair.item.startDate !== undefined || pair.item.removeDate !== undefined;
 	const dates = dated ? ' Its dates were not changed: use the operation Modify for that.' : '';
@@ -148,7 +148,7 @@ function alreadyGranted(pair: WantedPair, evidence: PairEvidence, handling: Dupl
 	const since = evidence.held === 'yes' || recent === undefined ? '' : ` by ${requestsLabel([recent])}`;
 	const from = since === '' || !recent?.row.startDate ? '' : ` from ${recent.row.startDate}`;
 	const message = `${personLabel(pair)} has ${itemLabel(pair)} already${from}${since}${through}.${dates}`;
-	if (handling === 'skip') return { kind: 'alreadyGranted', message };
+	if (handling === 'skip') return { kind: 'alreadyHeld', message };
 	return {
 		kind: 'problem',
 		problem: {

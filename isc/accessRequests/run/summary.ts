@@ -5,9 +5,9 @@ import type { PairOutcome, PairResult } from '../types';
 const WORDS: Array<[PairOutcome, string]> = [
 	['SUBMITTED', 'submitted (queued in ISC, not granted yet)'],
 	['PLANNED', 'planned (dry run: nothing was sent)'],
-	['ALREADY_GRANTED', 'already held'],
+	['ALREADY_HELD', 'already held'],
 	['ALREADY_REQUESTED', 'already requested'],
-	['NOT_GRANTED', 'not held'],
+	['NOT_HELD', 'not held'],
 	['FAILED', 'failed'],
 	['UNCONFIRMED', 'unconfirmed'],
 ];

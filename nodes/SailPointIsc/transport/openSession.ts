@@ -26,17 +26,15 @@ export async function openSession(fns: NodeFunctions, options: SessionOptions): 
 	const clock = clockOf(fns);
 	const log = logOf(fns);
 	const http: IscHttp = usable ? new N8nHttp(access, cancelSignalOf(fns)) : new NoHttp(access);
-	const limiter = limiterFor(
-		usable ? `${access.baseUrl}|${access.clientId}` : 'no tenant',
-		options.callsPer10Seconds,
-		clock,
-	);
+	const key = usable ? `${access.baseUrl}|${access.clientId}` : 'no tenant';
+	const limiter = limiterFor(key, options.callsPer10Seconds, clock);
 	const client = new IscClient({ http, clock, limiter, log, timeoutMs: options.timeout * 1000 });
 	return {
 		client,
 		clock,
 		log,
 		tenant: usable ? access.tenant : '',
+		key,
 		me: onceOnly(async () => await userBehind(client, http)),
 	};
 }

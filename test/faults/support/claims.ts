@@ -44,10 +44,10 @@ function whatIsWrong(
 			if (statusCode !== 202) return 'without a 202';
 			if (taken.length === 0) return 'ISC has no such request';
 			return wrongIds(sandbox, accessRequestIds, row, taken);
-		case 'ALREADY_GRANTED':
+		case 'ALREADY_HELD':
 			if (taken.length > 0) return 'it was submitted';
 			return sandbox.holds(row.person, row.item) ? undefined : 'it is not held';
-		case 'NOT_GRANTED':
+		case 'NOT_HELD':
 			if (taken.length > 0) return 'it was submitted';
 			if (others.some(({ state, requestType }) => requestType === 'GRANT_ACCESS' && isRunning(state)))
 				return 'a grant is running';

@@ -79,7 +79,7 @@ test('a single revoke of what is held: two reads; of what is not held: one live 
 		session,
 		skip,
 	);
-	expect(missing.standings[0].kind).toBe('notGranted');
+	expect(missing.standings[0].kind).toBe('notHeld');
 	expect(readsOf(sandbox)).toHaveLength(3);
 });
 
@@ -139,7 +139,7 @@ test.each([
 		const { standings } = await preflight(pairsOf(people, wanted), session, skip);
 
 		const count = (kind: string): number => standings.filter((standing) => standing.kind === kind).length;
-		expect({ granted: count('alreadyGranted'), requested: count('alreadyRequested') }).toEqual({
+		expect({ granted: count('alreadyHeld'), requested: count('alreadyRequested') }).toEqual({
 			granted: heldPairs,
 			requested: runningPairs,
 		});

@@ -48,6 +48,7 @@ export class MemoryTenant implements IscHttp {
 			clock: this.clock,
 			log,
 			tenant: this.name,
+			key: this.name,
 			me: async () => await Promise.resolve({ id: 'me', authorities: [] }),
 		};
 	}

@@ -45,6 +45,7 @@ export class Scene implements IscHttp {
 			clock: this.clock,
 			log,
 			tenant: name,
+			key: name,
 			me: async () => await Promise.resolve({ id: 'me', authorities: [] }),
 		};
 	}
