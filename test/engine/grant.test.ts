@@ -271,7 +271,7 @@ test('what is held or running is not sent again; each duplicate handling as it s
 	];
 	const skipped = await run(sandbox, 'grant', parameters, { items });
 	expect(skipped.error).toBeUndefined();
-	expect(skipped.items.map(({ json }) => json.outcome)).toEqual(['ALREADY_GRANTED', 'ALREADY_REQUESTED', 'SUBMITTED']);
+	expect(skipped.items.map(({ json }) => json.outcome)).toEqual(['ALREADY_HELD', 'ALREADY_REQUESTED', 'SUBMITTED']);
 	expect(skipped.items[0].json).not.toHaveProperty('statusCode');
 	expect(submitted(sandbox)).toHaveLength(1);
 	sandbox.clearCalls();

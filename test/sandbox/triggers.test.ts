@@ -1,52 +1,7 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { as, flat, http, problem, sandboxForTests, soon, statusOf, type StatusRow } from './support';
+import { Subscriber, subscribing } from './subscriber';
+import { as, flat, http, sandboxForTests, soon, statusOf, type StatusRow } from './support';
 
 const holder = sandboxForTests();
-
-interface Event {
-	_metadata: { callbackURL?: string; secret?: string; responseMode?: string; triggerId: string; triggerType: string };
-	accessRequestId: string;
-	requestedFor: unknown;
-	requestedItems: Array<{ name: string; operation: string }>;
-	requestedItemsStatus: Array<{ approvalInfo: Array<{ approvalDecision: string; approverName: string }> }>;
-	identity: { name: string };
-	changes: unknown[];
-}
-
-interface Received {
-	event: Event;
-	authorization: string | undefined;
-}
-
-/** A subscriber's own server. */
-class Subscriber {
-	readonly received: Received[] = [];
-	answer: () => { status: number; body: unknown } = () => ({ status: 200, body: {} });
-	private server: Server | undefined;
-
-	async start(): Promise<string> {
-		this.server = createServer((request, response) => {
-			void this.read(request).then(() => {
-				const { status, body } = this.answer();
-				response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
-			});
-		});
-		await new Promise<void>((resolve) => this.server?.listen(0, '127.0.0.1', resolve));
-		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/hook`;
-	}
-
-	stop(): void {
-		this.server?.close();
-		this.server?.closeAllConnections();
-	}
-
-	private async read(request: IncomingMessage): Promise<void> {
-		let text = '';
-		for await (const chunk of request) text += String(chunk);
-		this.received.push({ event: JSON.parse(text) as Event, authorization: request.headers.authorization });
-	}
-}
 
 let subscriber: Subscriber;
 let url: string;
@@ -58,18 +13,7 @@ beforeEach(async () => {
 
 afterEach(() => subscriber.stop());
 
-async function subscribe(triggerId: string, mode = 'SYNC', extra: Record<string, unknown> = {}): Promise<string> {
-	const body = {
-		name: `to ${triggerId}`,
-		triggerId,
-		type: 'HTTP',
-		httpConfig: { url, httpDispatchMode: mode },
-		...extra,
-	};
-	const response = await as(holder.current, 'admin').post<{ id: string }>('/trigger-subscriptions/v1', body);
-	if (response.status !== 201) throw new Error(problem(response));
-	return response.data.id;
-}
+const subscribe = subscribing(holder, () => url);
 
 /** Submits, lets the request get as far as it can, and answers its row. */
 async function submit(item = 'IT Reader', person = 'bruno.costa'): Promise<StatusRow> {
@@ -252,115 +196,4 @@ test('recipients come as one object by the other setting', async () => {
 	await subscribe('idn:access-request-post-approval');
 	await submit();
 	expect(subscriber.received[0].event.requestedFor).toMatchObject({ name: 'Bruno Costa' });
-});
-
-describe('subscriptions', () => {
-	const path = '/trigger-subscriptions/v1';
-
-	test('are created, listed, replaced, patched and deleted; their secrets come back as null', async () => {
-		const admin = as(holder.current, 'admin');
-		const httpConfig = {
-			url,
-			httpDispatchMode: 'SYNC',
-			httpAuthenticationType: 'BASIC_AUTH',
-			basicAuthConfig: { userName: 'u', password: 'p' },
-		};
-		const id = await subscribe('idn:identity-created', 'SYNC', { httpConfig });
-		const [listed] = (
-			await admin.get<Array<Record<string, unknown>>>(path, {
-				params: { filters: 'triggerId eq "idn:identity-created"' },
-			})
-		).data;
-		expect(listed).toMatchObject({
-			id,
-			enabled: true,
-			responseDeadline: 'PT1H',
-			triggerName: 'Identity Created',
-			httpConfig: { basicAuthConfig: { userName: 'u', password: null } },
-		});
-		const patched = await admin.patch(`${path}/${id}`, [{ op: 'replace', path: '/enabled', value: false }], {
-			headers: { 'Content-Type': 'application/json-patch+json' },
-		});
-		expect([patched.status, patched.data]).toMatchObject([200, { enabled: false, name: 'to idn:identity-created' }]);
-		holder.current.addPerson({ alias: 'quiet' });
-		await holder.current.idle();
-		expect(subscriber.received).toEqual([]);
-		const replaced = await admin.put(`${path}/${id}`, { name: 'again', type: 'HTTP', httpConfig, enabled: true });
-		expect([replaced.status, replaced.data]).toMatchObject([200, { name: 'again', triggerId: 'idn:identity-created' }]);
-		expect(
-			(await admin.put(`${path}/${id}`, { name: 'x', type: 'HTTP', httpConfig, triggerId: 'idn:identity-deleted' }))
-				.status,
-		).toBe(400);
-		expect((await admin.delete(`${path}/${id}`)).status).toBe(204);
-		expect((await admin.delete(`${path}/${id}`)).status).toBe(404);
-	});
-
-	test('are refused without a mode or for an unknown trigger, and limited in number', async () => {
-		const admin = as(holder.current, 'admin');
-		const base = {
-			name: 'x',
-			triggerId: 'idn:identity-created',
-			type: 'HTTP',
-			httpConfig: { url, httpDispatchMode: 'SYNC' },
-		};
-		for (const wrong of [
-			{ httpConfig: { url } },
-			{ triggerId: 'idn:nothing' },
-			{ name: '' },
-			{ filter: '$[?(' },
-			{ responseDeadline: 'soon' },
-		]) {
-			expect((await admin.post(path, { ...base, ...wrong })).status).toBe(400);
-		}
-		await subscribe('idn:access-request-pre-approval');
-		await expect(subscribe('idn:access-request-pre-approval')).rejects.toThrow(/1 is the limit/);
-		for (let i = 0; i < 50; i += 1) await subscribe('idn:identity-created');
-		await expect(subscribe('idn:identity-created')).rejects.toThrow(/50 is the limit/);
-	});
-
-	test('filters are validated against an input', async () => {
-		const admin = as(holder.current, 'admin');
-		const validate = async (filter: string): Promise<unknown> =>
-			(
-				await admin.post<unknown>(`${path}/validate-filter`, {
-					input: { identity: { name: 'john' }, changes: [{ attribute: 'department' }] },
-					filter,
-				})
-			).data;
-		expect(await validate('$[?($.identity.name == "john")]')).toEqual({
-			isValid: true,
-			isValidJSONPath: true,
-			isPathExist: true,
-		});
-		expect(await validate('$.changes[?(@.attribute == "manager")]')).toEqual({
-			isValid: false,
-			isValidJSONPath: true,
-			isPathExist: false,
-		});
-		expect(await validate('identity')).toEqual({ isValid: false, isValidJSONPath: false, isPathExist: false });
-	});
-
-	test('get a test event with a sample or a given input', async () => {
-		const sandbox = holder.current;
-		const admin = as(sandbox, 'admin');
-		expect(
-			(await admin.post('/trigger-invocations/v1/test', { triggerId: 'idn:identity-created', contentJson: {} })).status,
-		).toBe(204);
-		await subscribe('idn:identity-created', 'SYNC', { enabled: false });
-		const started = await admin.post<Array<{ id: string; triggerId: string }>>('/trigger-invocations/v1/test', {
-			triggerId: 'idn:identity-created',
-			contentJson: { a: 1 },
-		});
-		expect([started.status, started.data.length]).toEqual([200, 1]);
-		while (subscriber.received.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-		expect(subscriber.received[0].event.identity.name).toBe('Priya Nair');
-	});
-
-	test('the triggers themselves are listed', async () => {
-		const { data } = await as(holder.current, 'admin').get<Array<{ id: string; type: string }>>('/triggers/v1');
-		expect(data.filter((trigger) => trigger.type === 'REQUEST_RESPONSE').map((trigger) => trigger.id)).toEqual([
-			'idn:access-request-pre-approval',
-			'idn:access-request-dynamic-approver',
-		]);
-	});
 });

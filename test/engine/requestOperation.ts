@@ -1,0 +1,2 @@
+/** An operation of the resource Access Request. */
+export const op = (operation: string): [string, string] => ['accessRequest', operation];
