@@ -108,14 +108,12 @@ describe('one bad row in a packed call', () => {
 test('a tenant that answers nested calls for several people with 400 gets flat ones: no row fails, and it is not asked twice', async () => {
 	sandbox.quirks.nestedSeveral = 'refused';
 	const items = sandbox.addItems('ENTITLEMENT', 7);
-	const rows = sandbox
-		.addPeople(30)
-		.map(({ id }, index) => ({
-			person: id,
-			item: items[index % 7].id,
-			type: 'ENTITLEMENT',
-			comment: `For row ${index}`,
-		}));
+	const rows = sandbox.addPeople(30).map(({ id }, index) => ({
+		person: id,
+		item: items[index % 7].id,
+		type: 'ENTITLEMENT',
+		comment: `For row ${index}`,
+	}));
 	const result = await run(sandbox, 'grant', perRow({ combineItems: true }), { items: rows });
 	expect(result.error).toBeUndefined();
 	expect(new Set(result.items.map(({ json }) => json.outcome))).toEqual(new Set(['SUBMITTED']));

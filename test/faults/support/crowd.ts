@@ -16,13 +16,11 @@ export async function crowd(sandbox: Sandbox, operation: Operation): Promise<Sce
 
 function grantRows(sandbox: Sandbox): Row[] {
 	const items = oneOfEach(sandbox);
-	const several = sandbox
-		.addPeople(12)
-		.map((person, index): Row => ({
-			person,
-			item: items[index % 3],
-			...(index % 2 === 1 && { comment: `Row ${index}` }),
-		}));
+	const several = sandbox.addPeople(12).map((person, index): Row => ({
+		person,
+		item: items[index % 3],
+		...(index % 2 === 1 && { comment: `Row ${index}` }),
+	}));
 	const [collector, holder, asked, waiting] = sandbox.addPeople(4);
 	// More roles than a call may hold.
 	const many = sandbox.addItems('ROLE', 27).map((item): Row => ({ person: collector, item }));
