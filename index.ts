@@ -7,6 +7,7 @@ export { SailPointIscApi } from './credentials/SailPointIscApi.credentials';
 export { SailPointIscOAuth2Api } from './credentials/SailPointIscOAuth2Api.credentials';
 export { SailPointIsc } from './nodes/SailPointIsc/SailPointIsc.node';
 
+export { newRun, type RunIdentity } from './isc/accessRequests/journal';
 export { runAccessRequests, type RunInput } from './isc/accessRequests/run';
 export type * from './isc/accessRequests/report';
 export type {

@@ -4,6 +4,7 @@ import { chunks } from '../api/filters';
 import type { IscSession } from '../session';
 import { followRequests } from './follow';
 import { isFinal } from './progress';
+import { forgetSubmitted } from './recentlySubmitted';
 import { sideBySide } from './submit/sideBySide';
 
 /** ISC API: ids in one call of bulk cancel, and of close. */
@@ -104,6 +105,7 @@ class Ender {
 		const { client, log } = this.session;
 		const call = { method: 'POST', path: `${PATH}/${path}`, body, expects: 'anything' } as const;
 		const answer: WriteAnswer = this.halt ? { kind: 'notSent', error: this.halt } : await client.write(call);
+		if (answer.kind === 'accepted' || answer.kind === 'unknown') forgetSubmitted(this.session, ids);
 		if (answer.kind === 'accepted') {
 			log.info(`ISC took the order that these be ${this.done}: ${ids.join(', ')}`);
 			for (const id of ids) this.fates.set(id, { outcome: 'SUBMITTED' });

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
+
+import type { RunTrace } from './plan/pairs';
 import type { Accepted, Fate, Unconfirmed } from './submit/fate';
 
 /**
- * What the tries of one node run have sent so far. n8n's Retry On Fail runs a node again in the same process, within one
- * execution: the next try reads here what was taken, and sends none of it twice.
+ * What the tries of one run have sent so far. n8n's Retry On Fail runs a node again in the same process: the next try reads here what was
+ * taken, and sends none of it twice.
  */
 export interface Journal {
 	/** By `pairKey`. */
@@ -10,49 +13,34 @@ export interface Journal {
 	unconfirmed: Map<string, Unconfirmed>;
 }
 
-/** n8n waits seconds between tries; a run that has been silent for longer than this gets no further try. */
-const KEEP_MS = 60 * 60_000;
-const MOST_RUNS = 1_000;
-const MOST_PAIRS = 200_000;
-
-const journals = new Map<string, { journal: Journal; touched: number }>();
-
 /**
- * The journal of a node run, made where there is none. Older ones are dropped by age, by number and by size, the longest
- * untouched first; never the one that is asked for.
- *
- * @param now milliseconds since 1970
+ * One run of the node: what its tries have in common, and nobody else has. Whoever starts the tries keeps it for as long as there may be
+ * another one; what the tries have learned goes with it.
  */
-export function journalOf(tenant: string, runKey: string, now: number): Journal {
-	const key = JSON.stringify([tenant, runKey]);
-	const journal = journals.get(key)?.journal ?? { taken: new Map(), unconfirmed: new Map() };
-	journals.delete(key);
-	dropOld(now);
-	journals.set(key, { journal, touched: now });
+export interface RunIdentity {
+	/** Random, so that no other run has it: not in another n8n, not in a restored one. It marks each item that the run requests. */
+	readonly key: string;
+	/** For people. Nothing is recognized by it: execution ids are unique to one database, and some runs have none. */
+	readonly trace: RunTrace;
+	/** By the session's `key`: a try may use another credential than the one before. */
+	readonly journals: Map<string, Journal>;
+}
+
+/** The identity of a run that begins now. */
+export function newRun(trace: RunTrace = {}): RunIdentity {
+	return { key: randomUUID(), trace, journals: new Map() };
+}
+
+/** What the tries of a run have sent to one tenant with one client so far. */
+export function journalOf({ journals }: RunIdentity, tenantKey: string): Journal {
+	const journal = journals.get(tenantKey) ?? { taken: new Map(), unconfirmed: new Map() };
+	journals.set(tenantKey, journal);
 	return journal;
 }
 
-/** Writes down what became of a pair, as far as a next try needs to know it: what surely was not taken it may send. */
+/** Notes what happened to a pair, as far as the next try needs to know: what ISC surely did not take may be sent again. */
 export function writeDown(journal: Journal, key: string, fate: Fate): void {
 	journal.unconfirmed.delete(key);
 	if (fate.kind === 'accepted') journal.taken.set(key, fate);
 	if (fate.kind === 'unconfirmed') journal.unconfirmed.set(key, fate);
-}
-
-function dropOld(now: number): void {
-	let pairs = [...journals.values()].reduce((sum, { journal }) => sum + sizeOf(journal), 0);
-	for (const [key, { journal, touched }] of journals) {
-		if (now - touched <= KEEP_MS && journals.size < MOST_RUNS && pairs <= MOST_PAIRS) return;
-		journals.delete(key);
-		pairs -= sizeOf(journal);
-	}
-}
-
-function sizeOf(journal: Journal): number {
-	return journal.taken.size + journal.unconfirmed.size;
-}
-
-/** How many runs are remembered; for tests. */
-export function journalCount(): number {
-	return journals.size;
 }

@@ -2,7 +2,7 @@ import type { AccessRequestBody } from '../api/wire';
 import { Numbers, type Cell, type Layout } from './plan/cells';
 import { flatLayouts, mixedLayouts, nestedLayouts } from './plan/layouts';
 import { MAX_ITEMS, MAX_PEOPLE } from './plan/limits';
-import { firstOfEach, requestedItem } from './plan/pairs';
+import { firstOfEach, requestedItem, type RunTrace } from './plan/pairs';
 import type { WantedPair } from './types';
 
 export { METADATA_ITEM, METADATA_RUN, pairKey } from './plan/pairs';
@@ -12,8 +12,10 @@ export interface PlanOptions {
 	combineItems: boolean;
 	/** False on a tenant that refuses nested calls for several people. */
 	nestedForSeveral: boolean;
-	/** Names this run in the metadata of each item. */
+	/** Marks each item as requested by this run, in its metadata. */
 	runKey: string;
+	/** Goes beside the mark, for people. */
+	trace?: RunTrace;
 	/** Rows whose JSON was nested: kept so, where it fits one call and rows are not combined. */
 	nestedRows?: ReadonlySet<number>;
 }
@@ -42,7 +44,7 @@ function cellGroups(pairs: readonly WantedPair[], options: PlanOptions): Cell[][
 	const groups = new Map<string, Cell[]>();
 	let order = 0;
 	for (const pair of firstOfEach(pairs).values()) {
-		const wire = requestedItem(pair, options.runKey);
+		const wire = requestedItem(pair, options.runKey, options.trace);
 		const cell = {
 			pair,
 			person: people.of(pair.identityId),

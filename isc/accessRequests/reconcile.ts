@@ -59,8 +59,10 @@ class Search {
 	readonly done: Reconciled = { found: new Map(), notFound: new Set(), ambiguous: new Set() };
 	pending: OpenPair[];
 	private ambiguous: ReadonlySet<string> = new Set();
-	/** How far the tenant's clock is behind ours at most: never above 0, so that a wrong clock only widens the search. */
-	private skewMs = 0;
+	/** How far the tenant's clock is behind ours at most: never above 0, so that a wrong clock only makes more of the list be read. */
+	private behindMs = 0;
+	/** The tenant's clock less ours, at least; as the last answer tells it. */
+	private skewMs: number | undefined;
 	private readonly book = new ItemNameBook();
 	/** Rebuilt entries by person and ids: what one request covers stands in one entry, as in a 202. */
 	private readonly entries = new Map<string, AccessRequestEntry>();
@@ -75,7 +77,7 @@ class Search {
 	/** One look at the list for all pending pairs; true where the list was read whole. */
 	async look(isLast: boolean): Promise<boolean> {
 		const { session } = this.context;
-		const since = Math.min(...this.pending.map(({ sentAt }) => sentAt)) + this.skewMs - CLOCK_TOLERANCE_MS;
+		const since = Math.min(...this.pending.map(({ sentAt }) => sentAt)) + this.behindMs - CLOCK_TOLERANCE_MS;
 		const read = await ownRequestsSince(session, since).then(
 			(list) => list,
 			(error: unknown) => {
@@ -85,8 +87,10 @@ class Search {
 		);
 		this.done.error = read instanceof IscError ? read : undefined;
 		if (read instanceof IscError) return false;
-		const wasBehind = read.skewMs < this.skewMs - CLOCK_TOLERANCE_MS;
-		this.skewMs = Math.min(this.skewMs, read.skewMs);
+		const { skewMs = 0 } = read;
+		const wasBehind = skewMs < this.behindMs - CLOCK_TOLERANCE_MS;
+		this.behindMs = Math.min(this.behindMs, skewMs);
+		this.skewMs = read.skewMs;
 		await this.match(read.rows, isLast);
 		return !wasBehind;
 	}

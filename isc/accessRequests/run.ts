@@ -1,6 +1,6 @@
 import type { IscError } from '../api/errors';
 import type { IscSession } from '../session';
-import { journalOf, writeDown } from './journal';
+import { journalOf, newRun, writeDown, type RunIdentity } from './journal';
 import { rowReports, type Disposition, type RowHead } from './outcomes';
 import { pairKey, planCalls, type PlanOptions, type PlannedCall } from './plan';
 import { firstOfEach } from './plan/pairs';
@@ -25,8 +25,8 @@ export interface RunInput {
 	options: RunOptions;
 	/** One row's failure is that row's error item; otherwise it ends the run, after the other rows. */
 	continueOnFail: boolean;
-	/** Execution id, node id and run index: equal where n8n runs the node again within the execution. */
-	runKey: string;
+	/** The same object for each try of one run, so that a try recognizes what the earlier ones submitted. Default: a run of one try. */
+	run?: RunIdentity;
 	/** IANA name, for dates without an offset. */
 	timeZone: string;
 	/** When to stop following at the latest, in milliseconds since 1970: before the execution's own time is up. */
@@ -94,10 +94,10 @@ interface Went {
 
 /** The way of the rows that keep all rules. */
 async function goThrough(ruled: RuledRow[], input: RunInput, session: IscSession): Promise<Went> {
-	const { options, runKey } = input;
+	const { options, run = newRun() } = input;
 	const fates: Fates = new Map();
-	const journal = journalOf(session.tenant, runKey, session.clock.now());
-	const looked = await lookUp(ruled, { session, options, runKey, journal, fates });
+	const journal = journalOf(run, session.key);
+	const looked = await lookUp(ruled, { session, options, runKey: run.key, journal, fates });
 	const { pairs, problems, hints } = looked;
 	let { dispositions } = looked;
 	const isOpen = (pair: WantedPair, index: number) =>
@@ -107,7 +107,7 @@ async function goThrough(ruled: RuledRow[], input: RunInput, session: IscSession
 
 	const toSend = pairs.filter(isOpen);
 	const sent = firstOfEach(pairs.filter((_, index) => dispositions[index].kind === 'submit'));
-	const plan = planOptions(input, session);
+	const plan = planOptions(input, run, session);
 	const planned = planCalls(toSend, plan);
 	const went = { pairs, problems, dispositions, fates, sent, planned, hints };
 	if (options.dryRun || planned.length === 0) return { ...went, halted: looked.failed };
@@ -126,12 +126,13 @@ async function goThrough(ruled: RuledRow[], input: RunInput, session: IscSession
 	return { ...went, halted: await explainRefusals([...sent.values()], { session, fates, halted: halt.reason }) };
 }
 
-function planOptions({ drafts, options, runKey }: RunInput, session: IscSession): PlanOptions {
+function planOptions({ drafts, options }: RunInput, { key, trace }: RunIdentity, session: IscSession): PlanOptions {
 	const nestedRows = drafts.filter((draft) => draft.mode === 'json' && isNested(draft.body)).map((draft) => draft.row);
 	return {
 		combineItems: options.combineItems,
-		nestedForSeveral: nestedShapeOf(session.tenant) !== 'refused',
-		runKey,
+		nestedForSeveral: nestedShapeOf(session.key) !== 'refused',
+		runKey: key,
+		trace,
 		nestedRows: new Set(nestedRows),
 	};
 }

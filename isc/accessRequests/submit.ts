@@ -2,6 +2,7 @@ import type { WriteAnswer } from '../api/client';
 import { errorFromResponse, type IscError } from '../api/errors';
 import type { IscSession } from '../session';
 import { pairKey, planCalls, type PlannedCall, type PlanOptions } from './plan';
+import { noteSubmitted } from './recentlySubmitted';
 import { acceptedPairs, failedBy, isAnswer, notSent, type Fate, type Unconfirmed } from './submit/fate';
 import type { Halt } from './submit/halt';
 import { halves, mayConcernOneRow, namedRows, rowsOf } from './submit/isolate';
@@ -41,14 +42,14 @@ export async function submitCalls(calls: readonly PlannedCall[], context: Submit
 class Submitter {
 	/** While it is not known whether the tenant takes nested calls for several people, one goes ahead of the others. */
 	private probe?: Promise<unknown>;
-	private readonly tenant: string;
+	private readonly tenantKey: string;
 
 	constructor(private readonly context: SubmitContext) {
-		this.tenant = context.session.tenant;
+		this.tenantKey = context.session.key;
 	}
 
 	async settlePlanned(call: PlannedCall): Promise<void> {
-		while (isNestedForSeveral(call) && nestedShapeOf(this.tenant) === 'unknown') {
+		while (isNestedForSeveral(call) && nestedShapeOf(this.tenantKey) === 'unknown') {
 			if (this.probe === undefined) {
 				this.probe = this.settle(call);
 				await this.probe;
@@ -62,7 +63,8 @@ class Submitter {
 
 	/** Sends a call and, where it is refused, what of it may still go through. True where all of it was taken at the first try. */
 	private async settle(call: PlannedCall): Promise<boolean> {
-		if (isNestedForSeveral(call) && nestedShapeOf(this.tenant) === 'refused') return await this.settlePairs(call.pairs);
+		if (isNestedForSeveral(call) && nestedShapeOf(this.tenantKey) === 'refused')
+			return await this.settlePairs(call.pairs);
 		const answer = await this.send(call);
 		switch (answer.kind) {
 			case 'accepted':
@@ -100,20 +102,33 @@ class Submitter {
 		const entries = [...(body.newRequests ?? []), ...(body.existingRequests ?? [])];
 		const ids = [...new Set(entries.flatMap((entry) => entry.accessRequestIds))];
 		log.info(`Access request taken for ${rows}: ${ids.join(', ') || 'ISC named no id'}`);
-		if (isNestedForSeveral(call)) rememberNestedShape(this.tenant, 'taken');
-		for (const [key, fate] of acceptedPairs(call.pairs, body, sentAt)) this.context.record(key, fate);
+		if (isNestedForSeveral(call)) rememberNestedShape(this.tenantKey, 'taken');
+		const fates = acceptedPairs(call.pairs, body, sentAt);
+		for (const [key, fate] of fates) this.context.record(key, fate);
+		for (const pair of call.pairs) this.note(pair, fates.get(pairKey(pair)));
 		return true;
 	}
 
 	private lose(call: PlannedCall, error: Unconfirmed['error'], sentAt: number): void {
-		this.recordAll(call.pairs, { kind: 'unconfirmed', error, sentAt, lostAt: this.context.session.clock.now() });
+		const fate: Fate = { kind: 'unconfirmed', error, sentAt, lostAt: this.context.session.clock.now() };
+		this.recordAll(call.pairs, fate);
+		for (const pair of call.pairs) this.note(pair, fate);
+	}
+
+	private note(pair: WantedPair, fate: Fate | undefined): void {
+		if (fate !== undefined) noteSubmitted(this.context.session, pair, fate);
 	}
 
 	private async afterRefusal(call: PlannedCall, error: IscError): Promise<void> {
 		const { pairs } = call;
 		if (!mayConcernOneRow(error)) return this.recordAll(pairs, failedBy(error));
 		const apart = namedRows(pairs, error.message);
-		if (isNestedForSeveral(call) && error.kind === 'badRequest' && !apart && nestedShapeOf(this.tenant) !== 'taken') {
+		if (
+			isNestedForSeveral(call) &&
+			error.kind === 'badRequest' &&
+			!apart &&
+			nestedShapeOf(this.tenantKey) !== 'taken'
+		) {
 			return await this.tryFlat(pairs);
 		}
 		if (rowsOf(pairs).length === 1) return this.recordAll(pairs, failedBy(error));
@@ -125,7 +140,7 @@ class Submitter {
 	/** The tenant may not take nested calls for several people: proven where the same pairs go through without. */
 	private async tryFlat(pairs: readonly WantedPair[]): Promise<void> {
 		const taken = await this.settlePairs(pairs, false);
-		if (taken) rememberNestedShape(this.tenant, 'refused');
+		if (taken) rememberNestedShape(this.tenantKey, 'refused');
 	}
 
 	/** Of pairs that ISC refused together: half by half, until the rows are found for whose sake it did. */
@@ -139,7 +154,7 @@ class Submitter {
 
 	private async settlePairs(
 		pairs: readonly WantedPair[],
-		nestedForSeveral = nestedShapeOf(this.tenant) !== 'refused',
+		nestedForSeveral = nestedShapeOf(this.tenantKey) !== 'refused',
 	): Promise<boolean> {
 		const combineItems = this.context.plan.combineItems || rowsOf(pairs).length > 1;
 		let taken = true;

@@ -2,8 +2,10 @@ import type { WriteAnswer } from '../api/client';
 import { encoded } from '../api/encode';
 import { IscError } from '../api/errors';
 import { chunks } from '../api/filters';
+import { forgetSubmitted } from '../accessRequests/recentlySubmitted';
 import { sideBySide } from '../accessRequests/submit/sideBySide';
 import type { IscSession } from '../session';
+import type { Approval } from './list';
 import { settle } from './settle';
 import { failed, type Decision, type DecisionFate, type DecisionRow } from './types';
 
@@ -25,6 +27,7 @@ interface Order {
  * side by side. After a failure that would meet every row nothing further is sent. Whether a decision whose answer was lost was taken is looked for.
  *
  * @param without ids that must not be sent
+ * @param known the approvals as ISC lists them, by id
  * @returns the fate of each approval that was to be sent, by id
  */
 export async function decideAll(
@@ -32,6 +35,7 @@ export async function decideAll(
 	decision: Decision,
 	rows: readonly DecisionRow[],
 	without: ReadonlySet<string>,
+	known: ReadonlyMap<string, Approval>,
 ): Promise<Map<string, DecisionFate>> {
 	const orders = new Map<string, Order>();
 	for (const { approvalIds, comment, newOwnerId } of rows) {
@@ -39,7 +43,22 @@ export async function decideAll(
 			if (!without.has(id) && !orders.has(id))
 				orders.set(id, { id, comment, ...(newOwnerId !== undefined && { newOwnerId }) });
 	}
-	return await new Decider(session, decision).all([...orders.values()]);
+	const fates = await new Decider(session, decision).all([...orders.values()]);
+	if (decision === 'REJECTED') forgetDenied(session, fates, known);
+	return fates;
+}
+
+/** A request that is denied may be made again at once. */
+function forgetDenied(
+	session: IscSession,
+	fates: ReadonlyMap<string, DecisionFate>,
+	known: ReadonlyMap<string, Approval>,
+): void {
+	const denied = [...fates].filter(([, { outcome }]) => outcome !== 'FAILED');
+	forgetSubmitted(
+		session,
+		denied.flatMap(([id]) => known.get(id)?.accessRequestId ?? []),
+	);
 }
 
 class Decider {

@@ -4,6 +4,17 @@ import type { WantedPair } from '../types';
 /** Item metadata by which our own requests are found again in the status list. Workflows and reports may rely on these names. */
 export const METADATA_RUN = 'n8nRequest';
 export const METADATA_ITEM = 'n8nItem';
+/** Beside them, for people who trace a request back to its workflow. Nothing is recognized by these two. */
+export const METADATA_WORKFLOW = 'n8nWorkflow';
+export const METADATA_EXECUTION = 'n8nExecution';
+
+/** Where a request came from, as far as n8n says. */
+export interface RunTrace {
+	/** Id of the workflow. */
+	workflow?: string;
+	/** Id of the execution: unique to one n8n database only. */
+	execution?: string;
+}
 
 /** What two pairs must share to be one and the same access: person, item and account. Dates and texts are details. */
 export function pairKey(pair: WantedPair): string {
@@ -44,14 +55,20 @@ export function firstOfEach(pairs: readonly WantedPair[]): Map<string, WantedPai
  * The item as it goes into the body, with the metadata that names the pair in the status list. The metadata is equal for
  * every person who gets the item in this run, so that people × items can stay one flat call.
  */
-export function requestedItem(pair: WantedPair, runKey: string): RequestedItem {
+export function requestedItem(pair: WantedPair, runKey: string, trace: RunTrace = {}): RequestedItem {
 	const { type, id, comment, startDate, removeDate, assignmentId, nativeIdentity, formInstanceId, accountSelection } =
 		pair.item;
 	return {
 		type,
 		id,
 		...(comment !== undefined && { comment }),
-		clientMetadata: { ...pair.item.clientMetadata, [METADATA_RUN]: runKey, [METADATA_ITEM]: id },
+		clientMetadata: {
+			...pair.item.clientMetadata,
+			[METADATA_RUN]: runKey,
+			[METADATA_ITEM]: id,
+			...(trace.workflow && { [METADATA_WORKFLOW]: trace.workflow }),
+			...(trace.execution && { [METADATA_EXECUTION]: trace.execution }),
+		},
 		...(startDate !== undefined && { startDate }),
 		...(removeDate !== undefined && { removeDate }),
 		...(assignmentId !== undefined && { assignmentId }),

@@ -5,12 +5,13 @@ import { pinRevokes } from './assignments';
 import { decide } from './decide';
 import { EarlierTry } from './earlierTry';
 import { gather, type Gathered } from './gather';
+import { withOppositeSubmitted, withSameSubmitted } from './recent';
 import { askForAccounts } from './severalAccounts';
 import { rowsLabel } from './wording';
 
 export interface PreflightOptions {
 	duplicateHandling: RunOptions['duplicateHandling'];
-	/** Execution id, node id and run index: what the metadata of this run's requests carries. */
+	/** What the metadata of this run's requests carries, and no other run's. */
 	runKey: string;
 	/** Ids of inactive people whom an earlier step's hint names already. */
 	hinted?: ReadonlySet<string>;
@@ -27,7 +28,7 @@ export interface PreflightReport {
  * are filled into the pairs, and so is the one assignment or account that a revoke must mean.
  *
  * With `submit` nothing is checked and nothing is read. What the status list shows of this very run (an earlier try of the node, by its
- * metadata) is never sent again and stands as taken.
+ * metadata) is never sent again and stands as taken. What this process submitted a moment ago counts where the list does not show it yet.
  *
  * @throws {IscError} when ISC does not answer (5xx, no connection, 401): nothing has been submitted then. A refusal for the level of the
  * token (403) is no error: what it leaves unchecked is in the standings and in a hint.
@@ -46,8 +47,10 @@ export async function preflight(
 	const decided = gathered.pairs.map(
 		({ pair, evidence }) => taken(pair, earlier) ?? decide(pair, evidence, duplicateHandling),
 	);
-	const asked = await askForAccounts(pairs, decided, gathered.people, session);
-	const standings = await pinRevokes(pairs, asked, gathered.people, session);
+	const doubted = await withOppositeSubmitted(pairs, decided, session, duplicateHandling);
+	const asked = await askForAccounts(pairs, doubted, gathered.people, session);
+	const pinned = await pinRevokes(pairs, asked, gathered.people, session);
+	const standings = await withSameSubmitted(pairs, pinned, session, duplicateHandling);
 	return { standings, hints: [...inactiveHints(inactiveAmong(gathered, hinted)), ...uncheckedHints(pairs, standings)] };
 }
 

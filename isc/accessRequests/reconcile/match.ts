@@ -10,7 +10,7 @@ export interface OpenPair {
 	sentAt: number;
 }
 
-/** The tenant's clock and ours may differ by so much when requests are compared by time. */
+/** How much further back than needed the list is read, as long as the tenant's clock has not been compared with ours. */
 export const CLOCK_TOLERANCE_MS = 2 * 60_000;
 
 export interface Matches {
@@ -28,15 +28,16 @@ interface MatchSettings {
 	own: ReadonlySet<string>;
 	/** Whether nothing more is waited for: until then our metadata may still turn up. */
 	isLast: boolean;
-	/** The tenant's clock less ours. */
-	skewMs: number;
+	/** The tenant's clock less ours, at least; undefined where the tenant does not tell its time. */
+	skewMs: number | undefined;
 	/** Names of items that were looked up. */
 	names: ItemNames;
 }
 
 /**
- * Finds the pairs in rows of the status list. By our metadata where the tenant returns it; by person, type, name and time where it
- * returns none, which is known once rows of this run show without it, or at the last. The rows must be the requester's own.
+ * Finds the pairs in rows of the status list, which must be the requester's own. A row with this run's mark is the run's, whatever its time;
+ * a row with another's mark never is. Where the tenant returns no metadata, which is known once rows of this run show without it, or at the
+ * last, rows without any are found by person, type, name and time.
  */
 export function matchRows(open: readonly OpenPair[], rows: readonly StatusRow[], settings: MatchSettings): Matches {
 	const free = rows.filter((row) => row.accessRequestId !== undefined && !settings.claimed.has(row.accessRequestId));
@@ -64,21 +65,29 @@ function matchByName(
 	{ skewMs, names }: MatchSettings,
 	matches: Matches,
 ): void {
-	const since = Math.min(...open.map(({ sentAt }) => sentAt)) + Math.min(0, skewMs) - CLOCK_TOLERANCE_MS;
-	const inTime = rows.filter((row) => createdAt(row) >= since);
-	const ofType = groupBy(inTime, (row) => keyOf(row.requestedFor?.id, row.type));
-	const byName = groupBy(inTime, (row) => keyOf(row.requestedFor?.id, row.type, normalName(row.name ?? '')));
+	// What was there before the call was sent is another request. Without the tenant's time nobody can say which that is.
+	const inTime = (some: readonly StatusRow[], { sentAt }: OpenPair) =>
+		some.filter((row) => latestCreation(row) >= sentAt + (skewMs ?? -CLOCK_TOLERANCE_MS));
+	const ofType = groupBy(rows, (row) => keyOf(row.requestedFor?.id, row.type));
+	const byName = groupBy(rows, (row) => keyOf(row.requestedFor?.id, row.type, normalName(row.name ?? '')));
 	const nameKey = ({ identityId, item }: WantedPair) =>
 		[item.name ?? '', ...(names.get(itemKey(item)) ?? [])]
 			.filter((name) => name !== '')
 			.map((name) => keyOf(identityId, item.type, normalName(name)))
 			.find((key) => byName.has(key));
-	const maybe = open.filter(({ pair }) => ofType.has(keyOf(pair.identityId, pair.item.type)));
-	assign(
-		groupBy(maybe, ({ pair }) => nameKey(pair) ?? ''),
-		byName,
-		matches,
+	const maybe = open.filter(
+		(one) => inTime(ofType.get(keyOf(one.pair.identityId, one.pair.item.type)) ?? [], one).length > 0,
 	);
+	if (skewMs === undefined) {
+		for (const { pair } of maybe) matches.ambiguous.add(pairKey(pair));
+		return;
+	}
+	const groups = groupBy(maybe, ({ pair }) => nameKey(pair) ?? '');
+	const rowsInTime = [...groups].map(([key, [first, ...others]]): [string, StatusRow[]] => {
+		const earliest = others.reduce((one, other) => (other.sentAt < one.sentAt ? other : one), first);
+		return [key, inTime(byName.get(key) ?? [], earliest)];
+	});
+	assign(groups, new Map(rowsInTime), matches);
 	for (const { pair } of maybe) {
 		const nameMayDiffer = nameKey(pair) === undefined && !names.has(itemKey(pair.item));
 		if (nameMayDiffer) matches.ambiguous.add(pairKey(pair));
@@ -138,4 +147,10 @@ function textOf(metadata: StatusRow['clientMetadata']): string {
 
 function createdAt(row: StatusRow): number {
 	return Date.parse(row.created ?? '') || 0;
+}
+
+/** A time without a fraction may be one that was cut to the second. */
+function latestCreation(row: StatusRow): number {
+	const time = createdAt(row);
+	return time % 1000 === 0 ? time + 999 : time;
 }

@@ -9,8 +9,11 @@ const PAGE_SIZE = 250;
 
 export interface OwnRequests {
 	rows: StatusRow[];
-	/** The tenant's clock less ours, in milliseconds, as far as the answer's Date header tells; good to a second. */
-	skewMs: number;
+	/**
+	 * The tenant's clock less ours, in milliseconds: at least this, and at most a second and the time of a call more. Absent where no answer
+	 * has a Date header.
+	 */
+	skewMs?: number;
 }
 
 /**
@@ -36,8 +39,8 @@ async function oldestFirst(session: IscSession, filters: string): Promise<OwnReq
 
 /** For a tenant that does not take the filter. */
 async function newestFirst(session: IscSession, since: number): Promise<OwnRequests> {
-	const { rows, skewMs } = await collect(session, { sorters: '-created' }, (row) => createdAt(row) < since);
-	return { rows: rows.filter((row) => createdAt(row) >= since), skewMs };
+	const found = await collect(session, { sorters: '-created' }, (row) => createdAt(row) < since);
+	return { ...found, rows: found.rows.filter((row) => createdAt(row) >= since) };
 }
 
 async function collect(
@@ -46,7 +49,7 @@ async function collect(
 	isEnough: (row: StatusRow) => boolean,
 ): Promise<OwnRequests> {
 	const rows: StatusRow[] = [];
-	let skewMs = 0;
+	let skewMs: number | undefined;
 	for (;;) {
 		const { body, headers } = await session.client.read<StatusRow[]>({
 			path: PATH,
@@ -56,7 +59,8 @@ async function collect(
 		const date = Date.parse(headers.date ?? '');
 		if (!Number.isNaN(date)) skewMs = date - session.clock.now();
 		rows.push(...body);
-		if (body.length < PAGE_SIZE || isEnough(body[body.length - 1])) return { rows, skewMs };
+		if (body.length < PAGE_SIZE || isEnough(body[body.length - 1]))
+			return { rows, ...(skewMs !== undefined && { skewMs }) };
 	}
 }
 

@@ -3,8 +3,8 @@ import { parseJson } from './jsonText';
 import { pathOf } from './nearest';
 import { isBlank, isRecord, kindOf, quote, textOf } from './values';
 
-/** Keys under which the node marks what it sends, to find it again. */
-export const RESERVED_METADATA_KEYS: readonly string[] = ['n8nRequest', 'n8nItem'];
+/** Keys that the node itself puts on what it sends, to find it again and to say where it came from. */
+export const RESERVED_METADATA_KEYS: readonly string[] = ['n8nRequest', 'n8nItem', 'n8nWorkflow', 'n8nExecution'];
 /** Key under which a given reference goes into each item's metadata. */
 export const REFERENCE_KEY = 'reference';
 
@@ -71,7 +71,7 @@ function readPair({ key, value, field }: Pair, strict: boolean, read: Map<string
 		faults.add(
 			field,
 			`The client metadata key “${name}” is reserved`,
-			'Choose another key: the node itself uses this one to find its requests again.',
+			'Choose another key: the node itself uses this one to mark its requests.',
 		);
 	} else if (!isBlank(value) && text === undefined) {
 		faults.add(

@@ -1,4 +1,5 @@
 import { pairKey, planCalls } from '../plan';
+import { idsSubmittedFor } from '../recentlySubmitted';
 import { reconcile, type Reconciled } from '../reconcile';
 import { submitCalls, type SubmitContext } from '../submit';
 import type { Fates, Unconfirmed } from '../submit/fate';
@@ -31,7 +32,7 @@ export async function confirmUnknown(pairs: readonly WantedPair[], context: Conf
 		context.session.log.info(
 			`${missing.length} requests whose answer was lost are not in the status list and are sent again.`,
 		);
-		const nestedForSeveral = nestedShapeOf(context.session.tenant) !== 'refused';
+		const nestedForSeveral = nestedShapeOf(context.session.key) !== 'refused';
 		await submitCalls(planCalls(missing, { ...context.plan, nestedForSeveral }), context);
 	}
 }
@@ -49,7 +50,8 @@ export async function lookFor(
 	const accepted = [...fates.values()].flatMap((fate) => (fate.kind === 'accepted' ? [fate] : []));
 	const own = new Set(accepted.flatMap((fate) => fate.newRequests).flatMap((entry) => entry.accessRequestIds));
 	const existing = accepted.flatMap((fate) => fate.existingRequests).flatMap((entry) => entry.accessRequestIds);
-	const claimed = new Set([...knownIds, ...own, ...existing]);
+	const ofOtherRuns = lost.flatMap(({ pair }) => idsSubmittedFor(session, pair));
+	const claimed = new Set([...knownIds, ...own, ...existing, ...ofOtherRuns]);
 	const open = lost.map(({ pair, fate }) => ({ pair, sentAt: fate.sentAt }));
 	const looked = await reconcile(open, { session, runKey, until, claimed, own });
 	for (const { pair, fate } of lost) {

@@ -1,5 +1,10 @@
 import { REFERENCE_KEY, RESERVED_METADATA_KEYS } from '../../../isc/accessRequests/rules';
-import { METADATA_ITEM, METADATA_RUN } from '../../../isc/accessRequests/plan/pairs';
+import {
+	METADATA_EXECUTION,
+	METADATA_ITEM,
+	METADATA_RUN,
+	METADATA_WORKFLOW,
+} from '../../../isc/accessRequests/plan/pairs';
 import { faults, grant, item, items, json, revoke, ruled } from './drafts';
 
 const FLAT = { requestedFor: ['p1'], requestedItems: [{ type: 'ROLE', id: 'r1' }] };
@@ -148,7 +153,7 @@ describe('client metadata of the options', () => {
 	});
 
 	it('refuses the keys that the node itself uses', () => {
-		expect(RESERVED_METADATA_KEYS).toEqual([METADATA_RUN, METADATA_ITEM]);
+		expect(RESERVED_METADATA_KEYS).toEqual([METADATA_RUN, METADATA_ITEM, METADATA_WORKFLOW, METADATA_EXECUTION]);
 		for (const key of RESERVED_METADATA_KEYS) {
 			const message = `The client metadata key “${key}” is reserved`;
 			expect(faults(grant({ clientMetadata: [{ key, value: 'x' }] }))).toEqual([

@@ -1,21 +1,20 @@
-import { journalCount, journalOf, writeDown } from '../../../isc/accessRequests/journal';
+import { journalOf, newRun, writeDown, type RunIdentity } from '../../../isc/accessRequests/journal';
 import { MemoryTenant, lostAfter, lostBefore } from './memoryTenant';
 import { errors, go, outcomes, outputs, rows } from './runs';
 
 let tenant: MemoryTenant;
-let runKey: string;
-let keys = 0;
+let run: RunIdentity;
 beforeEach(() => {
 	tenant = new MemoryTenant();
-	runKey = `retry-${++keys}/node/0`;
+	run = newRun();
 });
 
 describe('n8n runs the node again within the execution', () => {
 	test('what was taken is reported as the first try would have, and not sent twice', async () => {
 		tenant.react = (_, count) => (count === 2 ? { status: 400, text: 'Not now.' } : 'take');
-		const first = await go(tenant.session(), rows(3, 1), {}, { runKey });
+		const first = await go(tenant.session(), rows(3, 1), {}, { run });
 		expect(outcomes(first)).toEqual(['SUBMITTED', 'error', 'SUBMITTED']);
-		const second = await go(tenant.session(), rows(3, 1), {}, { runKey });
+		const second = await go(tenant.session(), rows(3, 1), {}, { run });
 		expect(outcomes(second)).toEqual(['SUBMITTED', 'SUBMITTED', 'SUBMITTED']);
 		expect(outputs(second)[0]).toEqual('output' in first.rows[0] ? first.rows[0].output : undefined);
 		expect(tenant.submits).toHaveLength(4);
@@ -25,72 +24,99 @@ describe('n8n runs the node again within the execution', () => {
 	test('what was unconfirmed is looked for once more: found', async () => {
 		tenant.lagMs = 60_000;
 		tenant.react = () => lostAfter;
-		expect(errors(await go(tenant.session(), rows(1, 1), {}, { runKey }))[0]?.results[0].outcome).toBe('UNCONFIRMED');
+		expect(errors(await go(tenant.session(), rows(1, 1), {}, { run }))[0]?.results[0].outcome).toBe('UNCONFIRMED');
 		await tenant.clock.sleep(60_000);
-		expect(outcomes(await go(tenant.session(), rows(1, 1), {}, { runKey }))).toEqual(['SUBMITTED']);
+		expect(outcomes(await go(tenant.session(), rows(1, 1), {}, { run }))).toEqual(['SUBMITTED']);
 		expect(tenant.submits).toHaveLength(1);
 	});
 
 	test('… or not found, and then sent', async () => {
 		tenant.react = (_, count) => (count === 1 ? lostBefore : 'take');
-		await go(tenant.session(), rows(1, 1), {}, { runKey });
-		expect(outcomes(await go(tenant.session(), rows(1, 1), {}, { runKey }))).toEqual(['SUBMITTED']);
+		await go(tenant.session(), rows(1, 1), {}, { run });
+		expect(outcomes(await go(tenant.session(), rows(1, 1), {}, { run }))).toEqual(['SUBMITTED']);
 		expect(tenant.taken).toHaveLength(1);
 	});
 
 	test('… or not to be made sure, and then left', async () => {
 		tenant.react = () => lostBefore;
-		await go(tenant.session(), rows(1, 1), {}, { runKey });
+		await go(tenant.session(), rows(1, 1), {}, { run });
 		tenant.listFault = () => ({ status: 500 });
-		expect(errors(await go(tenant.session(), rows(1, 1), {}, { runKey }))[0]?.results[0].outcome).toBe('UNCONFIRMED');
+		expect(errors(await go(tenant.session(), rows(1, 1), {}, { run }))[0]?.results[0].outcome).toBe('UNCONFIRMED');
 		expect(tenant.submits).toHaveLength(1);
 	});
 
 	test('another run, and another tenant, know nothing of it', async () => {
 		const other = new MemoryTenant();
-		await go(tenant.session(), rows(1, 1), {}, { runKey });
+		await go(tenant.session(), rows(1, 1), {}, { run });
 		await go(tenant.session(), rows(1, 1));
-		await go(other.session(), rows(1, 1), {}, { runKey });
-		expect(tenant.submits).toHaveLength(2);
+		await go(tenant.session(), rows(1, 1), {}, { run: newRun(run.trace) });
+		await go(other.session(), rows(1, 1), {}, { run });
+		expect(tenant.submits).toHaveLength(3);
 		expect(other.submits).toHaveLength(1);
 	});
 
+	test('a try with another client of the same tenant knows nothing of it', async () => {
+		await go(tenant.session(), rows(1, 1), {}, { run });
+		await go({ ...tenant.session(), key: 'another client' }, rows(1, 1), {}, { run });
+		expect(tenant.submits).toHaveLength(2);
+	});
+
 	test('the limit of requests does not count what was taken before, and does not deny it', async () => {
-		await go(tenant.session(), rows(2, 1), { maxRequests: 2 }, { runKey });
-		const again = await go(tenant.session(), rows(3, 1), { maxRequests: 2 }, { runKey });
+		await go(tenant.session(), rows(2, 1), { maxRequests: 2 }, { run });
+		const again = await go(tenant.session(), rows(3, 1), { maxRequests: 2 }, { run });
 		expect(outcomes(again)).toEqual(['SUBMITTED', 'SUBMITTED', 'SUBMITTED']);
 	});
 });
 
-describe('what is remembered', () => {
+describe('what a run is known by', () => {
+	const marks = () =>
+		tenant.submits.flatMap((body) => (body.requestedItems ?? []).map(({ clientMetadata }) => clientMetadata ?? {}));
+
+	test('each run has a mark of its own, also where the same workflow runs in the same execution', async () => {
+		const trace = { workflow: 'w', execution: '777' };
+		for (let runs = 0; runs < 3; runs++) await go(tenant.session(), rows(2, 1), {}, { run: newRun(trace) });
+		expect(new Set(marks().map(({ n8nRequest }) => n8nRequest)).size).toBe(3);
+		for (const { n8nRequest } of marks()) expect(n8nRequest).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+		expect(marks()[0]).toEqual({
+			n8nRequest: expect.any(String),
+			n8nItem: 'item-0',
+			n8nWorkflow: 'w',
+			n8nExecution: '777',
+		});
+	});
+
+	test('what is not known of where it came from is left out', async () => {
+		await go(tenant.session(), rows(1, 1), {}, { run: newRun({ workflow: 'w' }) });
+		await go(tenant.session(), rows(1, 1), {}, { run: newRun() });
+		await go(tenant.session(), rows(1, 1));
+		expect(marks().map((metadata) => Object.keys(metadata))).toEqual([
+			['n8nRequest', 'n8nItem', 'n8nWorkflow'],
+			['n8nRequest', 'n8nItem'],
+			['n8nRequest', 'n8nItem'],
+		]);
+	});
+
+	test('what was taken with another mark is nothing of this run, whenever it was made and whatever else is equal', async () => {
+		const trace = { workflow: 'w', execution: '777' };
+		await go(tenant.session(), rows(1, 1), {}, { run: newRun(trace) });
+		tenant.react = () => lostBefore;
+		const [error] = errors(await go(tenant.session(), rows(1, 1), {}, { run: newRun(trace) }));
+		expect(error?.results[0]).toMatchObject({ outcome: 'UNCONFIRMED', accessRequestIds: [] });
+	});
+});
+
+describe('what is written down', () => {
 	const accepted = { kind: 'accepted' as const, newRequests: [], existingRequests: [] };
 
-	// Later than any test's clock: the journals of one process share their order.
-	const now = Date.parse('2040-01-01T00:00:00Z');
-
-	test('ends with age', () => {
-		writeDown(journalOf('t', runKey, now), 'pair', accepted);
-		expect(journalOf('t', runKey, now + 1_000).taken.size).toBe(1);
-		journalOf('t', 'another', now + 2 * 3_600_000);
-		expect(journalOf('t', runKey, now + 2 * 3_600_000).taken.size).toBe(0);
-	});
-
-	test('is bounded in runs', () => {
-		for (let run = 0; run < 2_500; run++) journalOf('many', `run-${run}`, 10);
-		expect(journalCount()).toBeLessThanOrEqual(1_000);
-	});
-
-	test('is bounded in pairs', () => {
-		for (let run = 0; run < 30; run++) {
-			const journal = journalOf('large', `run-${run}`, 20);
-			for (let pair = 0; pair < 10_000; pair++) writeDown(journal, `${pair}`, accepted);
-		}
-		journalOf('large', 'last', 20);
-		expect(journalCount()).toBeLessThanOrEqual(22);
+	test('is one journal for each tenant and client, and ends with the run', () => {
+		writeDown(journalOf(run, 't|a'), 'pair', accepted);
+		expect(journalOf(run, 't|a').taken.size).toBe(1);
+		expect(journalOf(run, 't|b').taken.size).toBe(0);
+		expect(journalOf(newRun(), 't|a').taken.size).toBe(0);
 	});
 
 	test('a pair that was found or refused is unconfirmed no more', () => {
-		const journal = journalOf('t', `${runKey}-x`, 30);
+		const journal = journalOf(run, 't|a');
 		journal.unconfirmed.set('pair', { kind: 'unconfirmed', sentAt: 0, lostAt: 0 } as never);
 		writeDown(journal, 'pair', { kind: 'failed', message: 'no', advice: '' });
 		expect(journal.unconfirmed.size + journal.taken.size).toBe(0);

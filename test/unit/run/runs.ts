@@ -36,17 +36,14 @@ export function rows(people: number, items: number, more: Partial<FieldsDraft> =
 	);
 }
 
-let runs = 0;
-
 export async function go(
 	session: IscSession,
 	drafts: RowDraft[],
 	options: Partial<RunOptions> = {},
 	more: Partial<Omit<RunInput, 'drafts' | 'options'>> = {},
 ): Promise<RunReport> {
-	const runKey = `unit-${process.pid}-${++runs}/node/0`;
 	return await runAccessRequests(
-		{ drafts, options: { ...DEFAULTS, ...options }, continueOnFail: true, runKey, timeZone: 'UTC', ...more },
+		{ drafts, options: { ...DEFAULTS, ...options }, continueOnFail: true, timeZone: 'UTC', ...more },
 		session,
 	);
 }

@@ -9,12 +9,7 @@ import { openSession } from '../../transport';
 import { endBefore } from '../../transport/deadline';
 import { readDraft } from './readDraft';
 import { readRunOptions } from './readRunOptions';
-
-/** Where n8n's Retry On Fail runs the node again, the execution, the node and the run index are the same as before. */
-function runKeyOf(fns: IExecuteFunctions): string {
-	const runIndex = fns.getWorkflowDataProxy(0).$runIndex as number;
-	return `${fns.getExecutionId()}/${fns.getNode().id}/${runIndex}`;
-}
+import { runIdentityOf } from './runIdentity';
 
 /** Reads every row; one whose expressions fail becomes that row's report where the node is to go on. */
 function readRows(fns: IExecuteFunctions, requestType: RequestType) {
@@ -86,7 +81,7 @@ export async function submitAccessRequests(
 			drafts,
 			options,
 			continueOnFail: fns.continueOnFail(),
-			runKey: runKeyOf(fns),
+			run: runIdentityOf(fns),
 			timeZone: fns.getTimezone(),
 			endBefore: endBefore(fns),
 		},

@@ -37,7 +37,7 @@ export async function decideApprovals(fns: IExecuteFunctions, decision: Decision
 	const fates =
 		checked instanceof IscError
 			? undefined
-			: await decideAll(session, decision, rows, new Set(checked.problems.keys()));
+			: await decideAll(session, decision, rows, new Set(checked.problems.keys()), checked.known);
 	const decided = rows.map((row): DecidedRow => ({
 		...row,
 		results: row.approvalIds.map((id) => ({

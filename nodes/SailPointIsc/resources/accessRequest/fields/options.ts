@@ -52,9 +52,14 @@ const duplicateHandling: INodeProperties = {
 			name: 'Skip',
 			value: 'skip',
 			description:
-				'What is known to be held or already requested is not sent again; what cannot be checked is sent and says so',
+				"What is known to be held or already requested is not sent again; what cannot be checked is sent and says so. A request that this n8n process submitted in the last 10 minutes counts even if ISC's list doesn't show it yet; n8n's workers don't share this.",
 		},
-		{ name: 'Submit', value: 'submit', description: 'Send without looking first' },
+		{
+			name: 'Submit',
+			value: 'submit',
+			description:
+				'Send without looking first. If an agent calls this node as a tool with Retry On Fail turned on, a retry may send the same request twice.',
+		},
 	],
 	default: 'skip',
 	description: 'What to do about access that is already held or already requested',
