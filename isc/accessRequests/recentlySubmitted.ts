@@ -17,6 +17,8 @@ interface Entry extends RecentRequest {
 	/** Which of the person's accounts or assignments it is for; empty texts where it names none. */
 	account: string;
 	dates: string;
+	/** A later request took its place: it proves nothing any more, but its id is still another request's. */
+	over: boolean;
 }
 
 /** How long the status list may take to show a request, at most: after that nothing is claimed any more. */
@@ -32,16 +34,18 @@ const pairsOfId = new TenantMemory<readonly string[]>(MOST_PAIRS, KEEP_MS);
 
 /**
  * Notes what became of a pair that was sent. ISC now has another request for this person and item, or may have: what was remembered of them
- * is over, unless it was the same kind of request for another account.
+ * is over, unless it was the same kind of request for another account, or, where nobody knows whether it was taken, the very same request.
  */
 export function noteSubmitted(session: IscSession, pair: WantedPair, fate: Fate): void {
 	if (fate.kind === 'failed') return;
 	const { clock, key } = session;
 	const name = nameOf(pair);
 	const account = accountOf(pair);
-	const others = entriesOf(session, name).filter(
-		(entry) => entry.requestType === pair.requestType && entry.account !== account,
-	);
+	const dates = datesOf(pair);
+	const isOver = (entry: Entry) =>
+		entry.requestType !== pair.requestType ||
+		(entry.account === account && (fate.kind === 'accepted' || entry.dates !== dates));
+	const others = entriesOf(session, name).map((entry) => ({ ...entry, over: entry.over || isOver(entry) }));
 	const ids = fate.kind === 'accepted' ? fate.newRequests.flatMap((entry) => entry.accessRequestIds) : [];
 	if (ids.length === 0 || ids.length > MOST_OF_A_PAIR) return write(session, name, others);
 	const at = clock.now();
@@ -50,7 +54,8 @@ export function noteSubmitted(session: IscSession, pair: WantedPair, fate: Fate)
 		accessRequestIds: [...new Set(ids)],
 		at,
 		account,
-		dates: datesOf(pair),
+		dates,
+		over: false,
 	};
 	write(session, name, [...others.slice(1 - MOST_OF_A_PAIR), entry]);
 	for (const id of entry.accessRequestIds) {
@@ -63,7 +68,8 @@ export function noteSubmitted(session: IscSession, pair: WantedPair, fate: Fate)
 export function sameSubmitted(session: IscSession, pair: WantedPair): RecentRequest | undefined {
 	const [account, dates] = [accountOf(pair), datesOf(pair)];
 	return entriesOf(session, nameOf(pair)).find(
-		(entry) => entry.requestType === pair.requestType && entry.account === account && entry.dates === dates,
+		(entry) =>
+			!entry.over && entry.requestType === pair.requestType && entry.account === account && entry.dates === dates,
 	);
 }
 
@@ -71,7 +77,7 @@ export function sameSubmitted(session: IscSession, pair: WantedPair): RecentRequ
 export function oppositeSubmitted(session: IscSession, pair: WantedPair): RecentRequest | undefined {
 	const opposite = OPPOSITE[pair.requestType];
 	return entriesOf(session, nameOf(pair))
-		.filter(({ requestType }) => requestType === opposite)
+		.filter(({ requestType, over }) => !over && requestType === opposite)
 		.at(-1);
 }
 

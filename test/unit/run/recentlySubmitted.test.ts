@@ -104,12 +104,25 @@ test('a 202 without new requests, or without an id, is not remembered; it ends w
 	for (const fate of [
 		{ ...taken('x'), newRequests: [], existingRequests: taken('x').newRequests },
 		{ ...taken('x'), newRequests: [] },
-		{ kind: 'unconfirmed' as const, sentAt: 0, lostAt: 0, error: undefined as never },
 	]) {
 		noteSubmitted(session, wanted(), taken());
 		noteSubmitted(session, wanted(), fate);
 		expect(sameSubmitted(session, wanted())).toBeUndefined();
 	}
+});
+
+test('a lost answer ends what it may have taken the place of, and no more; ids stay known as those of other requests', () => {
+	const lost = { kind: 'unconfirmed' as const, sentAt: 0, lostAt: 0, error: undefined as never };
+	noteSubmitted(session, wanted(), taken('one'));
+	noteSubmitted(session, wanted(), lost);
+	expect(sameSubmitted(session, wanted())?.accessRequestIds).toEqual(['one']);
+	for (const other of [wanted({ removeDate: '2031-01-01T00:00:00.000Z' }), wanted({}, revoke)]) {
+		noteSubmitted(session, wanted(), taken('two'));
+		noteSubmitted(session, other, lost);
+		expect(sameSubmitted(session, wanted())).toBeUndefined();
+		expect(oppositeSubmitted(session, wanted({}, revoke))).toBeUndefined();
+	}
+	expect(idsSubmittedFor(session, wanted())).toEqual(['one', 'two', 'two']);
 });
 
 test('a refusal changes nothing', () => {
