@@ -18,6 +18,8 @@ export interface Limiter {
 
 /** A credential's calls are forgotten after this time, once none is waiting or under way. */
 const idleMs = 60_000;
+/** As many credentials' calls are counted at most, besides those of which one is waiting or under way. */
+const mostGates = 500;
 /** An execution counts as running for this long after its last call: its smaller limit holds for the others so long. */
 const runningMs = 20_000;
 /** Where only an answer can bring the turn, the wait ends by the answer; the clock is asked so that a cancelled execution ends too. */
@@ -43,15 +45,22 @@ export function limiterFor(key: string, callsPer10Seconds: number, clock: Clock)
 	return new Queue(key, Math.max(1, Math.floor(callsPer10Seconds)), clock);
 }
 
-/** The gate that is in use for a key; idle ones are forgotten on the way. */
+/** The gate that is in use for a key; idle ones are forgotten on the way, and where there are too many, those that were not used longest. */
 function gateFor(key: string, now: number): Gate {
-	for (const [other, gate] of gates) if (gate.idle(now)) gates.delete(other);
-	let gate = gates.get(key);
-	if (gate === undefined) {
-		gate = new Gate(now);
-		gates.set(key, gate);
+	for (const [other, gate] of gates) if (gate.idle(now, idleMs)) gates.delete(other);
+	const gate = gates.get(key) ?? new Gate(now);
+	gates.delete(key);
+	for (const [other, unused] of gates) {
+		if (gates.size < mostGates) break;
+		if (unused.idle(now, 1)) gates.delete(other);
 	}
+	gates.set(key, gate);
 	return gate;
+}
+
+/** How many credentials' calls are counted; for tests. */
+export function gatesKnown(): number {
+	return gates.size;
 }
 
 /** What all executions on one credential share. */
@@ -67,8 +76,9 @@ class Gate {
 		this.pace = new Pace(now);
 	}
 
-	idle(now: number): boolean {
-		return this.turns.length === 0 && this.pace.idleFor(now) >= idleMs;
+	/** Whether no call has been waiting, under way or held back for this long. */
+	idle(now: number, ms: number): boolean {
+		return this.turns.length === 0 && this.pace.idleFor(now) >= ms;
 	}
 
 	joins(queue: Queue, now: number): void {
