@@ -8,7 +8,6 @@ import type {
 } from 'n8n-workflow';
 import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
 
-import { SailPointIsc } from '../../nodes/SailPointIsc/SailPointIsc.node';
 import type { Sandbox } from '../../sandbox';
 import { CredentialStore } from './harness';
 import { additionalDataFor } from './harness/additionalData';
@@ -19,15 +18,20 @@ import { credentialFor } from './support';
 export const NODE = 'n8n-nodes-sailpoint-isc.sailPointIsc';
 export const TOOL = `${NODE}Tool`;
 
+function plainType(): INodeType {
+	return new HarnessNodeTypes().getByNameAndVersion(NODE);
+}
+
 /** The node as n8n makes an agent's tool of it, to be called by the agent's node. */
-export function toolType(node: INodeType = new SailPointIsc()): INodeType {
-	node.description = {
+export function toolType(): INodeType {
+	const node = plainType();
+	const description = {
 		...node.description,
 		name: `${node.description.name}Tool`,
 		inputs: [],
 		outputs: [NodeConnectionTypes.AiTool],
 	};
-	return node;
+	return Object.assign(Object.create(node) as INodeType, { description });
 }
 
 /**
@@ -82,8 +86,13 @@ export function mcpCaller(sandbox: Sandbox): Caller {
 
 /** Calls as n8n's agents make them without a workflow: a context of the node alone for each, and no execution id. */
 export function ephemeralCaller(sandbox: Sandbox): Caller {
-	const type = new SailPointIsc();
-	const store = new CredentialStore(credentialFor(sandbox));
+	return ephemeralCallerWith(credentialFor(sandbox));
+}
+
+/** The same with credentials of the caller's own, by their type. */
+export function ephemeralCallerWith(credentials: Record<string, object>): Caller {
+	const type = plainType();
+	const store = new CredentialStore(credentials);
 	return {
 		call: async (parameters) => {
 			const { workflow, called } = workflowOf(NODE, type, parameters, store);
