@@ -138,20 +138,18 @@ function resultOf(
 	const { identityId, identityName, item } = pair;
 	const message = messages.filter((text) => text !== undefined).join(' ');
 	return {
-		identityId,
 		...(identityName !== undefined && { identityName }),
+		...(item.name !== undefined && { name: item.name }),
+		outcome,
+		...(message !== '' && { message }),
+		identityId,
 		type: item.type,
 		id: item.id,
-		...(item.name !== undefined && { name: item.name }),
 		...(item.sourceName !== undefined && { sourceName: item.sourceName }),
-		outcome,
 		accessRequestIds,
-		...(message !== '' && { message }),
 	};
 }
 
 function withState(result: PairResult, state: string | undefined): PairResult {
-	if (state === undefined) return result;
-	const { message, ...before } = result;
-	return { ...before, state, ...(message !== undefined && { message }) };
+	return state === undefined ? result : { ...result, state };
 }

@@ -2,6 +2,8 @@ import type { AccessItemType } from '../../api/wire';
 import type { WantedPair } from '../types';
 import type { MatchedRequest } from './evidence';
 
+export { rowsLabel } from '../../shared/rowsLabel';
+
 const TYPE_NAMES: Record<AccessItemType, string> = {
 	ROLE: 'role',
 	ACCESS_PROFILE: 'access profile',
@@ -33,14 +35,4 @@ export function requestIds(requests: readonly MatchedRequest[]): string[] {
 export function requestsLabel(requests: readonly MatchedRequest[]): string {
 	const ids = requestIds(requests);
 	return `request${ids.length > 1 ? 's' : ''} ${ids.join(', ')} (${requests[0].state})`;
-}
-
-/** `item 0`, `items 0, 3 and 7`, with n8n's own count from 0; long lists are cut. */
-export function rowsLabel(rows: Iterable<number>, most = 10): string {
-	const all = [...new Set(rows)].sort((a, b) => a - b);
-	const shown = all.slice(0, most);
-	const rest = all.length - shown.length;
-	const last = rest > 0 ? `${rest} more` : shown.pop();
-	const text = shown.length === 0 ? `${last}` : `${shown.join(', ')} and ${last}`;
-	return `item${all.length > 1 ? 's' : ''} ${text}`;
 }
