@@ -39,11 +39,11 @@ export async function askInForms<Form extends string, Answer>(
 	const known = taken.get(tenant.key, question, now());
 	const inOrder = [...forms.filter((form) => form === known), ...forms.filter((form) => form !== known)];
 	const accepted: Array<{ form: Form; answer: Answer }> = [];
-	let refusal: IscError | undefined;
+	const refusals: IscError[] = [];
 	for (const form of inOrder) {
 		const answer = await ask(form).catch(async (error: unknown) => await refusedForm(error));
 		if (answer instanceof IscError) {
-			refusal ??= answer;
+			refusals.push(answer);
 			if (form === known) taken.delete(tenant.key, question);
 			continue;
 		}
@@ -51,7 +51,7 @@ export async function askInForms<Form extends string, Answer>(
 		if (found(answer) || form === known) return answer;
 		accepted.push({ form, answer });
 	}
-	if (accepted.length === 0) throw refusal;
+	if (accepted.length === 0) throw refusals[0];
 	const [{ form, answer }] = accepted;
 	if (accepted.length === 1 && forms.length > 1) taken.set(tenant.key, question, form, now());
 	return answer;

@@ -53,6 +53,8 @@ export class ListReading<T> {
 	private place: Place;
 	private behindWholePage: boolean;
 	private askForTotal: boolean;
+	/** A page was shorter than asked for: where the next begins is known only once it has come. */
+	private pagesVary = false;
 
 	constructor(
 		private readonly client: IscClient,
@@ -85,7 +87,7 @@ export class ListReading<T> {
 		this.learnTotal(page);
 		const isWhole = page.length >= this.options.pageSize;
 		this.behindWholePage ||= isWhole;
-		if (!isWhole) this.sideBySide = 1;
+		this.pagesVary ||= !isWhole;
 		this.ended = page.length === 0 || (this.total === undefined ? !isWhole : this.place.offset >= this.total);
 		const rows = this.guard.take(page, this.ended && !isWhole);
 		if (!this.ended && this.place.offset + this.options.pageSize > this.options.afterFrom)
@@ -112,7 +114,7 @@ export class ListReading<T> {
 	/** Little can move in the list between pages that are asked for together. */
 	private askAhead(): void {
 		const { pageSize, afterFrom, limit = Infinity } = this.options;
-		if (this.total === undefined || this.sideBySide === 1 || this.place.after !== undefined) return;
+		if (this.total === undefined || this.pagesVary || this.sideBySide === 1 || this.place.after !== undefined) return;
 		const end = Math.min(this.total, this.from + limit, afterFrom, OFFSET_CEILING);
 		const last = this.ahead.at(-1)?.offset;
 		for (let offset = last === undefined ? this.place.offset : last + pageSize; offset < end; offset += pageSize) {
@@ -138,7 +140,8 @@ export class ListReading<T> {
 			throw error;
 		if (place.offset <= OFFSET_CEILING && place.offset + this.options.pageSize > OFFSET_CEILING)
 			throw beyondReach(this.options.callAt(place), error);
-		if (!behindWholePage || !/offset/i.test(error.message)) throw error;
+		if (!/offset/i.test(error.message)) throw error;
+		if (!behindWholePage) throw withheld(this.options.callAt(place), place.offset, error);
 		this.ended = true;
 		return [];
 	}
@@ -156,14 +159,23 @@ function believable(total: number | undefined): number | undefined {
 }
 
 function beyondReach({ method = 'GET', path }: ReadCall, refusal: IscError): IscError {
-	return new IscError(
-		'badRequest',
-		`ISC gives out only the first ${OFFSET_CEILING.toLocaleString('en-US')} entries of ${method} ${path}, and there may be more: ${refusal.message}`,
-		{
-			advice: 'Narrow down what is asked for with filters, so that fewer entries are found.',
-			httpCode: refusal.httpCode,
-			detailCode: refusal.detailCode,
-			trackingId: refusal.trackingId,
-		},
+	const most = OFFSET_CEILING.toLocaleString('en-US');
+	return unfinished(
+		`ISC gives out only the first ${most} entries of ${method} ${path}, and there may be more: ${refusal.message}`,
+		'Narrow down what is asked for with filters, so that fewer entries are found.',
+		refusal,
 	);
+}
+
+/** A page that wasn't whole, and a total that says there is more: without a whole page before it the refusal is no sign of the end. */
+function withheld({ method = 'GET', path }: ReadCall, came: number, refusal: IscError): IscError {
+	return unfinished(
+		`ISC says that ${method} ${path} has more than the ${came} entries that it gave out, but refuses the rest: ${refusal.message}`,
+		"Try again. If it persists, ask SailPoint's support, or narrow down what is asked for.",
+		refusal,
+	);
+}
+
+function unfinished(message: string, advice: string, { httpCode, detailCode, trackingId }: IscError): IscError {
+	return new IscError('badRequest', message, { advice, httpCode, detailCode, trackingId });
 }
