@@ -1,6 +1,7 @@
 import type { IscClient, ReadCall } from './client';
+import { IscError } from './errors';
 import type { EntryId } from './listGuard';
-import { oddList, readPage, totalOf } from './listPage';
+import { readPage, totalOf } from './listPage';
 import { ListReading, OFFSET_CEILING, type Place } from './listReading';
 
 /** ISC API: lists answer at most 250 entries at a time (roles: 50). */
@@ -135,10 +136,17 @@ export async function collect<T>(source: AsyncIterable<T[]>): Promise<T[]> {
 	const entries: T[] = [];
 	for await (const page of source) {
 		for (const entry of page) entries.push(entry);
-		if (entries.length > MOST_HELD)
-			throw oddList({ path: 'a list' }, `more than ${MOST_HELD.toLocaleString('en-US')} entries`);
+		if (entries.length > MOST_HELD) throw tooMany();
 	}
 	return entries;
+}
+
+function tooMany(): IscError {
+	const most = MOST_HELD.toLocaleString('en-US');
+	return new IscError('garbage', `ISC listed more than ${most} entries that would have to be held in memory at once.`, {
+		advice: "Narrow down what is asked for. If it persists, ask SailPoint's support.",
+		httpCode: 200,
+	});
 }
 
 /** A list by `limit` and `offset` of which nothing has been read, for those who take pages from several lists in turn. As `openList`. */
