@@ -2,6 +2,7 @@ import type { AccessItemRow, EntitlementRow, RequestableObject } from '../api/ac
 import type { IscClient } from '../api/client';
 import { IscError } from '../api/errors';
 import { quote } from '../api/filters';
+import { OFFSET_CEILING } from '../api/listReading';
 import { pages } from '../api/paging';
 import type { AccessItemType } from '../api/wire';
 
@@ -126,7 +127,8 @@ async function* entitlements(client: IscClient, query: ItemQuery, limit: number)
 	const call = {
 		path: '/entitlements/v1',
 		query: {
-			sorters: 'name,id',
+			// By id alone the list goes on past what `offset` reaches.
+			sorters: limit <= OFFSET_CEILING ? 'name,id' : 'id',
 			...(filters !== '' && { filters }),
 			...(identityId !== undefined && identityId !== 'me' && { 'segmented-for-identity': identityId }),
 		},

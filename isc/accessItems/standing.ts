@@ -26,7 +26,7 @@ export async function standings(
 	const holder = identityId === 'me' ? (await session.me()).id : identityId;
 	const [held, running] = await Promise.all([
 		attempt(heldEntitlements(session.client, holder)),
-		attempt(collect(statusPages(session.client, { requestedFor: identityId, executingOnly: true }))),
+		attempt(collect(statusPages(session, { requestedFor: identityId, executingOnly: true }))),
 	]);
 	const ids = held.ok ? new Set(held.value.map(({ id }) => id)) : undefined;
 	const rows = running.ok ? running.value : [];

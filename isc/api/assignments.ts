@@ -1,6 +1,7 @@
 import type { IscClient } from './client';
 import { encoded } from './encode';
 import { IscError } from './errors';
+import { unpagedList } from './listPage';
 import { collect, pages } from './paging';
 
 /** An entry of `GET /identities/v1/{id}/role-assignments`. Assignments that start later are among them. Source: ISC API, Identities. */
@@ -15,7 +16,7 @@ export interface RoleAssignment {
 /** The role assignments of a person, with their dates. @throws {IscError} */
 export async function roleAssignments(client: IscClient, identityId: string): Promise<RoleAssignment[]> {
 	const path = `/identities/v1/${encoded(identityId)}/role-assignments`;
-	return (await client.read<RoleAssignment[]>({ path, expects: 'list' })).body;
+	return await unpagedList<RoleAssignment>(client, { path });
 }
 
 /** What a reference in an answer names. */

@@ -1,5 +1,6 @@
-import type { IscClient } from '../api/client';
-import { inFilters, quote } from '../api/filters';
+import type { IscClient, ReadCall } from '../api/client';
+import { inFilters } from '../api/filters';
+import { DATE_FORMS, dateIn, pagesInForms, type AskedTenant, type DateForm } from '../api/forms';
 import { collect, pages } from '../api/paging';
 import type { AccessItemType, RequestType } from '../api/wire';
 import { IscError } from '../api/errors';
@@ -65,28 +66,40 @@ export interface ApprovalQuery {
  * @throws {IscError}
  */
 export async function* approvalPages(
-	client: IscClient,
+	tenant: AskedTenant,
 	state: ApprovalState,
 	query: ApprovalQuery,
 	limit = Infinity,
 ): AsyncGenerator<Approval[]> {
-	const field = state === 'pending' ? 'created' : 'modified';
+	const dated = query.createdSince !== undefined || query.modifiedSince !== undefined;
+	const lists = filtersOf(query);
 	let left = limit;
-	for (const filters of filtersOf(query)) {
-		const call = {
-			path: `/access-request-approvals/v1/${state}`,
-			query: {
-				sorters: query.oldestFirst === true ? field : `-${field}`,
-				...(query.ownerId !== undefined && { 'owner-id': query.ownerId }),
-				...(filters !== undefined && { filters }),
-			},
-		};
-		for await (const page of pages<Approval>(client, call, { limit: left })) {
+	for (const filters of lists) {
+		const list = (form: DateForm) =>
+			pages<Approval>(tenant.client, approvalCall(state, query, filters(form)), { limit: left });
+		const found = dated ? pagesInForms(tenant, `${state} approvals by date`, DATE_FORMS, list) : list('quoted');
+		for await (const page of found) {
 			left -= page.length;
 			yield page;
 		}
 		if (left <= 0) return;
 	}
+}
+
+function approvalCall(
+	state: ApprovalState,
+	{ ownerId, oldestFirst }: ApprovalQuery,
+	filters: string | undefined,
+): ReadCall {
+	const field = state === 'pending' ? 'created' : 'modified';
+	return {
+		path: `/access-request-approvals/v1/${state}`,
+		query: {
+			sorters: oldestFirst === true ? field : `-${field}`,
+			...(ownerId !== undefined && { 'owner-id': ownerId }),
+			...(filters !== undefined && { filters }),
+		},
+	};
 }
 
 /**
@@ -142,16 +155,16 @@ function filtersOf({
 	accessRequestIds,
 	createdSince,
 	modifiedSince,
-}: ApprovalQuery): Array<string | undefined> {
-	const since = [
-		...(createdSince === undefined ? [] : [`created ge ${quote(createdSince)}`]),
-		...(modifiedSince === undefined ? [] : [`modified ge ${quote(modifiedSince)}`]),
+}: ApprovalQuery): Array<(form: DateForm) => string | undefined> {
+	const since = (form: DateForm): string[] => [
+		...(createdSince === undefined ? [] : [`created ge ${dateIn(form, createdSince)}`]),
+		...(modifiedSince === undefined ? [] : [`modified ge ${dateIn(form, modifiedSince)}`]),
 	];
 	const people = requestedFor === undefined ? [undefined] : inFilters('requestedFor.id', requestedFor);
 	const requests = accessRequestIds === undefined ? [undefined] : inFilters('accessRequestId', accessRequestIds);
 	return people.flatMap((person) =>
-		requests.map((request) => {
-			const parts = [person, request, ...since].filter((part) => part !== undefined);
+		requests.map((request) => (form: DateForm) => {
+			const parts = [person, request, ...since(form)].filter((part) => part !== undefined);
 			return parts.length === 0 ? undefined : parts.join(' and ');
 		}),
 	);

@@ -1,6 +1,4 @@
-import { anyOf } from '../api/filters';
-import { collect, searchPages } from '../api/paging';
-import type { Holdings } from '../api/search';
+import { searchHoldings, type Holdings } from '../api/search';
 import type { IscSession } from '../session';
 
 /** People whose access is asked for in one search; they may hold hundreds of items each. */
@@ -34,14 +32,7 @@ export class HeldReader {
 	private async readFrom(id: string): Promise<void> {
 		const at = Math.max(0, this.queue.indexOf(id));
 		const ids = [...new Set([id, ...this.queue.slice(at, at + PEOPLE)])];
-		const body = {
-			indices: ['identities' as const],
-			query: { query: anyOf('id', ids)[0] },
-			queryResultFilter: { includes: INCLUDES },
-		};
-		const found = await collect(
-			searchPages<Holdings>(this.session.client, body, { pageSize: ids.length, limit: ids.length }),
-		);
+		const found = await searchHoldings(this.session.client, ids, INCLUDES);
 		const byId = new Map(found.map((person) => [person.id, person]));
 		this.chunk = new Map(ids.map((one) => [one, byId.get(one)]));
 		this.queue.splice(0, at);

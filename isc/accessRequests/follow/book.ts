@@ -1,5 +1,5 @@
 import { IscError } from '../../api/errors';
-import { LIST_PAGE } from '../../api/listPage';
+import { PAGE_SIZE } from '../../api/paging';
 import { statusOfRequest, statusPages, type StatusQuery } from '../../api/status';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
@@ -100,7 +100,7 @@ export class StatusBook {
 	/** Where asking for ids finds what is known to be there. False: it does not, and lists must do. */
 	private async readEach(ids: readonly string[]): Promise<boolean> {
 		for (const id of ids) {
-			const rows = await statusOfRequest(this.session.client, id).catch(async (error: unknown) =>
+			const rows = await statusOfRequest(this.session, id).catch(async (error: unknown) =>
 				error instanceof IscError && error.kind === 'badRequest' ? [] : await Promise.reject(error),
 			);
 			this.take(rows, new Set([id]));
@@ -120,7 +120,7 @@ export class StatusBook {
 		}
 		if (!thorough) return;
 		for (const id of missing()) {
-			const rows = await statusOfRequest(this.session.client, id).catch(
+			const rows = await statusOfRequest(this.session, id).catch(
 				async (error: unknown) => await noneWhereRefused(error),
 			);
 			this.take(rows, ids);
@@ -128,9 +128,9 @@ export class StatusBook {
 	}
 
 	private async searchList(query: StatusQuery, ids: Set<string>, missing: () => string[]): Promise<void> {
-		const limit = (Math.ceil(ids.size / LIST_PAGE) + MORE_PAGES) * LIST_PAGE;
+		const limit = (Math.ceil(ids.size / PAGE_SIZE) + MORE_PAGES) * PAGE_SIZE;
 		const reading = async () => {
-			for await (const page of statusPages(this.session.client, { ...query, newestFirst: true }, { limit })) {
+			for await (const page of statusPages(this.session, { ...query, newestFirst: true }, { limit })) {
 				this.take(page, ids);
 				for (const { accessRequestId = '' } of page) {
 					if (query.requestedBy !== undefined && ids.has(accessRequestId))

@@ -1,6 +1,4 @@
-import { anyOf } from '../../api/filters';
-import { collect, searchPages } from '../../api/paging';
-import type { Holdings } from '../../api/search';
+import { searchHoldings, type Holdings } from '../../api/search';
 import type { HeldAccess } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { attempt } from './attempt';
@@ -70,7 +68,7 @@ export async function readHeld(
 	let items = 0;
 	for (let start = 0, size = FIRST_CHUNK; start < people.length;) {
 		const chunk = people.slice(start, start + size);
-		const answer = await attempt(searchPeople(session, chunk));
+		const answer = await attempt(searchHoldings(session.client, chunk, INCLUDES));
 		if (!answer.ok) return undefined;
 		for (const identity of answer.value) {
 			found.set(identity.id, toPerson(identity));
@@ -81,15 +79,6 @@ export async function readHeld(
 		size = Math.min(MOST_IN_A_SEARCH, Math.max(1, Math.floor(ITEMS_IN_AN_ANSWER / average)));
 	}
 	return found;
-}
-
-async function searchPeople(session: IscSession, ids: readonly string[]): Promise<Holdings[]> {
-	const body = {
-		indices: ['identities' as const],
-		query: { query: anyOf('id', ids)[0] },
-		queryResultFilter: { includes: INCLUDES },
-	};
-	return await collect(searchPages<Holdings>(session.client, body, { pageSize: ids.length, limit: ids.length }));
 }
 
 function toPerson(identity: Holdings): HeldPerson {

@@ -7,8 +7,11 @@ import { openSession } from '../transport';
 /** Entries a dropdown fetches at a time; n8n asks for the next page as the operator scrolls. */
 export const PAGE_SIZE = 50;
 
-/** Fetches one page of a dropdown from the tenant, `offset` entries in. */
-export type FetchPage = (session: IscSession, offset: number) => Promise<INodeListSearchItems[]>;
+/** Fetches one page of a dropdown from the tenant, `offset` entries in; `next` is where the one behind it begins, absent after the last. */
+export type FetchPage = (
+	session: IscSession,
+	offset: number,
+) => Promise<{ results: INodeListSearchItems[]; next?: number }>;
 
 /**
  * Serves a dropdown that searches and pages on the server.
@@ -35,7 +38,7 @@ export async function servePage(
 ): Promise<INodeListSearchResult> {
 	const offset = Number(paginationToken ?? 0);
 	return await serve(fns, async (session) => {
-		const results = await fetchPage(session, offset);
-		return results.length < PAGE_SIZE ? { results } : { results, paginationToken: String(offset + PAGE_SIZE) };
+		const { results, next } = await fetchPage(session, offset);
+		return next === undefined ? { results } : { results, paginationToken: String(next) };
 	});
 }

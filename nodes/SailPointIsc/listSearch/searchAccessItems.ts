@@ -3,43 +3,38 @@ import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult
 import type { IscClient } from '../../../isc/api/client';
 import { quote } from '../../../isc/api/filters';
 import { IscError } from '../../../isc/api/errors';
+import { pageAt, type PageAt } from '../../../isc/api/paging';
 import type { AccessItemType } from '../../../isc/api/wire';
 import { PAGE_SIZE, servePage } from './page';
 
 interface AccessItem {
 	id: string;
-	name: string;
-	source?: { name?: string };
+	name?: string;
+	source?: { name?: string } | null;
 }
 
-type Query = Record<string, string | number | boolean>;
+type Fetch = (client: IscClient, offset: number) => Promise<PageAt<AccessItem>>;
 
-async function entitlements(client: IscClient, query: Query, typed: string): Promise<AccessItem[]> {
+function entitlements(typed: string): Fetch {
 	const filters = ['requestable eq true', ...(typed ? [`name sw ${quote(typed)}`] : [])].join(' and ');
-	return (await client.read<AccessItem[]>({ path: '/entitlements/v1', query: { ...query, filters } })).body;
+	const call = { path: '/entitlements/v1', query: { sorters: 'name', filters } };
+	return async (client, offset) => await pageAt(client, call, offset, PAGE_SIZE);
 }
 
 /** What anyone may request; only an administrator may see that, so others get what they may request for themselves. */
-async function requestable(
-	client: IscClient,
-	type: AccessItemType,
-	query: Query,
-	typed: string,
-): Promise<AccessItem[]> {
-	const call = { path: '/requestable-objects/v1', query: { ...query, types: type, ...(typed && { term: typed }) } };
-	const forMyself = { ...call, query: { ...call.query, 'identity-id': 'me' } };
-	const { body } = await client
-		.read<AccessItem[]>(call)
-		.catch(async (error: unknown) =>
-			error instanceof IscError && error.kind === 'forbidden'
-				? await client.read<AccessItem[]>(forMyself)
-				: await Promise.reject(error),
-		);
-	return body;
+function requestable(type: AccessItemType, typed: string): Fetch {
+	const query = { sorters: 'name', types: type, ...(typed && { term: typed }) };
+	const path = '/requestable-objects/v1';
+	return async (client, offset) =>
+		await pageAt<AccessItem>(client, { path, query }, offset, PAGE_SIZE).catch(async (error: unknown) => {
+			if (!(error instanceof IscError) || error.kind !== 'forbidden') throw error;
+			return await pageAt<AccessItem>(client, { path, query: { ...query, 'identity-id': 'me' } }, offset, PAGE_SIZE);
+		});
 }
 
 function toEntry({ id, name, source }: AccessItem): INodeListSearchItems {
-	return { name: source?.name ? `${name} (${source.name})` : name, value: id };
+	const shown = name ?? id;
+	return { name: source?.name ? `${shown} (${source.name})` : shown, value: id };
 }
 
 /** Access items of the type that the same entry of the collection names, whose name fits what was typed. */
@@ -50,10 +45,9 @@ export async function searchAccessItems(
 ): Promise<INodeListSearchResult> {
 	const type = (this.getCurrentNodeParameter('&type') ?? 'ROLE') as AccessItemType;
 	const typed = filter?.trim() ?? '';
+	const fetchPage = type === 'ENTITLEMENT' ? entitlements(typed) : requestable(type, typed);
 	return await servePage(this, paginationToken, async ({ client }, offset) => {
-		const query: Query = { limit: PAGE_SIZE, offset, sorters: 'name' };
-		const items =
-			type === 'ENTITLEMENT' ? await entitlements(client, query, typed) : await requestable(client, type, query, typed);
-		return items.map(toEntry);
+		const { rows, next } = await fetchPage(client, offset);
+		return { results: rows.map(toEntry), next };
 	});
 }

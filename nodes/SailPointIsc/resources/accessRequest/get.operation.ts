@@ -38,7 +38,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 async function rowsOf(session: IscSession, id: string, known: Map<string, StatusRow[]>): Promise<StatusRow[]> {
 	const direct =
 		known.get(id) ??
-		(await statusOfRequest(session.client, id).catch(async (error: unknown): Promise<StatusRow[]> =>
+		(await statusOfRequest(session, id).catch(async (error: unknown): Promise<StatusRow[]> =>
 			error instanceof IscError && error.kind === 'badRequest' ? [] : await Promise.reject(error),
 		));
 	const rows = direct.length > 0 ? direct : await searched(session, id);

@@ -159,7 +159,7 @@ async function* list(
 	const simple = fns.getNodeParameter('simplify', row, true) === true ? simplified : undefined;
 	const onlyExecuting = states.size === 1 && states.has('EXECUTING');
 	const found = statusPages(
-		session.client,
+		session,
 		{ ...query, executingOnly: onlyExecuting },
 		{ limit: states.size === 0 ? limit : Infinity },
 	);

@@ -162,7 +162,7 @@ function list(
 		(!requestType || approval.requestType === requestType) &&
 		(state === 'pending' || !decision || approval.state === decision);
 	const looksThrough = Boolean(requestType) || (state === 'completed' && Boolean(decision));
-	const found = approvalPages(session.client, state, query, looksThrough ? Infinity : limit);
+	const found = approvalPages(session, state, query, looksThrough ? Infinity : limit);
 	const simple = fns.getNodeParameter('simplify', row, true) === true;
 	return outputs(
 		looksThrough ? passing(found, passes, limit) : found,
