@@ -1,7 +1,7 @@
 import type { IscSession } from '../../session';
 import { inactiveHints, type InactivePerson } from '../inactive';
 import type { RunOptions, Standing, WantedPair } from '../types';
-import { pinRevokes } from './assignments';
+import { assignRevokeTargets } from './assignments';
 import { decide } from './decide';
 import { EarlierTry } from './earlierTry';
 import { gather, type Gathered } from './gather';
@@ -46,8 +46,8 @@ export async function preflight(
 	const decided = gathered.pairs.map(
 		({ pair, evidence }) => taken(pair, earlier) ?? decide(pair, evidence, duplicateHandling),
 	);
-	const asked = await askForAccounts(pairs, decided, gathered.people, session);
-	const standings = await pinRevokes(pairs, asked, gathered.people, session);
+	const asked = await askForAccounts(pairs, decided, gathered.people, session, duplicateHandling);
+	const standings = await assignRevokeTargets(pairs, asked, gathered.people, gathered.reads);
 	return { standings, hints: [...inactiveHints(inactiveAmong(gathered, hinted)), ...uncheckedHints(pairs, standings)] };
 }
 
