@@ -1,14 +1,9 @@
 import type { StatusRow } from '../api/wire';
-import { sameId } from '../shared/ids';
+import { sameAccount, type AccountIds } from './accounts/sameAccount';
 import type { AccountSelection } from './rules/common';
 import type { WantedPair } from './types';
 
 type Answer = 'yes' | 'no' | 'unknown';
-
-interface NamedAccount {
-	uuid?: string | null;
-	nativeIdentity?: string | null;
-}
 
 /**
  * Whether a row is for the accounts that a pair names. ISC API: a status row's `requestedAccounts`, where it has them.
@@ -26,22 +21,15 @@ export function isForAccount(
 	}));
 	const wanted = accountsOf(item);
 	if (shown.length === 0 || wanted.length === 0) return 'unknown';
-	if (shown.some((account) => wanted.every((other) => isSame(account, other) === 'no'))) return 'no';
-	const all = wanted.every((account) => shown.some((other) => isSame(account, other) === 'yes'));
+	if (shown.some((account) => wanted.every((other) => sameAccount(account, other) === 'no'))) return 'no';
+	const all = wanted.every((account) => shown.some((other) => sameAccount(account, other) === 'yes'));
 	return all ? 'yes' : 'unknown';
 }
 
-function accountsOf({ accountSelection, nativeIdentity }: WantedPair['item']): NamedAccount[] {
+function accountsOf({ accountSelection, nativeIdentity }: WantedPair['item']): AccountIds[] {
 	const selected = ((accountSelection ?? []) as AccountSelection[]).flatMap(({ accounts }) => accounts ?? []);
 	return [
 		...selected.map((account) => ({ uuid: account.accountUuid, nativeIdentity: account.nativeIdentity })),
 		...(nativeIdentity === undefined ? [] : [{ nativeIdentity }]),
 	];
-}
-
-/** `unknown` where the two have no kind of id in common. */
-function isSame(a: NamedAccount, b: NamedAccount): Answer {
-	if (a.uuid && b.uuid) return sameId(a.uuid, b.uuid) ? 'yes' : 'no';
-	if (!a.nativeIdentity || !b.nativeIdentity) return 'unknown';
-	return a.nativeIdentity.toLowerCase() === b.nativeIdentity.toLowerCase() ? 'yes' : 'no';
 }

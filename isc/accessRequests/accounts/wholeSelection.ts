@@ -3,6 +3,7 @@ import { sameId } from '../../shared/ids';
 import type { AccountSelection } from '../rules/common';
 import type { WantedPair } from '../types';
 import type { ItemChoices, SourceChoices } from './readChoices';
+import { sameAccount, sameUuid } from './sameAccount';
 
 /** A source that the row leaves open: `named` are its accounts that the row's name fits, none or several. */
 export interface OpenSource extends SourceChoices {
@@ -49,7 +50,7 @@ function isCalled(name: string, accounts: readonly SelectableAccount[]): (accoun
 	if (accounts.some(exactly)) return exactly;
 	const lower = name.toLowerCase();
 	return ({ uuid, id, nativeIdentity, name: shown }) =>
-		sameId(uuid, name) ||
+		sameUuid(uuid, name) ||
 		sameId(id, name) ||
 		[uuid, id, nativeIdentity, shown].some((known) => known?.toLowerCase() === lower);
 }
@@ -102,6 +103,8 @@ export function checkSelection(own: readonly AccountSelection[], { sources }: It
 type OwnAccount = NonNullable<AccountSelection['accounts']>[number];
 
 function isSame(known: SelectableAccount, { accountUuid, nativeIdentity }: OwnAccount): boolean {
-	if (accountUuid !== undefined && !sameId(known.uuid, accountUuid)) return false;
-	return nativeIdentity === undefined || known.nativeIdentity?.toLowerCase() === nativeIdentity.toLowerCase();
+	if (accountUuid !== undefined && !sameUuid(known.uuid, accountUuid)) return false;
+	return (
+		nativeIdentity === undefined || sameAccount({ nativeIdentity }, { nativeIdentity: known.nativeIdentity }) === 'yes'
+	);
 }

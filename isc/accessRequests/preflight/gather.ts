@@ -18,7 +18,6 @@ export interface Gathered {
 	pairs: PairWithEvidence[];
 	/** People as search knows them; undefined where the token's level does not allow search. */
 	people?: Map<string, HeldPerson>;
-	book: ItemNameBook;
 	/** Status rows of this very run. */
 	ofThisRun: StatusRow[];
 	/** What the tenant itself was asked for. */
@@ -47,9 +46,10 @@ export async function gather(wanted: readonly WantedPair[], session: IscSession,
 		await makeSureNotHeld(reads, pairs, book, keep);
 		await findThrough(session, pairs.filter(isHeldGrant), people);
 	}
+	fillNames(wanted, people, book);
 	for (const entry of pairs) noteUnchecked(entry, people !== undefined, running.denied);
 	const ofThisRun = [...running.rows.values()].flat().filter((row) => isOfRun(row, runKey));
-	return { pairs, people, book, ofThisRun, reads };
+	return { pairs, people, ofThisRun, reads };
 }
 
 function isHuman(pair: WantedPair): boolean {
@@ -72,6 +72,22 @@ function namesFrom(wanted: readonly WantedPair[], people: ReadonlyMap<string, He
 		}
 	}
 	return book;
+}
+
+/** Names that were learned on the way go into the pairs, for the messages and the output. */
+function fillNames(
+	wanted: readonly WantedPair[],
+	people: ReadonlyMap<string, HeldPerson> | undefined,
+	book: ItemNameBook,
+): void {
+	for (const pair of wanted) {
+		const person = people?.get(pair.identityId)?.name;
+		if (person !== undefined) pair.identityName ??= person;
+		const named = book.find(pair.item);
+		if (named === undefined) continue;
+		pair.item.name ??= named.name;
+		if (named.sourceName !== undefined) pair.item.sourceName ??= named.sourceName;
+	}
 }
 
 function readSearch({ pair, evidence }: PairWithEvidence, people: ReadonlyMap<string, HeldPerson> | undefined): void {

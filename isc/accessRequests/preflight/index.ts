@@ -41,7 +41,6 @@ export async function preflight(
 	if (pairs.length === 0) return { standings: [], hints: [] };
 	if (duplicateHandling === 'submit') return { standings: pairs.map(() => ({ kind: 'submit' })), hints: [] };
 	const gathered = await gather(pairs, session, runKey);
-	fillNames(gathered);
 	const earlier = new EarlierTry(gathered.ofThisRun, runKey);
 	const decided = gathered.pairs.map(
 		({ pair, evidence }) => taken(pair, earlier) ?? decide(pair, evidence, duplicateHandling),
@@ -54,17 +53,6 @@ export async function preflight(
 function taken(pair: WantedPair, earlier: EarlierTry): Standing | undefined {
 	const taken = earlier.takenOf(pair);
 	return taken === undefined ? undefined : { kind: 'taken', ...taken };
-}
-
-function fillNames({ pairs, people, book }: Gathered): void {
-	for (const { pair } of pairs) {
-		const person = people?.get(pair.identityId)?.name;
-		if (person !== undefined) pair.identityName ??= person;
-		const named = book.find(pair.item);
-		if (named === undefined) continue;
-		pair.item.name ??= named.name;
-		if (named.sourceName !== undefined) pair.item.sourceName ??= named.sourceName;
-	}
 }
 
 function inactiveAmong({ pairs, people }: Gathered, hinted: ReadonlySet<string>): InactivePerson[] {
