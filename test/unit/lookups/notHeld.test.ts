@@ -216,7 +216,7 @@ describe('someone with several accounts on the source', () => {
 		{ id: 'acc-2', accountId: 'tove-adm', source },
 	];
 
-	test('what only an assignment shows is revoked on its account, with one read for both questions', async () => {
+	test('whether it is held and on which account is one read', async () => {
 		const pair = revokeOf('ENTITLEMENT');
 		const { standings, live } = await standingsOf(
 			{ accounts, revocable: { query: targets(target({ accountId: 'ACC-2' }), target({ accountId: 'acc-2' })) } },
