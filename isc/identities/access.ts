@@ -108,7 +108,7 @@ async function entriesOf(
 				}));
 	}
 	if (item.type === 'ENTITLEMENT' && entitlementDetails) {
-		const details = await attempt(revocableEntitlement(session.client, who.identityId, item.id));
+		const details = await attempt(revocableEntitlement(session, who.identityId, item.id));
 		const targets = details.ok ? (details.value.accountTargets ?? []) : [];
 		if (targets.length > 0)
 			return targets.map((target) => ({

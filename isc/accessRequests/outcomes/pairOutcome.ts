@@ -54,8 +54,12 @@ export function pairReport(state: RunState, index: number): PairReport {
 			return disposition.because === 'run' ? { result, error } : { result };
 		}
 		case 'submit':
-			return sentReport(state, pair, disposition.message);
+			return sentReport(state, pair, joined(pair.accountNote, disposition.message));
 	}
+}
+
+function joined(...texts: Array<string | undefined>): string | undefined {
+	return texts.filter((text) => text !== undefined).join(' ') || undefined;
 }
 
 /** Taken by an earlier try of the run: reported as that try would have. */

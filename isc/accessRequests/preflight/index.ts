@@ -1,7 +1,7 @@
 import type { IscSession } from '../../session';
 import { inactiveHints, type InactivePerson } from '../inactive';
 import type { RunOptions, Standing, WantedPair } from '../types';
-import { pinRevokes } from './assignments';
+import { assignRevokeTargets } from './assignments';
 import { decide } from './decide';
 import { EarlierTry } from './earlierTry';
 import { gather, type Gathered } from './gather';
@@ -41,30 +41,18 @@ export async function preflight(
 	if (pairs.length === 0) return { standings: [], hints: [] };
 	if (duplicateHandling === 'submit') return { standings: pairs.map(() => ({ kind: 'submit' })), hints: [] };
 	const gathered = await gather(pairs, session, runKey);
-	fillNames(gathered);
 	const earlier = new EarlierTry(gathered.ofThisRun, runKey);
 	const decided = gathered.pairs.map(
 		({ pair, evidence }) => taken(pair, earlier) ?? decide(pair, evidence, duplicateHandling),
 	);
-	const asked = await askForAccounts(pairs, decided, gathered.people, session);
-	const standings = await pinRevokes(pairs, asked, gathered.people, session);
+	const asked = await askForAccounts(pairs, decided, gathered.people, session, duplicateHandling);
+	const standings = await assignRevokeTargets(pairs, asked, gathered.people, gathered.reads);
 	return { standings, hints: [...inactiveHints(inactiveAmong(gathered, hinted)), ...uncheckedHints(pairs, standings)] };
 }
 
 function taken(pair: WantedPair, earlier: EarlierTry): Standing | undefined {
 	const taken = earlier.takenOf(pair);
 	return taken === undefined ? undefined : { kind: 'taken', ...taken };
-}
-
-function fillNames({ pairs, people, book }: Gathered): void {
-	for (const { pair } of pairs) {
-		const person = people?.get(pair.identityId)?.name;
-		if (person !== undefined) pair.identityName ??= person;
-		const named = book.find(pair.item);
-		if (named === undefined) continue;
-		pair.item.name ??= named.name;
-		if (named.sourceName !== undefined) pair.item.sourceName ??= named.sourceName;
-	}
 }
 
 function inactiveAmong({ pairs, people }: Gathered, hinted: ReadonlySet<string>): InactivePerson[] {
