@@ -4,6 +4,7 @@ import { IscError } from '../api/errors';
 import { quote } from '../api/filters';
 import { pages } from '../api/paging';
 import type { AccessItemType } from '../api/wire';
+import { IdSet } from '../shared/ids';
 
 /** What is looked for among access items. */
 export interface ItemQuery {
@@ -137,7 +138,7 @@ async function* entitlements(client: IscClient, query: ItemQuery, limit: number)
 
 /** Ids of the access profiles of a source, for lists that name no source. @throws {IscError} */
 export async function profileIdsOf(client: IscClient, sourceId: string): Promise<Set<string>> {
-	const ids = new Set<string>();
+	const ids = new IdSet();
 	for await (const page of owned(
 		client,
 		{ types: new Set(), requestableOnly: false, sourceId },

@@ -3,6 +3,7 @@ import { roleAssignments } from '../api/assignments';
 import { IscError } from '../api/errors';
 import { chunks } from '../api/filters';
 import type { IscSession } from '../session';
+import { idKey, sameId } from '../shared/ids';
 import { pairKey } from './plan/pairs';
 import { itemLabel, personLabel } from './preflight/wording';
 import type { Resolved } from './resolve';
@@ -53,14 +54,14 @@ function needsAccount({ requestType, identityType, item }: WantedPair): boolean 
 
 /** Person and item, as `choicesOf` keys them. */
 export function keyOf({ identityId, item }: WantedPair): string {
-	return `${identityId}|${item.type}|${item.id}`;
+	return `${idKey(identityId)}|${item.type}|${idKey(item.id)}`;
 }
 
 /** What each person may choose for each item; people who want the same items are asked for together. */
 export async function choicesOf(pairs: readonly WantedPair[], session: IscSession): Promise<Map<string, Choice[]>> {
 	const byPerson = new Map<string, WantedPair[]>();
 	for (const pair of pairs) {
-		const key = `${pair.requestType}|${pair.identityType}|${pair.identityId}`;
+		const key = `${pair.requestType}|${pair.identityType}|${idKey(pair.identityId)}`;
 		byPerson.set(key, [...(byPerson.get(key) ?? []), pair]);
 	}
 	const alike = new Map<string, { first: WantedPair[]; ids: string[] }>();
@@ -97,7 +98,7 @@ function note({ id: identityId = '', requestedItems = [] }: AccountChoices, foun
 		const choices = sources.flatMap((source) =>
 			(source.accounts ?? []).map((account) => ({ ...account, sourceId: source.id, sourceName: source.name })),
 		);
-		found.set(`${identityId}|${type}|${id}`, choices);
+		found.set(`${idKey(identityId)}|${type}|${idKey(id)}`, choices);
 	}
 }
 
@@ -179,7 +180,7 @@ export async function accountAdvice(pairs: readonly WantedPair[], session: IscSe
 	for (const pair of pairs.filter(revokesRole)) {
 		const assignments = await orUndefined(roleAssignments(session.client, pair.identityId));
 		const own = assignments
-			?.filter(({ role }) => role?.id === pair.item.id)
+			?.filter(({ role }) => sameId(role?.id, pair.item.id))
 			.map(({ id, addedDate }) => `${id ?? ''} (added ${addedDate ?? 'at an unknown time'})`);
 		if (own === undefined) continue;
 		advice.set(

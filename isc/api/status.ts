@@ -2,6 +2,7 @@ import type { IscClient, ReadCall } from './client';
 import { IscError } from './errors';
 import { quote } from './filters';
 import { countOf, pages, type PageOptions } from './paging';
+import { readStatusRows } from './statusRow';
 import type { StatusRow } from './wire';
 
 /** Which rows of the status list are wanted. People are ids, or `me`. Source: ISC API, List Access Request Status. */
@@ -29,12 +30,12 @@ export interface StatusQuery {
  *
  * @throws {IscError}
  */
-export function statusPages(
+export async function* statusPages(
 	client: IscClient,
 	query: StatusQuery = {},
 	options: PageOptions & { count?: boolean } = {},
 ): AsyncGenerator<StatusRow[]> {
-	return pages<StatusRow>(client, statusCall(query), options);
+	for await (const page of pages<unknown>(client, statusCall(query), options)) yield readStatusRows(page);
 }
 
 /** How many rows there are; undefined where ISC does not say. One call. */
@@ -48,7 +49,7 @@ export async function statusCount(client: IscClient, query: StatusQuery = {}): P
  */
 export async function statusOfRequest(client: IscClient, accessRequestId: string): Promise<StatusRow[]> {
 	const ask = async (filter: string): Promise<StatusRow[]> =>
-		(await client.read<StatusRow[]>({ ...statusCall({ filter }), expects: 'list' })).body;
+		readStatusRows((await client.read<unknown[]>({ ...statusCall({ filter }), expects: 'list' })).body);
 	const id = quote(accessRequestId);
 	return await ask(`accessRequestId eq ${id}`).catch(async (error: unknown) =>
 		error instanceof IscError && error.kind === 'badRequest'

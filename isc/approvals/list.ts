@@ -1,14 +1,10 @@
 import type { IscClient } from '../api/client';
+import { readApprovals } from '../api/approvalRow';
 import { inFilters, quote } from '../api/filters';
 import { collect, pages } from '../api/paging';
-import type { AccessItemType, RequestType } from '../api/wire';
+import type { AccessItemType, Reference, RequestType } from '../api/wire';
 import { IscError } from '../api/errors';
-
-interface Reference {
-	id?: string;
-	name?: string;
-	type?: string;
-}
+import { IdMap } from '../shared/ids';
 
 interface Comment {
 	comment?: string | null;
@@ -40,6 +36,8 @@ export interface Approval {
 	state?: 'APPROVED' | 'REJECTED';
 	reviewedBy?: Reference;
 	reviewerComment?: Comment | null;
+	/** The approval as ISC sent it, where it reads otherwise. */
+	asSent?: object;
 }
 
 export type ApprovalState = 'pending' | 'completed';
@@ -81,9 +79,9 @@ export async function* approvalPages(
 				...(filters !== undefined && { filters }),
 			},
 		};
-		for await (const page of pages<Approval>(client, call, { limit: left })) {
+		for await (const page of pages<unknown>(client, call, { limit: left })) {
 			left -= page.length;
-			yield page;
+			yield readApprovals<Approval>(page);
 		}
 		if (left <= 0) return;
 	}
@@ -111,7 +109,7 @@ export async function approvalsById(
 			return await read('me');
 		throw error;
 	});
-	return new Map(found.flat().map((approval) => [approval.id, approval]));
+	return new IdMap(readApprovals<Approval>(found.flat()).map((approval) => [approval.id, approval] as const));
 }
 
 export interface ApprovalSummary {

@@ -2,6 +2,7 @@ import type { IscClient } from '../api/client';
 import { IscError } from '../api/errors';
 import { quote } from '../api/filters';
 import type { PublicIdentity } from '../api/identities';
+import { IdMap } from '../shared/ids';
 
 /** People fetched at a time from each list. */
 const PAGE = 50;
@@ -68,7 +69,7 @@ export async function firstPeople(client: IscClient, text: string): Promise<Peop
  */
 export async function nextPeople(client: IscClient, readings: readonly Reading[]): Promise<PeoplePage> {
 	const heads = readings.map((reading) => new Head(client, reading));
-	const people = new Map<string, PublicIdentity>();
+	const people = new IdMap<PublicIdentity>();
 	for (let before = ''; ;) {
 		if (people.size >= PAGE && heads.length === 1) break;
 		await Promise.all(heads.map(async (head) => await head.fill()));

@@ -2,6 +2,7 @@ import { IscError } from '../../api/errors';
 import { quote } from '../../api/filters';
 import { LIST_PAGE, restOfList, type ListCall } from '../../api/listPage';
 import { statusPages } from '../../api/status';
+import { readStatusRows } from '../../api/statusRow';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 
@@ -28,10 +29,10 @@ export async function requestsSince(session: IscSession, requestedBy: string, si
 	const before = session.client.stats.calls;
 	const read = async (): Promise<Listed> => {
 		const query = { ...call.query, limit: LIST_PAGE, count: true };
-		const { body, headers } = await session.client.read<StatusRow[]>({ path: PATH, query, expects: 'list' });
+		const { body, headers } = await session.client.read<unknown[]>({ path: PATH, query, expects: 'list' });
 		const total = Number(headers['x-total-count'] ?? NaN);
 		const first = { rows: body, ...(Number.isInteger(total) && { total }) };
-		const rows = [...body, ...(await restOfList<StatusRow>(session.client, call, first))];
+		const rows = readStatusRows([...body, ...(await restOfList<unknown>(session.client, call, first))]);
 		const date = Date.parse(headers.date ?? '');
 		const skewMs = Number.isNaN(date) ? 0 : Math.min(0, date - session.clock.now());
 		return { rows, calls: session.client.stats.calls - before, skewMs };

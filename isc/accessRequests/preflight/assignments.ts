@@ -1,5 +1,6 @@
 import { revocableEntitlement, roleAssignments, type RoleAssignment } from '../../api/assignments';
 import type { IscSession } from '../../session';
+import { IdMap, sameId } from '../../shared/ids';
 import type { RowProblem, Standing, WantedPair } from '../types';
 import { attempt } from './attempt';
 import { hasSeveralOnASource, type HeldPerson } from './held';
@@ -70,7 +71,7 @@ async function pin(
 }
 
 function rolesOnce(session: IscSession): Roles {
-	const reads = new Map<string, Promise<RoleAssignment[]>>();
+	const reads = new IdMap<Promise<RoleAssignment[]>>();
 	return async (identityId) => {
 		const read = reads.get(identityId) ?? roleAssignments(session.client, identityId);
 		reads.set(identityId, read);
@@ -81,7 +82,7 @@ function rolesOnce(session: IscSession): Roles {
 async function assignmentsOf({ identityId, item }: WantedPair, roles: Roles): Promise<Assignment[]> {
 	const all = await roles(identityId);
 	return all.flatMap(({ id, role, addedDate }) =>
-		id === undefined || role?.id !== item.id
+		id === undefined || !sameId(role?.id, item.id)
 			? []
 			: [{ pin: { assignmentId: id }, text: `${id} (added ${addedDate ?? 'at an unknown time'})` }],
 	);
@@ -95,7 +96,7 @@ async function accountsWith(
 ): Promise<Assignment[]> {
 	const { accountTargets = [] } = await revocableEntitlement(session.client, identityId, item.id);
 	const own = accounts.filter(({ id }) =>
-		accountTargets.some(({ accountId, revocable }) => accountId === id && revocable !== false),
+		accountTargets.some(({ accountId, revocable }) => sameId(accountId, id) && revocable !== false),
 	);
 	return own.map(({ nativeIdentity, sourceName }) => ({
 		pin: { nativeIdentity },

@@ -2,6 +2,7 @@ import { requestableObjects, type RequestableObject } from '../../api/accessItem
 import { heldEntitlements, roleAssignments } from '../../api/assignments';
 import type { AccessItemType } from '../../api/wire';
 import type { IscSession } from '../../session';
+import { IdSet, sameId } from '../../shared/ids';
 import { attempt, type Attempt } from './attempt';
 import type { Held } from './evidence';
 import { itemKey } from './matching';
@@ -47,12 +48,12 @@ export async function lookLive(
 
 async function entitlementsOf(session: IscSession, identityId: string): Promise<Set<string>> {
 	const held = await heldEntitlements(session.client, identityId);
-	return new Set(held.flatMap(({ id }) => id ?? []));
+	return new IdSet(held.flatMap(({ id }) => id ?? []));
 }
 
 async function rolesOf(session: IscSession, identityId: string): Promise<Set<string>> {
 	const assignments = await roleAssignments(session.client, identityId);
-	return new Set(assignments.flatMap(({ role }) => role?.id ?? []));
+	return new IdSet(assignments.flatMap(({ role }) => role?.id ?? []));
 }
 
 async function requestableFor(
@@ -60,7 +61,7 @@ async function requestableFor(
 	identityId: string,
 	items: readonly LiveItem[],
 ): Promise<RequestableObject[]> {
-	const ids = [...new Set(items.map((item) => item.id))];
+	const ids = [...new IdSet(items.map((item) => item.id))];
 	return await requestableObjects(session.client, 'id', ids, { identityId });
 }
 
@@ -71,7 +72,7 @@ function membership(list: Attempt<Set<string>> | undefined, id: string): Held {
 
 /** ISC API: PENDING and ASSIGNED are marked by id; what cannot be requested is not listed, which says nothing about holding it. */
 function fromRequestable(list: Attempt<RequestableObject[]> | undefined, item: LiveItem): LiveAnswer {
-	const found = list?.ok === true ? list.value.find((object) => object.id === item.id) : undefined;
+	const found = list?.ok === true ? list.value.find((object) => sameId(object.id, item.id)) : undefined;
 	if (found?.requestStatus === 'ASSIGNED') return { held: 'yes' };
 	if (found?.requestStatus === 'AVAILABLE') return { held: 'no' };
 	if (found?.requestStatus !== 'PENDING') return { held: 'unknown' };

@@ -1,5 +1,6 @@
 import type { IscClient } from '../../api/client';
 import { listPage, pagesOf, restOfList, LIST_PAGE, type ListCall, type ListPage } from '../../api/listPage';
+import { readStatusRow, recipientsOf } from '../../api/statusRow';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { SEARCH_LAG_MS } from './evidence';
@@ -36,7 +37,7 @@ export async function readStatusList(
 ): Promise<StatusList | undefined> {
 	const { client, clock } = session;
 	const byChange: ListCall = { path: '/access-request-status/v1', query: { ...scope, sorters: '-modified' } };
-	const latest = await listPage<StatusRow>(client, byChange);
+	const latest = await statusPage(client, byChange);
 	if (isWhole(latest)) return { rows: latest.rows, seen: 'all' };
 	if (latest.total !== undefined && pagesOf(latest.total) === 2) {
 		const { rows, whole } = await undisturbed(client, byChange, latest);
@@ -47,7 +48,7 @@ export async function readStatusList(
 		path: '/access-request-status/v1',
 		query: { ...scope, 'request-state': 'EXECUTING', sorters: '-created' },
 	};
-	const firstExecuting = await listPage<StatusRow>(client, executing);
+	const firstExecuting = await statusPage(client, executing);
 	const estimate = pagesOf(firstExecuting.total ?? 0) + pagesBackTo(latest, clock.now() - SEARCH_LAG_MS);
 	if (estimate > mostReads) return undefined;
 
@@ -69,12 +70,19 @@ async function undisturbed(
 	first: ListPage<StatusRow>,
 ): Promise<{ rows: StatusRow[]; whole: boolean }> {
 	let rows: StatusRow[] = [];
-	for (let tries = 1, start = first; ; tries++, start = await listPage<StatusRow>(client, call)) {
-		const once = eachOnce([...start.rows, ...(await restOfList<StatusRow>(client, call, start))]);
+	for (let tries = 1, start = first; ; tries++, start = await statusPage(client, call)) {
+		const rest = (await restOfList<unknown>(client, call, start)).map(readStatusRow);
+		const once = eachOnce([...start.rows, ...rest]);
 		rows = eachOnce([...rows, ...once]);
 		const whole = start.total === undefined || once.length >= start.total;
 		if (whole || tries === MOST_PASSES) return { rows, whole };
 	}
+}
+
+/** A page in its length: what is no row stays an empty one. */
+async function statusPage(client: IscClient, call: ListCall, offset = 0): Promise<ListPage<StatusRow>> {
+	const page = await listPage<unknown>(client, call, offset);
+	return { ...page, rows: page.rows.map(readStatusRow) };
 }
 
 function isWhole(page: ListPage<StatusRow>): boolean {
@@ -110,7 +118,7 @@ async function changesSince(
 ): Promise<StatusRow[]> {
 	const rows = [...first.rows];
 	for (let page = first; page.rows.length === LIST_PAGE && changedAt(page.rows[LIST_PAGE - 1]) >= since;) {
-		page = await listPage<StatusRow>(session.client, call, rows.length);
+		page = await statusPage(session.client, call, rows.length);
 		rows.push(...page.rows);
 	}
 	return rows;
@@ -127,8 +135,8 @@ function eachOnce(rows: readonly StatusRow[]): StatusRow[] {
 }
 
 /** ISC API: `accountActivityItemId` is the item's own id within the request; `id` is the request's. */
-function rowKey(row: StatusRow & { accountActivityItemId?: string }): string {
+function rowKey(row: StatusRow): string {
 	return (
-		row.accountActivityItemId ?? [row.accessRequestId, row.requestedFor?.id, row.type, row.name, row.created].join('|')
+		row.accountActivityItemId ?? [row.accessRequestId, ...recipientsOf(row), row.type, row.name, row.created].join('|')
 	);
 }

@@ -1,5 +1,6 @@
 import { IscError } from '../../api/errors';
 import { quote } from '../../api/filters';
+import { readStatusRow, readStatusRows } from '../../api/statusRow';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 
@@ -45,10 +46,10 @@ async function collect(
 	query: Record<string, string>,
 	isEnough: (row: StatusRow) => boolean,
 ): Promise<OwnRequests> {
-	const rows: StatusRow[] = [];
+	const rows: unknown[] = [];
 	let skewMs = 0;
 	for (;;) {
-		const { body, headers } = await session.client.read<StatusRow[]>({
+		const { body, headers } = await session.client.read<unknown[]>({
 			path: PATH,
 			query: { 'requested-by': 'me', limit: PAGE_SIZE, offset: rows.length, ...query },
 			expects: 'list',
@@ -56,7 +57,8 @@ async function collect(
 		const date = Date.parse(headers.date ?? '');
 		if (!Number.isNaN(date)) skewMs = date - session.clock.now();
 		rows.push(...body);
-		if (body.length < PAGE_SIZE || isEnough(body[body.length - 1])) return { rows, skewMs };
+		if (body.length < PAGE_SIZE || isEnough(readStatusRow(body[body.length - 1])))
+			return { rows: readStatusRows(rows), skewMs };
 	}
 }
 

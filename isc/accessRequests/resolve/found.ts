@@ -1,4 +1,5 @@
 import type { AccessItemType } from '../../api/wire';
+import { IdMap } from '../../shared/ids';
 
 /** A person whom a look-up found. */
 export interface FoundPerson {
@@ -27,7 +28,7 @@ export interface Matches<T> {
 
 /** Collects what look-ups find for many values, each found thing once. */
 export class MatchBook<T extends { id: string }> {
-	private readonly byKey = new Map<string, { exact: Map<string, T>; near: Map<string, T> }>();
+	private readonly byKey = new Map<string, { exact: IdMap<T>; near: IdMap<T> }>();
 
 	of(key: string): Matches<T> {
 		const entry = this.byKey.get(key);
@@ -39,7 +40,7 @@ export class MatchBook<T extends { id: string }> {
 	}
 
 	add(key: string, kind: 'exact' | 'near', found: T): void {
-		const entry = this.byKey.get(key) ?? { exact: new Map<string, T>(), near: new Map<string, T>() };
+		const entry = this.byKey.get(key) ?? { exact: new IdMap<T>(), near: new IdMap<T>() };
 		this.byKey.set(key, entry);
 		if (!entry[kind].has(found.id)) entry[kind].set(found.id, found);
 	}

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { FoundPerson } from '../../../../isc/accessRequests/resolve/found';
 import type { Approval } from '../../../../isc/approvals/list';
 import type { Decision, DecisionFate, DecisionRow } from '../../../../isc/approvals/types';
+import { IdMap } from '../../../../isc/shared/ids';
 import { failureOf, type Failure, RowError } from '../shared/failure';
 import { given } from '../shared/list';
 
@@ -67,7 +68,7 @@ export function rowFailure({ row, results }: DecidedRow): Failure & { results: I
 
 /** What a run that stops says: how many decisions ISC has taken, which ones, and why the others not. */
 export function runFailure(decision: Decision, rows: readonly DecidedRow[]): Failure {
-	const byId = new Map(
+	const byId = new IdMap(
 		rows.flatMap(({ row, results }) => results.map((result) => [result.id, { ...result, row }] as const)),
 	);
 	const all = [...byId.values()];
