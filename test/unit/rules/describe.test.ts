@@ -1,5 +1,5 @@
 import { describeProblem } from '../../../isc/accessRequests/rules';
-import { nearestName } from '../../../isc/accessRequests/rules/nearest';
+import { nearestName } from '../../../isc/shared/nearest';
 import { broken, grant, item, person } from './drafts';
 
 describe('a problem as an operator sees it', () => {
