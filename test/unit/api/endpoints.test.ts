@@ -138,7 +138,7 @@ describe('status list', () => {
 		const { client, calls } = answering(({ query }) =>
 			String(query?.filters).includes(' eq ') ? answer(400, {}) : answer(200, [{ id: '1' }]),
 		);
-		expect(await statusOfRequest(client, 'r')).toEqual([{ id: '1' }]);
+		expect(await statusOfRequest(client, 'r')).toEqual([{ id: '1', accessRequestId: '1', asSent: { id: '1' } }]);
 		expect(calls.map(({ query }) => query?.filters)).toEqual(['accessRequestId eq "r"', 'accessRequestId in ("r")']);
 		await expect(statusOfRequest(answering(() => answer(403, {})).client, 'r')).rejects.toMatchObject({
 			kind: 'forbidden',
