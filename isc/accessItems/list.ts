@@ -5,6 +5,7 @@ import { quote } from '../api/filters';
 import { OFFSET_CEILING } from '../api/listReading';
 import { pages } from '../api/paging';
 import type { AccessItemType } from '../api/wire';
+import { IdSet } from '../shared/ids';
 
 /** What is looked for among access items. */
 export interface ItemQuery {
@@ -139,7 +140,7 @@ async function* entitlements(client: IscClient, query: ItemQuery, limit: number)
 
 /** Ids of the access profiles of a source, for lists that name no source. @throws {IscError} */
 export async function profileIdsOf(client: IscClient, sourceId: string): Promise<Set<string>> {
-	const ids = new Set<string>();
+	const ids = new IdSet();
 	for await (const page of owned(
 		client,
 		{ types: new Set(), requestableOnly: false, sourceId },

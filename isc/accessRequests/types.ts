@@ -163,6 +163,8 @@ export interface PairResult {
 	/** Who decided; with PENDING, who is to. */
 	approver?: string;
 	approverComment?: string;
+	/** With Wait for Completion: why the request was canceled, where ISC says so. */
+	reason?: string;
 	/** What ISC says went wrong. */
 	errors?: string[];
 	message?: string;

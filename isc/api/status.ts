@@ -3,7 +3,7 @@ import type { IscClient, ReadCall } from './client';
 import { quote } from './filters';
 import { askInForms, DATE_FORMS, dateIn, pagesInForms, type AskedTenant, type DateForm } from './forms';
 import { collect, countOf, openList, pages, type OpenList, type PageOptions } from './paging';
-import { statusRowId, statusRows } from './statusRows';
+import { readStatusRows, statusRowId } from './statusRow';
 import type { StatusRow } from './wire';
 
 const PATH = '/access-request-status/v1';
@@ -46,7 +46,7 @@ export async function* statusPages(
 }
 
 async function* openPages(client: IscClient, call: ReadCall, options: PageOptions): AsyncGenerator<StatusRow[]> {
-	for await (const page of pages<unknown>(client, call, { ...options, idOf: statusRowId })) yield statusRows(page);
+	for await (const page of pages<unknown>(client, call, { ...options, idOf: statusRowId })) yield readStatusRows(page);
 }
 
 /**
@@ -63,9 +63,9 @@ export async function openStatusList(
 	const list = await openList<unknown>(client, { path: PATH, query }, { ...options, idOf: statusRowId });
 	return {
 		...list,
-		rows: statusRows(list.rows),
+		rows: readStatusRows(list.rows),
 		rest: async function* (how) {
-			for await (const page of list.rest(how)) yield statusRows(page);
+			for await (const page of list.rest(how)) yield readStatusRows(page);
 		},
 	};
 }

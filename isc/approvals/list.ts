@@ -1,15 +1,11 @@
 import type { IscClient, ReadCall } from '../api/client';
+import { readApprovals } from '../api/approvalRow';
 import { inFilters } from '../api/filters';
 import { DATE_FORMS, dateIn, pagesInForms, type AskedTenant, type DateForm } from '../api/forms';
 import { collect, pages } from '../api/paging';
-import type { AccessItemType, RequestType } from '../api/wire';
+import type { AccessItemType, Reference, RequestType } from '../api/wire';
 import { IscError } from '../api/errors';
-
-interface Reference {
-	id?: string;
-	name?: string;
-	type?: string;
-}
+import { IdMap } from '../shared/ids';
 
 interface Comment {
 	comment?: string | null;
@@ -41,6 +37,8 @@ export interface Approval {
 	state?: 'APPROVED' | 'REJECTED';
 	reviewedBy?: Reference;
 	reviewerComment?: Comment | null;
+	/** The approval as ISC sent it, where it reads otherwise. */
+	asSent?: object;
 }
 
 export type ApprovalState = 'pending' | 'completed';
@@ -76,11 +74,11 @@ export async function* approvalPages(
 	let left = limit;
 	for (const filters of lists) {
 		const list = (form: DateForm) =>
-			pages<Approval>(tenant.client, approvalCall(state, query, filters(form)), { limit: left });
+			pages<unknown>(tenant.client, approvalCall(state, query, filters(form)), { limit: left });
 		const found = dated ? pagesInForms(tenant, `${state} approvals by date`, DATE_FORMS, list) : list('quoted');
 		for await (const page of found) {
 			left -= page.length;
-			yield page;
+			yield readApprovals<Approval>(page);
 		}
 		if (left <= 0) return;
 	}
@@ -124,7 +122,7 @@ export async function approvalsById(
 			return await read('me');
 		throw error;
 	});
-	return new Map(found.flat().map((approval) => [approval.id, approval]));
+	return new IdMap(readApprovals<Approval>(found.flat()).map((approval) => [approval.id, approval] as const));
 }
 
 export interface ApprovalSummary {

@@ -1,5 +1,6 @@
 import { searchHoldings, type Holdings } from '../api/search';
 import type { IscSession } from '../session';
+import { IdMap } from '../shared/ids';
 
 /** People whose access is asked for in one search; they may hold hundreds of items each. */
 const PEOPLE = 25;
@@ -9,7 +10,7 @@ const INCLUDES = ['id', 'name', 'displayName', 'access'];
 /** Reads what people hold from the search index, some people at a time and only those at hand are kept. */
 export class HeldReader {
 	private readonly queue: string[];
-	private chunk = new Map<string, Holdings | undefined>();
+	private chunk = new IdMap<Holdings | undefined>();
 
 	/** @param ids in the order in which they will be asked for */
 	constructor(
@@ -33,8 +34,8 @@ export class HeldReader {
 		const at = Math.max(0, this.queue.indexOf(id));
 		const ids = [...new Set([id, ...this.queue.slice(at, at + PEOPLE)])];
 		const found = await searchHoldings(this.session.client, ids, INCLUDES);
-		const byId = new Map(found.map((person) => [person.id, person]));
-		this.chunk = new Map(ids.map((one) => [one, byId.get(one)]));
+		const byId = new IdMap(found.map((person) => [person.id, person] as const));
+		this.chunk = new IdMap(ids.map((one) => [one, byId.get(one)] as const));
 		this.queue.splice(0, at);
 	}
 }

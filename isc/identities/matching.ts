@@ -4,6 +4,7 @@ import { quote } from '../api/filters';
 import type { PublicIdentity } from '../api/identities';
 import type { ListReading } from '../api/listReading';
 import { listReading } from '../api/paging';
+import { IdMap } from '../shared/ids';
 
 /** People fetched at a time from each list. */
 const PAGE = 50;
@@ -77,7 +78,7 @@ export async function nextPeople(client: IscClient, readings: readonly Reading[]
 }
 
 async function mergedPage(heads: readonly Head[]): Promise<PeoplePage> {
-	const people = new Map<string, PublicIdentity>();
+	const people = new IdMap<PublicIdentity>();
 	for (let before = ''; ;) {
 		if (people.size >= PAGE && heads.length === 1) break;
 		await Promise.all(heads.map(async (head) => await head.fill()));

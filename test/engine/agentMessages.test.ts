@@ -32,7 +32,7 @@ test('two faults in one call: both are in the message, with what to do, and that
 		removeDate: '31/12/2027',
 	});
 	expect(message).toContain('31/12/2027');
-	expect(message).toContain('2027-01-31');
+	expect(message).toContain('Use 2027-12-31');
 	expect(message).toContain('NO_SUCH_TYPE');
 	expect(message).toMatch(/ROLE.*ACCESS_PROFILE.*ENTITLEMENT/);
 	expect(message).toMatch(/nothing was sent/i);

@@ -1,4 +1,5 @@
 import { pairKey, sameDetails } from '../plan/pairs';
+import { IdSet } from '../../shared/ids';
 import type { Accepted, Failed, Fates } from '../submit/fate';
 import type { PairOutcome, PairResult, Standing, WantedPair } from '../types';
 import { unconfirmedAdvice, unconfirmedMessage } from './wording';
@@ -108,7 +109,7 @@ function sentReport(state: RunState, pair: WantedPair, note: string | undefined)
 function acceptedReport(pair: WantedPair, fate: Accepted, note?: string, shared?: string): PairReport {
 	const isNew = fate.newRequests.length > 0 || fate.existingRequests.length === 0;
 	const entries = isNew ? fate.newRequests : fate.existingRequests;
-	const ids = [...new Set(entries.flatMap((entry) => entry.accessRequestIds))];
+	const ids = [...new IdSet(entries.flatMap((entry) => entry.accessRequestIds))];
 	const said = isNew ? fate.message : 'ISC answered that the same request exists already.';
 	const result = resultOf(pair, isNew ? 'SUBMITTED' : 'ALREADY_REQUESTED', ids, note, said, shared);
 	return { result: withState(result, fate.state), accepted: fate };

@@ -1,6 +1,7 @@
 import type { IscError } from '../../api/errors';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
+import { IdMap, IdSet, sameId } from '../../shared/ids';
 import type { WantedPair } from '../types';
 import { noEvidence, type PairEvidence } from './evidence';
 import { isOfRun } from './earlierTry';
@@ -30,8 +31,8 @@ export interface Gathered {
  * @throws {IscError} when ISC does not answer; a level that is too low is no error but leaves its mark in `unchecked`.
  */
 export async function gather(wanted: readonly WantedPair[], session: IscSession, runKey: string): Promise<Gathered> {
-	const everyone = [...new Set(wanted.map((pair) => pair.identityId))];
-	const humans = [...new Set(wanted.filter(isHuman).map((pair) => pair.identityId))];
+	const everyone = [...new IdSet(wanted.map((pair) => pair.identityId))];
+	const humans = [...new IdSet(wanted.filter(isHuman).map((pair) => pair.identityId))];
 	const now = session.clock.now();
 	const keep: RowFilter = (row) => bearsOn(row, now) || isOfRun(row, runKey);
 	const [people, running] = await Promise.all([readHeld(session, humans), readRunning(session, everyone, keep)]);
@@ -48,7 +49,7 @@ export async function gather(wanted: readonly WantedPair[], session: IscSession,
 	}
 	fillNames(wanted, people, book);
 	for (const entry of pairs) noteUnchecked(entry, people !== undefined, running.denied);
-	const ofThisRun = [...running.rows.values()].flat().filter((row) => isOfRun(row, runKey));
+	const ofThisRun = [...new Set([...running.rows.values()].flat())].filter((row) => isOfRun(row, runKey));
 	return { pairs, people, ofThisRun, reads };
 }
 
@@ -58,7 +59,9 @@ function isHuman(pair: WantedPair): boolean {
 
 /** Rows that are kept only because they are of this run say nothing about duplicates. */
 function pastRunsOnly(running: RunningView, now: number): RunningView {
-	const rows = new Map([...running.rows].map(([id, theirs]) => [id, theirs.filter((row) => bearsOn(row, now))]));
+	const rows = new IdMap(
+		[...running.rows].map(([id, theirs]) => [id, theirs.filter((row) => bearsOn(row, now))] as const),
+	);
 	return { ...running, rows };
 }
 
@@ -104,7 +107,7 @@ function readSearch({ pair, evidence }: PairWithEvidence, people: ReadonlyMap<st
 async function lookInstead(session: IscSession, pairs: readonly PairWithEvidence[]): Promise<void> {
 	const { id: me } = await session.me();
 	const byPerson = groupByPerson(pairs.filter(({ pair }) => isHuman(pair)));
-	const others = [...byPerson.keys()].filter((id) => id !== me);
+	const others = [...byPerson.keys()].filter((id) => !sameId(id, me));
 	const own = byPerson.get(me);
 	const tasks: Array<Promise<boolean>> = own === undefined ? [] : [lookAt(session, me, own)];
 	if (others.length > 0 && (await lookAt(session, others[0], byPerson.get(others[0]) ?? []))) {
@@ -170,7 +173,7 @@ async function makeSureNotHeld(
 	}
 	const halfSeen = absent.filter(({ evidence }) => evidence.statusSeen === 'most');
 	if (halfSeen.length > 0) {
-		const people = [...new Set(halfSeen.map(({ pair }) => pair.identityId))];
+		const people = [...new IdSet(halfSeen.map(({ pair }) => pair.identityId))];
 		const own = await personByPerson(reads.session, people, keep);
 		for (const { evidence } of halfSeen) evidence.possible = [];
 		await matchRequests(reads.session, halfSeen, own, book);
@@ -218,7 +221,7 @@ function whyNotHeld(pair: WantedPair, searched: boolean): string {
 }
 
 function groupByPerson(pairs: readonly PairWithEvidence[]): Map<string, PairWithEvidence[]> {
-	const groups = new Map<string, PairWithEvidence[]>();
+	const groups = new IdMap<PairWithEvidence[]>();
 	for (const entry of pairs) {
 		const group = groups.get(entry.pair.identityId);
 		if (group === undefined) groups.set(entry.pair.identityId, [entry]);

@@ -1,7 +1,9 @@
 import { searchHoldings, type Holdings } from '../../api/search';
 import type { HeldAccess } from '../../api/wire';
 import type { IscSession } from '../../session';
+import { IdMap } from '../../shared/ids';
 import { attempt } from './attempt';
+import { itemKey } from './matching';
 
 /** An account of a person, on a source. */
 export interface HeldAccount {
@@ -18,7 +20,7 @@ export interface HeldPerson {
 	name?: string;
 	inactive: boolean;
 	accounts: HeldAccount[];
-	/** What they hold, by type and id: `ROLE|2c91…`. */
+	/** What they hold, by `itemKey`. */
 	access: Map<string, HeldAccess>;
 	/** False where search names fewer items than it counts. */
 	complete: boolean;
@@ -64,7 +66,7 @@ export async function readHeld(
 	session: IscSession,
 	people: readonly string[],
 ): Promise<Map<string, HeldPerson> | undefined> {
-	const found = new Map<string, HeldPerson>();
+	const found = new IdMap<HeldPerson>();
 	let items = 0;
 	for (let start = 0, size = FIRST_CHUNK; start < people.length;) {
 		const chunk = people.slice(start, start + size);
@@ -94,7 +96,7 @@ function toPerson(identity: Holdings): HeldPerson {
 			sourceId: source?.id,
 			sourceName: source?.name,
 		})),
-		access: new Map(listed.map((access) => [`${access.type}|${access.id}`, access])),
+		access: new Map(listed.map((access) => [itemKey(access), access])),
 		complete: listed.length >= (identity.accessCount ?? 0),
 	};
 }

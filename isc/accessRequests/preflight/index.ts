@@ -1,4 +1,5 @@
 import type { IscSession } from '../../session';
+import { IdMap, IdSet } from '../../shared/ids';
 import { inactiveHints, type InactivePerson } from '../inactive';
 import type { RunOptions, Standing, WantedPair } from '../types';
 import { assignRevokeTargets } from './assignments';
@@ -37,7 +38,7 @@ export async function preflight(
 	session: IscSession,
 	options: PreflightOptions,
 ): Promise<PreflightReport> {
-	const { duplicateHandling, runKey, hinted = new Set() } = options;
+	const { duplicateHandling, runKey, hinted = new IdSet() } = options;
 	if (pairs.length === 0) return { standings: [], hints: [] };
 	if (duplicateHandling === 'submit') return { standings: pairs.map(() => ({ kind: 'submit' })), hints: [] };
 	const gathered = await gather(pairs, session, runKey);
@@ -56,7 +57,7 @@ function taken(pair: WantedPair, earlier: EarlierTry): Standing | undefined {
 }
 
 function inactiveAmong({ pairs, people }: Gathered, hinted: ReadonlySet<string>): InactivePerson[] {
-	const found = new Map<string, InactivePerson>();
+	const found = new IdMap<InactivePerson>();
 	for (const { pair } of pairs) {
 		const person = people?.get(pair.identityId);
 		if (person?.inactive !== true || hinted.has(person.id)) continue;

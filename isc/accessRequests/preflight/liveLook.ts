@@ -2,8 +2,8 @@ import { requestableObjects, type RequestableObject } from '../../api/accessItem
 import { heldEntitlements, roleAssignments } from '../../api/assignments';
 import { chunks, inFilters } from '../../api/filters';
 import type { AccessItemType } from '../../api/wire';
-import { idKey, sameId } from '../../shared/ids';
 import type { IscSession } from '../../session';
+import { IdSet, sameId } from '../../shared/ids';
 import { attempt, type Attempt } from './attempt';
 import type { Held } from './evidence';
 import type { LiveReads, Look } from './liveReads';
@@ -54,12 +54,12 @@ export async function lookLive(
 
 async function entitlementsOf(session: IscSession, identityId: string): Promise<Set<string>> {
 	const held = await heldEntitlements(session.client, identityId);
-	return new Set(held.flatMap(({ id }) => (id ? [idKey(id)] : [])));
+	return new IdSet(held.flatMap(({ id }) => id ?? []));
 }
 
 async function rolesOf(session: IscSession, identityId: string): Promise<Set<string>> {
 	const assignments = await roleAssignments(session.client, identityId);
-	return new Set(assignments.flatMap(({ role }) => (role?.id ? [idKey(role.id)] : [])));
+	return new IdSet(assignments.flatMap(({ role }) => role?.id ?? []));
 }
 
 async function requestableFor(
@@ -67,13 +67,13 @@ async function requestableFor(
 	identityId: string,
 	items: readonly LiveItem[],
 ): Promise<RequestableObject[]> {
-	const ids = [...new Set(items.map((item) => item.id))];
+	const ids = [...new IdSet(items.map((item) => item.id))];
 	return await requestableObjects(session.client, 'id', ids, { identityId });
 }
 
 function membership(list: Attempt<Set<string>> | undefined, id: string): Held {
 	if (list?.ok !== true) return 'unknown';
-	return list.value.has(idKey(id)) ? 'yes' : 'no';
+	return list.value.has(id) ? 'yes' : 'no';
 }
 
 /** ISC API: PENDING and ASSIGNED are marked by id; what cannot be requested is not listed, which says nothing about holding it. */
@@ -178,7 +178,7 @@ async function entitlementAnswer(
 	entitlements: Look<Set<string>> | undefined,
 ): Promise<LiveAnswer> {
 	if (entitlements?.ok !== true) return { held: 'unknown', why: entitlements?.why };
-	if (entitlements.value.has(idKey(item.id))) return { held: 'yes' };
+	if (entitlements.value.has(item.id)) return { held: 'yes' };
 	const revocable = await reads.revocableLook(identityId, item.id);
 	if (!revocable.ok) return { held: 'unknown', why: revocable.why };
 	const { accountTargets } = revocable.value;

@@ -8,7 +8,7 @@ import {
 } from '../../api/assignments';
 import { IscError } from '../../api/errors';
 import { PAGE_SIZE } from '../../api/paging';
-import { idKey } from '../../shared/ids';
+import { IdSet } from '../../shared/ids';
 import type { IscSession } from '../../session';
 import { attempt, type Attempt } from './attempt';
 
@@ -62,10 +62,10 @@ export class LiveReads {
 	async entitlementsOf(identityId: string): Promise<Look<Set<string>>> {
 		if (this.left < 1) return BUDGET_SPENT;
 		this.left -= 1;
-		const ids = new Set<string>();
+		const ids = new IdSet();
 		const reading = (async (): Promise<Look<Set<string>>> => {
 			for await (const page of heldEntitlementPages(this.session.client, identityId)) {
-				for (const { id } of page) if (id) ids.add(idKey(id));
+				for (const { id } of page) if (id) ids.add(id);
 				if (page.length < PAGE_SIZE) continue;
 				if (this.left < 1) return BUDGET_SPENT;
 				this.left -= 1;

@@ -1,6 +1,7 @@
 import type { IscClient } from '../../api/client';
 import { collect, PAGE_SIZE, type OpenList } from '../../api/paging';
 import { openStatusList } from '../../api/status';
+import { recipientsOf } from '../../api/statusRow';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { SEARCH_LAG_MS } from './evidence';
@@ -135,8 +136,8 @@ function eachOnce(rows: readonly StatusRow[]): StatusRow[] {
 }
 
 /** ISC API: `accountActivityItemId` is the item's own id within the request; `id` is the request's. */
-function rowKey(row: StatusRow & { accountActivityItemId?: string }): string {
+function rowKey(row: StatusRow): string {
 	return (
-		row.accountActivityItemId ?? [row.accessRequestId, row.requestedFor?.id, row.type, row.name, row.created].join('|')
+		row.accountActivityItemId ?? [row.accessRequestId, ...recipientsOf(row), row.type, row.name, row.created].join('|')
 	);
 }

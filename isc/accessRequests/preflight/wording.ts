@@ -1,4 +1,5 @@
 import type { AccessItemType } from '../../api/wire';
+import { IdSet } from '../../shared/ids';
 import type { WantedPair } from '../types';
 import type { MatchedRequest } from './evidence';
 
@@ -28,7 +29,7 @@ export function personLabel(pair: WantedPair): string {
 
 /** The ids of requests, each once. */
 export function requestIds(requests: readonly MatchedRequest[]): string[] {
-	return [...new Set(requests.map((request) => request.accessRequestId))];
+	return [...new IdSet(requests.map((request) => request.accessRequestId))];
 }
 
 /** e.g. `request 4f1c… (EXECUTING)` or `requests 4f1c…, 9a2b… (EXECUTING)`. */

@@ -14,7 +14,7 @@ describe('rules', () => {
 		const report = await go(tenant.session(), drafts, {}, { continueOnFail: false });
 		expect(tenant.calls).toHaveLength(0);
 		expect(report.stop?.message).toMatch(
-			/^2 of 3 items can't be requested as they are; nothing was sent\. The first: .*not in the future \[item 1\]$/,
+			/^2 of 3 items can't be requested as they are; nothing was sent\. The first: .*isn't in the future \[item 1\]$/,
 		);
 		expect(report.stop?.description).toContain('Item 1: ');
 		expect(report.stop?.description).toContain('Item 2: ');

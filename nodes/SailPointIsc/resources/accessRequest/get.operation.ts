@@ -2,9 +2,11 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 
 import { followRequests } from '../../../../isc/accessRequests/follow';
 import { statusOfRequest } from '../../../../isc/api/status';
+import { asSent } from '../../../../isc/api/lenient';
 import { IscError } from '../../../../isc/api/errors';
 import type { StatusRow } from '../../../../isc/api/wire';
 import type { IscSession } from '../../../../isc/session';
+import { IdMap } from '../../../../isc/shared/ids';
 import { RowError } from '../shared/failure';
 import { simplify } from '../shared/listFields';
 import { runEachWith } from '../shared/runEach';
@@ -24,12 +26,12 @@ export const properties: INodeProperties[] = [accessRequestIds, simplify];
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await runEachWith(
 		this,
-		async () => await Promise.resolve(new Map<string, StatusRow[]>()),
+		async () => await Promise.resolve(new IdMap<StatusRow[]>()),
 		async (row, session, known) => {
 			const rows: StatusRow[] = [];
 			for (const id of readRequestIds(this, row)) rows.push(...(await rowsOf(session, id, known)));
 			const simple = this.getNodeParameter('simplify', row, true) === true;
-			return rows.map((one) => (simple ? simplified(one) : ({ ...one } as unknown as IDataObject)));
+			return rows.map((one) => (simple ? simplified(one) : ({ ...asSent(one) } as IDataObject)));
 		},
 	);
 }

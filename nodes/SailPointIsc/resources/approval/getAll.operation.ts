@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { approvalPages, type Approval, type ApprovalState } from '../../../../isc/approvals/list';
+import { asSent } from '../../../../isc/api/lenient';
 import type { IscSession } from '../../../../isc/session';
 import { RowError } from '../shared/failure';
 import { identityField, peopleOf, peopleOfRows, type PeopleOfRows } from '../shared/identityField';
@@ -166,7 +167,7 @@ function list(
 	const simple = fns.getNodeParameter('simplify', row, true) === true;
 	return outputs(
 		looksThrough ? passing(found, passes, limit) : found,
-		simple ? (approval) => simplified(approval, state) : undefined,
+		simple ? (approval) => simplified(approval, state) : (approval) => ({ ...asSent(approval) }) as IDataObject,
 	);
 }
 

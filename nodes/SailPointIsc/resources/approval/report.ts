@@ -5,6 +5,7 @@ import type { Approval } from '../../../../isc/approvals/list';
 import type { Decision, DecisionFate, DecisionRow } from '../../../../isc/approvals/types';
 import { agentMessage } from '../../../../isc/shared/agentMessage';
 import { groupedFaults } from '../../../../isc/shared/faultGroups';
+import { IdMap } from '../../../../isc/shared/ids';
 import { failureOf, type Failure, RowError } from '../shared/failure';
 import { given } from '../shared/list';
 
@@ -69,7 +70,7 @@ export function rowFailure({ row, results }: DecidedRow): Failure & { results: I
 
 /** What a run that stops says: how many decisions ISC has taken, which ones, and why the others not. */
 export function runFailure(decision: Decision, rows: readonly DecidedRow[]): Failure & { agentMessage: string } {
-	const byId = new Map(
+	const byId = new IdMap(
 		rows.flatMap(({ row, results }) => results.map((result) => [result.id, { ...result, row }] as const)),
 	);
 	const all = [...byId.values()];
