@@ -69,6 +69,7 @@ test('--help tells every option', async () => {
 		'token-lifetime',
 		'identities',
 		'access-items',
+		'profile',
 		'quirk',
 		'state',
 		'help',
