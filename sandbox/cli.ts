@@ -72,7 +72,7 @@ async function main(): Promise<void> {
 async function run(options: SandboxOptions): Promise<void> {
 	const sandbox = await startSandbox(options);
 	const { admin, manager, user, revoker, apiClient, signIn } = sandbox.credentials;
-	process.stdout.write(`The tenant in a box listens at ${sandbox.url}
+	process.stdout.write(`The sandbox listens at ${sandbox.url}
 Its profile is ${sandbox.profile}.
 
 Credentials (samples; they open nothing else)

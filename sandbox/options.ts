@@ -11,24 +11,26 @@ export interface SeedSize {
 
 export { defaultQuirks, quirkProblem, type Quirks } from './quirks';
 
-export type FaultMode =
-	| 'status'
-	| 'drop-before'
-	| 'drop-after'
-	| 'status-after'
-	| 'hang-before'
-	| 'hang-after'
-	| 'slow'
-	| 'garbage'
-	| 'expired-token'
-	| 'redirect'
-	| 'drip'
-	| 'false-gzip'
-	| 'lying-total'
-	| 'repeat-page'
-	| 'html'
-	| 'no-content'
-	| 'truncated';
+export const faultModes = [
+	'status',
+	'drop-before',
+	'drop-after',
+	'status-after',
+	'hang-before',
+	'hang-after',
+	'slow',
+	'garbage',
+	'expired-token',
+	'redirect',
+	'drip',
+	'false-gzip',
+	'lying-total',
+	'repeat-page',
+	'html',
+	'no-content',
+	'truncated',
+] as const;
+export type FaultMode = (typeof faultModes)[number];
 
 /** One thing that goes wrong on demand. */
 export interface FaultSpec {

@@ -2,7 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import { idList, record, requiredText } from '../access/bodyFields';
 import { refresh, removeOnSource } from '../access/onSource';
 import { badRequest, notFound } from '../http/errors';
-import { profileProblem, quirkProblem, type FaultSpec, type LiveSettings, type Profile, type Quirks } from '../options';
+import {
+	faultModes,
+	profileProblem,
+	quirkProblem,
+	type FaultSpec,
+	type LiveSettings,
+	type Profile,
+	type Quirks,
+} from '../options';
 import { setProfile, type Tenant } from '../tenant';
 
 /**
@@ -15,7 +23,8 @@ export function serveControl(app: FastifyInstance, tenant: Tenant): void {
 	app.get('/_control/faults', () => tenant.faults.list());
 	app.post('/_control/faults', (request, reply) => {
 		const spec = record(request.body, 'fault');
-		if (typeof spec.mode !== 'string') throw badRequest('A fault needs a mode.');
+		if (!faultModes.some((mode) => mode === spec.mode))
+			throw badRequest(`mode must be one of ${faultModes.join(', ')}.`);
 		void reply.code(201);
 		return { id: tenant.faults.add(spec as unknown as FaultSpec) };
 	});

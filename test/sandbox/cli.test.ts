@@ -87,6 +87,10 @@ test('what it does not know is refused in words', async () => {
 		code: 1,
 		output: expect.stringMatching(/ignoredRequests must be cancelled or hidden or refused/),
 	});
+	expect(await run('--profile', 'best')).toMatchObject({
+		code: 1,
+		output: expect.stringMatching(/--profile must be documented or worst, not "best"/),
+	});
 	expect(await run('--rate-limit', 'many')).toMatchObject({
 		code: 1,
 		output: expect.stringMatching(/--rate-limit must be a number/),
