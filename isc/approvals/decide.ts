@@ -5,6 +5,7 @@ import { chunks } from '../api/filters';
 import { forgetSubmitted } from '../accessRequests/recentlySubmitted';
 import { sideBySide } from '../accessRequests/submit/sideBySide';
 import type { IscSession } from '../session';
+import { IdMap } from '../shared/ids';
 import type { Approval } from './list';
 import { settle } from './settle';
 import { failed, type Decision, type DecisionFate, type DecisionRow } from './types';
@@ -37,7 +38,7 @@ export async function decideAll(
 	without: ReadonlySet<string>,
 	known: ReadonlyMap<string, Approval>,
 ): Promise<Map<string, DecisionFate>> {
-	const orders = new Map<string, Order>();
+	const orders = new IdMap<Order>();
 	for (const { approvalIds, comment, newOwnerId } of rows) {
 		for (const id of approvalIds)
 			if (!without.has(id) && !orders.has(id))
@@ -62,9 +63,9 @@ function forgetDenied(
 }
 
 class Decider {
-	private readonly fates = new Map<string, DecisionFate>();
+	private readonly fates = new IdMap<DecisionFate>();
 	/** What may have been taken although the answer does not say so. */
-	private readonly doubtful = new Map<string, Order>();
+	private readonly doubtful = new IdMap<Order>();
 	private halt: IscError | undefined;
 
 	constructor(
