@@ -88,7 +88,7 @@ test('dry run: everything but the submit, the bodies as they would be sent, and 
 	expect(result.hints[0].message).toMatch(/^1 request planned \(dry run: nothing was sent\)\. 1 already held\./);
 	await run(sandbox, 'grant', perRow(), { items });
 	const withoutRun = (body: unknown): unknown =>
-		JSON.parse(JSON.stringify(body).replace(/"n8nRequest":"[^"]*"/g, '"n8nRequest":""'));
+		JSON.parse(JSON.stringify(body).replace(/"(n8nRequest|n8nExecution)":"[^"]*"/g, '"$1":""'));
 	expect((planned.plannedRequests as unknown[]).map(withoutRun)).toEqual(submitted(sandbox).map(withoutRun));
 });
 
