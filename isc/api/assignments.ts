@@ -1,5 +1,5 @@
 import type { IscClient } from './client';
-import { encoded } from './encode';
+import { segment } from './encode';
 import { IscError } from './errors';
 import { collect, pages } from './paging';
 
@@ -14,7 +14,7 @@ export interface RoleAssignment {
 
 /** The role assignments of a person, with their dates. @throws {IscError} */
 export async function roleAssignments(client: IscClient, identityId: string): Promise<RoleAssignment[]> {
-	const path = `/identities/v1/${encoded(identityId)}/role-assignments`;
+	const path = `/identities/v1/${segment(identityId)}/role-assignments`;
 	return (await client.read<RoleAssignment[]>({ path, expects: 'list' })).body;
 }
 
@@ -31,7 +31,7 @@ export interface Named {
  * @throws {IscError}
  */
 export async function heldEntitlements(client: IscClient, identityId: string): Promise<Named[]> {
-	const path = `/entitlements/v1/identities/${encoded(identityId)}/entitlements`;
+	const path = `/entitlements/v1/identities/${segment(identityId)}/entitlements`;
 	const rows = await collect(pages<Named & { objectRef?: Named }>(client, { path }, { count: true }));
 	return rows.map((row) => row.objectRef ?? row);
 }
@@ -62,6 +62,6 @@ export async function revocableEntitlement(
 		(await client.read<RevocableEntitlement>({ path, ...(query && { query }), expects: 'object' })).body;
 	return await read('/revocable-objects/v1', { identityId, entitlementId }).catch(async (error: unknown) => {
 		if (!(error instanceof IscError) || (error.kind !== 'notFound' && error.kind !== 'badRequest')) throw error;
-		return await read(`/revocable-objects/v1/${encoded(identityId)}/${encoded(entitlementId)}`);
+		return await read(`/revocable-objects/v1/${segment(identityId)}/${segment(entitlementId)}`);
 	});
 }
