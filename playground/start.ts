@@ -31,8 +31,11 @@ async function close(): Promise<void> {
 async function main(once: boolean): Promise<void> {
 	claimDataFolder();
 	sandbox = await startSandbox({ port: await freePort(SANDBOX_PORT) });
-	say(`A tenant in a box listens at ${sandbox.url}. It opens no way to a real tenant.`);
+	say(`The sandbox, a tenant on this machine only, listens at ${sandbox.url}.`);
 	await showMainJob(sandbox);
+	say(
+		`See who holds what, and approve requests with a click: open ${sandbox.url} in a browser. It stays open while n8n is set up.`,
+	);
 	const secrets = ensureSecrets();
 	const n8n = await setUp(sandbox, secrets);
 	await showRealN8n(n8n, secrets);

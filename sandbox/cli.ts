@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { startSandbox } from './index';
-import { quirkProblem, type ClockMode, type SandboxOptions } from './options';
+import { profileProblem, quirkProblem, type ClockMode, type Profile, type SandboxOptions } from './options';
 
 const help = `A local Identity Security Cloud for access requests, with sample people and access.
 
@@ -16,6 +16,7 @@ npm run sandbox -- [options]
   --token-lifetime S  seconds; default 749
   --identities N      makes up so many people beside the 40 that are there
   --access-items N    makes up so many access items beside the 100 that are there
+  --profile P         where all settings start: documented (default), or worst, in which everything is inconvenient for a client
   --quirk NAME=VALUE  one of the settings on which reports about ISC disagree; may be repeated (see docs/sandbox.md)
   --state FILE        keeps what happened in this file, so that it survives a restart
   --help              this text
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
 			'token-lifetime': { type: 'string' },
 			identities: { type: 'string' },
 			'access-items': { type: 'string' },
+			profile: { type: 'string' },
 			quirk: { type: 'string', multiple: true },
 			state: { type: 'string' },
 			help: { type: 'boolean' },
@@ -54,6 +56,7 @@ async function main(): Promise<void> {
 		approvalsLagMs: number(values['approvals-lag'], 'approvals-lag'),
 		searchLagMs: number(values['search-lag'], 'search-lag'),
 		tokenLifetimeSeconds: number(values['token-lifetime'], 'token-lifetime'),
+		profile: profile(values.profile),
 		quirks: quirks(values.quirk ?? []),
 		stateFile: values.state,
 	};
@@ -69,7 +72,8 @@ async function main(): Promise<void> {
 async function run(options: SandboxOptions): Promise<void> {
 	const sandbox = await startSandbox(options);
 	const { admin, manager, user, revoker, apiClient, signIn } = sandbox.credentials;
-	process.stdout.write(`The tenant in a box listens at ${sandbox.url}
+	process.stdout.write(`The sandbox listens at ${sandbox.url}
+Its profile is ${sandbox.profile}.
 
 Credentials (samples; they open nothing else)
   ORG_ADMIN      ${admin.clientId}  ${admin.clientSecret}
@@ -103,6 +107,12 @@ function number(text: string | undefined, name: string): number | undefined {
 function clockMode(text: string | undefined): ClockMode | undefined {
 	if (text === undefined || text === 'real' || text === 'stepped') return text;
 	return number(text, 'clock');
+}
+
+function profile(name: string | undefined): Profile | undefined {
+	const problem = name === undefined ? undefined : profileProblem(name);
+	if (problem !== undefined) throw new Error(`--${problem}`);
+	return name as Profile | undefined;
 }
 
 function quirks(pairs: readonly string[]): SandboxOptions['quirks'] {

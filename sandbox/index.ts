@@ -2,12 +2,14 @@ import type { AddressInfo } from 'node:net';
 import { Lifecycle } from './access/lifecycle';
 import { SandboxClock } from './clock';
 import { Faults } from './faults';
-import { SandboxHandle, type Sandbox } from './handle';
+import { SandboxHandle } from './handle';
+import type { Sandbox } from './interface';
 import { CallLog } from './http/calls';
+import { IdSpelling } from './http/idSpelling';
 import { buildServer, serve } from './http/server';
 import { TokenService } from './http/tokens';
 import { RateLimiter } from './limits';
-import { defaultQuirks, liveSettings, type SandboxOptions } from './options';
+import { liveSettings, valuesOf, type SandboxOptions } from './options';
 import { servePage } from './page/serve';
 import { endpoints } from './routes';
 import { serveControl } from './routes/control';
@@ -23,12 +25,13 @@ import type { Tenant } from './tenant';
 import { TriggerService, triggerListener } from './triggers/service';
 
 export type { Call } from './http/calls';
-export type { Sandbox } from './handle';
+export type { Sandbox } from './interface';
 export type {
 	ClockMode,
 	FaultMode,
 	FaultSpec,
 	LiveSettings,
+	Profile,
 	Quirks,
 	SandboxOptions,
 	SeedSize,
@@ -68,13 +71,15 @@ function buildTenant(options: SandboxOptions, keptNow = 0): Tenant {
 	const startTime = options.startTime ?? (keptNow > Date.now() ? new Date(keptNow).toISOString() : undefined);
 	const clock = new SandboxClock(options.clock, startTime);
 	const settings = liveSettings(options);
-	const quirks = { ...defaultQuirks, ...options.quirks };
+	const profile = options.profile ?? 'documented';
+	const quirks = { ...valuesOf(profile).quirks, ...options.quirks };
 	const org = options.org ?? 'sandbox';
 	const store = new Store(clock, settings);
 	const tenant: Tenant = {
 		org,
 		url: '',
 		clock,
+		profile,
 		settings,
 		quirks,
 		store,
@@ -88,6 +93,8 @@ function buildTenant(options: SandboxOptions, keptNow = 0): Tenant {
 		calls: new CallLog(options.keepCalls ?? 200_000),
 		lifecycle: new Lifecycle(store, clock, settings),
 		triggers: new TriggerService(clock),
+		spelling: new IdSpelling(),
+		errorsAnswered: 0,
 		changed: () => undefined,
 	};
 	tenant.lifecycle.listener = { ...triggerListener(tenant), changed: () => tenant.changed() };

@@ -1,3 +1,5 @@
+import { defaultQuirks, worstQuirks, type Quirks } from './quirks';
+
 /** How time passes: as on the wall, only when told to, or so many times faster than on the wall. */
 export type ClockMode = 'real' | 'stepped' | number;
 
@@ -7,104 +9,28 @@ export interface SeedSize {
 	accessItems: number;
 }
 
-/**
- * The points on which the pages about ISC and reports from the field disagree, or which nobody has proven.
- * Each can be changed while the sandbox runs. The first value named is the default.
- */
-export interface Quirks {
-	/** A grant of access already held (and a revoke of access not held): cancelled as a duplicate later, never listed, or answered with 400. */
-	ignoredRequests: 'cancelled' | 'hidden' | 'refused';
-	/** Whether an item's `clientMetadata` comes back in status rows and approvals. */
-	itemMetadata: 'returned' | 'missing';
-	/** Whether the metadata of the whole request shows in status rows whose item has none of its own. */
-	requestMetadata: 'missing' | 'returned';
-	/** The one form in which status filters on `accessRequestId` work. */
-	accessRequestIdFilter: 'eq' | 'in' | 'both';
-	/** The nested shape with more than one person. */
-	nestedSeveral: 'taken' | 'refused';
-	/** Whether `request-state=EXECUTING` also lists PROVISIONING_VERIFICATION_PENDING. */
-	executingIncludesVerification: boolean;
-	/** Whether an ORG_ADMIN who names nobody gets everyone's status rows (`everybody`) or only their own (`own`). */
-	adminStatusList: 'everybody' | 'own';
-	/** The removeDate of a revoke where an end date exists already: any earlier one, or none at all. */
-	revokeRemoveDate: 'earlier' | 'onlyWithoutEndDate';
-	/** A revoke of access that a role or birthright gave: answered with 400, or taken and failed later. */
-	revokeOfDerivedAccess: 'refused' | 'failsLater';
-	/** Whether the limits of 25 items and 10 people hold only for requests with an entitlement in them. */
-	limits: 'withEntitlements' | 'always';
-	/** Whether 25 counts different entitlements or every line of a nested request. */
-	nestedCount: 'distinct' | 'lines';
-	/** One access request id for each person, or one for the whole call. */
-	requestIds: 'perPerson' | 'perCall';
-	/** More items than this for one person are split over several access request ids; 0 = never. */
-	itemsPerRequest: number;
-	/** `requestedFor` in the events of access request triggers: a list, as the schema says, or one object, as the guide shows. */
-	triggerRecipients: 'array' | 'object';
-	/** How the window of the rate limit moves: over the last ten seconds, or in blocks that begin with a call. */
-	rateWindow: 'sliding' | 'blocks';
-	/** Whether eq, in, sw and co tell upper from lower case in names, aliases and e-mail addresses. */
-	caseSensitiveFilters: boolean;
-}
+export { defaultQuirks, quirkProblem, type Quirks } from './quirks';
 
-export const defaultQuirks: Quirks = {
-	ignoredRequests: 'cancelled',
-	itemMetadata: 'returned',
-	requestMetadata: 'missing',
-	accessRequestIdFilter: 'eq',
-	nestedSeveral: 'taken',
-	executingIncludesVerification: false,
-	adminStatusList: 'everybody',
-	revokeRemoveDate: 'earlier',
-	revokeOfDerivedAccess: 'refused',
-	limits: 'withEntitlements',
-	nestedCount: 'distinct',
-	requestIds: 'perPerson',
-	itemsPerRequest: 0,
-	triggerRecipients: 'array',
-	rateWindow: 'sliding',
-	caseSensitiveFilters: false,
-};
-
-/** What each setting may be; `itemsPerRequest` is a number of at least 0. */
-const positions: { readonly [Name in keyof Quirks]: readonly Quirks[Name][] } = {
-	ignoredRequests: ['cancelled', 'hidden', 'refused'],
-	itemMetadata: ['returned', 'missing'],
-	requestMetadata: ['missing', 'returned'],
-	accessRequestIdFilter: ['eq', 'in', 'both'],
-	nestedSeveral: ['taken', 'refused'],
-	executingIncludesVerification: [false, true],
-	adminStatusList: ['everybody', 'own'],
-	revokeRemoveDate: ['earlier', 'onlyWithoutEndDate'],
-	revokeOfDerivedAccess: ['refused', 'failsLater'],
-	limits: ['withEntitlements', 'always'],
-	nestedCount: ['distinct', 'lines'],
-	requestIds: ['perPerson', 'perCall'],
-	itemsPerRequest: [],
-	triggerRecipients: ['array', 'object'],
-	rateWindow: ['sliding', 'blocks'],
-	caseSensitiveFilters: [false, true],
-};
-
-/** What is wrong with a setting, in words; undefined where nothing is. */
-export function quirkProblem(name: string, value: unknown): string | undefined {
-	const allowed = new Map<string, readonly unknown[]>(Object.entries(positions)).get(name);
-	if (allowed === undefined) return `There is no setting "${name}". There are ${Object.keys(positions).join(', ')}.`;
-	if (name === 'itemsPerRequest')
-		return Number.isInteger(value) && Number(value) >= 0 ? undefined : `${name} must be a whole number of at least 0.`;
-	return allowed.includes(value) ? undefined : `${name} must be ${allowed.join(' or ')}, not ${JSON.stringify(value)}.`;
-}
-
-export type FaultMode =
-	| 'status'
-	| 'drop-before'
-	| 'drop-after'
-	| 'status-after'
-	| 'hang-before'
-	| 'hang-after'
-	| 'slow'
-	| 'garbage'
-	| 'expired-token'
-	| 'redirect';
+export const faultModes = [
+	'status',
+	'drop-before',
+	'drop-after',
+	'status-after',
+	'hang-before',
+	'hang-after',
+	'slow',
+	'garbage',
+	'expired-token',
+	'redirect',
+	'drip',
+	'false-gzip',
+	'lying-total',
+	'repeat-page',
+	'html',
+	'no-content',
+	'truncated',
+] as const;
+export type FaultMode = (typeof faultModes)[number];
 
 /** One thing that goes wrong on demand. */
 export interface FaultSpec {
@@ -112,7 +38,10 @@ export interface FaultSpec {
 	 * `status`: answers `status` before the request is handled. `drop-before` / `drop-after`: the connection breaks before / after the
 	 * request is handled. `status-after`: handled, then answered with `status` (default 502). `hang-before` / `hang-after`: never answers.
 	 * `slow`: waits `delayMs`, then handles. `garbage`: handled, then answered with text that is not JSON. `expired-token`: 401 as for a
-	 * token past its time. `redirect`: 307 to `location`.
+	 * token past its time. `redirect`: 307 to `location`. `repeat-page`: a list answers its first page whatever page is asked for, filled
+	 * up with copies to the limit asked for. The others strike after the request was handled: `drip` sends a byte each `delayMs`, at least
+	 * `bytes` of them; `false-gzip` calls plain text gzip; `lying-total` puts `total` into X-Total-Count; `html` answers 200 with a sign-in
+	 * page; `no-content` answers 204; `truncated` breaks the connection in the middle of the body.
 	 */
 	mode: FaultMode;
 	/** A regular expression over the path (without the query); default: everything but `/_control` and `/oauth/token`. */
@@ -130,8 +59,13 @@ export interface FaultSpec {
 	probability?: number;
 	/** Starts the row of random numbers behind `probability`, so that a run can be repeated; default 1. */
 	seed?: number;
+	/** For `slow` (default 1000) and `drip` (default 500). */
 	delayMs?: number;
 	location?: string;
+	/** `drip`: blanks come first until the body has so many bytes; default 100. */
+	bytes?: number;
+	/** `lying-total`: what X-Total-Count says, as it stands; default `1000000000000`. */
+	total?: string | number;
 }
 
 /** How long each stage behind a 202 takes, in milliseconds of the sandbox's clock. */
@@ -156,16 +90,18 @@ export interface SandboxOptions {
 	clock?: ClockMode;
 	/** Where the clock starts, as an ISO date; default now. */
 	startTime?: string;
-	/** How far the status list lags behind the tenant, in ms of the sandbox's clock; default 0. */
+	/** How far the status list lags behind the tenant, in ms of the sandbox's clock; default by the profile. */
 	statusLagMs?: number;
-	/** How far the lists of approvals lag; default 0. */
+	/** How far the lists of approvals lag; default by the profile. */
 	approvalsLagMs?: number;
-	/** How far the search index lags; default 0. */
+	/** How far the search index lags; default by the profile. */
 	searchLagMs?: number;
-	/** Default 749, the figure in SailPoint's own sample. */
+	/** Default by the profile: 749, the figure in SailPoint's own sample, or 15, the least that ISC allows. */
 	tokenLifetimeSeconds?: number;
 	stages?: Partial<StageTimes>;
 	faults?: FaultSpec[];
+	/** Where all settings start; default `documented`. What else is set here wins. */
+	profile?: Profile;
 	quirks?: Partial<Quirks>;
 	/** Default: the small, hand-made tenant. With numbers, that many more people and items are made up beside it. */
 	seed?: 'small' | SeedSize;
@@ -192,14 +128,46 @@ export interface LiveSettings {
 
 export const defaultStages: StageTimes = { queuedMs: 100, provisioningMs: 400, verificationMs: 2000 };
 
-/** The live part of the options, defaults filled in. */
+/** A tenant as the document describes it, or one in which everything is as inconvenient for a client as any source says. */
+export type Profile = 'documented' | 'worst';
+
+export const profiles: readonly Profile[] = ['documented', 'worst'];
+
+/** What is wrong with the name of a profile, in words; undefined where nothing is. */
+export function profileProblem(name: unknown): string | undefined {
+	if (profiles.some((profile) => profile === name)) return undefined;
+	return `profile must be ${profiles.join(' or ')}, not ${JSON.stringify(name)}.`;
+}
+
+/** The live settings that belong to a profile. */
+type ProfileSettings = Pick<LiveSettings, 'tokenLifetimeSeconds' | 'statusLagMs' | 'approvalsLagMs' | 'searchLagMs'>;
+
+const profileValues: Readonly<Record<Profile, { quirks: Quirks; settings: ProfileSettings }>> = {
+	documented: {
+		quirks: defaultQuirks,
+		settings: { tokenLifetimeSeconds: 749, statusLagMs: 0, approvalsLagMs: 0, searchLagMs: 0 },
+	},
+	worst: {
+		quirks: worstQuirks,
+		settings: { tokenLifetimeSeconds: 15, statusLagMs: 2000, approvalsLagMs: 1000, searchLagMs: 2000 },
+	},
+};
+
+/** All settings that a profile sets. */
+export function valuesOf(profile: Profile): { quirks: Quirks; settings: ProfileSettings } {
+	const { quirks, settings } = profileValues[profile];
+	return { quirks: { ...quirks }, settings: { ...settings } };
+}
+
+/** The live part of the options, filled in from the profile and the defaults. */
 export function liveSettings(options: SandboxOptions): LiveSettings {
+	const profile = profileValues[options.profile ?? 'documented'].settings;
 	return {
 		rateLimit: options.rateLimit ?? 100,
-		tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 749,
-		statusLagMs: options.statusLagMs ?? 0,
-		approvalsLagMs: options.approvalsLagMs ?? 0,
-		searchLagMs: options.searchLagMs ?? 0,
+		tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? profile.tokenLifetimeSeconds,
+		statusLagMs: options.statusLagMs ?? profile.statusLagMs,
+		approvalsLagMs: options.approvalsLagMs ?? profile.approvalsLagMs,
+		searchLagMs: options.searchLagMs ?? profile.searchLagMs,
 		machineIdentities: options.machineIdentities ?? true,
 		stages: { ...defaultStages, ...options.stages },
 	};

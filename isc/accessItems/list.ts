@@ -2,8 +2,10 @@ import type { AccessItemRow, EntitlementRow, RequestableObject } from '../api/ac
 import type { IscClient } from '../api/client';
 import { IscError } from '../api/errors';
 import { quote } from '../api/filters';
+import { OFFSET_CEILING } from '../api/listReading';
 import { pages } from '../api/paging';
 import type { AccessItemType } from '../api/wire';
+import { IdSet } from '../shared/ids';
 
 /** What is looked for among access items. */
 export interface ItemQuery {
@@ -126,7 +128,8 @@ async function* entitlements(client: IscClient, query: ItemQuery, limit: number)
 	const call = {
 		path: '/entitlements/v1',
 		query: {
-			sorters: 'name,id',
+			// By id alone the list goes on past what `offset` reaches.
+			sorters: limit <= OFFSET_CEILING ? 'name,id' : 'id',
 			...(filters !== '' && { filters }),
 			...(identityId !== undefined && identityId !== 'me' && { 'segmented-for-identity': identityId }),
 		},
@@ -137,7 +140,7 @@ async function* entitlements(client: IscClient, query: ItemQuery, limit: number)
 
 /** Ids of the access profiles of a source, for lists that name no source. @throws {IscError} */
 export async function profileIdsOf(client: IscClient, sourceId: string): Promise<Set<string>> {
-	const ids = new Set<string>();
+	const ids = new IdSet();
 	for await (const page of owned(
 		client,
 		{ types: new Set(), requestableOnly: false, sourceId },

@@ -1,11 +1,17 @@
+import { IscError } from '../api/errors';
 import { quote } from '../api/filters';
 import { collect, searchPages } from '../api/paging';
 import type { IscSession } from '../session';
+import { IdMap } from '../shared/ids';
+import { beginningOf, nearestName } from '../shared/nearest';
 
 export type FoundSource = { id: string } | { problem: { message: string; advice: string } };
 
 /** ISC's ids: 32 hexadecimal digits, or a UUID. */
 const ID = /^([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+
+/** Part of a name that may be mistyped. */
+const SHARE = 1 / 4;
 
 /**
  * A source's id, by its id or name. By name it is found through what is on it, in the search index (ISC API: not for the USER level).
@@ -14,25 +20,39 @@ const ID = /^([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
  */
 export async function findSource(session: IscSession, idOrName: string): Promise<FoundSource> {
 	if (ID.test(idOrName)) return { id: idOrName };
+	const byId = await sourcesWhere(session, `source.name:${quote(idOrName)}`);
+	const exact = [...byId].filter(([, name]) => name.toLowerCase() === idOrName.toLowerCase());
+	if (exact.length === 1) return { id: exact[0][0] };
+	const named = [...byId].map(([id, name]) => `${name} (id ${id})`).slice(0, 5);
+	const advice = 'Check the name, or give the ID of the source.';
+	if (exact.length > 1)
+		return { problem: { message: `${exact.length} sources are called "${idOrName}": ${named.join('; ')}.`, advice } };
+	const nearest = await sourceLike(session, idOrName, [...byId.values()]);
+	const similar = named.length === 0 ? '' : ` Similar: ${named.join('; ')}.`;
+	const hint = nearest === undefined ? similar : ` Did you mean ${nearest}?`;
+	return { problem: { message: `No source with access in it is called "${idOrName}".${hint}`, advice } };
+}
+
+/** Names of sources by id, from the access on them that a search finds. */
+async function sourcesWhere(session: IscSession, query: string): Promise<IdMap<string>> {
 	const body = {
 		indices: ['entitlements' as const, 'accessprofiles' as const],
-		query: { query: `source.name:${quote(idOrName)}` },
+		query: { query },
 		queryResultFilter: { includes: ['id', 'source.id', 'source.name'] },
 	};
 	const found = await collect(
 		searchPages<{ id: string; source?: { id?: string; name?: string } }>(session.client, body, { limit: 250 }),
 	);
-	const byId = new Map(found.map(({ source }) => [source?.id, source?.name ?? '']));
-	const exact = [...byId].filter(([id, name]) => id !== undefined && name.toLowerCase() === idOrName.toLowerCase());
-	if (exact.length === 1) return { id: exact[0][0] ?? '' };
-	const named = [...byId].map(([id, name]) => `${name} (id ${id})`).slice(0, 5);
-	return {
-		problem: {
-			message:
-				exact.length === 0
-					? `No source with access in it is called "${idOrName}".${named.length === 0 ? '' : ` Similar: ${named.join('; ')}.`}`
-					: `${exact.length} sources are called "${idOrName}": ${named.join('; ')}.`,
-			advice: 'Check the name, or give the id of the source.',
-		},
-	};
+	return new IdMap(found.flatMap(({ source }) => (source?.id ? [[source.id, source.name ?? ''] as const] : [])));
+}
+
+/** The source whose name is most like a given one: among those known, else by one more search for what begins alike. */
+async function sourceLike(session: IscSession, name: string, known: readonly string[]): Promise<string | undefined> {
+	const among = nearestName(name, known, SHARE);
+	const [beginning] = /^[\p{L}\p{N}]+/u.exec(beginningOf(name)) ?? [];
+	if (among !== undefined || beginning === undefined) return among;
+	const found = await sourcesWhere(session, `source.name:${beginning}*`).catch(async (error: unknown) =>
+		error instanceof IscError ? new IdMap<string>() : await Promise.reject(error),
+	);
+	return nearestName(name, [...found.values()], SHARE);
 }

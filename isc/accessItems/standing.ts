@@ -4,6 +4,7 @@ import { statusPages } from '../api/status';
 import { FINAL_STATES } from '../api/wire';
 import { attempt } from '../accessRequests/preflight/attempt';
 import type { IscSession } from '../session';
+import { IdSet } from '../shared/ids';
 import type { ListedItem } from './list';
 
 export type Standing = 'AVAILABLE' | 'PENDING' | 'ASSIGNED';
@@ -26,9 +27,9 @@ export async function standings(
 	const holder = identityId === 'me' ? (await session.me()).id : identityId;
 	const [held, running] = await Promise.all([
 		attempt(heldEntitlements(session.client, holder)),
-		attempt(collect(statusPages(session.client, { requestedFor: identityId, executingOnly: true }))),
+		attempt(collect(statusPages(session, { requestedFor: identityId, executingOnly: true }))),
 	]);
-	const ids = held.ok ? new Set(held.value.map(({ id }) => id)) : undefined;
+	const ids = held.ok ? new IdSet(held.value.flatMap(({ id }) => id ?? [])) : undefined;
 	const rows = running.ok ? running.value : [];
 	const pending = new Set(
 		rows.flatMap(({ type, name, state }) => (type === 'ENTITLEMENT' && !FINAL_STATES.has(state ?? '') ? [name] : [])),

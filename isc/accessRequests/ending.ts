@@ -2,6 +2,7 @@ import type { WriteAnswer } from '../api/client';
 import type { IscError } from '../api/errors';
 import { chunks } from '../api/filters';
 import type { IscSession } from '../session';
+import { IdMap, IdSet } from '../shared/ids';
 import { followRequests } from './follow';
 import { isFinal } from './progress';
 import { sideBySide } from './submit/sideBySide';
@@ -82,9 +83,9 @@ export async function closeRequests(
 
 class Ender {
 	forbidden = false;
-	private readonly fates = new Map<string, EndingFate>();
+	private readonly fates = new IdMap<EndingFate>();
 	/** Ids that ISC may have dealt with although its answer does not say so. */
-	private readonly doubtful = new Set<string>();
+	private readonly doubtful = new IdSet();
 	private halt: IscError | undefined;
 
 	constructor(
@@ -159,7 +160,7 @@ function eachOnce<T extends { ids: readonly string[] }>(
 	keyOf: (order: T) => string,
 ): Array<{ key: string; ids: string[] }> {
 	const groups = new Map<string, string[]>();
-	const seen = new Set<string>();
+	const seen = new IdSet();
 	for (const order of orders) {
 		const key = keyOf(order);
 		for (const id of order.ids) {

@@ -1,8 +1,9 @@
 import type { AccessRequestBody, RequestType } from '../api/wire';
 import { pairReport, type PairReport, type RunState } from './outcomes/pairOutcome';
+import { rowMessage } from './outcomes/rowMessage';
 import { itemTag, withoutStop } from './outcomes/wording';
 import { pairKey, type PlannedCall } from './plan';
-import type { RowError, RowOutput, RowReport } from './report';
+import type { Evidence, RowError, RowOutput, RowReport } from './report';
 import { describeProblem } from './rules';
 import type { RowProblem } from './types';
 
@@ -36,36 +37,47 @@ export function rowReports(facts: RunFacts): RowReport[] {
 	);
 	const bodies = facts.dryRun ? bodiesByKey(facts.planned) : new Map<string, Set<AccessRequestBody>>();
 	return facts.heads.map((head): RowReport => {
+		const about = { ...(head.reference !== undefined && { reference: head.reference }) };
 		const own = problems.get(head.row);
-		if (own) return { row: head.row, error: problemError(own) };
+		if (own) return { row: head.row, error: { ...problemError(own), ...about, ...evidenceOf(head, [], facts) } };
 		const rowIndexes = indexes.get(head.row) ?? [];
 		const reports = rowIndexes.map((index) => pairReport(facts, index));
-		if (reports.length === 0) return { row: head.row, error: nothingAsked(head.row) };
-		if (reports.some((report) => report.error)) return { row: head.row, error: resultError(head.row, reports) };
-		const output = outputOf(head, reports, facts);
-		if (!facts.dryRun) return { row: head.row, output };
-		const plannedRequests = union(rowIndexes.map((index) => [...(bodies.get(pairKey(facts.pairs[index])) ?? [])]));
-		return { row: head.row, output: { ...output, plannedRequests } };
+		const evidence = evidenceOf(head, reports, facts);
+		if (reports.length === 0) return { row: head.row, error: { ...nothingAsked(head.row), ...about, ...evidence } };
+		if (reports.some((report) => report.error))
+			return { row: head.row, error: { ...resultError(head.row, reports), ...about, ...evidence } };
+		const planned = facts.dryRun
+			? union(rowIndexes.map((index) => [...(bodies.get(pairKey(facts.pairs[index])) ?? [])]))
+			: undefined;
+		return { row: head.row, output: outputOf(reports, { ...about, ...evidence }, planned) };
 	});
 }
 
-function outputOf(head: RowHead, reports: PairReport[], { tenant, requestedBy }: RunFacts): RowOutput {
+/** Nothing is left out because it could not be read: it is `unknown` then. */
+function evidenceOf(head: RowHead, reports: readonly PairReport[], { tenant, requestedBy }: RunFacts): Evidence {
+	const accepted = reports.flatMap((report) => (report.accepted ? [report.accepted] : []));
+	if (accepted.length === 0) return { requestType: head.requestType, tenant };
+	const [submittedAt = 'unknown'] = accepted.flatMap((fate) => fate.submittedAt ?? []).sort();
+	return { requestType: head.requestType, statusCode: 202, requestedBy: requestedBy ?? 'unknown', submittedAt, tenant };
+}
+
+function outputOf(
+	reports: readonly PairReport[],
+	evidence: Evidence & { reference?: string },
+	planned: AccessRequestBody[] | undefined,
+): RowOutput {
 	const results = reports.map((report) => report.result);
 	const accepted = reports.flatMap((report) => (report.accepted ? [report.accepted] : []));
-	const [submittedAt] = accepted.flatMap((fate) => fate.submittedAt ?? []).sort();
 	const outcomes = new Set(results.map((result) => result.outcome));
 	return {
-		...(accepted.length > 0 && { statusCode: 202 }),
-		requestType: head.requestType,
+		message: rowMessage(evidence.requestType, results),
 		outcome: outcomes.size === 1 ? results[0].outcome : 'MIXED',
+		results,
+		accessRequestIds: union(results.map((result) => result.accessRequestIds)),
+		...evidence,
+		...(planned !== undefined && { plannedRequests: planned }),
 		newRequests: union(accepted.map((fate) => fate.newRequests)),
 		existingRequests: union(accepted.map((fate) => fate.existingRequests)),
-		accessRequestIds: union(results.map((result) => result.accessRequestIds)),
-		...(requestedBy !== undefined && { requestedBy }),
-		...(submittedAt !== undefined && { submittedAt }),
-		tenant,
-		...(head.reference !== undefined && { reference: head.reference }),
-		results,
 	};
 }
 
@@ -98,7 +110,7 @@ function resultError(row: number, reports: PairReport[]): RowError {
 			advice,
 			...supportLine(detailCode, trackingId),
 			...messages.slice(1).map((message) => `Also: ${message}`),
-		].join('\n'),
+		].join(' '),
 		...defined({ httpCode, detailCode, trackingId }),
 		accessRequestIds: union(reports.map(({ result }) => result.accessRequestIds)),
 		results: reports.map(({ result }) => result),

@@ -1,3 +1,4 @@
+import { idKey } from '../shared/ids';
 import type { AccessRequestBody } from '../api/wire';
 import { Numbers, type Cell, type Layout } from './plan/cells';
 import { flatLayouts, mixedLayouts, nestedLayouts } from './plan/layouts';
@@ -45,14 +46,14 @@ function cellGroups(pairs: readonly WantedPair[], options: PlanOptions): Cell[][
 		const wire = requestedItem(pair, options.runKey);
 		const cell = {
 			pair,
-			person: people.of(pair.identityId),
+			person: people.of(idKey(pair.identityId)),
 			item: items.of(JSON.stringify(wire)),
 			order: order++,
 			wire,
 		};
 		const together = togetherKey(pair, options.combineItems);
 		// The same item for other accounts of one person: not twice in one call.
-		const repeatKey = `${together}|${pair.identityId}|${pair.item.type}|${pair.item.id}`;
+		const repeatKey = `${together}|${idKey(pair.identityId)}|${pair.item.type}|${idKey(pair.item.id)}`;
 		const repeat = repeats.get(repeatKey) ?? 0;
 		repeats.set(repeatKey, repeat + 1);
 		const key = `${together}|${repeat}`;
@@ -71,8 +72,8 @@ function togetherKey(pair: WantedPair, combineItems: boolean): string {
 	const key: unknown[] = [pair.requestType, pair.identityType, pair.requestMetadata];
 	if (!combineItems) key.push(pair.row);
 	if (pair.requestType === 'REVOKE_ACCESS') {
-		key.push(pair.identityId);
-		if (pair.item.type === 'ENTITLEMENT') key.push(pair.item.id);
+		key.push(idKey(pair.identityId));
+		if (pair.item.type === 'ENTITLEMENT') key.push(idKey(pair.item.id));
 	}
 	return JSON.stringify(key);
 }

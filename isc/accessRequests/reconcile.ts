@@ -1,6 +1,7 @@
 import { endedError, IscError } from '../api/errors';
 import type { AccessRequestEntry, StatusRow } from '../api/wire';
 import type { IscSession } from '../session';
+import { idKey, IdSet } from '../shared/ids';
 import { pairKey } from './plan';
 import { ItemNameBook, learnNames } from './preflight/itemNames';
 import { CLOCK_TOLERANCE_MS, matchRows, type OpenPair } from './reconcile/match';
@@ -132,11 +133,11 @@ class Search {
 
 	/** What the 202 would have said, rebuilt from the status rows of one pair. */
 	private acceptedFrom(rows: readonly StatusRow[], pair: WantedPair, sentAt: number): Accepted {
-		const ids = [...new Set(rows.map((row) => row.accessRequestId ?? ''))];
+		const ids = [...new IdSet(rows.map((row) => row.accessRequestId ?? ''))];
 		this.context.session.log.info(
 			`Found in the status list after a lost answer, for [item ${pair.row}]: ${ids.join(', ')}`,
 		);
-		const key = JSON.stringify([pair.identityId, ids]);
+		const key = JSON.stringify([pair.identityId, ...ids].map(idKey));
 		const entry = this.entries.get(key) ?? entryOf(pair, ids);
 		if (this.entries.has(key)) entry.requestedItemsDetails.push({ type: pair.item.type, id: pair.item.id });
 		this.entries.set(key, entry);

@@ -1,28 +1,34 @@
 import type { AccessRequestBody, AccessRequestEntry, RequestType } from '../api/wire';
 import type { PairOutcome, PairResult } from './types';
 
-/** The json of a row's output item. */
-export interface RowOutput {
+/** What a ticket keeps as evidence: who asked whom, and when. `unknown` where it should be there and cannot be read. */
+export interface Evidence {
+	requestType: RequestType;
 	/** 202 when something was submitted: queued, not granted. Absent when nothing was. */
 	statusCode?: 202;
-	requestType: RequestType;
-	outcome: PairOutcome | 'MIXED';
-	newRequests: AccessRequestEntry[];
-	existingRequests: AccessRequestEntry[];
-	accessRequestIds: string[];
-	/** Id of the person behind the credential, where it was learned. */
+	/** Id of the person behind the credential; absent where nothing was submitted. */
 	requestedBy?: string;
-	/** UTC, ISO 8601. */
+	/** UTC, ISO 8601; absent where nothing was submitted. */
 	submittedAt?: string;
 	tenant: string;
+}
+
+/** The json of a row's output item. What an operator reads first comes first: the editor shows the keys in this order. */
+export interface RowOutput extends Evidence {
+	/** One or two plain sentences for the ticket's answer. */
+	message: string;
+	outcome: PairOutcome | 'MIXED';
+	results: PairResult[];
+	accessRequestIds: string[];
 	reference?: string;
 	/** Dry run only: the request bodies that concern the row. */
 	plannedRequests?: AccessRequestBody[];
-	results: PairResult[];
+	newRequests: AccessRequestEntry[];
+	existingRequests: AccessRequestEntry[];
 }
 
 /** The `error` of a row's error item. */
-export interface RowError {
+export interface RowError extends Partial<Evidence> {
 	message: string;
 	description: string;
 	httpCode?: number;
@@ -30,6 +36,7 @@ export interface RowError {
 	trackingId?: string;
 	accessRequestIds: string[];
 	results: PairResult[];
+	reference?: string;
 }
 
 export type RowReport = { row: number; output: RowOutput } | { row: number; error: RowError };
@@ -40,5 +47,16 @@ export interface RunReport {
 	/** One sentence on what happened, for the editor; further sentences where an operator should know more. */
 	hints: string[];
 	/** Set where the node is to stop on failure and something failed: the error to end with. */
-	stop?: { message: string; description: string; httpCode?: number; row?: number };
+	stop?: RunStop;
+}
+
+/** The error that a run ends with. */
+export interface RunStop {
+	message: string;
+	/** For a person: what to do, what was submitted, what was not and why. */
+	description: string;
+	/** For an AI agent, which gets nothing but a message: all of it in at most 2,000 characters. */
+	agentMessage: string;
+	httpCode?: number;
+	row?: number;
 }

@@ -4,7 +4,8 @@ import { journalOf, writeDown } from './journal';
 import { rowReports, type Disposition, type RowHead } from './outcomes';
 import { pairKey, planCalls, type PlanOptions, type PlannedCall } from './plan';
 import { firstOfEach } from './plan/pairs';
-import type { RunReport } from './report';
+import { rowMessage } from './outcomes/rowMessage';
+import type { RowReport, RunReport } from './report';
 import { followResults } from './follow/results';
 import { applyRules } from './rules';
 import { confirmUnknown } from './run/confirm';
@@ -59,15 +60,18 @@ export async function runAccessRequests(input: RunInput, session: IscSession): P
 	const { waitForCompletion = 0, dryRun } = input.options;
 	const follows = waitForCompletion > 0 && !dryRun && !went.halted?.meetsEveryRow;
 	const following = { waitForCompletion, endBefore: input.endBefore, since: earliest(went, since) };
-	const { rows, hints: followed } = follows
+	const { rows: followedRows, hints: followed } = follows
 		? await followResults(reports, session, following)
 		: { rows: reports, hints: [] };
+	const rows = followedRows.map(withMessage);
 	const spent = {
 		calls: session.client.stats.calls - before.calls,
 		waitedMs: session.client.stats.waitedMs - before.waitedMs,
 	};
 	const hints = [summaryOf(rows, spent), ...went.hints, ...followed];
-	return { rows, hints, ...(!input.continueOnFail && { stop: stopForRows(rows, hints, went.halted) }) };
+	const found = input.options.duplicateHandling !== 'submit';
+	const stop = input.continueOnFail ? undefined : stopForRows(rows, { hints, halted: went.halted, found });
+	return { rows, hints, stop };
 }
 
 const NOTHING = {
@@ -145,6 +149,13 @@ function isNested(body: unknown): boolean {
 function headsOf(drafts: readonly RowDraft[], ruled: readonly RuledRow[]): RowHead[] {
 	const references = new Map(ruled.map(({ row, reference }) => [row, reference]));
 	return drafts.map(({ row, requestType }) => ({ row, requestType, reference: references.get(row) }));
+}
+
+/** Following a request may have told how it ended: the row's sentence says so too. */
+function withMessage(report: RowReport): RowReport {
+	if ('error' in report) return report;
+	const { requestType, results } = report.output;
+	return { ...report, output: { ...report.output, message: rowMessage(requestType, results) } };
 }
 
 /** When the run, or an earlier try of it, began to submit; milliseconds since 1970. */

@@ -124,6 +124,8 @@ export interface WantedPair {
 	item: ResolvedItem;
 	/** The assignment or account that a revoke is to take, where the row named none and only one was found. */
 	pin?: { assignmentId?: string; nativeIdentity?: string };
+	/** Said in the result: why the account that the row named is not sent. */
+	accountNote?: string;
 	reference?: string;
 	requestMetadata?: Record<string, string>;
 }
@@ -161,6 +163,8 @@ export interface PairResult {
 	/** Who decided; with PENDING, who is to. */
 	approver?: string;
 	approverComment?: string;
+	/** With Wait for Completion: why the request was canceled, where ISC says so. */
+	reason?: string;
 	/** What ISC says went wrong. */
 	errors?: string[];
 	message?: string;

@@ -1,6 +1,6 @@
 import type { IscClient } from './client';
-import { inFilters, quote } from './filters';
-import { collect, pages } from './paging';
+import { inFilters, quote, startsWith } from './filters';
+import { collect, PAGE_SIZE, pages } from './paging';
 import type { AccessItemType } from './wire';
 
 /** An entry of `GET /requestable-objects/v1`. Source: ISC API, Requestable Objects. */
@@ -143,4 +143,29 @@ async function listItems(
 		),
 	);
 	return found.flat();
+}
+
+/** Names of the first entitlements that begin with a text. One call; any user may ask. @throws {IscError} */
+export async function entitlementsNamedLike(
+	client: IscClient,
+	beginning: string,
+	requestableOnly: boolean,
+): Promise<string[]> {
+	const filters = `${requestableOnly ? 'requestable eq true and ' : ''}${startsWith('name', beginning)}`;
+	return await firstNames(client, '/entitlements/v1', filters, PAGE_SIZE);
+}
+
+/** Names of the first roles or access profiles that begin with a text. One call. @throws {IscError} */
+export async function namedLike(
+	client: IscClient,
+	path: '/roles/v1' | '/access-profiles/v1',
+	beginning: string,
+): Promise<string[]> {
+	return await firstNames(client, path, startsWith('name', beginning), path === '/roles/v1' ? 50 : PAGE_SIZE);
+}
+
+async function firstNames(client: IscClient, path: string, filters: string, limit: number): Promise<string[]> {
+	const call = { path, query: { filters, sorters: 'name' } };
+	const found = await collect(pages<{ name?: string }>(client, call, { limit }));
+	return found.flatMap(({ name }) => name ?? []);
 }

@@ -1,4 +1,5 @@
 import type { IscClient } from './client';
+import { IdMap } from '../shared/ids';
 import { chunks } from './filters';
 import type { AccessItemType, IdentityType, RequestType } from './wire';
 
@@ -50,7 +51,7 @@ export async function accountSelections(
 	client: IscClient,
 	{ requestType, identityType, identityIds, items }: SelectionQuery,
 ): Promise<AccountChoices[]> {
-	const found = new Map<string, AccountChoices>();
+	const found = new IdMap<AccountChoices>();
 	for (const people of chunks([...new Set(identityIds)], MOST_PEOPLE)) {
 		for (const some of chunks(items, MOST_ITEMS)) {
 			const body =

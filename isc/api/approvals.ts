@@ -1,5 +1,6 @@
 import type { IscClient } from './client';
 import { inFilters } from './filters';
+import { readApprovals } from './approvalRow';
 import { collect, pages } from './paging';
 import type { AccessItemType, IdentityType, RequestType } from './wire';
 
@@ -49,7 +50,7 @@ export async function pendingApprovals(
 				),
 		),
 	);
-	return found.flat();
+	return readApprovals<PendingApproval>(found.flat());
 }
 
 function filtersOf({

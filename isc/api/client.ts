@@ -127,7 +127,7 @@ export class IscClient {
 			this.counts.reads += 1;
 			if ('response' in sent && fits(sent.response, call.expects ?? 'json')) {
 				this.counts.isDown = false;
-				return { body: sent.response.body as T, headers: sent.response.headers };
+				return { body: bodyFor(call, sent.response.body) as T, headers: sent.response.headers };
 			}
 			failed = this.errorOf(sending, sent, answersBefore);
 			if (await repeats.next(failed)) continue;
@@ -218,8 +218,17 @@ function fits(response: IscResponse, expected: Expected): boolean {
 	const { status, body } = response;
 	if (status < 200 || status >= 300) return false;
 	if (expected === 'anything') return true;
-	if (expected === 'list') return Array.isArray(body);
+	if (expected === 'list') return Array.isArray(body) || isEntry(body);
 	return isObject(body) || (expected === 'json' && Array.isArray(body));
+}
+
+/** Some tenants answer the one entry of a list itself. What has no id of its own is none: an error, or a page of a proxy. */
+function isEntry(body: unknown): boolean {
+	return isObject(body) && [body.id, body.accessRequestId].some((id) => typeof id === 'string' && id !== '');
+}
+
+function bodyFor({ expects }: ReadCall, body: unknown): unknown {
+	return expects === 'list' && !Array.isArray(body) ? [body] : body;
 }
 
 /** Only what ISC itself refused is surely not taken; 408 comes from something in between that lost patience. */

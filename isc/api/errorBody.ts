@@ -8,38 +8,82 @@ export interface ErrorBody {
 }
 
 const maxText = 500;
+/** How deep a body is looked into: a Java error that ISC passes on nests its cause. */
+const deepest = 4;
+
+/**
+ * Where the reason of a refusal may be, the wordiest first: ISC's services, the token endpoint, the gateway, and what stands before them each have
+ * their own. `error` and `title` may be no more than a code.
+ */
+const REASONS = [
+	'messages',
+	'error_description',
+	'message',
+	'errorMessage',
+	'formatted_msg',
+	'detailMessage',
+	'detail',
+	'description',
+	'reason',
+	'error',
+	'title',
+	'text',
+	'errors',
+	'errorMessages',
+	'causes',
+	'cause',
+	'suppressedExceptions',
+];
 
 /**
  * Reads what ISC, or something on the way to it, says about a refusal.
  *
- * ISC API: `{detailCode, trackingId, messages: [{locale, localeOrigin, text}], causes}`; 401 answers `{error}` (a text), 429 `{message}`.
- * Never fails: a proxy's HTML page, null or a number are bodies too.
+ * ISC API: `{detailCode, trackingId, messages: [{locale, localeOrigin, text}], causes}`; 401 answers `{error}` (a text), 429 `{message}`. Seen in
+ * the field: `{error, error_description}`, `{errorMessage}`, `{formatted_msg}`, `{detailMessage, stackTrace, suppressedExceptions}`, and any of
+ * these in a list or in another. Never fails: a proxy's HTML page, null or a number are bodies too.
  */
 export function readErrorBody(body: unknown): ErrorBody {
-	if (typeof body === 'string') return { text: textOf(body) };
-	if (!isObject(body)) return {};
+	const read = parsed(body);
 	return {
-		text: firstText(body),
-		detailCode: short(body.detailCode),
-		trackingId: short(body.trackingId),
+		text: reasonIn(read) ?? textOf(body),
+		detailCode: codeIn(read, 'detailCode'),
+		trackingId: codeIn(read, 'trackingId'),
 	};
 }
 
-function firstText(body: Record<string, unknown>): string | undefined {
-	const messages = texts(body.messages);
-	const causes = texts(body.causes).filter((cause) => !messages.includes(cause));
-	if (messages.length > 0) return causes.length > 0 ? `${messages[0]} (${causes[0]})` : messages[0];
-	for (const key of ['error_description', 'message', 'error', 'errorMessage', 'title', 'detail']) {
-		const text = textOf(body[key]);
-		if (text !== undefined) return text;
+/** JSON comes as text where the answer's headers don't call it JSON. */
+function parsed(body: unknown): unknown {
+	if (typeof body !== 'string' || !/^\s*[[{]/.test(body)) return body;
+	try {
+		return JSON.parse(body) as unknown;
+	} catch {
+		return body;
 	}
-	return causes[0];
 }
 
-/** The texts of `[{text}]` (ISC repeats one text for each locale: the first is taken where they are asked for). */
-function texts(value: unknown): string[] {
-	if (!Array.isArray(value)) return [];
-	return value.map((entry) => textOf(isObject(entry) ? entry.text : entry)).filter((text) => text !== undefined);
+/** The first reason, and in brackets the first cause that says something else. */
+function reasonIn(body: unknown): string | undefined {
+	const [reason] = textsIn(body, 0);
+	if (reason === undefined || !isObject(body)) return reason;
+	const [cause] = textsIn(body.causes, 1).filter((text) => text !== reason);
+	return cause === undefined || textsIn(body.messages, 1).includes(cause) ? reason : `${reason} (${cause})`;
+}
+
+/** All texts that may be a reason, the likeliest first. ISC repeats one text for each locale: the first is taken where they are asked for. */
+function textsIn(value: unknown, depth: number): string[] {
+	if (depth > deepest) return [];
+	if (typeof value === 'string') return [textOf(value)].filter((text) => text !== undefined);
+	if (Array.isArray(value)) return value.slice(0, 20).flatMap((entry) => textsIn(entry, depth + 1));
+	if (!isObject(value)) return [];
+	return REASONS.flatMap((key) => (Object.hasOwn(value, key) ? textsIn(value[key], depth + 1) : []));
+}
+
+/** A code of the body itself, or of what it wraps. */
+function codeIn(value: unknown, key: string, depth = 0): string | undefined {
+	if (depth > 2) return undefined;
+	if (Array.isArray(value)) return codeIn(value[0], key, depth + 1);
+	if (!isObject(value)) return undefined;
+	return short(value[key]) ?? codeIn(value.error, key, depth + 1) ?? codeIn(value.message, key, depth + 1);
 }
 
 function textOf(value: unknown): string | undefined {

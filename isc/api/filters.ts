@@ -13,6 +13,11 @@ export function quote(value: string): string {
 	return `"${value.replace(/["\\]/g, '\\$&')}"`;
 }
 
+/** `field sw "value"`: what begins with it. */
+export function startsWith(field: string, value: string): string {
+	return `${field} sw ${quote(value)}`;
+}
+
 /**
  * `field in ("a","b")` for any number of values, in as many filters as it takes to keep each, URL-encoded, under `maxUrlBytes`.
  * Values that occur twice are named once. No values: no filters.

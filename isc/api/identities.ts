@@ -1,6 +1,6 @@
 import type { IscClient } from './client';
-import { anyOf, inFilters, quote } from './filters';
-import { collect, pages, searchPages } from './paging';
+import { anyOf, inFilters, quote, startsWith } from './filters';
+import { collect, PAGE_SIZE, pages, searchPages } from './paging';
 
 /** An entry of `GET /public-identities/v1`. Source: ISC API, Public Identities. */
 export interface PublicIdentity {
@@ -32,12 +32,14 @@ export interface FoundIdentity {
  *
  * ISC API: ids many at a time (`in`), e-mails and aliases one by one (`eq` only); those calls run side by side, as the limiter lets them.
  *
+ * @param coreOnly leaves out ghosts: identities that are uncorrelated, or have no alias, last name or e-mail (ISC API: add-core-filters)
  * @throws {IscError}
  */
 export async function publicIdentities(
 	client: IscClient,
 	by: 'id' | 'email' | 'alias',
 	values: readonly string[],
+	{ coreOnly = false } = {},
 ): Promise<PublicIdentity[]> {
 	const filters =
 		by === 'id' ? inFilters('id', values) : [...new Set(values)].map((value) => `${by} eq ${quote(value)}`);
@@ -45,11 +47,24 @@ export async function publicIdentities(
 		filters.map(
 			async (filter) =>
 				await collect(
-					pages<PublicIdentity>(client, { path: '/public-identities/v1', query: { filters: filter, sorters: 'name' } }),
+					pages<PublicIdentity>(client, {
+						path: '/public-identities/v1',
+						query: { filters: filter, sorters: 'name', ...(coreOnly && { 'add-core-filters': true }) },
+					}),
 				),
 		),
 	);
 	return found.flat();
+}
+
+/** The first people, by name, whose e-mail or alias begins with a text. One call; any user may ask. @throws {IscError} */
+export async function peopleLike(
+	client: IscClient,
+	by: 'email' | 'alias',
+	beginning: string,
+): Promise<PublicIdentity[]> {
+	const query = { filters: startsWith(by, beginning), sorters: 'name' };
+	return await collect(pages<PublicIdentity>(client, { path: '/public-identities/v1', query }, { limit: PAGE_SIZE }));
 }
 
 /** Search indexes the alias as `name`. */

@@ -1,65 +1,49 @@
-import type { IscClient } from './client';
+import type { IscClient, ReadAnswer, ReadCall } from './client';
+import { isObject } from './errorBody';
+import { IscError } from './errors';
 
-/** ISC API, standard collection parameters: most lists give at most 250 rows at a time. */
-export const LIST_PAGE = 250;
-
-export interface ListCall {
-	path: string;
-	query?: Record<string, string | number | boolean>;
-}
-
+/** One page of a list as it came. */
 export interface ListPage<T> {
+	/** The entries that can be read: null and what isn't an object are left out. */
 	rows: T[];
-	/** How many rows the whole list has, where it was asked for and ISC said so (`X-Total-Count`). */
-	total?: number;
+	/** How many entries came, the unreadable ones among them: that is how far the next page's offset moves. */
+	length: number;
+	/** Names in lower case. */
+	headers: Record<string, string>;
 }
 
 /**
- * One page of a list.
+ * One page of a list. Where the document has a list and ISC answers the one entry itself, the page holds that entry.
  *
- * @throws {IscError} when ISC refuses it or does not answer.
+ * @throws {IscError} when ISC refuses it, doesn't answer, or answers entries of which none can be read.
  */
-export async function listPage<T>(
-	client: IscClient,
-	call: ListCall,
-	offset = 0,
-	pageSize = LIST_PAGE,
-): Promise<ListPage<T>> {
-	const query = { ...call.query, limit: pageSize, ...(offset > 0 ? { offset } : { count: true }) };
-	const { body, headers } = await client.read<T[]>({ path: call.path, query, expects: 'list' });
-	const said = Number(headers['x-total-count'] ?? NaN);
-	return { rows: body, ...(Number.isInteger(said) && said >= 0 && { total: said }) };
+export async function readPage<T>(client: IscClient, call: ReadCall): Promise<ListPage<T>> {
+	const { body, headers }: ReadAnswer<unknown[]> = await client.read<unknown[]>({ ...call, expects: 'list' });
+	const rows = body.filter(isObject) as T[];
+	if (rows.length === 0 && body.some((entry) => entry !== null)) throw oddList(call, "entries that aren't objects");
+	return { rows, length: body.length, headers };
 }
 
 /**
- * What follows a list's first page: where ISC said how long the list is, all at once, so that little can move between the pages.
+ * A list that ISC gives out whole, for endpoints whose document has no `limit` and `offset`.
  *
- * @throws {IscError} when ISC refuses a page or does not answer.
+ * @throws {IscError} as `readPage` does
  */
-export async function restOfList<T>(
-	client: IscClient,
-	call: ListCall,
-	first: ListPage<T>,
-	pageSize = LIST_PAGE,
-): Promise<T[]> {
-	if (first.rows.length < pageSize) return [];
-	if (first.total === undefined) return await restOneByOne(client, call, pageSize);
-	const offsets: number[] = [];
-	for (let offset = pageSize; offset < first.total; offset += pageSize) offsets.push(offset);
-	const pages = await Promise.all(offsets.map(async (offset) => await listPage<T>(client, call, offset, pageSize)));
-	return pages.flatMap((page) => page.rows);
+export async function unpagedList<T>(client: IscClient, call: ReadCall): Promise<T[]> {
+	return (await readPage<T>(client, call)).rows;
 }
 
-async function restOneByOne<T>(client: IscClient, call: ListCall, pageSize: number): Promise<T[]> {
-	const rows: T[] = [];
-	for (let offset = pageSize; ; offset += pageSize) {
-		const page = await listPage<T>(client, call, offset, pageSize);
-		rows.push(...page.rows);
-		if (page.rows.length < pageSize) return rows;
-	}
+/** How long ISC says the whole list is; undefined where it doesn't say, or says what can't be. ISC API: `X-Total-Count`. */
+export function totalOf(headers: Record<string, string>): number | undefined {
+	const said = headers['x-total-count']?.trim() ?? '';
+	const total = said === '' ? NaN : Number(said);
+	return Number.isSafeInteger(total) && total >= 0 ? total : undefined;
 }
 
-/** How many reads a list of so many rows takes. */
-export function pagesOf(total: number, pageSize = LIST_PAGE): number {
-	return Math.max(1, Math.ceil(total / pageSize));
+/** The error for a list that came, but can't be read to its end. */
+export function oddList({ method = 'GET', path }: ReadCall, what: string): IscError {
+	return new IscError('garbage', `ISC answered ${method} ${path} with ${what}, so the list can't be read to its end.`, {
+		advice: "Try again. If it persists, ask SailPoint's support, or narrow down what is asked for.",
+		httpCode: 200,
+	});
 }

@@ -1,8 +1,14 @@
+import { sameId } from '../shared/ids';
 import type { IscClient, ReadCall } from './client';
-import { IscError } from './errors';
 import { quote } from './filters';
-import { countOf, pages, type PageOptions } from './paging';
+import { askInForms, DATE_FORMS, dateIn, pagesInForms, type AskedTenant, type DateForm } from './forms';
+import { collect, countOf, openList, pages, type OpenList, type PageOptions } from './paging';
+import { readStatusRows, statusRowId } from './statusRow';
 import type { StatusRow } from './wire';
+
+const PATH = '/access-request-status/v1';
+/** What the forms of dates in filters of the status list are remembered under. */
+export const STATUS_DATES = 'status by date';
 
 /** Which rows of the status list are wanted. People are ids, or `me`. Source: ISC API, List Access Request Status. */
 export interface StatusQuery {
@@ -29,41 +35,70 @@ export interface StatusQuery {
  *
  * @throws {IscError}
  */
-export function statusPages(
-	client: IscClient,
+export async function* statusPages(
+	tenant: AskedTenant,
 	query: StatusQuery = {},
 	options: PageOptions & { count?: boolean } = {},
 ): AsyncGenerator<StatusRow[]> {
-	return pages<StatusRow>(client, statusCall(query), options);
+	const list = (form: DateForm) => openPages(tenant.client, statusCall(query, form), options);
+	if (query.since === undefined) yield* list('quoted');
+	else yield* pagesInForms(tenant, STATUS_DATES, DATE_FORMS, list);
+}
+
+async function* openPages(client: IscClient, call: ReadCall, options: PageOptions): AsyncGenerator<StatusRow[]> {
+	for await (const page of pages<unknown>(client, call, { ...options, idOf: statusRowId })) yield readStatusRows(page);
+}
+
+/**
+ * The status list with its first page read, for those who need its total or its headers.
+ *
+ * @param onAnswer sees the headers of each page
+ * @throws {IscError}
+ */
+export async function openStatusList(
+	client: IscClient,
+	query: Record<string, string>,
+	options: { count?: boolean; onAnswer?: (headers: Record<string, string>) => void } = {},
+): Promise<OpenList<StatusRow>> {
+	const list = await openList<unknown>(client, { path: PATH, query }, { ...options, idOf: statusRowId });
+	return {
+		...list,
+		rows: readStatusRows(list.rows),
+		rest: async function* (how) {
+			for await (const page of list.rest(how)) yield readStatusRows(page);
+		},
+	};
 }
 
 /** How many rows there are; undefined where ISC does not say. One call. */
 export async function statusCount(client: IscClient, query: StatusQuery = {}): Promise<number | undefined> {
-	return await countOf(client, statusCall(query));
+	return await countOf(client, statusCall(query, 'quoted'));
 }
 
 /**
- * The rows of one request. The document lists `eq` on accessRequestId; reports say that some tenants take only `in`: the other way is tried
- * where the first is refused as a bad request.
+ * The rows of one request. The document lists `eq` on accessRequestId, an announcement says `in` only, and a tenant that takes the other may
+ * refuse or find nothing: both are tried until one has proved itself. None: the list doesn't show the request.
+ *
+ * @throws {IscError} `badRequest` where the tenant refuses both
  */
-export async function statusOfRequest(client: IscClient, accessRequestId: string): Promise<StatusRow[]> {
-	const ask = async (filter: string): Promise<StatusRow[]> =>
-		(await client.read<StatusRow[]>({ ...statusCall({ filter }), expects: 'list' })).body;
+export async function statusOfRequest(tenant: AskedTenant, accessRequestId: string): Promise<StatusRow[]> {
 	const id = quote(accessRequestId);
-	return await ask(`accessRequestId eq ${id}`).catch(async (error: unknown) =>
-		error instanceof IscError && error.kind === 'badRequest'
-			? await ask(`accessRequestId in (${id})`)
-			: await Promise.reject(error),
-	);
+	const filters = { eq: `accessRequestId eq ${id}`, in: `accessRequestId in (${id})` };
+	const ask = async (form: keyof typeof filters): Promise<StatusRow[]> => {
+		const call = statusCall({ filter: filters[form] }, 'quoted');
+		const rows = await collect(openPages(tenant.client, call, {}));
+		return rows.filter((row) => sameId(row.accessRequestId, accessRequestId) || sameId(row.id, accessRequestId));
+	};
+	return await askInForms(tenant, 'status by id', ['eq', 'in'], ask, (rows) => rows.length > 0);
 }
 
-function statusCall(query: StatusQuery): ReadCall {
+function statusCall(query: StatusQuery, form: DateForm): ReadCall {
 	const filters = [
-		...(query.since === undefined ? [] : [`created ge ${quote(isoOf(query.since))}`]),
+		...(query.since === undefined ? [] : [`created ge ${dateIn(form, isoOf(query.since))}`]),
 		...(query.filter === undefined ? [] : [query.filter]),
 	];
 	return {
-		path: '/access-request-status/v1',
+		path: PATH,
 		query: {
 			...(query.requestedFor !== undefined && { 'requested-for': query.requestedFor }),
 			...(query.requestedBy !== undefined && { 'requested-by': query.requestedBy }),

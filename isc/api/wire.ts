@@ -5,6 +5,7 @@ export type AccessItemType = 'ROLE' | 'ACCESS_PROFILE' | 'ENTITLEMENT';
 export type IdentityType = 'HUMAN' | 'MACHINE';
 
 export const ACCESS_ITEM_TYPES: readonly AccessItemType[] = ['ROLE', 'ACCESS_PROFILE', 'ENTITLEMENT'];
+export const REQUEST_TYPES: readonly RequestType[] = ['GRANT_ACCESS', 'REVOKE_ACCESS', 'MODIFY_ACCESS'];
 
 /** An entry of `requestedItems`. Dates are UTC, ISO 8601 with `Z`. Fields that do not apply are absent, never empty. */
 export interface RequestedItem {
@@ -50,19 +51,23 @@ export interface AccessRequestAnswer {
 	existingRequests?: AccessRequestEntry[];
 }
 
-export type AccessRequestState =
-	| 'EXECUTING'
-	| 'REQUEST_COMPLETED'
-	| 'CANCELLED'
-	| 'TERMINATED'
-	| 'PROVISIONING_VERIFICATION_PENDING'
-	| 'REJECTED'
-	| 'PROVISIONING_FAILED'
-	| 'NOT_ALL_ITEMS_PROVISIONED'
-	| 'ERROR';
+/** ISC API: the documented states of a request. */
+export const REQUEST_STATES = [
+	'EXECUTING',
+	'REQUEST_COMPLETED',
+	'CANCELLED',
+	'TERMINATED',
+	'PROVISIONING_VERIFICATION_PENDING',
+	'REJECTED',
+	'PROVISIONING_FAILED',
+	'NOT_ALL_ITEMS_PROVISIONED',
+	'ERROR',
+] as const;
 
-/** States after which ISC does nothing more; every other state counts as running. */
-export const FINAL_STATES: ReadonlySet<string> = new Set([
+export type AccessRequestState = (typeof REQUEST_STATES)[number];
+
+/** States after which ISC does nothing more; every other state counts as running, also one that no document lists. */
+export const FINAL_STATES: ReadonlySet<string> = new Set<AccessRequestState>([
 	'REQUEST_COMPLETED',
 	'CANCELLED',
 	'TERMINATED',
@@ -72,24 +77,33 @@ export const FINAL_STATES: ReadonlySet<string> = new Set([
 	'ERROR',
 ]);
 
-interface Reference {
+/** ISC API: the documented statuses of an approval. */
+export const APPROVAL_STATUSES = ['PENDING', 'APPROVED', 'REJECTED', 'EXPIRED', 'CANCELLED', 'ARCHIVED'] as const;
+
+export interface Reference {
 	id?: string;
 	name?: string;
 	type?: string;
 }
 
-/** A row of `GET /access-request-status/v1`. It carries no item id: name, type, request id and metadata identify it. */
+/**
+ * A row of `GET /access-request-status/v1`, as `readStatusRow` reads it. It carries no item id: name, type, request id and metadata identify it.
+ * Enumerations are spelled as documented; values that no document lists are kept.
+ */
 export interface StatusRow {
 	id?: string;
 	name?: string | null;
 	type?: AccessItemType | null;
-	state?: AccessRequestState;
+	/** One of REQUEST_STATES, or a value that no document lists. */
+	state?: string;
 	requestType?: RequestType | null;
 	accessRequestId?: string;
 	created?: string;
 	modified?: string | null;
 	requester?: Reference;
 	requestedFor?: Reference;
+	/** Further people, where the tenant sent a list of several. */
+	alsoRequestedFor?: Reference[];
 	clientMetadata?: Record<string, unknown> | null;
 	startDate?: string | null;
 	removeDate?: string | null;
@@ -98,8 +112,8 @@ export interface StatusRow {
 	identityType?: IdentityType | null;
 	requesterComment?: { comment?: string | null } | null;
 	approvalDetails?: StatusApproval[] | null;
-	preApprovalTriggerDetails?: { comment?: string | null; reviewer?: string | null; decision?: string | null } | null;
-	cancelledRequestDetails?: { comment?: string | null; owner?: Reference | null } | null;
+	preApprovalTriggerDetails?: { comment?: unknown; reviewer?: unknown; decision?: string | null } | null;
+	cancelledRequestDetails?: { comment?: unknown; owner?: Reference | null } | null;
 	/** A list of lists by the document. */
 	errorMessages?: unknown;
 	requestedAccounts?: Array<{
@@ -108,16 +122,22 @@ export interface StatusRow {
 		accountId?: string | null;
 		sourceName?: string | null;
 	}> | null;
+	/** The row as ISC sent it, where it reads otherwise. */
+	asSent?: object;
 }
 
 /** One approval of a status row. */
 export interface StatusApproval {
-	/** PENDING, APPROVED, REJECTED, EXPIRED, CANCELLED or ARCHIVED. */
+	/** One of APPROVAL_STATUSES, or a value that no document lists. */
 	status?: string;
+	/** Who decided. Not in the document; tenants send it. */
+	reviewedBy?: unknown;
 	/** Null where a group decides. */
 	currentOwner?: Reference | null;
 	originalOwner?: Reference | null;
-	comment?: string | null;
+	comment?: unknown;
+	/** Text, or a list of texts or comments. Not in the document; tenants send it. */
+	approverComments?: unknown;
 	errorMessages?: unknown;
 }
 

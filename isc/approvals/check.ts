@@ -1,5 +1,6 @@
 import { attempt } from '../accessRequests/preflight/attempt';
 import type { IscSession } from '../session';
+import { IdMap, sameId } from '../shared/ids';
 import { approvalsById, type Approval } from './list';
 import type { Decision, DecisionProblem, DecisionRow } from './types';
 
@@ -23,27 +24,30 @@ export async function checkDecisions(
 	rows: readonly DecisionRow[],
 	allowOwnRequests: boolean,
 ): Promise<Checked> {
-	const problems = new Map<string, DecisionProblem>();
-	const wanted = new Map<string, DecisionRow>();
+	const problems = new IdMap<DecisionProblem>();
+	const wanted = new IdMap<DecisionRow>();
 	for (const row of rows) {
 		for (const id of row.approvalIds) {
 			const other = wanted.get(id);
 			if (other === undefined) wanted.set(id, row);
-			else if (other.comment !== row.comment || other.newOwnerId !== row.newOwnerId)
-				problems.set(id, twice(other.row, row.row));
+			else if (other.comment !== row.comment || !sameOwner(other, row)) problems.set(id, twice(other.row, row.row));
 		}
 	}
 	const guarded = decision === 'APPROVED' && !allowOwnRequests;
 	const reading = approvalsById(session.client, 'pending', [...wanted.keys()]);
 	const known = guarded
 		? await reading
-		: await attempt(reading).then((answer) => (answer.ok ? answer.value : new Map<string, Approval>()));
+		: await attempt(reading).then((answer) => (answer.ok ? answer.value : new IdMap<Approval>()));
 	const me = guarded ? (await session.me()).id : undefined;
 	for (const [id, row] of wanted) {
 		const problem = problems.get(id) ?? problemOf(known.get(id), decision, row, me);
 		if (problem !== undefined) problems.set(id, problem);
 	}
 	return { known, problems };
+}
+
+function sameOwner({ newOwnerId: a }: DecisionRow, { newOwnerId: b }: DecisionRow): boolean {
+	return a === b || sameId(a, b);
 }
 
 function problemOf(
@@ -55,7 +59,7 @@ function problemOf(
 	if (me !== undefined) {
 		if (approval === undefined) return notPending;
 		if (approval.requester?.id === undefined) return nobodyAsked;
-		if (approval.requester.id === me) return ownRequest;
+		if (sameId(approval.requester.id, me)) return ownRequest;
 	}
 	return decision === 'REJECTED' && row.comment === '' && approval?.commentRequiredWhenRejected === true
 		? commentNeeded

@@ -4,6 +4,7 @@ import { IscError } from '../api/errors';
 import { chunks } from '../api/filters';
 import { sideBySide } from '../accessRequests/submit/sideBySide';
 import type { IscSession } from '../session';
+import { IdMap } from '../shared/ids';
 import { settle } from './settle';
 import { failed, type Decision, type DecisionFate, type DecisionRow } from './types';
 
@@ -33,7 +34,7 @@ export async function decideAll(
 	rows: readonly DecisionRow[],
 	without: ReadonlySet<string>,
 ): Promise<Map<string, DecisionFate>> {
-	const orders = new Map<string, Order>();
+	const orders = new IdMap<Order>();
 	for (const { approvalIds, comment, newOwnerId } of rows) {
 		for (const id of approvalIds)
 			if (!without.has(id) && !orders.has(id))
@@ -43,9 +44,9 @@ export async function decideAll(
 }
 
 class Decider {
-	private readonly fates = new Map<string, DecisionFate>();
+	private readonly fates = new IdMap<DecisionFate>();
 	/** What may have been taken although the answer does not say so. */
-	private readonly doubtful = new Map<string, Order>();
+	private readonly doubtful = new IdMap<Order>();
 	private halt: IscError | undefined;
 
 	constructor(

@@ -1,14 +1,11 @@
-import type { IscClient } from '../api/client';
-import { inFilters, quote } from '../api/filters';
+import type { IscClient, ReadCall } from '../api/client';
+import { readApprovals } from '../api/approvalRow';
+import { inFilters } from '../api/filters';
+import { DATE_FORMS, dateIn, pagesInForms, type AskedTenant, type DateForm } from '../api/forms';
 import { collect, pages } from '../api/paging';
-import type { AccessItemType, RequestType } from '../api/wire';
+import type { AccessItemType, Reference, RequestType } from '../api/wire';
 import { IscError } from '../api/errors';
-
-interface Reference {
-	id?: string;
-	name?: string;
-	type?: string;
-}
+import { IdMap } from '../shared/ids';
 
 interface Comment {
 	comment?: string | null;
@@ -40,6 +37,8 @@ export interface Approval {
 	state?: 'APPROVED' | 'REJECTED';
 	reviewedBy?: Reference;
 	reviewerComment?: Comment | null;
+	/** The approval as ISC sent it, where it reads otherwise. */
+	asSent?: object;
 }
 
 export type ApprovalState = 'pending' | 'completed';
@@ -65,28 +64,40 @@ export interface ApprovalQuery {
  * @throws {IscError}
  */
 export async function* approvalPages(
-	client: IscClient,
+	tenant: AskedTenant,
 	state: ApprovalState,
 	query: ApprovalQuery,
 	limit = Infinity,
 ): AsyncGenerator<Approval[]> {
-	const field = state === 'pending' ? 'created' : 'modified';
+	const dated = query.createdSince !== undefined || query.modifiedSince !== undefined;
+	const lists = filtersOf(query);
 	let left = limit;
-	for (const filters of filtersOf(query)) {
-		const call = {
-			path: `/access-request-approvals/v1/${state}`,
-			query: {
-				sorters: query.oldestFirst === true ? field : `-${field}`,
-				...(query.ownerId !== undefined && { 'owner-id': query.ownerId }),
-				...(filters !== undefined && { filters }),
-			},
-		};
-		for await (const page of pages<Approval>(client, call, { limit: left })) {
+	for (const filters of lists) {
+		const list = (form: DateForm) =>
+			pages<unknown>(tenant.client, approvalCall(state, query, filters(form)), { limit: left });
+		const found = dated ? pagesInForms(tenant, `${state} approvals by date`, DATE_FORMS, list) : list('quoted');
+		for await (const page of found) {
 			left -= page.length;
-			yield page;
+			yield readApprovals<Approval>(page);
 		}
 		if (left <= 0) return;
 	}
+}
+
+function approvalCall(
+	state: ApprovalState,
+	{ ownerId, oldestFirst }: ApprovalQuery,
+	filters: string | undefined,
+): ReadCall {
+	const field = state === 'pending' ? 'created' : 'modified';
+	return {
+		path: `/access-request-approvals/v1/${state}`,
+		query: {
+			sorters: oldestFirst === true ? field : `-${field}`,
+			...(ownerId !== undefined && { 'owner-id': ownerId }),
+			...(filters !== undefined && { filters }),
+		},
+	};
 }
 
 /**
@@ -111,7 +122,7 @@ export async function approvalsById(
 			return await read('me');
 		throw error;
 	});
-	return new Map(found.flat().map((approval) => [approval.id, approval]));
+	return new IdMap(readApprovals<Approval>(found.flat()).map((approval) => [approval.id, approval] as const));
 }
 
 export interface ApprovalSummary {
@@ -142,16 +153,16 @@ function filtersOf({
 	accessRequestIds,
 	createdSince,
 	modifiedSince,
-}: ApprovalQuery): Array<string | undefined> {
-	const since = [
-		...(createdSince === undefined ? [] : [`created ge ${quote(createdSince)}`]),
-		...(modifiedSince === undefined ? [] : [`modified ge ${quote(modifiedSince)}`]),
+}: ApprovalQuery): Array<(form: DateForm) => string | undefined> {
+	const since = (form: DateForm): string[] => [
+		...(createdSince === undefined ? [] : [`created ge ${dateIn(form, createdSince)}`]),
+		...(modifiedSince === undefined ? [] : [`modified ge ${dateIn(form, modifiedSince)}`]),
 	];
 	const people = requestedFor === undefined ? [undefined] : inFilters('requestedFor.id', requestedFor);
 	const requests = accessRequestIds === undefined ? [undefined] : inFilters('accessRequestId', accessRequestIds);
 	return people.flatMap((person) =>
-		requests.map((request) => {
-			const parts = [person, request, ...since].filter((part) => part !== undefined);
+		requests.map((request) => (form: DateForm) => {
+			const parts = [person, request, ...since(form)].filter((part) => part !== undefined);
 			return parts.length === 0 ? undefined : parts.join(' and ');
 		}),
 	);

@@ -1,5 +1,6 @@
 import { attempt } from '../accessRequests/preflight/attempt';
 import type { IscSession } from '../session';
+import { sameId } from '../shared/ids';
 import { approvalsById } from './list';
 import type { Decision, DecisionFate } from './types';
 
@@ -26,8 +27,9 @@ export async function settle(
 		const open = pending.ok ? pending.value.get(id) : undefined;
 		const done = completed?.ok === true ? completed.value.get(id) : undefined;
 		const reviewer = done?.reviewedBy?.id ?? me;
-		const forwarded = decision === 'FORWARDED' && open !== undefined && open.owner?.id === doubtful.get(id)?.newOwnerId;
-		if (forwarded || open?.actionInProcess === decision || (done?.state === decision && reviewer === me))
+		const forwarded =
+			decision === 'FORWARDED' && open !== undefined && sameId(open.owner?.id, doubtful.get(id)?.newOwnerId);
+		if (forwarded || open?.actionInProcess === decision || (done?.state === decision && sameId(reviewer, me)))
 			fates.set(id, { outcome: 'SUBMITTED' });
 	}
 }

@@ -11,6 +11,7 @@ import { collect } from '../api/paging';
 import type { AccessItemType, HeldAccess } from '../api/wire';
 import { attempt } from '../accessRequests/preflight/attempt';
 import type { IscSession } from '../session';
+import { IdSet, sameId } from '../shared/ids';
 import type { HeldReader } from './held';
 import { requestedEnds, type RequestedEnds } from './requestedEnds';
 
@@ -81,7 +82,7 @@ export async function* accessOf(
 		wanted.filter(({ type }) => type === 'ACCESS_PROFILE' || (type === 'ENTITLEMENT' && !options.entitlementDetails)),
 	);
 	for (const item of wanted) yield await entriesOf(session, who, item, byRole, ends, options);
-	const roles = new Set(wanted.flatMap(({ type, id }) => (type === 'ROLE' ? [id] : [])));
+	const roles = new IdSet(wanted.flatMap(({ type, id }) => (type === 'ROLE' ? [id] : [])));
 	yield byRole
 		.filter(({ role }) => role?.id !== undefined && !roles.has(role.id))
 		.map((assignment) => fromAssignment(who, assignment));
@@ -99,7 +100,7 @@ async function entriesOf(
 ): Promise<FoundAccess[]> {
 	const access = baseOf(who, item);
 	if (item.type === 'ROLE') {
-		const own = assignments.filter(({ role }) => role?.id === item.id);
+		const own = assignments.filter(({ role }) => sameId(role?.id, item.id));
 		return own.length === 0
 			? [{ access, raw: item }]
 			: own.map((assignment) => ({
@@ -108,7 +109,7 @@ async function entriesOf(
 				}));
 	}
 	if (item.type === 'ENTITLEMENT' && entitlementDetails) {
-		const details = await attempt(revocableEntitlement(session.client, who.identityId, item.id));
+		const details = await attempt(revocableEntitlement(session, who.identityId, item.id));
 		const targets = details.ok ? (details.value.accountTargets ?? []) : [];
 		if (targets.length > 0)
 			return targets.map((target) => ({

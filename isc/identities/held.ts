@@ -1,7 +1,6 @@
-import { anyOf } from '../api/filters';
-import { collect, searchPages } from '../api/paging';
-import type { Holdings } from '../api/search';
+import { searchHoldings, type Holdings } from '../api/search';
 import type { IscSession } from '../session';
+import { IdMap } from '../shared/ids';
 
 /** People whose access is asked for in one search; they may hold hundreds of items each. */
 const PEOPLE = 25;
@@ -11,7 +10,7 @@ const INCLUDES = ['id', 'name', 'displayName', 'access'];
 /** Reads what people hold from the search index, some people at a time and only those at hand are kept. */
 export class HeldReader {
 	private readonly queue: string[];
-	private chunk = new Map<string, Holdings | undefined>();
+	private chunk = new IdMap<Holdings | undefined>();
 
 	/** @param ids in the order in which they will be asked for */
 	constructor(
@@ -34,16 +33,9 @@ export class HeldReader {
 	private async readFrom(id: string): Promise<void> {
 		const at = Math.max(0, this.queue.indexOf(id));
 		const ids = [...new Set([id, ...this.queue.slice(at, at + PEOPLE)])];
-		const body = {
-			indices: ['identities' as const],
-			query: { query: anyOf('id', ids)[0] },
-			queryResultFilter: { includes: INCLUDES },
-		};
-		const found = await collect(
-			searchPages<Holdings>(this.session.client, body, { pageSize: ids.length, limit: ids.length }),
-		);
-		const byId = new Map(found.map((person) => [person.id, person]));
-		this.chunk = new Map(ids.map((one) => [one, byId.get(one)]));
+		const found = await searchHoldings(this.session.client, ids, INCLUDES);
+		const byId = new IdMap(found.map((person) => [person.id, person] as const));
+		this.chunk = new IdMap(ids.map((one) => [one, byId.get(one)] as const));
 		this.queue.splice(0, at);
 	}
 }

@@ -2,6 +2,9 @@ import type { IscClient } from '../api/client';
 import { IscError } from '../api/errors';
 import { quote } from '../api/filters';
 import type { PublicIdentity } from '../api/identities';
+import type { ListReading } from '../api/listReading';
+import { listReading } from '../api/paging';
+import { IdMap } from '../shared/ids';
 
 /** People fetched at a time from each list. */
 const PAGE = 50;
@@ -52,13 +55,17 @@ function readingsWithoutAnd(text: string): Reading[] {
  * @throws {IscError}
  */
 export async function firstPeople(client: IscClient, text: string): Promise<PeoplePage> {
-	const readings = readingsFor(text);
-	return await nextPeople(client, readings).catch(async (error: unknown) => {
-		const joined = readings[0].filters?.includes(' and ') === true;
-		if (joined && error instanceof IscError && error.kind === 'badRequest')
-			return await nextPeople(client, readingsWithoutAnd(text));
-		throw error;
+	return await nextPeople(client, readingsFor(text)).catch(async (error: unknown) => {
+		const otherReadings = instead(text, error);
+		if (otherReadings === undefined) throw error;
+		return await nextPeople(client, otherReadings);
 	});
+}
+
+/** Where a search goes instead of one that ISC refused because it joins two filters. */
+function instead(text: string, error: unknown): Reading[] | undefined {
+	const joined = readingsFor(text)[0].filters?.includes(' and ') === true;
+	return joined && error instanceof IscError && error.kind === 'badRequest' ? readingsWithoutAnd(text) : undefined;
 }
 
 /**
@@ -67,8 +74,11 @@ export async function firstPeople(client: IscClient, text: string): Promise<Peop
  * @throws {IscError}
  */
 export async function nextPeople(client: IscClient, readings: readonly Reading[]): Promise<PeoplePage> {
-	const heads = readings.map((reading) => new Head(client, reading));
-	const people = new Map<string, PublicIdentity>();
+	return await mergedPage(readings.map((reading) => new Head(client, reading)));
+}
+
+async function mergedPage(heads: readonly Head[]): Promise<PeoplePage> {
+	const people = new IdMap<PublicIdentity>();
 	for (let before = ''; ;) {
 		if (people.size >= PAGE && heads.length === 1) break;
 		await Promise.all(heads.map(async (head) => await head.fill()));
@@ -80,37 +90,45 @@ export async function nextPeople(client: IscClient, readings: readonly Reading[]
 		before = name;
 	}
 	const found = [...people.values()];
-	return heads.some((head) => head.goesOn)
-		? { people: found, next: heads.map((head) => head.reading) }
-		: { people: found };
+	const going = heads.filter((head) => head.goesOn);
+	return going.length > 0 ? { people: found, next: going.map((head) => head.reading) } : { people: found };
 }
 
-/** All people whom a text finds, page by page, up to a limit. @throws {IscError} */
+/** All people whom a text finds, page by page, up to a limit. Each list is read once through. @throws {IscError} */
 export async function* peopleMatching(
 	client: IscClient,
 	text: string,
 	limit: number,
 ): AsyncGenerator<PublicIdentity[]> {
-	let page = await firstPeople(client, text);
+	let heads = readingsFor(text).map((reading) => new Head(client, reading));
+	let page = await mergedPage(heads).catch(async (error: unknown) => {
+		const otherReadings = instead(text, error);
+		if (otherReadings === undefined) throw error;
+		heads = otherReadings.map((reading) => new Head(client, reading));
+		return await mergedPage(heads);
+	});
 	for (let left = limit; ;) {
 		yield page.people.slice(0, left);
 		left -= page.people.length;
 		if (page.next === undefined || left <= 0) return;
-		page = await nextPeople(client, page.next);
+		page = await mergedPage(heads);
 	}
 }
 
 /** The part of one list that is being merged. */
 class Head {
 	private rows: PublicIdentity[] = [];
-	private ended = false;
 	private offset: number;
+	private readonly list: ListReading<PublicIdentity>;
 
 	constructor(
-		private readonly client: IscClient,
+		client: IscClient,
 		private readonly start: Reading,
 	) {
-		this.offset = start.offset;
+		const { filters, offset } = start;
+		this.offset = offset;
+		const query = { sorters: 'name', ...(filters !== undefined && { filters }) };
+		this.list = listReading(client, { path: '/public-identities/v1', query }, { pageSize: PAGE, from: offset });
 	}
 
 	/** Where the list goes on behind what was taken. */
@@ -119,7 +137,7 @@ class Head {
 	}
 
 	get goesOn(): boolean {
-		return this.rows.length > 0 || !this.ended;
+		return this.rows.length > 0 || !this.list.ended;
 	}
 
 	get name(): string | undefined {
@@ -127,16 +145,7 @@ class Head {
 	}
 
 	async fill(): Promise<void> {
-		if (this.rows.length > 0 || this.ended) return;
-		const { filters } = this.start;
-		const query = { limit: PAGE, offset: this.offset, sorters: 'name', ...(filters !== undefined && { filters }) };
-		const { body } = await this.client.read<PublicIdentity[]>({
-			path: '/public-identities/v1',
-			query,
-			expects: 'list',
-		});
-		this.rows = body;
-		this.ended = body.length < PAGE;
+		while (this.rows.length === 0 && !this.list.ended) this.rows = await this.list.next();
 	}
 
 	/** People of this name at the list's front, as far as they were fetched. */

@@ -22,7 +22,7 @@ export async function requestedEnds(
 	const found = new Map<string, string | undefined>();
 	const reading = async () => {
 		if (waiting.size === 0) return;
-		for await (const page of statusPages(session.client, { requestedFor: identityId, newestFirst: true })) {
+		for await (const page of statusPages(session, { requestedFor: identityId, newestFirst: true })) {
 			for (const row of page) note(row, waiting, found);
 			if (waiting.size === 0) return;
 		}

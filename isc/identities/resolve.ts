@@ -7,6 +7,7 @@ import { Faults } from '../accessRequests/rules/common';
 import { readPeople } from '../accessRequests/rules/people';
 import type { IdentityDraft } from '../accessRequests/types';
 import type { IscSession } from '../session';
+import { IdMap } from '../shared/ids';
 
 /** Why a row's people cannot be told. */
 export interface PeopleProblem {
@@ -37,7 +38,7 @@ export async function resolvePeople(
 	const book = values.length === 0 ? new MatchBook<FoundPerson>() : await findPeople(session, values).catch(orIscError);
 	return read.map(({ faults, refs }): RowPeople => {
 		if (faults.list.length > 0) return { problem: joined(faults.list) };
-		const people = new Map<string, FoundPerson>();
+		const people = new IdMap<FoundPerson>();
 		const problems: PeopleProblem[] = [];
 		for (const ref of refs) {
 			if (ref.by === 'self') continue;
@@ -62,7 +63,7 @@ export async function resolvePeople(
  */
 export async function peopleById(session: IscSession, ids: readonly string[]): Promise<Map<string, PublicIdentity>> {
 	const found = await publicIdentities(session.client, 'id', ids);
-	return new Map(found.map((person) => [person.id, person]));
+	return new IdMap(found.map((person) => [person.id, person] as const));
 }
 
 function joined(problems: readonly PeopleProblem[]): PeopleProblem {

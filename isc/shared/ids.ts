@@ -25,3 +25,73 @@ export function idProblem(text: string): string | undefined {
 	if (/\s/.test(text)) return 'contains a blank';
 	return undefined;
 }
+
+/** A map by id, in which all spellings of an id are one. Keys come back as they were first spelled. */
+export class IdMap<Value> extends Map<string, Value> {
+	private readonly spellings = new Map<string, string>();
+
+	constructor(entries: Iterable<readonly [string, Value]> = []) {
+		super();
+		for (const [id, value] of entries) this.set(id, value);
+	}
+
+	override get(id: string): Value | undefined {
+		return super.get(this.spelled(id));
+	}
+
+	override has(id: string): boolean {
+		return super.has(this.spelled(id));
+	}
+
+	override set(id: string, value: Value): this {
+		const spelled = this.spelled(id);
+		this.spellings.set(idKey(id), spelled);
+		return super.set(spelled, value);
+	}
+
+	override delete(id: string): boolean {
+		const spelled = this.spelled(id);
+		this.spellings.delete(idKey(id));
+		return super.delete(spelled);
+	}
+
+	override clear(): void {
+		this.spellings.clear();
+		super.clear();
+	}
+
+	private spelled(id: string): string {
+		return this.spellings.get(idKey(id)) ?? id;
+	}
+}
+
+/** Ids, each once in whatever spelling; the first spelling stays. */
+export class IdSet extends Set<string> {
+	private readonly spellings = new Map<string, string>();
+
+	constructor(ids: Iterable<string> = []) {
+		super();
+		for (const id of ids) this.add(id);
+	}
+
+	override has(id: string): boolean {
+		return this.spellings.has(idKey(id));
+	}
+
+	override add(id: string): this {
+		if (this.has(id)) return this;
+		this.spellings.set(idKey(id), id);
+		return super.add(id);
+	}
+
+	override delete(id: string): boolean {
+		const spelled = this.spellings.get(idKey(id));
+		this.spellings.delete(idKey(id));
+		return spelled !== undefined && super.delete(spelled);
+	}
+
+	override clear(): void {
+		this.spellings.clear();
+		super.clear();
+	}
+}

@@ -43,7 +43,7 @@ function describe(folder: string, choice: NodeChoice): Installation {
 async function installInto(folder: string, choice: NodeChoice): Promise<void> {
 	const missing = missingBuildTools();
 	say(
-		`n8n is not set up on this machine yet: this happens once, takes some minutes and 3 GB in ${path.dirname(folder)}.`,
+		`n8n isn't installed here yet. This happens once: about 5 minutes and 3 GB in ${path.dirname(folder)}. Later starts take about 20 seconds.`,
 	);
 	if (missing.length > 0)
 		say(

@@ -1,13 +1,15 @@
 import { itemRef } from '../render/common';
-import type { AccessItem, Identity, Source } from '../store/model';
+import type { AccessItem, Identity } from '../store/model';
 import type { Store } from '../store/store';
 import type { Tenant } from '../tenant';
 import { badRequest } from '../http/errors';
 import type { Caller } from './caller';
 import { readDraft } from './draft';
 import { checkPermission } from './rules/permission';
+import { selectionBlocked } from './rules/accounts';
 import { resolveReferences } from './rules/references';
 import { checkMachinesAllowed } from './rules/shape';
+import { sourcesOf } from './sources';
 
 /** ISC API: at most 25 items in one call. */
 const mostItems = 25;
@@ -61,13 +63,13 @@ function itemChoice(
 		source,
 		accounts: identity.accounts.filter((account) => account.sourceId === source.id),
 	}));
-	const blocked = identity.type === 'MACHINE' && sources.some(({ accounts }) => accounts.length === 0);
+	const blocked = selectionBlocked(store, identity, item);
 	return {
-		several: sources.some(({ accounts }) => accounts.length > 1),
+		several: blocked === null && sources.some(({ accounts }) => accounts.length > 1),
 		rendered: {
 			description: item.description,
-			accountsSelectionBlocked: blocked,
-			accountsSelectionBlockedReason: blocked ? 'NO_ACCOUNT_ON_SOURCE' : null,
+			accountsSelectionBlocked: blocked !== null,
+			accountsSelectionBlockedReason: blocked,
 			...itemRef(item),
 			sources: sources.map(({ source, accounts }) => ({
 				type: 'SOURCE',
@@ -83,19 +85,4 @@ function itemChoice(
 			})),
 		},
 	};
-}
-
-/** The sources on which an item, or what it contains, is provisioned. */
-function sourcesOf(store: Store, item: AccessItem): Source[] {
-	const found = new Map<string, Source>();
-	const visit = (current: AccessItem): void => {
-		const source = current.sourceId === null ? undefined : store.sources.get(current.sourceId);
-		if (source !== undefined) found.set(source.id, source);
-		for (const id of current.contains) {
-			const inner = store.items.get(id);
-			if (inner !== undefined) visit(inner);
-		}
-	};
-	visit(item);
-	return [...found.values()];
 }

@@ -103,16 +103,21 @@ function readItem(item: Record<string, unknown>, nested: boolean): ItemDraft {
 	};
 }
 
-/** ISC API: one account for each source ("currently, only one selection per source is supported"). */
+/**
+ * ISC API: one account for each source ("currently, only one selection per source is supported"); the source alone where the person has
+ * no account there.
+ */
 function readAccounts(value: unknown): ItemDraft['accounts'] {
 	if (!isGiven(value)) return [];
 	return records(value, 'item.accountSelection').map((selection) => {
-		const accounts = records(selection.accounts, 'item.accountSelection.accounts');
 		if (typeof selection.sourceId !== 'string' || selection.sourceId === '')
 			throw illegalValue('item.accountSelection.sourceId');
+		if (!isGiven(selection.accounts)) return { sourceId: selection.sourceId, accountUuid: null, nativeIdentity: null };
+		const accounts = records(selection.accounts, 'item.accountSelection.accounts');
 		if (accounts.length > 1) throw badRequest('Only one account selection per source is supported.');
 		const accountUuid = optionalText(accounts[0].accountUuid, 'item.accountSelection.accounts.accountUuid');
 		const nativeIdentity = optionalText(accounts[0].nativeIdentity, 'item.accountSelection.accounts.nativeIdentity');
+		if (accountUuid === null && nativeIdentity === null) throw illegalValue('item.accountSelection.accounts');
 		return { sourceId: selection.sourceId, accountUuid, nativeIdentity };
 	});
 }

@@ -2,6 +2,7 @@ import { ApiError, detailCodes } from '../http/errors';
 import type { Identity, RequestType } from '../store/model';
 import type { Store } from '../store/store';
 import { heldNow, requestedAssignments } from './held';
+import { selectedAccounts, targetAccounts } from './rules/accounts';
 import type { ResolvedItem } from './rules/references';
 import { isDerived, revokedAssignments } from './rules/revoke';
 
@@ -32,13 +33,16 @@ export function changesNothing(
 	}
 	if (assignments.length === 0)
 		return draft.removeDate === null && heldNow(store, identity.id, item.id, now) !== undefined;
-	const newAccount = draft.accounts.some(
-		(selected) => !assignments.some((holding) => isOnAccount(identity, holding.nativeIdentity, selected)),
+	const newAccount = targetAccounts(identity, item, selectedAccounts(identity, draft)).some(
+		(target) => !assignments.some(({ nativeIdentity }) => nativeIdentity === null || nativeIdentity === target),
 	);
 	return (
 		!newAccount &&
 		assignments.every(
-			(holding) => sameStart(holding.startDate, draft.startDate, now) && holding.removeDate === draft.removeDate,
+			(holding) =>
+				holding.offSource !== true &&
+				sameStart(holding.startDate, draft.startDate, now) &&
+				holding.removeDate === draft.removeDate,
 		)
 	);
 }
@@ -53,15 +57,4 @@ function sameStart(existing: number | null, asked: number | null, now: number): 
 	const pending = existing !== null && existing > now ? existing : null;
 	const wanted = asked !== null && asked > now ? asked : null;
 	return pending === wanted || (pending === null && wanted !== null);
-}
-
-function isOnAccount(
-	identity: Identity,
-	held: string | null,
-	selected: ResolvedItem['draft']['accounts'][number],
-): boolean {
-	if (held === null) return true;
-	const account = identity.accounts.find((candidate) => candidate.nativeIdentity === held);
-	if (selected.accountUuid !== null) return account?.uuid === selected.accountUuid;
-	return selected.nativeIdentity === held;
 }

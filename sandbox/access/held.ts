@@ -25,6 +25,7 @@ export function accessOf(store: Store, holdings: readonly Holding[], now: number
 
 export function isInEffect(holding: Holding, now: number): boolean {
 	return (
+		holding.offSource !== true &&
 		(holding.startDate === null || holding.startDate <= now) &&
 		(holding.removeDate === null || holding.removeDate > now)
 	);

@@ -35,6 +35,9 @@ export interface LifecycleListener {
 	changed?: () => void;
 }
 
+/** Seen in the field: why a grant of access already held was canceled. */
+const alreadyThere = 'Already has access to this item, only access remove date can be modified.';
+
 /** The life behind a 202: queued, approval, provisioning, held; or rejected, cancelled, failed. Driven by the clock. */
 export class Lifecycle {
 	listener: LifecycleListener = {};
@@ -133,10 +136,16 @@ export class Lifecycle {
 	private queue(request: AccessRequest, items: readonly RequestItem[]): void {
 		this.clock.schedule(this.clock.now() + this.settings.stages.queuedMs, () => {
 			const live = items.filter((item) => !isFinal(item.state));
-			for (const item of live) if (item.duplicate) this.settle(item, 'CANCELLED', []);
+			for (const item of live) if (item.duplicate) this.ignore(item);
 			const rest = live.filter((item) => !item.duplicate);
 			if (rest.length > 0) this.askFirst(request, rest);
 		});
+	}
+
+	/** ISC API: a request that changes nothing is canceled; of a grant it says that the access is there already. */
+	private ignore(item: RequestItem): void {
+		if (item.requestType !== 'GRANT_ACCESS') this.settle(item, 'CANCELLED', []);
+		else this.cancel(item, item.requesterId, alreadyThere);
 	}
 
 	private askFirst(request: AccessRequest, items: readonly RequestItem[]): void {

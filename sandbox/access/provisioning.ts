@@ -2,6 +2,8 @@ import { newId } from '../ids';
 import type { AccessItem, Holding, Identity, RequestItem, RequestState, Source } from '../store/model';
 import type { Store } from '../store/store';
 import { assignmentsOf, isInEffect, requestedAssignments } from './held';
+import { targetAccounts } from './rules/accounts';
+import { sourcesOf } from './sources';
 
 interface Provisioned {
 	/** EXECUTING: nothing will come of it, the source is stuck. */
@@ -80,7 +82,7 @@ function revoke(store: Store, request: RequestItem, now: number): Holding[] {
 
 function grant(store: Store, request: RequestItem, item: AccessItem, identity: Identity, now: number): Holding[] {
 	const startDate = request.startDate !== null && request.startDate > now ? request.startDate : null;
-	const targets = request.accounts.length > 0 ? request.accounts.map((account) => account.nativeIdentity) : [null];
+	const targets = request.accounts.length > 0 ? targetAccounts(identity, item, request.accounts) : [null];
 	return targets.flatMap((target) => {
 		const existing = requestedAssignments(store, identity.id, item.id).filter(
 			(holding) => target === null || holding.nativeIdentity === target,
@@ -89,7 +91,10 @@ function grant(store: Store, request: RequestItem, item: AccessItem, identity: I
 			if (request.requestType === 'MODIFY_ACCESS') return [];
 			return [newHolding(store, request, item, identity, startDate, target, now)];
 		}
-		for (const holding of existing) store.holdings.changeDates(holding, changedDates(request, holding, startDate, now));
+		for (const holding of existing) {
+			store.holdings.changeDates(holding, changedDates(request, holding, startDate, now));
+			if (holding.offSource === true) store.holdings.setOffSource(holding, false);
+		}
 		return existing;
 	});
 }
@@ -141,13 +146,4 @@ function accountOn(identity: Identity, sourceId: string | null): string | null {
 	const account = { id: newId(), uuid: newId(), nativeIdentity: identity.alias, sourceId };
 	identity.accounts.push(account);
 	return account.nativeIdentity;
-}
-
-function sourcesOf(store: Store, item: AccessItem): Source[] {
-	const own = item.sourceId === null ? undefined : store.sources.get(item.sourceId);
-	const contained = item.contains.flatMap((id) => {
-		const inner = store.items.get(id);
-		return inner === undefined ? [] : sourcesOf(store, inner);
-	});
-	return own === undefined ? contained : [own, ...contained];
 }

@@ -5,13 +5,13 @@ import type { Tenant } from '../tenant';
 import { userBehind, type Caller } from './caller';
 import { readDraft, type RequestDraft } from './draft';
 import { alreadyHasAccess, changesNothing } from './duplicates';
-import { checkMachineItem, selectedAccounts } from './rules/accounts';
+import { checkMachineItem, checkSelection, selectedAccounts } from './rules/accounts';
 import { checkDates } from './rules/dates';
 import { checkGrantItem } from './rules/grant';
 import { checkPermission } from './rules/permission';
 import { resolveReferences, type ResolvedEntry, type ResolvedItem } from './rules/references';
 import { checkRevokeItem } from './rules/revoke';
-import { checkMachinesAllowed, checkShape } from './rules/shape';
+import { checkEntitlementsAllowed, checkMachinesAllowed, checkShape } from './rules/shape';
 
 /** ISC API: an entry of `newRequests` and `existingRequests`. */
 export interface Tracking {
@@ -36,6 +36,7 @@ interface Sorted {
 export function submitAccessRequest(tenant: Tenant, caller: Caller, body: unknown): SubmitAnswer {
 	const requester = userBehind(caller);
 	const draft = readDraft(body);
+	checkEntitlementsAllowed(draft, tenant.quirks);
 	checkShape(draft, tenant.quirks);
 	checkMachinesAllowed(
 		draft,
@@ -63,6 +64,7 @@ function checkItems(tenant: Tenant, draft: RequestDraft, entries: readonly Resol
 			if (identity.type === 'MACHINE') checkMachineItem(draft.requestType, identity, resolved.draft, resolved.item);
 			if (draft.requestType === 'REVOKE_ACCESS') checkRevokeItem(store, identity, resolved, quirks, now);
 			else checkGrantItem(draft.requestType, resolved.draft, resolved.item, store.config, now);
+			checkSelection(store, identity, resolved.draft, resolved.item);
 			selectedAccounts(identity, resolved.draft);
 			const refuses = quirks.ignoredRequests === 'refused' && draft.requestType === 'GRANT_ACCESS';
 			if (refuses && changesNothing(store, draft.requestType, identity, resolved, now))

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import { badRequest } from './errors';
+import type { Quirks } from '../quirks';
+import { badRequest, InvalidOffsetError } from './errors';
 
 export type Query = Record<string, string>;
 
@@ -19,15 +20,35 @@ export function pageOf(query: Query, most = 250): Page {
 	return { limit, offset: wholeNumber(query, 'offset', 0), count: flag(query, 'count') };
 }
 
-/** Sends one page of `rows`, with `X-Total-Count` when it was asked for. `render` runs for the rows of the page only. */
+/** What sending a page needs: where to, and how the tenant ends its lists. */
+export interface PageTarget {
+	reply: FastifyReply;
+	tenant: { quirks: Pick<Quirks, 'pageAfterLast'> };
+}
+
+/**
+ * Sends one page of `rows`, with `X-Total-Count` when it was asked for. `render` runs for the rows of the page only.
+ * @throws InvalidOffsetError past the last row, where the tenant ends its lists so
+ */
 export function sendPage<Row>(
-	reply: FastifyReply,
+	{ reply, tenant }: PageTarget,
 	rows: readonly Row[],
 	page: Page,
 	render: (row: Row) => unknown,
 ): unknown[] {
+	if (page.offset > 0 && page.offset >= rows.length && tenant.quirks.pageAfterLast === 'refused')
+		throw new InvalidOffsetError();
 	if (page.count) void reply.header('X-Total-Count', String(rows.length));
 	return rows.slice(page.offset, page.offset + page.limit).map(render);
+}
+
+/**
+ * ISC API: past so many records `offset` and `limit` do not reach; `searchAfter` leads on.
+ * @throws ApiError 400
+ */
+export function checkReach(page: Page, limit: number): void {
+	if (page.offset + page.limit > limit)
+		throw badRequest(`offset and limit reach past ${limit} records: use searchAfter.`);
 }
 
 /** A parameter that is `true` or `false`; absent is false. */

@@ -64,6 +64,34 @@ export function notFound(text = 'The server did not find a current representatio
 	return new ApiError(404, detailCodes.notFound, text);
 }
 
+/** Seen in the field: what some lists answer for the page after the last, with a body of its own. */
+export class InvalidOffsetError extends Error {
+	readonly status = 400;
+
+	constructor() {
+		super('Specified offset is invalid.');
+	}
+
+	body(): object {
+		return { detailMessage: this.message, stackTrace: [], suppressedExceptions: [] };
+	}
+}
+
+/** Seen in the field: the bodies in which errors come, beside the documented one. */
+const otherBodies: ReadonlyArray<(text: string, detailCode: string) => object> = [
+	(text, detailCode) => ({ error: detailCode, error_description: text }),
+	(text) => ({ message: text }),
+	(text) => ({ errorMessage: text }),
+	(text) => ({ formatted_msg: text }),
+	(text) => ({ detailMessage: text, stackTrace: [], suppressedExceptions: [] }),
+	(text, detailCode) => ({ detailCode, trackingId: newId(), messages: [], causes: [message(text)] }),
+];
+
+/** The nth error in a tenant that answers with each of the bodies in turn. */
+export function mixedBody(error: ApiError, turn: number): object {
+	return otherBodies[turn % otherBodies.length](error.message, error.detailCode);
+}
+
 /** ISC API: 401 has a body of its own. */
 export class UnauthorizedError extends Error {
 	readonly status = 401;

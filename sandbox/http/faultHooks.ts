@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Tenant } from '../tenant';
+import type { Fault } from '../faults';
 import { detailCodes, errorBody, UnauthorizedError } from './errors';
 
 const isControl = /^\/($|\?|_control|_page)/;
@@ -32,7 +34,10 @@ export async function spoilRequest(tenant: Tenant, request: FastifyRequest, repl
 			reply.hijack();
 			return;
 		case 'slow':
-			await new Promise((resolve) => setTimeout(resolve, fault.delayMs ?? 1000));
+			await pause(fault.delayMs ?? 1000);
+			return;
+		case 'repeat-page':
+			askForFirstPage(request);
 			return;
 		default:
 	}
@@ -55,9 +60,83 @@ export async function spoilAnswer(request: FastifyRequest, reply: FastifyReply, 
 		case 'garbage':
 			void reply.type('application/json');
 			return '{"newRequests": [{"requestedFor"';
+		case 'drip':
+			return dripped(request, textOf(payload), fault);
+		case 'false-gzip':
+			void reply.header('Content-Encoding', 'gzip');
+			return payload;
+		case 'lying-total':
+			void reply.header('X-Total-Count', String(fault.total ?? 1e12));
+			return payload;
+		case 'repeat-page':
+			return filledPage(request, textOf(payload));
+		case 'html':
+			void reply.code(200).type('text/html');
+			return '<!doctype html><html><head><title>Sign in</title></head><body><form>Sign in</form></body></html>';
+		case 'no-content':
+			void reply.code(204).removeHeader('content-type');
+			return null;
+		case 'truncated':
+			return truncated(request, reply, textOf(payload));
 		default:
 			return payload;
 	}
+}
+
+/** A list's first page, whatever page was asked for. */
+function askForFirstPage(request: FastifyRequest): void {
+	for (const part of [request.query, request.body]) {
+		if (typeof part !== 'object' || part === null) continue;
+		const fields = part as Record<string, unknown>;
+		delete fields.offset;
+		delete fields.searchAfter;
+	}
+}
+
+/** The rows of a list over and over, until there are as many as were asked for. */
+function filledPage(request: FastifyRequest, text: string): string {
+	const rows: unknown = JSON.parse(text);
+	if (!Array.isArray(rows) || rows.length === 0) return text;
+	const limit = Number((request.query as Record<string, unknown>).limit ?? 250);
+	return JSON.stringify(
+		Array.from({ length: Math.max(limit, rows.length) }, (_, index) => rows[index % rows.length] as unknown),
+	);
+}
+
+/** A body that comes byte by byte, blanks first: JSON all the same, for whoever waits for its end. */
+function dripped(request: FastifyRequest, text: string, fault: Fault): Readable {
+	const bytes = Buffer.from(text.padStart(fault.bytes ?? 100));
+	return Readable.from(
+		(async function* () {
+			for (const byte of bytes) {
+				if (request.raw.socket.destroyed) return;
+				yield Buffer.of(byte);
+				await pause(fault.delayMs ?? 500);
+			}
+		})(),
+	);
+}
+
+/** Half of a body that was announced whole; then the connection breaks. */
+function truncated(request: FastifyRequest, reply: FastifyReply, text: string): Readable {
+	const bytes = Buffer.from(text);
+	void reply.header('Content-Length', String(bytes.length));
+	return Readable.from(
+		(async function* () {
+			yield bytes.subarray(0, Math.ceil(bytes.length / 2));
+			await pause(20);
+			request.raw.socket.destroy();
+		})(),
+	);
+}
+
+/** What an endpoint answers is text by the time it is sent, or nothing. */
+function textOf(payload: unknown): string {
+	return typeof payload === 'string' ? payload : '';
+}
+
+function pause(ms: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 async function sendStatus(reply: FastifyReply, status: number, retryAfter: number | undefined): Promise<void> {

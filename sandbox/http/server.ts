@@ -4,7 +4,7 @@ import type { Fault } from '../faults';
 import type { Call } from './calls';
 import type { Query } from './collection';
 import { addressesOf, type Endpoint } from './endpoint';
-import { ApiError, badRequest, detailCodes, errorBody, notFound, UnauthorizedError } from './errors';
+import { ApiError, detailCodes, InvalidOffsetError, mixedBody, UnauthorizedError } from './errors';
 import { spoilAnswer, spoilRequest } from './faultHooks';
 import { admit, callerOf } from './guard';
 
@@ -28,10 +28,13 @@ export function buildServer(tenant: Tenant): FastifyInstance {
 	recordCalls(app, tenant);
 	app.addHook('preHandler', (request, reply) => spoilRequest(tenant, request, reply));
 	app.addHook('onSend', (request, reply, payload) => spoilAnswer(request, reply, payload));
-	app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
-	app.setNotFoundHandler((request, reply) => sendError(notFound(), request, reply));
+	app.setErrorHandler((error, request, reply) => sendError(tenant, error, request, reply));
+	app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'No message available' }));
 	return app;
 }
+
+/** The services whose lists may spell ids another way. */
+const respelled = new Set(['access-request-status', 'access-request-administration', 'access-request-approvals']);
 
 /** Serves an endpoint under all of its addresses. */
 export function serve(app: FastifyInstance, tenant: Tenant, endpoint: Endpoint): void {
@@ -49,15 +52,18 @@ export function serve(app: FastifyInstance, tenant: Tenant, endpoint: Endpoint):
 				if (wait > 0) return tooMany(reply, wait);
 				admit(endpoint, caller, request.headers);
 				tenant.clock.runDue();
-				return endpoint.handle({
+				const answer = await endpoint.handle({
 					tenant,
 					caller,
-					query: request.query as Query,
-					params: request.params as Record<string, string>,
-					body: request.body,
+					query: tenant.spelling.read(request.query as Query),
+					params: tenant.spelling.read(request.params as Record<string, string>),
+					body: tenant.spelling.read(request.body),
 					headers: request.headers,
 					reply,
 				});
+				return tenant.quirks.idSpelling === 'mixed' && respelled.has(endpoint.service) && Array.isArray(answer)
+					? tenant.spelling.give(answer)
+					: answer;
 			},
 		});
 	}
@@ -142,14 +148,29 @@ function recordedBody(path: string, body: unknown): unknown {
 	);
 }
 
-function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function sendError(tenant: Tenant, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
 	if (request.call !== null && request.call.body === undefined) request.call.body = request.body;
-	if (error instanceof ApiError || error instanceof UnauthorizedError)
-		return reply.code(error.status).send(error.body());
+	const { status, body } = answerTo(tenant, error);
+	tenant.errorsAnswered += 1;
+	const atTheEdge = tenant.quirks.edgeEncoding === 'utf8' && status < 500 && tenant.errorsAnswered % 2 === 1;
+	if (atTheEdge) void reply.header('Content-Encoding', 'UTF-8');
+	return reply.code(status).send(body);
+}
+
+function answerTo(tenant: Tenant, error: unknown): { status: number; body: object } {
+	if (error instanceof UnauthorizedError || error instanceof InvalidOffsetError)
+		return { status: error.status, body: error.body() };
+	const known = error instanceof ApiError ? error : asApiError(error);
+	const mixed = tenant.quirks.errorBodies === 'mixed';
+	return { status: known.status, body: mixed ? mixedBody(known, tenant.errorsAnswered) : known.body() };
+}
+
+/** What the server itself could not read is the client's fault; anything else is the sandbox's. */
+function asApiError(error: unknown): ApiError {
 	const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
 	const text = error instanceof Error ? error.message : String(error);
-	if (status < 500) return reply.code(status).send(badRequest(text).body());
-	return reply.code(500).send(errorBody(detailCodes.internal, `An internal fault occurred: ${text}`));
+	if (status < 500) return new ApiError(status, detailCodes.badRequest, text);
+	return new ApiError(500, detailCodes.internal, `An internal fault occurred: ${text}`);
 }
 
 /** A parameter that comes several times counts as a list with commas. */

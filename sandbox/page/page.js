@@ -105,6 +105,12 @@ async function refresh() {
 	const search = document.getElementById('search').value;
 	await Promise.all([
 		show(
+			'tenant',
+			'/_page/tenant',
+			({ profile }) => [profile],
+			({ changed }) => (changed.length === 0 ? '' : `changed: ${changed.join(', ')}`),
+		),
+		show(
 			'requests',
 			'/_page/requests',
 			({ requests }) => requests.map(requestRow),

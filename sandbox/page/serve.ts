@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { optionalText, record } from '../access/bodyFields';
 import { badRequest, notFound } from '../http/errors';
 import type { Tenant } from '../tenant';
-import { callsView, peopleView, requestsView } from './views';
+import { callsView, peopleView, requestsView, tenantView } from './views';
 
 const FILES: Record<string, { file: string; type: string }> = {
 	'/': { file: 'index.html', type: 'text/html; charset=utf-8' },
@@ -18,6 +18,7 @@ export function servePage(app: FastifyInstance, tenant: Tenant): void {
 		const content = readFileSync(path.join(__dirname, file), 'utf8');
 		app.get(url, (_request, reply) => reply.type(type).header('Cache-Control', 'no-store').send(content));
 	}
+	app.get('/_page/tenant', () => tenantView(tenant));
 	app.get<{ Querystring: { search?: string } }>('/_page/people', (request) =>
 		peopleView(tenant, request.query.search ?? ''),
 	);

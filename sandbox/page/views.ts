@@ -1,5 +1,6 @@
 import { accessOf } from '../access/held';
 import type { Call } from '../http/calls';
+import { valuesOf } from '../options';
 import { iso } from '../render/common';
 import type { Approval, RequestItem } from '../store/model';
 import type { Tenant } from '../tenant';
@@ -7,6 +8,16 @@ import type { Tenant } from '../tenant';
 /** So many rows at most: the page is for looking, not for reports. */
 const MOST_PEOPLE = 50;
 const MOST_ROWS = 200;
+
+/** The tenant's profile, and the settings that were changed since. */
+export function tenantView({ profile, quirks, settings }: Tenant): object {
+	const set = valuesOf(profile);
+	const before: Record<string, unknown> = { ...set.quirks, ...set.settings };
+	const changed = Object.entries({ ...quirks, ...settings }).filter(
+		([name, value]) => name in before && before[name] !== value,
+	);
+	return { profile, changed: changed.map(([name, value]) => `${name} = ${String(value)}`) };
+}
 
 /** People whose name, alias or e-mail address has the text in it, with all that they hold, what came with something else included. */
 export function peopleView(tenant: Tenant, search: string): object {

@@ -1,4 +1,5 @@
 import { badRequest } from '../http/errors';
+import type { Quirks } from '../quirks';
 import { parseFilter, type Filter, type FilterOperator } from './filterParser';
 
 type Value = string | number | boolean | null | undefined | readonly string[];
@@ -19,14 +20,13 @@ export interface CompiledFilter<Row> {
 	test: (row: Row) => boolean;
 }
 
+/** The settings that decide how filters are read. */
+export type FilterQuirks = Pick<Quirks, 'caseSensitiveFilters' | 'quotedDates'>;
+
 /** @throws ApiError 400 for a field or operator that the endpoint does not support. */
-export function compileFilter<Row>(
-	text: string,
-	fields: FilterFields<Row>,
-	caseSensitive = false,
-): CompiledFilter<Row> {
+export function compileFilter<Row>(text: string, fields: FilterFields<Row>, quirks: FilterQuirks): CompiledFilter<Row> {
 	const parsed = parseFilter(text);
-	return { parsed, test: testOf(parsed, fields, caseSensitive) };
+	return { parsed, test: testOf(parsed, fields, quirks) };
 }
 
 /**
@@ -47,13 +47,13 @@ export function requiredValues(
 	return undefined;
 }
 
-function testOf<Row>(filter: Filter, fields: FilterFields<Row>, caseSensitive: boolean): (row: Row) => boolean {
+function testOf<Row>(filter: Filter, fields: FilterFields<Row>, quirks: FilterQuirks): (row: Row) => boolean {
 	if (filter.kind === 'not') {
-		const inner = testOf(filter.term, fields, caseSensitive);
+		const inner = testOf(filter.term, fields, quirks);
 		return (row) => !inner(row);
 	}
-	if (filter.kind === 'compare') return comparison(filter, fields, caseSensitive);
-	const terms = filter.terms.map((term) => testOf(term, fields, caseSensitive));
+	if (filter.kind === 'compare') return comparison(filter, fields, quirks);
+	const terms = filter.terms.map((term) => testOf(term, fields, quirks));
 	if (filter.kind === 'and') return (row) => terms.every((term) => term(row));
 	return (row) => terms.some((term) => term(row));
 }
@@ -61,7 +61,7 @@ function testOf<Row>(filter: Filter, fields: FilterFields<Row>, caseSensitive: b
 function comparison<Row>(
 	filter: Extract<Filter, { kind: 'compare' }>,
 	fields: FilterFields<Row>,
-	caseSensitive: boolean,
+	quirks: FilterQuirks,
 ): (row: Row) => boolean {
 	const field = fields[filter.field];
 	if (field === undefined)
@@ -70,15 +70,24 @@ function comparison<Row>(
 		throw badRequest(`Invalid filter: operator "${filter.operator}" is not supported for "${filter.field}".`);
 	}
 	const { get } = field;
-	const fold = field.kind === 'text' && !caseSensitive ? (text: string) => text.toLowerCase() : (text: string) => text;
+	const fold =
+		field.kind === 'text' && !quirks.caseSensitiveFilters
+			? (text: string) => text.toLowerCase()
+			: (text: string) => text;
 	if (filter.operator === 'isnull') return (row) => isMissing(get(row));
 	if (filter.operator === 'pr') return (row) => !isMissing(get(row));
-	if (field.kind === 'date') return dateTest(filter, get);
+	if (field.kind === 'date') return dateTest(filter, get, quirks.quotedDates);
 	const wanted = filter.values.map(fold);
 	return textTest(filter.operator, wanted, (row: Row) => textsOf(get(row)).map(fold));
 }
 
-function dateTest<Row>(filter: Extract<Filter, { kind: 'compare' }>, get: (row: Row) => Value): (row: Row) => boolean {
+function dateTest<Row>(
+	filter: Extract<Filter, { kind: 'compare' }>,
+	get: (row: Row) => Value,
+	wantedForm: Quirks['quotedDates'],
+): (row: Row) => boolean {
+	if (wantedForm !== 'both' && filter.quoted.some((quoted) => quoted !== (wantedForm === 'quoted')))
+		throw badRequest(`Invalid filter: the date of "${filter.field}" must be ${wantedForm}.`);
 	const times = filter.values.map((value) => Date.parse(value));
 	if (times.some(Number.isNaN)) throw badRequest(`Invalid filter: "${filter.values.join(', ')}" is not a date.`);
 	const compare = ordering(filter.operator);

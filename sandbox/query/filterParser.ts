@@ -7,7 +7,14 @@ export type FilterOperator = (typeof filterOperators)[number];
 export type Filter =
 	| { kind: 'and' | 'or'; terms: Filter[] }
 	| { kind: 'not'; term: Filter }
-	| { kind: 'compare'; field: string; operator: FilterOperator; values: string[] };
+	| {
+			kind: 'compare';
+			field: string;
+			operator: FilterOperator;
+			values: string[];
+			/** Which of the values stood in quotation marks. */
+			quoted: boolean[];
+	  };
 
 interface Token {
 	kind: 'word' | 'text' | 'mark';
@@ -60,6 +67,11 @@ function readQuoted(text: string, start: number): { value: string; end: number }
 	throw badRequest(`Invalid filter: the quote in ${text.slice(start, start + 40)} is not closed.`);
 }
 
+function compared(field: string, operator: FilterOperator, tokens: readonly Token[]): Filter {
+	const values = tokens.map(({ value }) => value);
+	return { kind: 'compare', field, operator, values, quoted: tokens.map(({ kind }) => kind === 'text') };
+}
+
 class FilterReader {
 	private at = 0;
 
@@ -108,15 +120,15 @@ class FilterReader {
 
 	private prefixed(): Filter {
 		const operator = this.operator();
-		return { kind: 'compare', field: this.word('a field'), operator, values: [] };
+		return { kind: 'compare', field: this.word('a field'), operator, values: [], quoted: [] };
 	}
 
 	private comparison(): Filter {
 		const field = this.word('a field');
 		const operator = this.operator();
-		if (operator === 'isnull' || operator === 'pr') return { kind: 'compare', field, operator, values: [] };
-		if (operator === 'in' || operator === 'ca') return { kind: 'compare', field, operator, values: this.list() };
-		return { kind: 'compare', field, operator, values: [this.value()] };
+		if (operator === 'isnull' || operator === 'pr') return compared(field, operator, []);
+		if (operator === 'in' || operator === 'ca') return compared(field, operator, this.list());
+		return compared(field, operator, [this.value()]);
 	}
 
 	private operator(): FilterOperator {
@@ -126,7 +138,7 @@ class FilterReader {
 		return operator;
 	}
 
-	private list(): string[] {
+	private list(): Token[] {
 		this.expectMark('(');
 		const values = [this.value()];
 		while (this.takeMark(',')) values.push(this.value());
@@ -134,11 +146,11 @@ class FilterReader {
 		return values;
 	}
 
-	private value(): string {
+	private value(): Token {
 		const token = this.tokens[this.at];
 		if (token === undefined || token.kind === 'mark') throw this.error('a value is missing');
 		this.at += 1;
-		return token.value;
+		return token;
 	}
 
 	private word(what: string): string {

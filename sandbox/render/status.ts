@@ -1,6 +1,7 @@
 import { isCancelable } from '../access/phases';
 import { schemeName } from '../access/approvalSteps';
 import { message } from '../http/errors';
+import { seededId } from '../ids';
 import type { Approval, Phase, RequestItem } from '../store/model';
 import type { Tenant } from '../tenant';
 import { identityRef, iso, ownerRef, recipientRef } from './common';
@@ -11,15 +12,20 @@ export function statusRow(tenant: Tenant, row: RequestItem): Record<string, unkn
 	const item = store.items.get(row.itemId);
 	const identity = store.identities.get(row.identityId);
 	const type = item?.type ?? 'ROLE';
+	const recipient = identity === undefined ? identityRef(store, row.identityId) : recipientRef(identity);
 	return {
-		id: row.id,
+		...requestIds(quirks, row),
 		name: item?.name ?? row.itemId,
 		type,
 		description: item?.description ?? null,
 		...(row.cancelled === null ? {} : { cancelledRequestDetails: cancelled(tenant, row.cancelled) }),
 		errorMessages: row.errors.length === 0 ? null : [row.errors.map(message)],
 		state: row.state,
-		approvalDetails: row.approvals.map((approval) => approvalDetails(tenant, approval, type, row)),
+		approvalDetails: row.approvals.map((approval) =>
+			quirks.reviewers === 'documented'
+				? approvalDetails(tenant, approval, type, row)
+				: reviewedDetails(tenant, approval, type, row),
+		),
 		approvalIds: row.approvals.map((approval) => approval.id),
 		manualWorkItemDetails: null,
 		accountActivityItemId: row.activityItemId,
@@ -27,7 +33,7 @@ export function statusRow(tenant: Tenant, row: RequestItem): Record<string, unkn
 		modified: iso(row.modified),
 		created: iso(row.created),
 		requester: identityRef(store, row.requesterId),
-		requestedFor: identity === undefined ? identityRef(store, row.identityId) : recipientRef(identity),
+		requestedFor: quirks.statusRecipients === 'list' ? [recipient] : recipient,
 		identityType: row.identityType,
 		requesterComment:
 			row.comment === null
@@ -35,11 +41,10 @@ export function statusRow(tenant: Tenant, row: RequestItem): Record<string, unkn
 				: { comment: row.comment, created: iso(row.created), author: identityRef(store, row.requesterId) },
 		sodViolationContext: null,
 		...(row.preApproval === null ? {} : { preApprovalTriggerDetails: row.preApproval }),
-		accessRequestPhases: row.phases.map(phase),
+		accessRequestPhases: [...(quirks.reviewers === 'documented' ? [] : [unlistedPhase(row)]), ...row.phases.map(phase)],
 		startDate: iso(row.startDate),
 		removeDate: iso(row.removeDate),
 		cancelable: isCancelable(row),
-		accessRequestId: row.requestId,
 		clientMetadata: shownMetadata(quirks, row),
 		requestedAccounts: requestedAccounts(tenant, row),
 		privilegeLevel: null,
@@ -61,6 +66,12 @@ export function administrationRow(tenant: Tenant, row: RequestItem): Record<stri
 		...shared
 	} = statusRow(tenant, row);
 	return shared;
+}
+
+/** ISC API: `id` is the access request's since 2025 and may be missing on older ones; `accessRequestId` is what a cancel takes. */
+function requestIds(quirks: Tenant['quirks'], row: RequestItem): { id: string | null; accessRequestId?: string } {
+	const id = quirks.statusIdField === 'accessRequestId' ? null : row.requestId;
+	return quirks.statusIdField === 'id' ? { id } : { id, accessRequestId: row.requestId };
 }
 
 /** Metadata as the tenant's settings let it through. */
@@ -97,6 +108,34 @@ function approvalDetails(
 		errorMessages: null,
 		comment: approval.comment?.text ?? null,
 		removeDate: iso(row.removeDate),
+	};
+}
+
+/** Seen in the field: a workflow decides for a group, and undocumented fields say who did. */
+function reviewedDetails(tenant: Tenant, approval: Approval, type: string, row: RequestItem): Record<string, unknown> {
+	const { comment, ...details } = approvalDetails(tenant, approval, type, row);
+	return {
+		...details,
+		approvalId: approval.id,
+		originalOwner: { type: 'GOVERNANCE_GROUP', id: seededId('reviewers', approval.originalOwnerId), name: 'Reviewers' },
+		currentOwner: null,
+		scheme: 'WORKFLOW',
+		comment: null,
+		...(approval.reviewerId === null
+			? {}
+			: { reviewedBy: identityRef(tenant.store, approval.reviewerId), approverComments: comment }),
+	};
+}
+
+/** A phase that no document names, in a state that none lists. */
+function unlistedPhase(row: RequestItem): Record<string, unknown> {
+	return {
+		started: iso(row.created),
+		finished: iso(row.created),
+		name: 'WORKFLOW_PHASE',
+		state: 'SKIPPED',
+		result: null,
+		phaseReference: null,
 	};
 }
 

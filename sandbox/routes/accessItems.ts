@@ -1,5 +1,5 @@
 import { accessOf } from '../access/held';
-import { flag, pageOf, sendPage, type Query } from '../http/collection';
+import { checkReach, flag, pageOf, sendPage, type Query } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest, notFound } from '../http/errors';
 import { compileFilter, requiredValues, type FilterField, type FilterFields } from '../query/filter';
@@ -102,17 +102,18 @@ export const accessItemEndpoints: Endpoint[] = [
 
 function list({ tenant, query, reply }: Context, type: AccessType, most: number): unknown {
 	const page = pageOf(query, most);
+	if (type === 'ENTITLEMENT') checkReach(page, tenant.quirks.offsetLimit);
 	const rows = inSegments(tenant, query, filtered(tenant, query, type));
 	const sortable = type === 'ENTITLEMENT' ? entitlementSorters : sorters;
 	const sorted = after(sortRows(rows, query.sorters, sortable), query, sortable);
 	const render = type === 'ROLE' ? role : type === 'ACCESS_PROFILE' ? accessProfile : entitlement;
-	return sendPage(reply, sorted, page, (item) => render(tenant.store, item));
+	return sendPage({ tenant, reply }, sorted, page, (item) => render(tenant.store, item));
 }
 
 function filtered(tenant: Tenant, query: Query, type: AccessType): readonly AccessItem[] {
 	const { items } = tenant.store;
 	if (query.filters === undefined) return items.ofType(type);
-	const filter = compileFilter(query.filters, fields[type], tenant.quirks.caseSensitiveFilters);
+	const filter = compileFilter(query.filters, fields[type], tenant.quirks);
 	const ids = requiredValues(filter.parsed, 'id', ['eq', 'in']);
 	const names = requiredValues(filter.parsed, 'name', ['eq', 'in']);
 	const beginning = requiredValues(filter.parsed, 'name', ['sw']);
@@ -161,7 +162,7 @@ function entitlementsOfIdentity({ tenant, params, query, reply }: Context): unkn
 	const held = accessOf(store, store.holdings.of(params.id), clock.now()).filter(
 		(access) => access.item.type === 'ENTITLEMENT',
 	);
-	return sendPage(reply, held, pageOf(query), ({ item }) => ({
+	return sendPage({ tenant, reply }, held, pageOf(query), ({ item }) => ({
 		objectRef: { type: item.type, id: item.id, name: item.name },
 		tags: [],
 	}));

@@ -3,9 +3,10 @@ import { pageOf, sendPage, type Query } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest, forbidden } from '../http/errors';
 import { compileFilter, requiredValues, type FilterFields } from '../query/filter';
-import type { FilterOperator } from '../query/filterParser';
+import type { Filter, FilterOperator } from '../query/filterParser';
 import { sortRows, type SortFields } from '../query/sort';
 import { administrationRow, statusRow } from '../render/status';
+import type { Quirks } from '../quirks';
 import { isFinal, type RequestItem } from '../store/model';
 import type { Tenant } from '../tenant';
 
@@ -31,12 +32,21 @@ export const accessRequestStatusEndpoints: Endpoint[] = [
 
 const comparisons: FilterOperator[] = ['eq', 'ge', 'gt', 'le', 'lt', 'ne'];
 
+/** ISC API: `eq` and comparisons; an announcement and reports say `in` only. */
+const idOperators: Readonly<Record<Quirks['accessRequestIdFilter'], readonly FilterOperator[]>> = {
+	eq: [...comparisons, 'sw'],
+	in: ['in'],
+	both: [...comparisons, 'sw', 'in'],
+	inOnlyEqEmpty: ['eq', 'in'],
+};
+
 function filterFields(tenant: Tenant): FilterFields<RequestItem> {
-	const form = tenant.quirks.accessRequestIdFilter;
-	const byId: FilterOperator[] =
-		form === 'in' ? ['in'] : [...comparisons, 'sw', ...(form === 'both' ? (['in'] as const) : [])];
 	return {
-		accessRequestId: { operators: byId, get: (row) => row.requestId, kind: 'id' },
+		accessRequestId: {
+			operators: idOperators[tenant.quirks.accessRequestIdFilter],
+			get: (row) => row.requestId,
+			kind: 'id',
+		},
 		accountActivityItemId: { operators: [...comparisons, 'sw', 'in'], get: (row) => row.activityItemId, kind: 'id' },
 		created: { operators: comparisons, get: (row) => row.created, kind: 'date' },
 	};
@@ -69,10 +79,11 @@ function listStatus(context: Context, administration: boolean): unknown {
 	const filter =
 		query.filters === undefined
 			? undefined
-			: compileFilter(query.filters, administration ? administrationFields() : filterFields(tenant));
+			: compileFilter(query.filters, administration ? administrationFields() : filterFields(tenant), tenant.quirks);
 	const requestIds = filter === undefined ? undefined : requiredValues(filter.parsed, 'accessRequestId', ['eq', 'in']);
 	const rows = peopleFilter(context, requestIds);
 	const executing = onlyExecuting(tenant, query);
+	if (!administration && findsNothingByEq(tenant, filter?.parsed)) return sendPage(context, [], page, () => undefined);
 	const found: RequestItem[] = [];
 	for (const row of rows) {
 		if (row.hidden) continue;
@@ -81,9 +92,15 @@ function listStatus(context: Context, administration: boolean): unknown {
 		found.push(seen);
 	}
 	found.reverse();
-	return sendPage(reply, sortRows(found, query.sorters, sortFields(tenant)), page, (row) =>
+	return sendPage({ tenant, reply }, sortRows(found, query.sorters, sortFields(tenant)), page, (row) =>
 		administration ? administrationRow(tenant, row) : statusRow(tenant, row),
 	);
+}
+
+/** Seen in the field: `eq` on the id is answered 200 with nothing, only `in` finds the request. */
+function findsNothingByEq(tenant: Tenant, filter: Filter | undefined): boolean {
+	if (tenant.quirks.accessRequestIdFilter !== 'inOnlyEqEmpty' || filter === undefined) return false;
+	return requiredValues(filter, 'accessRequestId', ['eq']) !== undefined;
 }
 
 /** ISC API: EXECUTING is the only value of `request-state`. */

@@ -25,7 +25,7 @@ const fields: FilterFields<AccessRequest> = {
 
 function list(context: Context): unknown {
 	const { tenant, query, reply } = context;
-	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields);
+	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields, tenant.quirks);
 	const concerns = peopleTest(context);
 	const rows = [...tenant.store.requests.all()].filter(
 		(request) => request.items.some((item) => !item.hidden) && concerns(request) && filter?.test(request) !== false,
@@ -36,7 +36,7 @@ function list(context: Context): unknown {
 		created: (row) => row.created,
 		modified: modifiedAt,
 	});
-	return sendPage(reply, sorted, pageOf(query), (request) => accountActivity(tenant, request));
+	return sendPage({ tenant, reply }, sorted, pageOf(query), (request) => accountActivity(tenant, request));
 }
 
 function one({ tenant, caller, params }: Context): unknown {

@@ -132,7 +132,7 @@ function approvers({ tenant, params, query, reply }: Context): unknown {
 			const members = tenant.store.groups.get(approval.ownerId)?.memberIds ?? [approval.ownerId];
 			return members.map((id) => ({ id, approvalId: approval.id }));
 		});
-	return sendPage(reply, rows, pageOf(query), ({ id, approvalId }) => {
+	return sendPage({ tenant, reply }, rows, pageOf(query), ({ id, approvalId }) => {
 		const person = tenant.store.identities.get(id);
 		return {
 			id,

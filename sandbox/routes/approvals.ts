@@ -51,7 +51,7 @@ export function sendApprovals(
 	const { tenant, query, reply } = context;
 	const page = pageOf(query);
 	const ownerId = approvalOwner(context);
-	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields);
+	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields, tenant.quirks);
 	const rows: ApprovalRow[] = [];
 	for (const approval of tenant.store.requests.approvals) {
 		const seen = tenant.store.requests.seenApproval(approval);
@@ -64,7 +64,7 @@ export function sendApprovals(
 		created: ({ approval }: ApprovalRow) => approval.created,
 		modified: ({ approval }: ApprovalRow) => approval.modified,
 	};
-	return sendPage(reply, sortRows(rows, query.sorters, sorters), page, render);
+	return sendPage({ tenant, reply }, sortRows(rows, query.sorters, sorters), page, render);
 }
 
 /** ISC API: ORG_ADMIN may name anybody or see all; others see their own. */

@@ -1,19 +1,30 @@
 import type { FastifyInstance } from 'fastify';
-import { record } from '../access/bodyFields';
-import { badRequest } from '../http/errors';
-import { quirkProblem, type FaultSpec, type LiveSettings, type Quirks } from '../options';
-import type { Tenant } from '../tenant';
+import { idList, record, requiredText } from '../access/bodyFields';
+import { refresh, removeOnSource } from '../access/onSource';
+import { badRequest, notFound } from '../http/errors';
+import {
+	faultModes,
+	profileProblem,
+	quirkProblem,
+	type FaultSpec,
+	type LiveSettings,
+	type Profile,
+	type Quirks,
+} from '../options';
+import { setProfile, type Tenant } from '../tenant';
 
 /**
  * The control address, for a test or a person in another process. It needs no token and counts against no limit:
  * `GET|POST|DELETE /_control/faults`, `DELETE /_control/faults/:id`, `GET|DELETE /_control/calls`, `POST /_control/clock/advance {ms}`,
- * `GET /_control/clock`, `GET|PATCH /_control/quirks`, `GET|PATCH /_control/settings`.
+ * `GET /_control/clock`, `GET|PATCH /_control/quirks`, `GET|PATCH /_control/settings`, `GET|PUT /_control/profile {profile}`,
+ * `PATCH /_control/clients/:id {scopes}`, `POST /_control/source/remove {identityId, entitlementId}`, `POST /_control/refresh`.
  */
 export function serveControl(app: FastifyInstance, tenant: Tenant): void {
 	app.get('/_control/faults', () => tenant.faults.list());
 	app.post('/_control/faults', (request, reply) => {
 		const spec = record(request.body, 'fault');
-		if (typeof spec.mode !== 'string') throw badRequest('A fault needs a mode.');
+		if (!faultModes.some((mode) => mode === spec.mode))
+			throw badRequest(`mode must be one of ${faultModes.join(', ')}.`);
 		void reply.code(201);
 		return { id: tenant.faults.add(spec as unknown as FaultSpec) };
 	});
@@ -48,6 +59,34 @@ export function serveControl(app: FastifyInstance, tenant: Tenant): void {
 	});
 	app.get('/_control/settings', () => tenant.settings);
 	app.patch('/_control/settings', (request) => change<LiveSettings>(tenant.settings, request.body, 'setting'));
+	serveTenantControl(app, tenant);
+}
+
+/** What changes the tenant itself rather than how it answers. */
+function serveTenantControl(app: FastifyInstance, tenant: Tenant): void {
+	app.get('/_control/profile', () => ({ profile: tenant.profile }));
+	app.put('/_control/profile', (request) => {
+		const { profile } = record(request.body, 'body');
+		const problem = profileProblem(profile);
+		if (problem !== undefined) throw badRequest(problem);
+		setProfile(tenant, profile as Profile);
+		return { profile: tenant.profile };
+	});
+	app.patch<{ Params: { id: string } }>('/_control/clients/:id', (request) => {
+		const client = tenant.store.clients.get(request.params.id);
+		if (client === undefined) throw notFound(`Client "${request.params.id}" was not found.`);
+		const { scopes } = record(request.body, 'body');
+		client.scopes = idList(scopes, 'scopes', 100);
+		return { id: client.id, scopes: client.scopes };
+	});
+	app.post('/_control/source/remove', (request, reply) => {
+		const { identityId, entitlementId } = record(request.body, 'body');
+		const person = requiredText(identityId, 'identityId');
+		const removed = removeOnSource(tenant, person, requiredText(entitlementId, 'entitlementId'));
+		if (removed === 0) throw badRequest('The identity has no assignment of its own of this entitlement.');
+		return reply.code(204).send();
+	});
+	app.post('/_control/refresh', () => ({ restored: refresh(tenant) }));
 }
 
 function clock(tenant: Tenant): { now: string } {

@@ -40,32 +40,34 @@ const fields: FilterFields<Identity> = {
 	email: { operators: ['eq', 'sw'], get: (row) => row.email, kind: 'text' },
 	cloudStatus: { operators: ['eq'], get: (row) => (row.state === 'ACTIVE' ? 'ACTIVE' : 'DISABLED'), kind: 'text' },
 	processingState: { operators: ['eq'], get: () => null, kind: 'text' },
-	correlated: { operators: ['eq'], get: () => true, kind: 'boolean' },
+	correlated: { operators: ['eq'], get: (row) => row.correlated, kind: 'boolean' },
 	protected: { operators: ['eq'], get: () => false, kind: 'boolean' },
 };
 
 function list({ tenant, query, reply }: Context): unknown {
-	const filter =
-		query.filters === undefined ? undefined : compileFilter(query.filters, fields, tenant.quirks.caseSensitiveFilters);
-	checkDefaultFilter(query);
-	const { people } = tenant.store.identities;
-	const rows = filter === undefined ? people : candidates(tenant.store, filter.parsed).filter(filter.test);
+	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields, tenant.quirks);
+	const correlatedOnly = leavesGhostsOut(query);
+	const rows = candidates(tenant, filter?.parsed).filter(
+		(person) => filter?.test(person) !== false && (person.correlated || !correlatedOnly),
+	);
 	const sorted = sortRows(rows, query.sorters, {
 		name: (row) => row.name,
 		alias: (row) => row.alias,
 		cloudStatus: (row) => row.state,
 	});
-	return sendPage(reply, sorted, pageOf(query), (person) => identity(tenant.store, person));
+	return sendPage({ tenant, reply }, sorted, pageOf(query), (person) => identity(tenant.store, person));
 }
 
-function checkDefaultFilter(query: Query): void {
+/** ISC API: `defaultFilter`, CORRELATED_ONLY unless the call says NONE. @throws ApiError 400 */
+function leavesGhostsOut(query: Query): boolean {
 	const value = query.defaultFilter;
 	if (value !== undefined && value !== 'CORRELATED_ONLY' && value !== 'NONE')
 		throw badRequest('defaultFilter must be CORRELATED_ONLY or NONE.');
+	return value !== 'NONE';
 }
 
 function found(store: Store, id: string): Identity {
-	const person = store.identities.person(id);
+	const person = store.identities.person(id) ?? store.ghosts.get(id);
 	if (person === undefined) throw notFound();
 	return person;
 }

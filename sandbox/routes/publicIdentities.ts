@@ -6,6 +6,7 @@ import { sortRows } from '../query/sort';
 import { identityRef } from '../render/common';
 import type { Identity } from '../store/model';
 import type { Store } from '../store/store';
+import type { Tenant } from '../tenant';
 
 /** ISC API: public identities, open to any user. */
 export const publicIdentityEndpoints: Endpoint[] = [
@@ -23,16 +24,24 @@ const fields: FilterFields<Identity> = {
 function list({ tenant, query, reply }: Context): unknown {
 	const { store, quirks } = tenant;
 	const page = pageOf(query);
-	const filter =
-		query.filters === undefined ? undefined : compileFilter(query.filters, fields, quirks.caseSensitiveFilters);
-	let rows = filter === undefined ? store.identities.people : candidates(store, filter.parsed).filter(filter.test);
-	if (flag(query, 'add-core-filters')) rows = rows.filter((person) => person.email !== null && person.lastName !== '');
+	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields, quirks);
+	let rows = candidates(tenant, filter?.parsed).filter((person) => filter?.test(person) !== false);
+	if (flag(query, 'add-core-filters'))
+		rows = rows.filter((person) => person.correlated && person.email !== null && person.lastName !== '');
 	const sorted = sortRows(rows, query.sorters, { name: (row) => row.name });
-	return sendPage(reply, sorted, page, (person) => publicIdentity(store, person));
+	return sendPage({ tenant, reply }, sorted, page, (person) => publicIdentity(store, person));
 }
 
-/** The people that an index finds for the filter; everybody where none helps. */
-export function candidates(store: Store, filter: Filter): readonly Identity[] {
+/** The people that an index finds for the filter, everybody where none helps; with their ghosts, where the tenant has any. */
+export function candidates({ store, quirks }: Tenant, filter: Filter | undefined): readonly Identity[] {
+	const found = filter === undefined ? store.identities.people : indexed(store, filter);
+	if (!quirks.ghosts) return found;
+	const ids = filter === undefined ? undefined : requiredValues(filter, 'id', ['eq', 'in']);
+	if (ids !== undefined) return [...ids.flatMap((id) => store.ghosts.get(id) ?? []), ...found];
+	return found.flatMap((person) => [store.ghosts.beside(person) ?? [], person].flat());
+}
+
+function indexed(store: Store, filter: Filter): readonly Identity[] {
 	const ids = requiredValues(filter, 'id', ['eq', 'in']);
 	if (ids !== undefined) return ids.flatMap((id) => store.identities.person(id) ?? []);
 	for (const name of ['email', 'alias', 'firstname', 'lastname', 'name'] as const) {
@@ -52,7 +61,7 @@ function publicIdentity(store: Store, person: Identity): Record<string, unknown>
 		alias: person.alias,
 		email: person.email,
 		status: person.state === 'ACTIVE' ? 'Active' : 'Inactive',
-		identityState: person.state,
+		identityState: person.correlated ? person.state : null,
 		manager: person.managerId === null ? null : identityRef(store, person.managerId),
 		attributes: [
 			{ key: 'department', name: 'Department', value: person.department },

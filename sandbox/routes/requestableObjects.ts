@@ -38,7 +38,7 @@ function list(context: Context): unknown {
 			(statuses === undefined || (statusOf !== undefined && statuses.includes(statusOf(item).status))),
 	);
 	const sorted = sortRows(rows, query.sorters, { name: (row) => row.name });
-	return sendPage(reply, sorted, page, (item) => requestableObject(tenant, item, statusOf?.(item)));
+	return sendPage({ tenant, reply }, sorted, page, (item) => requestableObject(tenant, item, statusOf?.(item)));
 }
 
 /** ISC API: admins may name anybody or nobody, others only themselves. */
@@ -66,7 +66,7 @@ function namedItems(tenant: Tenant, query: Query, types: readonly AccessType[]):
 		);
 	}
 	if (query.filters === undefined) return all();
-	const filter = compileFilter(query.filters, fields, tenant.quirks.caseSensitiveFilters);
+	const filter = compileFilter(query.filters, fields, tenant.quirks);
 	const ids = requiredValues(filter.parsed, 'id', ['eq', 'in']);
 	const rows =
 		ids === undefined

@@ -1,5 +1,5 @@
 import { optionalText, record } from '../access/bodyFields';
-import { pageOf } from '../http/collection';
+import { checkReach, pageOf, sendPage } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest } from '../http/errors';
 import { matches, plainObject, type Leaf } from '../query/search';
@@ -10,8 +10,8 @@ import { indexNames, searchIndex, type Document, type Hit, type IndexName } from
 const levels = ['ORG_ADMIN', 'CERT_ADMIN', 'REPORT_ADMIN', 'SOURCE_ADMIN', 'ROLE_ADMIN'];
 const scopes = ['sp:search:read'];
 
-/** ISC API: past this many records only `searchAfter` leads on. */
-const window = 10_000;
+/** ISC API: the most that one page may hold. */
+const mostOnPage = 10_000;
 
 /** ISC API: search, not for USER level. */
 export const searchEndpoints: Endpoint[] = [
@@ -21,13 +21,11 @@ export const searchEndpoints: Endpoint[] = [
 
 function search({ tenant, body, query, reply }: Context): unknown {
 	const request = record(body, 'search request');
-	const page = pageOf(query, window);
-	if (page.offset + page.limit > window)
-		throw badRequest(`offset and limit reach past ${window} records: use searchAfter.`);
+	const page = pageOf(query, mostOnPage);
+	checkReach(page, tenant.quirks.offsetLimit);
 	const hits = after(sorted(find(tenant, request), request), request);
-	if (page.count) void reply.header('X-Total-Count', String(hits.length));
 	const filter = resultFilter(request.queryResultFilter);
-	return hits.slice(page.offset, page.offset + page.limit).map((hit) => filter(hit.document()));
+	return sendPage({ tenant, reply }, hits, page, (hit) => filter(hit.document()));
 }
 
 function count({ tenant, body, reply }: Context): unknown {

@@ -25,7 +25,7 @@ const fields: FilterFields<Invocation> = {
 };
 
 function status({ tenant, query, reply }: Context): unknown {
-	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields);
+	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields, tenant.quirks);
 	const rows = tenant.triggers.invocations.list().filter((row) => filter?.test(row) !== false);
 	const sorters = {
 		triggerId: (row: Invocation) => row.triggerId,
@@ -33,7 +33,7 @@ function status({ tenant, query, reply }: Context): unknown {
 		created: (row: Invocation) => row.created,
 		completed: (row: Invocation) => row.completed,
 	};
-	return sendPage(reply, sortRows(rows, query.sorters, sorters), pageOf(query), (row) => ({
+	return sendPage({ tenant, reply }, sortRows(rows, query.sorters, sorters), pageOf(query), (row) => ({
 		id: row.id,
 		triggerId: row.triggerId,
 		subscriptionName: row.subscriptionName,

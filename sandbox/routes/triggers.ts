@@ -35,11 +35,11 @@ const subscriptionFields: FilterFields<Subscription> = {
 	type: { operators: ['eq', 'le'], get: (row) => row.type, kind: 'id' },
 };
 
-function listTriggers({ query, reply }: Context): unknown {
-	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, triggerFields);
+function listTriggers({ tenant, query, reply }: Context): unknown {
+	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, triggerFields, tenant.quirks);
 	const rows = triggers.filter((trigger) => filter?.test(trigger) !== false);
 	return sendPage(
-		reply,
+		{ tenant, reply },
 		sortRows(rows, query.sorters, { id: (row) => row.id, name: (row) => row.name }),
 		pageOf(query),
 		(row) => row,
@@ -47,13 +47,14 @@ function listTriggers({ query, reply }: Context): unknown {
 }
 
 function list({ tenant, query, reply }: Context): unknown {
-	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, subscriptionFields);
+	const filter =
+		query.filters === undefined ? undefined : compileFilter(query.filters, subscriptionFields, tenant.quirks);
 	const rows = tenant.triggers.subscriptions.list().filter((row) => filter?.test(row) !== false);
 	const sorters = {
 		triggerId: (row: Subscription) => row.triggerId,
 		triggerName: (row: Subscription) => triggerOf(row.triggerId)?.name,
 	};
-	return sendPage(reply, sortRows(rows, query.sorters, sorters), pageOf(query), shownSubscription);
+	return sendPage({ tenant, reply }, sortRows(rows, query.sorters, sorters), pageOf(query), shownSubscription);
 }
 
 function create({ tenant, body, reply }: Context): unknown {

@@ -93,6 +93,7 @@ export function addPerson(store: Store, spec: PersonSpec, created: number, numbe
 		authorities: spec.authorities ?? [],
 		accounts,
 		segments: spec.segments ?? [],
+		correlated: true,
 		isManager: false,
 		created,
 		modified: created,

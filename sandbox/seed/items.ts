@@ -33,6 +33,7 @@ export const specialRoles: ItemSpec[] = [
 	{ name: 'Restricted Research', segments: ['segment-research'] },
 	{ name: 'Permanent Badge', revocable: false },
 	{ name: 'Retired Role', enabled: false },
+	{ name: 'Cross-System Analyst', contains: [group('GitHub developers'), group('AWS Deploy'), group('SFDC User')] },
 	{ name: 'Help Desk' },
 ];
 

@@ -114,6 +114,14 @@ function specials(now: number): PersonSpec[] {
 			accountsOn: ['HR', 'Active Directory', 'Active Directory', 'GitHub'],
 		},
 		{
+			alias: 'many.sources',
+			firstName: 'Milo',
+			lastName: 'Sorensen',
+			managerAlias: 'marta.silva',
+			department: 'Engineering',
+			accountsOn: ['HR', 'GitHub', 'GitHub', 'AWS'],
+		},
+		{
 			alias: 'left.company',
 			firstName: 'Leif',
 			lastName: 'Comp',

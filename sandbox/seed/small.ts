@@ -74,6 +74,7 @@ function seedMachines(store: Store, then: number): void {
 			authorities: [],
 			accounts,
 			segments: [],
+			correlated: true,
 			isManager: false,
 			created: then,
 			modified: then,
@@ -117,6 +118,7 @@ function seedHoldings(store: Store, now: number): Holding[] {
 	hold('yann.lefevre', profile('Salesforce Administrator'), 'REQUEST', { removeDate: days(60) });
 	hold('two.accounts', entitlement('AD VPN'), 'REQUEST');
 	hold('two.accounts', entitlement('AD VPN'), 'REQUEST', { nativeIdentity: 'adm-two.accounts' });
+	hold('many.sources', profile('GitHub Contributor'), 'REQUEST');
 	hold('kwame.mensah', profile('Mainframe Operator'), 'REQUEST');
 	hold('kwame.mensah', profile('Payroll Clerk'), 'REQUEST');
 	return all;

@@ -50,6 +50,22 @@ export class HoldingBook {
 		this.touched.add(holding.identityId);
 	}
 
+	/** Takes an assignment's access away on its source, or gives it back; the assignment stays. */
+	setOffSource(holding: Holding, offSource: boolean): void {
+		this.keepOld(holding.identityId);
+		const { offSource: _before, ...rest } = holding;
+		const changed: Holding = offSource ? { ...rest, offSource } : rest;
+		this.byIdentity.set(
+			holding.identityId,
+			this.of(holding.identityId).map((held) => (held.id === holding.id ? changed : held)),
+		);
+		this.touched.add(holding.identityId);
+	}
+
+	*all(): Generator<Holding> {
+		for (const holdings of this.byIdentity.values()) yield* holdings;
+	}
+
 	/** Replaces all of an identity's holdings, as when a kept state is read back. */
 	replace(identityId: string, holdings: Holding[]): void {
 		this.byIdentity.set(identityId, holdings);

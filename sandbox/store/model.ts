@@ -36,6 +36,8 @@ export interface Identity {
 	authorities: Authority[];
 	accounts: Account[];
 	segments: string[];
+	/** Whether an account on an authoritative source belongs to it; without one it is nobody's. */
+	correlated: boolean;
 	isManager: boolean;
 	created: number;
 	modified: number;
@@ -111,6 +113,8 @@ export interface Holding {
 	removeDate: number | null;
 	/** The account that it sits on, where the identity has several on the source. */
 	nativeIdentity: string | null;
+	/** Taken away on the source, and assigned all the same. */
+	offSource?: boolean;
 }
 
 export type RequestState =

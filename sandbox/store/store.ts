@@ -1,5 +1,6 @@
 import type { SandboxClock } from '../clock';
 import type { LiveSettings } from '../options';
+import { GhostBook } from './ghosts';
 import { HoldingBook } from './holdings';
 import { IdentityBook } from './identities';
 import { ItemBook } from './items';
@@ -9,6 +10,7 @@ import { RequestBook } from './requests';
 /** The whole tenant, in memory. */
 export class Store {
 	readonly identities = new IdentityBook();
+	readonly ghosts = new GhostBook();
 	readonly items = new ItemBook();
 	readonly sources = new Map<string, Source>();
 	readonly groups = new Map<string, GovernanceGroup>();

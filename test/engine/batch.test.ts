@@ -58,9 +58,9 @@ describe('1,000 grants, 100 people × 10 entitlements, one pair a row', () => {
 		expect(new Set(pairs).size).toBe(1_000);
 		expect(submitted(sandbox).length).toBeLessThanOrEqual(10);
 		expect(calls().length - submitted(sandbox).length).toBeLessThanOrEqual(5);
-		expect(result.hints[0].message).toMatch(
-			/^Requests: 1000 submitted \(queued in ISC, not granted yet\); 1[0-5] calls to ISC/,
-		);
+		expect(calls().length).toBeLessThanOrEqual(15);
+		// Few calls and no wait are not worth a word.
+		expect(result.hints[0].message).toBe('1000 requests submitted (queued, not granted yet).');
 	}, 60_000);
 });
 

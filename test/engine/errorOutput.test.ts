@@ -13,7 +13,7 @@ beforeEach(() => sandbox.clearCalls());
 
 const NOBODY = '2c9180857182305e0171993735622948';
 /** Of a row's error, besides those that only an answer of ISC gives. */
-const KEYS = ['accessRequestIds', 'description', 'message', 'results'];
+const KEYS = ['accessRequestIds', 'description', 'message', 'requestType', 'results', 'tenant'];
 
 /** Three rows as a spreadsheet gives them: a person, somebody whom ISC does not know, a blank cell. */
 function rows(): Array<{ line: number; who: string; ticket: string }> {

@@ -65,7 +65,7 @@ describe('get', () => {
 		);
 		expect(result.errorItems.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		expect(errorOf(result, 0).message).toMatch(
-			/Nobody in ISC has the e-mail address "nobody@sandbox.example"[\s\S]*\[item 0\]/,
+			/Nobody in ISC has the email address "nobody@sandbox.example"[\s\S]*\[item 0\]/,
 		);
 		expect(errorOf(result, 1).message).toMatch(/Reception North[\s\S]*Reception South/);
 		expect(errorOf(result, 2).message).toMatch(/No person was given/);

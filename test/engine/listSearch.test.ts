@@ -113,3 +113,41 @@ test("access items of the entry's type, by the beginning of the name", async () 
 	expect(new Set(ids).size).toBe(ids.length);
 	expect(pages).toBeGreaterThanOrEqual(3);
 });
+
+describe('asked without a place in the node, as the AI builder and agents do', () => {
+	const entry = (type: string) => ({ type, id: { __rl: true, mode: 'list', value: '' } });
+	const asked = async (path: string, item?: object[]) =>
+		await all('searchAccessItems', 'AD ', {
+			path,
+			parameters: { authentication: 'accessToken', ...(item && { accessItems: { item } }) },
+		});
+
+	test.each(['', 'parameters', 'parameters.accessItems.item.id'])(
+		'path "%s": the type that the entries name',
+		async (path) => {
+			const { names } = await asked(path, [entry('ENTITLEMENT')]);
+			expect(names.length).toBeGreaterThan(0);
+			expect(names.every((name) => name.includes('(Active Directory)'))).toBe(true);
+			expect(sandbox.callsTo('/requestable-objects/v1')).toEqual([]);
+		},
+	);
+
+	test('no entry names a type: every type there is, and each says which it is', async () => {
+		for (const item of [[], [entry('={{ $json.type }}')]]) {
+			const { names, ids } = await asked('', item);
+			expect(new Set(ids).size).toBe(ids.length);
+			expect(names.filter((name) => name.includes('(entitlement, Active Directory)')).length).toBeGreaterThan(0);
+		}
+	});
+
+	test('entries of two types: both', async () => {
+		const { names } = await asked('', [entry('ROLE'), entry('ENTITLEMENT')]);
+		expect(names.some((name) => name.includes('(entitlement'))).toBe(true);
+		expect(names.some((name) => name.includes('(access profile'))).toBe(false);
+	});
+
+	test('a place that names its entry still counts alone', async () => {
+		await asked('parameters.accessItems.item[1].id', [entry('ROLE'), entry('ENTITLEMENT')]);
+		expect(sandbox.callsTo('/requestable-objects/v1')).toEqual([]);
+	});
+});

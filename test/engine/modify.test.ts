@@ -67,6 +67,6 @@ test("a start date moves, by the item, and what nobody holds or has no date is t
 	expect(result.items[0].pairedItem).toEqual({ item: 0 });
 	expect(sandbox.holdingsOf(person, role)[0].startDate).toBe(start.toMillis());
 	expect(errorOf(result, 0).message).toContain('A modify needs a start date, a remove date or both');
-	expect(errorOf(result, 1).message).toContain('does not hold');
+	expect(errorOf(result, 1).message).toContain("doesn't hold");
 	expect(result.errorItems.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }, { item: 2 }]);
 });

@@ -34,7 +34,7 @@ test('Cancel takes many ids in one call for an ORG_ADMIN, and one by one for eve
 	expect(rows.map(({ state }) => state)).toEqual(rows.map(() => 'CANCELLED'));
 	expectSchema('accessRequest', 'cancel', cancelled, { partly: true });
 	const [got] = jsons(await runOperation(sandbox, op('get'), { accessRequestIds: rows[0].requestId }));
-	expect(got).toMatchObject({ state: 'CANCELLED', cancelComment: 'By mistake', isFinal: true });
+	expect(got).toMatchObject({ state: 'CANCELLED', reason: 'By mistake', isFinal: true });
 
 	sandbox.clearCalls();
 	const own = jsons(

@@ -69,6 +69,7 @@ test('--help tells every option', async () => {
 		'token-lifetime',
 		'identities',
 		'access-items',
+		'profile',
 		'quirk',
 		'state',
 		'help',
@@ -85,6 +86,10 @@ test('what it does not know is refused in words', async () => {
 	expect(await run('--quirk', 'ignoredRequests=gone')).toMatchObject({
 		code: 1,
 		output: expect.stringMatching(/ignoredRequests must be cancelled or hidden or refused/),
+	});
+	expect(await run('--profile', 'best')).toMatchObject({
+		code: 1,
+		output: expect.stringMatching(/--profile must be documented or worst, not "best"/),
 	});
 	expect(await run('--rate-limit', 'many')).toMatchObject({
 		code: 1,

@@ -55,7 +55,7 @@ test('a name that no test has is noticed', () => {
 		missing([
 			'| a rule | `grant: no such test` |',
 			'| a rule | nothing |',
-			'| a rule | `grant: limits › 25 entitlements for 10 people are the most` |',
+			'| a rule | `grantRefusals: limits › 25 entitlements for 10 people are the most` |',
 		]),
 	).toEqual(['`grant: no such test`', 'no test: | a rule | nothing |']);
 });

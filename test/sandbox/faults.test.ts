@@ -1,6 +1,6 @@
 import axios from 'axios';
 import { startSandbox } from '../../sandbox';
-import { as, flat, http, sandboxForTests, type ErrorBody } from './support';
+import { as, flat, http, problem, sandboxForTests, type ErrorBody } from './support';
 
 const holder = sandboxForTests();
 const url = '/access-requests/v1';
@@ -116,6 +116,7 @@ test('the control address does from outside what the handle does', async () => {
 	const control = http(`${sandbox.url}/_control`);
 	const added = await control.post<{ id: string }>('/faults', { mode: 'status', status: 503, count: 1 });
 	expect(added.status).toBe(201);
+	expect(problem(await control.post('/faults', { mode: 'nonsense' }))).toContain('drip');
 	const admin = as(sandbox, 'admin');
 	expect((await admin.get('/roles/v1?limit=1')).status).toBe(503);
 	expect((await control.get<unknown[]>('/calls')).data).toHaveLength(1);

@@ -63,7 +63,14 @@ test('access already held gives 202, and the request is cancelled as a duplicate
 	const response = await admin.post<Submitted>(url, flat(sandbox, 'priya.nair', 'Engineering Team'));
 	expect([response.status, response.data.newRequests.length]).toEqual([202, 1]);
 	await sandbox.clock.advance(soon);
-	expect((await statusOf(admin, sandbox.person('priya.nair').id)).map((row) => row.state)).toEqual(['CANCELLED']);
+	expect(await statusOf(admin, sandbox.person('priya.nair').id)).toMatchObject([
+		{
+			state: 'CANCELLED',
+			cancelledRequestDetails: {
+				comment: 'Already has access to this item, only access remove date can be modified.',
+			},
+		},
+	]);
 	expect(sandbox.holdingsOf('priya.nair', 'Engineering Team')).toHaveLength(1);
 });
 

@@ -27,7 +27,9 @@ const rows: Row[] = [
 ];
 
 function names(filter: string, caseSensitive = false): string[] {
-	return rows.filter(compileFilter(filter, fields, caseSensitive).test).map((row) => row.name);
+	return rows
+		.filter(compileFilter(filter, fields, { caseSensitiveFilters: caseSensitive, quotedDates: 'both' }).test)
+		.map((row) => row.name);
 }
 
 describe('the filter grammar', () => {

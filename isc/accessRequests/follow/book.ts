@@ -1,8 +1,9 @@
 import { IscError } from '../../api/errors';
-import { LIST_PAGE } from '../../api/listPage';
+import { PAGE_SIZE } from '../../api/paging';
 import { statusOfRequest, statusPages, type StatusQuery } from '../../api/status';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
+import { IdMap, IdSet } from '../../shared/ids';
 import { isFinal } from '../progress';
 import { CLOCK_TOLERANCE_MS } from '../reconcile/match';
 import { requestsSince } from './list';
@@ -24,13 +25,13 @@ const MORE_PAGES = 3;
  * still open, which needs no filter on ids, on which the sources disagree.
  */
 export class StatusBook {
-	readonly rows = new Map<string, StatusRow[]>();
-	private open: Map<string, Followed>;
+	readonly rows = new IdMap<StatusRow[]>();
+	private readonly open: IdMap<Followed>;
 	/** By whom each request was made, where it is known; `me` is the user behind the credential. */
-	private readonly madeBy = new Map<string, string>();
+	private readonly madeBy = new IdMap<string>();
 	/** Ids whose rows were final, but fewer than expected, when they were last seen. */
-	private readonly incomplete = new Set<string>();
-	private readonly calls = new Map<string, number>();
+	private readonly incomplete = new IdSet();
+	private readonly calls = new IdMap<number>();
 	private idsWork = true;
 	private skewMs = 0;
 
@@ -38,7 +39,7 @@ export class StatusBook {
 		private readonly session: IscSession,
 		followed: readonly Followed[],
 	) {
-		this.open = new Map(followed.map((one) => [one.accessRequestId, one]));
+		this.open = new IdMap(followed.map((one) => [one.accessRequestId, one] as const));
 		for (const { accessRequestId, since } of followed) if (since !== undefined) this.madeBy.set(accessRequestId, 'me');
 	}
 
@@ -50,12 +51,12 @@ export class StatusBook {
 	async look(thorough: boolean): Promise<void> {
 		for (const [by, ids] of this.groups()) await this.readGroup(by, ids);
 		const unknown = [...this.open.keys()].filter((id) => !this.madeBy.has(id));
-		if (unknown.length > 0) await this.search(new Set(unknown), thorough);
+		if (unknown.length > 0) await this.search(new IdSet(unknown), thorough);
 		for (const id of this.open.keys()) if (this.isDone(id)) this.open.delete(id);
 	}
 
 	private groups(): Map<string, string[]> {
-		const groups = new Map<string, string[]>();
+		const groups = new IdMap<string[]>();
 		for (const id of this.open.keys()) {
 			const by = this.madeBy.get(id);
 			if (by !== undefined) groups.set(by, [...(groups.get(by) ?? []), id]);
@@ -76,7 +77,7 @@ export class StatusBook {
 		}
 		this.calls.set(by, listed.calls);
 		this.skewMs = Math.min(this.skewMs, listed.skewMs);
-		this.take(listed.rows, new Set(ids));
+		this.take(listed.rows, new IdSet(ids));
 		const missing = ids.some((id) => !this.rows.has(id));
 		if (missing && this.skewMs < skewBefore - CLOCK_TOLERANCE_MS) await this.readGroup(by, ids);
 	}
@@ -100,10 +101,10 @@ export class StatusBook {
 	/** Where asking for ids finds what is known to be there. False: it does not, and lists must do. */
 	private async readEach(ids: readonly string[]): Promise<boolean> {
 		for (const id of ids) {
-			const rows = await statusOfRequest(this.session.client, id).catch(async (error: unknown) =>
+			const rows = await statusOfRequest(this.session, id).catch(async (error: unknown) =>
 				error instanceof IscError && error.kind === 'badRequest' ? [] : await Promise.reject(error),
 			);
-			this.take(rows, new Set([id]));
+			this.take(rows, new IdSet([id]));
 			if (rows.length === 0 && this.rows.has(id)) {
 				this.idsWork = false;
 				return false;
@@ -113,24 +114,24 @@ export class StatusBook {
 	}
 
 	/** Ids of which nothing is known: one's own requests, newest first, then everybody's, then one by one. */
-	private async search(ids: Set<string>, thorough: boolean): Promise<void> {
+	private async search(ids: ReadonlySet<string>, thorough: boolean): Promise<void> {
 		const missing = () => [...ids].filter((id) => !this.rows.has(id));
 		for (const query of [{ requestedBy: 'me' }, {}]) {
 			if (missing().length > 0) await this.searchList(query, ids, missing);
 		}
 		if (!thorough) return;
 		for (const id of missing()) {
-			const rows = await statusOfRequest(this.session.client, id).catch(
+			const rows = await statusOfRequest(this.session, id).catch(
 				async (error: unknown) => await noneWhereRefused(error),
 			);
 			this.take(rows, ids);
 		}
 	}
 
-	private async searchList(query: StatusQuery, ids: Set<string>, missing: () => string[]): Promise<void> {
-		const limit = (Math.ceil(ids.size / LIST_PAGE) + MORE_PAGES) * LIST_PAGE;
+	private async searchList(query: StatusQuery, ids: ReadonlySet<string>, missing: () => string[]): Promise<void> {
+		const limit = (Math.ceil(ids.size / PAGE_SIZE) + MORE_PAGES) * PAGE_SIZE;
 		const reading = async () => {
-			for await (const page of statusPages(this.session.client, { ...query, newestFirst: true }, { limit })) {
+			for await (const page of statusPages(this.session, { ...query, newestFirst: true }, { limit })) {
 				this.take(page, ids);
 				for (const { accessRequestId = '' } of page) {
 					if (query.requestedBy !== undefined && ids.has(accessRequestId))
@@ -143,7 +144,7 @@ export class StatusBook {
 	}
 
 	private take(rows: readonly StatusRow[], wanted: ReadonlySet<string>): void {
-		const byId = new Map<string, StatusRow[]>();
+		const byId = new IdMap<StatusRow[]>();
 		for (const row of rows) {
 			const id = row.accessRequestId ?? '';
 			if (!wanted.has(id)) continue;

@@ -1,11 +1,9 @@
 import { IscError } from '../../api/errors';
-import { quote } from '../../api/filters';
-import { LIST_PAGE, restOfList, type ListCall } from '../../api/listPage';
-import { statusPages } from '../../api/status';
+import { askInForms, DATE_FORMS, dateIn, type DateForm } from '../../api/forms';
+import { collect } from '../../api/paging';
+import { openStatusList, STATUS_DATES, statusPages } from '../../api/status';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
-
-const PATH = '/access-request-status/v1';
 
 export interface Listed {
 	rows: StatusRow[];
@@ -21,25 +19,26 @@ export interface Listed {
  * @throws {IscError}
  */
 export async function requestsSince(session: IscSession, requestedBy: string, since: string): Promise<Listed> {
-	const call: ListCall = {
-		path: PATH,
-		query: { 'requested-by': requestedBy, filters: `created ge ${quote(since)}`, sorters: 'created' },
-	};
+	const read = async (form: DateForm) => await listedSince(session, requestedBy, dateIn(form, since));
+	return await askInForms(session, STATUS_DATES, DATE_FORMS, read, ({ rows }) => rows.length > 0).catch(
+		async (error: unknown) => {
+			if (!(error instanceof IscError) || error.kind !== 'badRequest') return await Promise.reject(error);
+			return await newestSince(session, requestedBy, since);
+		},
+	);
+}
+
+async function listedSince(session: IscSession, requestedBy: string, since: string): Promise<Listed> {
 	const before = session.client.stats.calls;
-	const read = async (): Promise<Listed> => {
-		const query = { ...call.query, limit: LIST_PAGE, count: true };
-		const { body, headers } = await session.client.read<StatusRow[]>({ path: PATH, query, expects: 'list' });
-		const total = Number(headers['x-total-count'] ?? NaN);
-		const first = { rows: body, ...(Number.isInteger(total) && { total }) };
-		const rows = [...body, ...(await restOfList<StatusRow>(session.client, call, first))];
-		const date = Date.parse(headers.date ?? '');
-		const skewMs = Number.isNaN(date) ? 0 : Math.min(0, date - session.clock.now());
-		return { rows, calls: session.client.stats.calls - before, skewMs };
+	let skewMs = 0;
+	const onAnswer = ({ date = '' }: Record<string, string>): void => {
+		const time = Date.parse(date);
+		if (!Number.isNaN(time)) skewMs = Math.min(skewMs, time - session.clock.now());
 	};
-	return await read().catch(async (error: unknown) => {
-		if (!(error instanceof IscError) || error.kind !== 'badRequest') return await Promise.reject(error);
-		return await newestSince(session, requestedBy, since);
-	});
+	const query = { 'requested-by': requestedBy, filters: `created ge ${since}`, sorters: 'created' };
+	const list = await openStatusList(session.client, query, { count: true, onAnswer });
+	const rows = [...list.rows, ...(await collect(list.rest({ sideBySide: true })))];
+	return { rows, calls: session.client.stats.calls - before, skewMs };
 }
 
 /** For a tenant that does not take the filter. */
@@ -47,7 +46,7 @@ async function newestSince(session: IscSession, requestedBy: string, since: stri
 	const rows: StatusRow[] = [];
 	let calls = 0;
 	const isOlder = (row: StatusRow) => Date.parse(row.created ?? '') < Date.parse(since);
-	for await (const page of statusPages(session.client, { requestedBy, newestFirst: true })) {
+	for await (const page of statusPages(session, { requestedBy, newestFirst: true })) {
 		calls += 1;
 		rows.push(...page.filter((row) => !isOlder(row)));
 		if (page.some(isOlder)) break;

@@ -1,7 +1,9 @@
+import { isRequestedFor, recipientsOf } from '../../api/statusRow';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
+import { IdMap, sameId } from '../../shared/ids';
 import { METADATA_ITEM } from '../plan/pairs';
-import { isFinal, progressOf } from '../progress';
+import { isFinal, progressOf, whyUnsuccessful } from '../progress';
 import type { RowReport } from '../report';
 import { resultsOf } from '../run/summary';
 import type { PairResult } from '../types';
@@ -43,7 +45,7 @@ export async function followResults(
 }
 
 function followedOf(results: readonly PairResult[], since: number): Followed[] {
-	const byId = new Map<string, Followed>();
+	const byId = new IdMap<Followed>();
 	for (const { outcome, accessRequestIds } of results) {
 		for (const accessRequestId of accessRequestIds) {
 			const one = byId.get(accessRequestId) ?? { accessRequestId, rows: 0 };
@@ -70,22 +72,30 @@ function withProgress(
 	const { message, ...before } = result;
 	if (own.length === 0) {
 		const note = "ISC's status list does not have this request yet.";
-		return { result: { ...result, message: message === undefined ? note : `${message} ${note}` }, open: true };
+		return { result: { ...result, message: sentences(message, note) }, open: true };
 	}
 	// Where several rows are its own, the one that is still open, or else that went wrong, speaks for it.
 	const row = own.find((one) => !isFinal(one)) ?? own.find(({ state }) => state !== 'REQUEST_COMPLETED') ?? own[0];
-	return { result: { ...before, ...progressOf(row), ...(message !== undefined && { message }) }, open: !isFinal(row) };
+	const told = sentences(message, whyUnsuccessful(row));
+	return { result: { ...before, ...progressOf(row), ...(told !== '' && { message: told }) }, open: !isFinal(row) };
+}
+
+function sentences(...texts: Array<string | undefined>): string {
+	return texts.filter((text) => text !== undefined).join(' ');
 }
 
 /** Of the rows of a request those for the result's person and item: by our metadata, else by type and name as far as they tell them apart. */
 function ownRows(result: PairResult, rows: readonly StatusRow[]): StatusRow[] {
-	const forPerson = rows.filter(
-		({ requestedFor }) => requestedFor?.id === undefined || requestedFor.id === result.identityId,
-	);
-	const tagged = forPerson.filter(({ clientMetadata }) => clientMetadata?.[METADATA_ITEM] === result.id);
+	const forPerson = rows.filter((row) => recipientsOf(row).length === 0 || isRequestedFor(row, result.identityId));
+	const tagged = forPerson.filter((row) => sameId(metadataItem(row), result.id));
 	if (tagged.length > 0) return tagged;
-	const untagged = forPerson.filter((row) => row.clientMetadata?.[METADATA_ITEM] === undefined);
+	const untagged = forPerson.filter((row) => metadataItem(row) === undefined);
 	const ofType = untagged.filter(({ type }) => !type || type === result.type);
 	const named = ofType.filter(({ name }) => result.name !== undefined && name === result.name);
 	return named.length > 0 ? named : ofType;
+}
+
+function metadataItem({ clientMetadata }: StatusRow): string | undefined {
+	const item = clientMetadata?.[METADATA_ITEM];
+	return typeof item === 'string' && item !== '' ? item : undefined;
 }

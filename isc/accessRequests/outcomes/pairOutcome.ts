@@ -1,4 +1,5 @@
 import { pairKey, sameDetails } from '../plan/pairs';
+import { IdSet } from '../../shared/ids';
 import type { Accepted, Failed, Fates } from '../submit/fate';
 import type { PairOutcome, PairResult, Standing, WantedPair } from '../types';
 import { unconfirmedAdvice, unconfirmedMessage } from './wording';
@@ -54,8 +55,12 @@ export function pairReport(state: RunState, index: number): PairReport {
 			return disposition.because === 'run' ? { result, error } : { result };
 		}
 		case 'submit':
-			return sentReport(state, pair, disposition.message);
+			return sentReport(state, pair, joined(pair.accountNote, disposition.message));
 	}
+}
+
+function joined(...texts: Array<string | undefined>): string | undefined {
+	return texts.filter((text) => text !== undefined).join(' ') || undefined;
 }
 
 /** Taken by an earlier try of the run: reported as that try would have. */
@@ -104,7 +109,7 @@ function sentReport(state: RunState, pair: WantedPair, note: string | undefined)
 function acceptedReport(pair: WantedPair, fate: Accepted, note?: string, shared?: string): PairReport {
 	const isNew = fate.newRequests.length > 0 || fate.existingRequests.length === 0;
 	const entries = isNew ? fate.newRequests : fate.existingRequests;
-	const ids = [...new Set(entries.flatMap((entry) => entry.accessRequestIds))];
+	const ids = [...new IdSet(entries.flatMap((entry) => entry.accessRequestIds))];
 	const said = isNew ? fate.message : 'ISC answered that the same request exists already.';
 	const result = resultOf(pair, isNew ? 'SUBMITTED' : 'ALREADY_REQUESTED', ids, note, said, shared);
 	return { result: withState(result, fate.state), accepted: fate };
@@ -138,20 +143,18 @@ function resultOf(
 	const { identityId, identityName, item } = pair;
 	const message = messages.filter((text) => text !== undefined).join(' ');
 	return {
-		identityId,
 		...(identityName !== undefined && { identityName }),
+		...(item.name !== undefined && { name: item.name }),
+		outcome,
+		...(message !== '' && { message }),
+		identityId,
 		type: item.type,
 		id: item.id,
-		...(item.name !== undefined && { name: item.name }),
 		...(item.sourceName !== undefined && { sourceName: item.sourceName }),
-		outcome,
 		accessRequestIds,
-		...(message !== '' && { message }),
 	};
 }
 
 function withState(result: PairResult, state: string | undefined): PairResult {
-	if (state === undefined) return result;
-	const { message, ...before } = result;
-	return { ...before, state, ...(message !== undefined && { message }) };
+	return state === undefined ? result : { ...result, state };
 }

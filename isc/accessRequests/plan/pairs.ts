@@ -1,4 +1,5 @@
 import type { RequestedItem } from '../../api/wire';
+import { idKey } from '../../shared/ids';
 import type { WantedPair } from '../types';
 
 /** Item metadata by which our own requests are found again in the status list. Workflows and reports may rely on these names. */
@@ -9,7 +10,15 @@ export const METADATA_ITEM = 'n8nItem';
 export function pairKey(pair: WantedPair): string {
 	const { type, id, nativeIdentity, assignmentId, account: named = '', accountSelection } = pair.item;
 	const account = accountSelection === undefined ? named : JSON.stringify(accountSelection);
-	return [pair.requestType, pair.identityId, type, id, nativeIdentity ?? '', assignmentId ?? '', account].join('|');
+	return [
+		pair.requestType,
+		idKey(pair.identityId),
+		type,
+		idKey(id),
+		nativeIdentity ?? '',
+		idKey(assignmentId ?? ''),
+		account,
+	].join('|');
 }
 
 /** Whether ISC would be sent the same for both: two pairs with one key, their dates, texts and metadata compared. */

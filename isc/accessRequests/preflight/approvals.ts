@@ -1,6 +1,6 @@
 import type { PendingApproval } from '../../api/approvals';
 import type { IscClient } from '../../api/client';
-import { listPage } from '../../api/listPage';
+import { openList } from '../../api/paging';
 
 export interface LatestApprovals {
 	approvals: PendingApproval[];
@@ -14,9 +14,10 @@ export interface LatestApprovals {
  * @throws {IscError} `forbidden` without ORG_ADMIN
  */
 export async function latestApprovals(client: IscClient): Promise<LatestApprovals> {
-	const page = await listPage<PendingApproval>(client, {
-		path: '/access-request-approvals/v1/pending',
-		query: { sorters: '-created' },
-	});
-	return { approvals: page.rows, whole: page.total !== undefined && page.rows.length >= page.total };
+	const { rows, isWhole } = await openList<PendingApproval>(
+		client,
+		{ path: '/access-request-approvals/v1/pending', query: { sorters: '-created' } },
+		{ count: true },
+	);
+	return { approvals: rows, whole: isWhole };
 }

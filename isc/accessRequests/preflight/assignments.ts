@@ -1,17 +1,14 @@
-import { revocableEntitlement, roleAssignments, type RoleAssignment } from '../../api/assignments';
-import type { IscSession } from '../../session';
+import { sameId } from '../../shared/ids';
 import type { RowProblem, Standing, WantedPair } from '../types';
 import { attempt } from './attempt';
 import { hasSeveralOnASource, type HeldPerson } from './held';
+import type { LiveReads } from './liveReads';
 import { itemLabel, personLabel } from './wording';
 
-/** A person's role assignments, each person's read once. */
-type Roles = (identityId: string) => Promise<RoleAssignment[]>;
-
 /** One of the ways in which a person holds what a revoke is to take: a role's assignment, or an entitlement's account. */
-interface Assignment {
-	/** What goes into the request. */
-	pin: NonNullable<WantedPair['pin']>;
+interface RevokeTarget {
+	/** What goes into the request; undefined where nothing is known by which a request could name it. */
+	pin: WantedPair['pin'];
 	/** For the operator. */
 	text: string;
 }
@@ -19,24 +16,23 @@ interface Assignment {
 type Fault = Omit<RowProblem, 'row'>;
 
 /**
- * Whoever has several accounts on one source may hold a role or an entitlement more than once. A revoke that does not say which is meant gets the
- * one that there is; where there are several it is a problem that lists them. One read for each such person and item, none for anybody else.
+ * If someone has several accounts on one source, they can hold a role or an entitlement more than once. A revoke that doesn't say which is meant gets the
+ * one that there is; where there are several it is a problem that lists them. One read for each such person and item, none for anyone else.
  *
  * @throws {IscError} when ISC does not answer; what it does not show to the user of this credential is left as it is
  */
-export async function pinRevokes(
+export async function assignRevokeTargets(
 	pairs: readonly WantedPair[],
 	standings: readonly Standing[],
 	people: ReadonlyMap<string, HeldPerson> | undefined,
-	session: IscSession,
+	reads: LiveReads,
 ): Promise<Standing[]> {
-	const roles = rolesOnce(session);
 	return await Promise.all(
 		standings.map(async (standing, index) => {
 			const pair = pairs[index];
 			const person = people?.get(pair.identityId);
 			if (standing.kind !== 'submit' || person === undefined || !mayBeHeldTwice(pair, person)) return standing;
-			const fault = await pin(pair, person, roles, session);
+			const fault = await assignTarget(pair, person, reads);
 			return fault === undefined ? standing : { kind: 'problem', problem: fault };
 		}),
 	);
@@ -48,14 +44,9 @@ function mayBeHeldTwice({ requestType, item }: WantedPair, person: HeldPerson): 
 	return hasSeveralOnASource(person);
 }
 
-async function pin(
-	pair: WantedPair,
-	person: HeldPerson,
-	roles: Roles,
-	session: IscSession,
-): Promise<Fault | undefined> {
+async function assignTarget(pair: WantedPair, person: HeldPerson, reads: LiveReads): Promise<Fault | undefined> {
 	const isRole = pair.item.type === 'ROLE';
-	const found = await attempt(isRole ? assignmentsOf(pair, roles) : accountsWith(pair, person, session));
+	const found = await attempt(isRole ? assignmentsOf(pair, reads) : accountsWith(pair, person, reads));
 	if (!found.ok || found.value.length === 0) return undefined;
 	if (found.value.length === 1) {
 		pair.pin = found.value[0].pin;
@@ -64,41 +55,39 @@ async function pin(
 	const field = isRole ? 'Assignment ID' : 'Native Identity';
 	return {
 		field,
-		message: `${personLabel(pair)} holds ${itemLabel(pair)} ${found.value.length} times, and which is to be revoked was not given`,
-		advice: `Give one of: ${found.value.map(({ text }) => text).join('; ')}. To revoke all of them, give each an item of its own.`,
+		message: `${personLabel(pair)} holds ${itemLabel(pair)} ${found.value.length} times, and this item doesn't say which one to revoke`,
+		advice: `Set ${field} to one of these: ${found.value.map(({ text }) => text).join('; ')}. To revoke all of them, add an access item for each.`,
 	};
 }
 
-function rolesOnce(session: IscSession): Roles {
-	const reads = new Map<string, Promise<RoleAssignment[]>>();
-	return async (identityId) => {
-		const read = reads.get(identityId) ?? roleAssignments(session.client, identityId);
-		reads.set(identityId, read);
-		return await read;
-	};
-}
-
-async function assignmentsOf({ identityId, item }: WantedPair, roles: Roles): Promise<Assignment[]> {
-	const all = await roles(identityId);
+async function assignmentsOf({ identityId, item }: WantedPair, reads: LiveReads): Promise<RevokeTarget[]> {
+	const all = await reads.assignmentsOf(identityId);
 	return all.flatMap(({ id, role, addedDate }) =>
-		id === undefined || role?.id !== item.id
+		id === undefined || !sameId(role?.id, item.id)
 			? []
 			: [{ pin: { assignmentId: id }, text: `${id} (added ${addedDate ?? 'at an unknown time'})` }],
 	);
 }
 
-/** ISC API: an entitlement's targets name the account by its id; its native identity is what search calls `accountId`. */
+/**
+ * ISC API: an entitlement's targets name the account by its id; its native identity is what search calls `accountId`. One account is one
+ * target, however many assignments it has.
+ */
 async function accountsWith(
 	{ identityId, item }: WantedPair,
 	{ accounts }: HeldPerson,
-	session: IscSession,
-): Promise<Assignment[]> {
-	const { accountTargets = [] } = await revocableEntitlement(session.client, identityId, item.id);
-	const own = accounts.filter(({ id }) =>
-		accountTargets.some(({ accountId, revocable }) => accountId === id && revocable !== false),
-	);
-	return own.map(({ nativeIdentity, sourceName }) => ({
-		pin: { nativeIdentity },
-		text: `${nativeIdentity} (on ${sourceName ?? 'an unnamed source'})`,
-	}));
+	reads: LiveReads,
+): Promise<RevokeTarget[]> {
+	const { accountTargets } = await reads.revocableOf(identityId, item.id);
+	const targets = new Map<string, RevokeTarget>();
+	for (const { accountId, accountName, sourceName, revocable } of accountTargets ?? []) {
+		if (revocable === false) continue;
+		const account = accounts.find(({ id }) => sameId(id, accountId));
+		const nativeIdentity = account?.nativeIdentity;
+		targets.set(accountId ?? accountName ?? '', {
+			pin: nativeIdentity === undefined ? undefined : { nativeIdentity },
+			text: `${nativeIdentity ?? accountName ?? accountId} (on ${account?.sourceName ?? sourceName ?? 'an unnamed source'})`,
+		});
+	}
+	return [...targets.values()];
 }

@@ -8,7 +8,7 @@ export type DuplicateHandling = 'skip' | 'fail';
 /**
  * What is to be done with a pair, given what was found out about it. Pure.
  *
- * A claim (already granted, already requested, not granted) is made only on proof; in doubt the pair is submitted and its message says
+ * A claim (already held, already requested, not held) is made only on proof; in doubt the pair is submitted and its message says
  * what was not checked, or, with `fail`, it is the row's problem.
  */
 export function decide(pair: WantedPair, evidence: PairEvidence, handling: DuplicateHandling): Standing {
@@ -32,7 +32,7 @@ function decideGrant(pair: WantedPair, evidence: PairEvidence, handling: Duplica
 		return doubtful(
 			pair,
 			handling,
-			`A revoke of it is running, ${requestsLabel(revokes)}, so that it may be removed after this grant.`,
+			`A revoke of it is running, ${requestsLabel(revokes)}, and may remove it after this grant.`,
 		);
 	}
 	if (held) return alreadyHeld(pair, evidence, handling);
@@ -53,9 +53,10 @@ function decideRevoke(pair: WantedPair, evidence: PairEvidence, handling: Duplic
 	if (evidence.surelyNotHeld) {
 		return {
 			kind: 'notHeld',
-			message: `${personLabel(pair)} does not hold ${itemLabel(pair)}, so there is nothing to revoke.`,
+			message: `${personLabel(pair)} doesn't hold ${itemLabel(pair)}, so there is nothing to revoke.`,
 		};
 	}
+	if (evidence.assignedOnly && evidence.unchecked.length === 0) return { kind: 'submit', message: stillAssigned(pair) };
 	return checked(pair, evidence, handling);
 }
 
@@ -71,8 +72,8 @@ function decideModify(pair: WantedPair, evidence: PairEvidence, handling: Duplic
 			kind: 'problem',
 			problem: {
 				field: 'Access Items',
-				message: `${personLabel(pair)} does not hold ${itemLabel(pair)}, so it has no dates to change.`,
-				advice: 'Use the operation Grant, which takes dates as well.',
+				message: `${personLabel(pair)} doesn't hold ${itemLabel(pair)}, so it has no dates to change`,
+				advice: 'Use the operation Grant, which takes dates too.',
 			},
 		};
 	}
@@ -80,7 +81,12 @@ function decideModify(pair: WantedPair, evidence: PairEvidence, handling: Duplic
 }
 
 const ACCOUNT_DOUBT =
-	'Something of the kind is held or requested already, but not which account or assignment it is for, so this was not checked.';
+	"They already have this access, or a request for it is running. ISC doesn't say for which account or assignment, so it may or may not be for this one.";
+
+/** ISC API: access granted by request stays assigned when the source loses it, and comes back until it is revoked. */
+function stillAssigned(pair: WantedPair): string {
+	return `Search and the person's entitlements don't list it, but ISC still assigns it to ${personLabel(pair)}, so a revoke is needed.`;
+}
 
 /** Access on one account, or one assignment of a role, is not the same as the access as such, and no list tells them apart. */
 function namesAnAccount(pair: WantedPair): boolean {
@@ -110,15 +116,14 @@ function doubtful(pair: WantedPair, handling: DuplicateHandling, message: string
 	return {
 		kind: 'problem',
 		problem: {
-			message: `It could not be made sure whether ${itemLabel(pair)} is held by ${personLabel(pair)} or requested already. ${message}`,
-			advice:
-				'Nothing was sent for this row. Check in ISC, or set the option Duplicate Handling to Skip to have it sent all the same.',
+			message: `Couldn't check whether ${personLabel(pair)} already has ${itemLabel(pair)} or a request for it is running. ${message}`,
+			advice: 'Nothing was sent for this item. Check in ISC, or set Duplicate Handling to Skip to send it anyway.',
 		},
 	};
 }
 
 function maybeRunning(requests: readonly MatchedRequest[]): string {
-	return `A request for access of the same name and type is running, ${requestsLabel(requests)}; whether it is for this very item was not to be found out.`;
+	return `A request for access of the same name and type is running, ${requestsLabel(requests)}; it may or may not be for this item.`;
 }
 
 function alreadyRequested(
@@ -133,9 +138,8 @@ function alreadyRequested(
 		kind: 'problem',
 		accessRequestIds,
 		problem: {
-			message: `The same request for ${itemLabel(pair)} and ${personLabel(pair)} is running already: ${requestsLabel(requests)}.`,
-			advice:
-				'Wait for it, or cancel it; or set the option Duplicate Handling to Skip to pass over what is requested already.',
+			message: `The same request for ${itemLabel(pair)} and ${personLabel(pair)} is already running: ${requestsLabel(requests)}.`,
+			advice: 'Wait for it or cancel it, or set Duplicate Handling to Skip to leave out what is already requested.',
 		},
 	};
 }
@@ -143,19 +147,20 @@ function alreadyRequested(
 function alreadyHeld(pair: WantedPair, evidence: PairEvidence, handling: DuplicateHandling): Standing {
 	const through = evidence.through.length === 0 ? '' : `, through ${evidence.through.join(' and ')}`;
 	const dated = pair.item.startDate !== undefined || pair.item.removeDate !== undefined;
-	const dates = dated ? ' Its dates were not changed: use the operation Modify for that.' : '';
+	const dates = dated ? ' Its dates were not changed; use the operation Modify to change them.' : '';
 	const recent = evidence.requests.find((request) => !request.running);
 	const since = evidence.held === 'yes' || recent === undefined ? '' : ` by ${requestsLabel([recent])}`;
 	const from = since === '' || !recent?.row.startDate ? '' : ` from ${recent.row.startDate}`;
-	const message = `${personLabel(pair)} has ${itemLabel(pair)} already${from}${since}${through}.${dates}`;
+	const note = pair.accountNote === undefined ? '' : ` ${pair.accountNote}`;
+	const message = `${personLabel(pair)} has ${itemLabel(pair)} already${from}${since}${through}.${dates}${note}`;
 	if (handling === 'skip') return { kind: 'alreadyHeld', message };
 	return {
 		kind: 'problem',
 		problem: {
 			message,
 			advice: dated
-				? 'Use the operation Modify for the dates.'
-				: 'Take the row out, or set the option Duplicate Handling to Skip to pass over what is held already.',
+				? 'Use the operation Modify to change the dates.'
+				: 'Take the item out, or set Duplicate Handling to Skip to leave out what is already held.',
 		},
 	};
 }
@@ -166,7 +171,7 @@ function notRevocable(pair: WantedPair): Standing {
 		problem: {
 			message: `ISC marks ${itemLabel(pair)} as not revocable for ${personLabel(pair)}.`,
 			advice:
-				'Access that came by role membership or by birthright cannot be revoked by a request: change what gives it, such as the membership criteria or the lifecycle state.',
+				"A request can't revoke access from a role membership or birthright. Change what grants it, such as the membership criteria or the lifecycle state.",
 		},
 	};
 }
@@ -176,12 +181,11 @@ function stillBeingGranted(pair: WantedPair, grants: readonly MatchedRequest[]):
 		kind: 'problem',
 		accessRequestIds: requestIds(grants),
 		problem: {
-			message:
-				`${itemLabel(pair)} is only just being granted to ${personLabel(pair)}: ${requestsLabel(grants)}.`.replace(
-					/^t/,
-					'T',
-				),
-			advice: `Cancel that request (Access Request > Cancel, id ${requestIds(grants).join(', ')}), or, where its approval is over, revoke once it has ended.`,
+			message: `${itemLabel(pair)} is still being granted to ${personLabel(pair)}: ${requestsLabel(grants)}.`.replace(
+				/^t/,
+				'T',
+			),
+			advice: `Cancel that request (Access Request > Cancel, ID ${requestIds(grants).join(', ')}). If it is already approved, wait until it has ended and revoke then.`,
 		},
 	};
 }

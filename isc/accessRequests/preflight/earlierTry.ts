@@ -1,4 +1,6 @@
+import { recipientsOf } from '../../api/statusRow';
 import type { StatusRow } from '../../api/wire';
+import { idKey, IdSet } from '../../shared/ids';
 import { METADATA_ITEM, METADATA_RUN } from '../plan/pairs';
 import { isForAccount } from '../requestedAccounts';
 import type { PairResult, WantedPair } from '../types';
@@ -37,7 +39,7 @@ export class EarlierTry {
 			...(name !== undefined && { name }),
 			...(sourceName !== undefined && { sourceName }),
 			outcome: 'SUBMITTED',
-			accessRequestIds: [...new Set(rows.flatMap((row) => row.accessRequestId ?? []))],
+			accessRequestIds: [...new IdSet(rows.flatMap((row) => row.accessRequestId ?? []))],
 			...(rows[0].state !== undefined && { state: rows[0].state }),
 			message: `ISC took this ${typeName(type)}'s request at an earlier try of this run; it was not sent again.`,
 		};
@@ -46,14 +48,16 @@ export class EarlierTry {
 
 	private add(row: StatusRow): void {
 		const item = row.clientMetadata?.[METADATA_ITEM];
-		if (!isOfRun(row, this.runKey) || typeof item !== 'string' || row.requestedFor?.id === undefined) return;
-		const key = keyOf(row.requestedFor.id, item);
-		const rows = this.rows.get(key) ?? new Map<string, StatusRow>();
-		rows.set(`${row.accessRequestId}|${row.created}`, row);
-		this.rows.set(key, rows);
+		if (!isOfRun(row, this.runKey) || typeof item !== 'string') return;
+		for (const identityId of recipientsOf(row)) {
+			const key = keyOf(identityId, item);
+			const rows = this.rows.get(key) ?? new Map<string, StatusRow>();
+			rows.set(`${row.accessRequestId}|${row.created}`, row);
+			this.rows.set(key, rows);
+		}
 	}
 }
 
 function keyOf(identityId: string, itemId: string): string {
-	return `${identityId}|${itemId}`;
+	return `${idKey(identityId)}|${idKey(itemId)}`;
 }

@@ -26,8 +26,12 @@ export interface PairEvidence {
 	possible: MatchedRequest[];
 	/** `all`: every request that has not ended was seen. `most`: long-waiting verifications may be missing. `none`: not looked at in full. */
 	statusSeen: 'all' | 'most' | 'none';
-	/** Search does not find the access, a live look does not either, and every running request of the person was seen. */
+	/** Search does not find the access, the tenant's own lists don't either, and every running request of the person was seen. */
 	surelyNotHeld: boolean;
+	/** Why the tenant's own lists prove nothing, as the rest of a sentence for the operator; undefined where they do, or weren't read. */
+	inDoubt?: string;
+	/** Held by an assignment alone: the source no longer has it, and neither search nor the person's entitlements show it. */
+	assignedOnly: boolean;
 	/** A grant that was carried out is to take effect later. */
 	scheduled: boolean;
 	/** What could not be checked and why, for the operator. */
@@ -42,6 +46,7 @@ export function noEvidence(): PairEvidence {
 		possible: [],
 		statusSeen: 'none',
 		surelyNotHeld: false,
+		assignedOnly: false,
 		scheduled: false,
 		unchecked: [],
 	};

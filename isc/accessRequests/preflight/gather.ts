@@ -1,12 +1,14 @@
 import type { IscError } from '../../api/errors';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
+import { IdMap, IdSet, sameId } from '../../shared/ids';
 import type { WantedPair } from '../types';
 import { noEvidence, type PairEvidence } from './evidence';
 import { isOfRun } from './earlierTry';
 import { readHeld, type HeldPerson } from './held';
 import { ItemNameBook } from './itemNames';
-import { lookLive, type LiveAnswer } from './liveLook';
+import { lookLive, proveNotHeld, type LiveAnswer } from './liveLook';
+import { LiveReads } from './liveReads';
 import { bearsOn, itemKey } from './matching';
 import { matchRequests, type PairWithEvidence } from './matchRequests';
 import { personByPerson, readRunning, type RowFilter, type RunningView } from './running';
@@ -17,9 +19,10 @@ export interface Gathered {
 	pairs: PairWithEvidence[];
 	/** People as search knows them; undefined where the token's level does not allow search. */
 	people?: Map<string, HeldPerson>;
-	book: ItemNameBook;
 	/** Status rows of this very run. */
 	ofThisRun: StatusRow[];
+	/** What the tenant itself was asked for. */
+	reads: LiveReads;
 }
 
 /**
@@ -28,23 +31,26 @@ export interface Gathered {
  * @throws {IscError} when ISC does not answer; a level that is too low is no error but leaves its mark in `unchecked`.
  */
 export async function gather(wanted: readonly WantedPair[], session: IscSession, runKey: string): Promise<Gathered> {
-	const everyone = [...new Set(wanted.map((pair) => pair.identityId))];
-	const humans = [...new Set(wanted.filter(isHuman).map((pair) => pair.identityId))];
+	const everyone = [...new IdSet(wanted.map((pair) => pair.identityId))];
+	const humans = [...new IdSet(wanted.filter(isHuman).map((pair) => pair.identityId))];
 	const now = session.clock.now();
 	const keep: RowFilter = (row) => bearsOn(row, now) || isOfRun(row, runKey);
 	const [people, running] = await Promise.all([readHeld(session, humans), readRunning(session, everyone, keep)]);
 
+	const reads = new LiveReads(session);
 	const book = namesFrom(wanted, people);
 	const pairs = wanted.map((pair) => ({ pair, evidence: noEvidence() }));
 	for (const entry of pairs) readSearch(entry, people);
 	if (people === undefined) await lookInstead(session, pairs);
 	await matchRequests(session, pairs, pastRunsOnly(running, now), book);
 	if (people !== undefined) {
-		await makeSureNotHeld(session, pairs, book, keep);
+		await makeSureNotHeld(reads, pairs, book, keep);
 		await findThrough(session, pairs.filter(isHeldGrant), people);
 	}
+	fillNames(wanted, people, book);
 	for (const entry of pairs) noteUnchecked(entry, people !== undefined, running.denied);
-	return { pairs, people, book, ofThisRun: [...running.rows.values()].flat().filter((row) => isOfRun(row, runKey)) };
+	const ofThisRun = [...new Set([...running.rows.values()].flat())].filter((row) => isOfRun(row, runKey));
+	return { pairs, people, ofThisRun, reads };
 }
 
 function isHuman(pair: WantedPair): boolean {
@@ -53,7 +59,9 @@ function isHuman(pair: WantedPair): boolean {
 
 /** Rows that are kept only because they are of this run say nothing about duplicates. */
 function pastRunsOnly(running: RunningView, now: number): RunningView {
-	const rows = new Map([...running.rows].map(([id, theirs]) => [id, theirs.filter((row) => bearsOn(row, now))]));
+	const rows = new IdMap(
+		[...running.rows].map(([id, theirs]) => [id, theirs.filter((row) => bearsOn(row, now))] as const),
+	);
 	return { ...running, rows };
 }
 
@@ -67,6 +75,22 @@ function namesFrom(wanted: readonly WantedPair[], people: ReadonlyMap<string, He
 		}
 	}
 	return book;
+}
+
+/** Names that were learned on the way go into the pairs, for the messages and the output. */
+function fillNames(
+	wanted: readonly WantedPair[],
+	people: ReadonlyMap<string, HeldPerson> | undefined,
+	book: ItemNameBook,
+): void {
+	for (const pair of wanted) {
+		const person = people?.get(pair.identityId)?.name;
+		if (person !== undefined) pair.identityName ??= person;
+		const named = book.find(pair.item);
+		if (named === undefined) continue;
+		pair.item.name ??= named.name;
+		if (named.sourceName !== undefined) pair.item.sourceName ??= named.sourceName;
+	}
 }
 
 function readSearch({ pair, evidence }: PairWithEvidence, people: ReadonlyMap<string, HeldPerson> | undefined): void {
@@ -83,7 +107,7 @@ function readSearch({ pair, evidence }: PairWithEvidence, people: ReadonlyMap<st
 async function lookInstead(session: IscSession, pairs: readonly PairWithEvidence[]): Promise<void> {
 	const { id: me } = await session.me();
 	const byPerson = groupByPerson(pairs.filter(({ pair }) => isHuman(pair)));
-	const others = [...byPerson.keys()].filter((id) => id !== me);
+	const others = [...byPerson.keys()].filter((id) => !sameId(id, me));
 	const own = byPerson.get(me);
 	const tasks: Array<Promise<boolean>> = own === undefined ? [] : [lookAt(session, me, own)];
 	if (others.length > 0 && (await lookAt(session, others[0], byPerson.get(others[0]) ?? []))) {
@@ -123,9 +147,12 @@ function notePending(evidence: PairEvidence, { pendingRequestId }: LiveAnswer): 
 	if (evidence.held === 'unknown') evidence.held = 'no';
 }
 
-/** For what search does not find on a person: the live look, and where the tenant's list left room for doubt, the person's own list. */
+/**
+ * For what search does not find on a person: the tenant's own lists, and where the list of requests left room for doubt, the person's own.
+ * What neither shows is surely not held; anything else stays in doubt.
+ */
 async function makeSureNotHeld(
-	session: IscSession,
+	reads: LiveReads,
 	pairs: readonly PairWithEvidence[],
 	book: ItemNameBook,
 	keep: RowFilter,
@@ -133,31 +160,36 @@ async function makeSureNotHeld(
 	const missing = pairs.filter(({ pair, evidence }) => {
 		return canBeShownNotHeld(pair) && evidence.held === 'no' && evidence.requests.length === 0 && !evidence.scheduled;
 	});
+	const answers = await proveNotHeld(reads, itemsByPerson(missing));
 	const absent: PairWithEvidence[] = [];
-	await Promise.all(
-		[...groupByPerson(missing)].map(async ([identityId, theirs]) => {
-			const answers = await lookLive(
-				session,
-				identityId,
-				theirs.map(({ pair }) => pair.item),
-			);
-			for (const entry of theirs) {
-				const answer = answers.get(itemKey(entry.pair.item)) ?? { held: 'unknown' };
-				if (answer.held === 'no') absent.push(entry);
-				else entry.evidence.held = answer.held;
-				notePending(entry.evidence, answer);
-			}
-		}),
-	);
+	for (const entry of missing) {
+		const { pair, evidence } = entry;
+		const answer = answers.get(pair.identityId)?.get(itemKey(pair.item)) ?? { held: 'unknown' };
+		if (answer.held === 'no') absent.push(entry);
+		evidence.held = answer.held;
+		evidence.inDoubt = answer.why;
+		evidence.assignedOnly = answer.assignedOnly === true;
+		notePending(evidence, answer);
+	}
 	const halfSeen = absent.filter(({ evidence }) => evidence.statusSeen === 'most');
 	if (halfSeen.length > 0) {
-		const people = [...new Set(halfSeen.map(({ pair }) => pair.identityId))];
-		const own = await personByPerson(session, people, keep);
+		const people = [...new IdSet(halfSeen.map(({ pair }) => pair.identityId))];
+		const own = await personByPerson(reads.session, people, keep);
 		for (const { evidence } of halfSeen) evidence.possible = [];
-		await matchRequests(session, halfSeen, own, book);
+		await matchRequests(reads.session, halfSeen, own, book);
 	}
 	for (const { evidence } of absent)
 		evidence.surelyNotHeld = evidence.statusSeen === 'all' && evidence.requests.length === 0 && !evidence.scheduled;
+}
+
+/** Each item of each person once. */
+function itemsByPerson(pairs: readonly PairWithEvidence[]): Map<string, WantedPair['item'][]> {
+	return new Map(
+		[...groupByPerson(pairs)].map(([identityId, theirs]) => [
+			identityId,
+			[...new Map(theirs.map(({ pair }) => [itemKey(pair.item), pair.item])).values()],
+		]),
+	);
 }
 
 /** Dates may be changed of access that is yet to start, and of that only role assignments are listed. */
@@ -171,14 +203,15 @@ function isHeldGrant({ pair, evidence }: PairWithEvidence): boolean {
 }
 
 function noteUnchecked({ pair, evidence }: PairWithEvidence, searched: boolean, denied: IscError | undefined): void {
+	const why = evidence.inDoubt ?? whyNotHeld(pair, searched);
 	if (evidence.held === 'unknown')
-		evidence.unchecked.push(`Whether ${personLabel(pair)} holds it was not checked: ${whyNotHeld(pair, searched)}`);
+		evidence.unchecked.push(`Couldn't check whether ${personLabel(pair)} already holds it: ${why}`);
 	if (evidence.statusSeen !== 'none') return;
-	const why =
+	const reason =
 		denied === undefined
 			? 'ISC did not show the requests.'
-			: `ISC does not show others' requests to the user of this credential (${denied.message})`;
-	evidence.unchecked.push(`Whether a request for it is running was not checked: ${why}`);
+			: `ISC does not show others' requests to the user of this credential (${denied.message.replace(/\.$/, '')}).`;
+	evidence.unchecked.push(`Couldn't check whether a request for it is running: ${reason}`);
 }
 
 function whyNotHeld(pair: WantedPair, searched: boolean): string {
@@ -188,7 +221,7 @@ function whyNotHeld(pair: WantedPair, searched: boolean): string {
 }
 
 function groupByPerson(pairs: readonly PairWithEvidence[]): Map<string, PairWithEvidence[]> {
-	const groups = new Map<string, PairWithEvidence[]>();
+	const groups = new IdMap<PairWithEvidence[]>();
 	for (const entry of pairs) {
 		const group = groups.get(entry.pair.identityId);
 		if (group === undefined) groups.set(entry.pair.identityId, [entry]);

@@ -1,9 +1,9 @@
-import { anyOf } from '../../api/filters';
-import { collect, searchPages } from '../../api/paging';
-import type { Holdings } from '../../api/search';
+import { searchHoldings, type Holdings } from '../../api/search';
 import type { HeldAccess } from '../../api/wire';
 import type { IscSession } from '../../session';
+import { IdMap } from '../../shared/ids';
 import { attempt } from './attempt';
+import { itemKey } from './matching';
 
 /** An account of a person, on a source. */
 export interface HeldAccount {
@@ -20,7 +20,7 @@ export interface HeldPerson {
 	name?: string;
 	inactive: boolean;
 	accounts: HeldAccount[];
-	/** What they hold, by type and id: `ROLE|2c91…`. */
+	/** What they hold, by `itemKey`. */
 	access: Map<string, HeldAccess>;
 	/** False where search names fewer items than it counts. */
 	complete: boolean;
@@ -66,11 +66,11 @@ export async function readHeld(
 	session: IscSession,
 	people: readonly string[],
 ): Promise<Map<string, HeldPerson> | undefined> {
-	const found = new Map<string, HeldPerson>();
+	const found = new IdMap<HeldPerson>();
 	let items = 0;
 	for (let start = 0, size = FIRST_CHUNK; start < people.length;) {
 		const chunk = people.slice(start, start + size);
-		const answer = await attempt(searchPeople(session, chunk));
+		const answer = await attempt(searchHoldings(session.client, chunk, INCLUDES));
 		if (!answer.ok) return undefined;
 		for (const identity of answer.value) {
 			found.set(identity.id, toPerson(identity));
@@ -81,15 +81,6 @@ export async function readHeld(
 		size = Math.min(MOST_IN_A_SEARCH, Math.max(1, Math.floor(ITEMS_IN_AN_ANSWER / average)));
 	}
 	return found;
-}
-
-async function searchPeople(session: IscSession, ids: readonly string[]): Promise<Holdings[]> {
-	const body = {
-		indices: ['identities' as const],
-		query: { query: anyOf('id', ids)[0] },
-		queryResultFilter: { includes: INCLUDES },
-	};
-	return await collect(searchPages<Holdings>(session.client, body, { pageSize: ids.length, limit: ids.length }));
 }
 
 function toPerson(identity: Holdings): HeldPerson {
@@ -105,7 +96,7 @@ function toPerson(identity: Holdings): HeldPerson {
 			sourceId: source?.id,
 			sourceName: source?.name,
 		})),
-		access: new Map(listed.map((access) => [`${access.type}|${access.id}`, access])),
+		access: new Map(listed.map((access) => [itemKey(access), access])),
 		complete: listed.length >= (identity.accessCount ?? 0),
 	};
 }

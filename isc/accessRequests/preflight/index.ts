@@ -1,7 +1,8 @@
 import type { IscSession } from '../../session';
+import { IdMap, IdSet } from '../../shared/ids';
 import { inactiveHints, type InactivePerson } from '../inactive';
 import type { RunOptions, Standing, WantedPair } from '../types';
-import { pinRevokes } from './assignments';
+import { assignRevokeTargets } from './assignments';
 import { decide } from './decide';
 import { EarlierTry } from './earlierTry';
 import { gather, type Gathered } from './gather';
@@ -37,17 +38,16 @@ export async function preflight(
 	session: IscSession,
 	options: PreflightOptions,
 ): Promise<PreflightReport> {
-	const { duplicateHandling, runKey, hinted = new Set() } = options;
+	const { duplicateHandling, runKey, hinted = new IdSet() } = options;
 	if (pairs.length === 0) return { standings: [], hints: [] };
 	if (duplicateHandling === 'submit') return { standings: pairs.map(() => ({ kind: 'submit' })), hints: [] };
 	const gathered = await gather(pairs, session, runKey);
-	fillNames(gathered);
 	const earlier = new EarlierTry(gathered.ofThisRun, runKey);
 	const decided = gathered.pairs.map(
 		({ pair, evidence }) => taken(pair, earlier) ?? decide(pair, evidence, duplicateHandling),
 	);
-	const asked = await askForAccounts(pairs, decided, gathered.people, session);
-	const standings = await pinRevokes(pairs, asked, gathered.people, session);
+	const asked = await askForAccounts(pairs, decided, gathered.people, session, duplicateHandling);
+	const standings = await assignRevokeTargets(pairs, asked, gathered.people, gathered.reads);
 	return { standings, hints: [...inactiveHints(inactiveAmong(gathered, hinted)), ...uncheckedHints(pairs, standings)] };
 }
 
@@ -56,19 +56,8 @@ function taken(pair: WantedPair, earlier: EarlierTry): Standing | undefined {
 	return taken === undefined ? undefined : { kind: 'taken', ...taken };
 }
 
-function fillNames({ pairs, people, book }: Gathered): void {
-	for (const { pair } of pairs) {
-		const person = people?.get(pair.identityId)?.name;
-		if (person !== undefined) pair.identityName ??= person;
-		const named = book.find(pair.item);
-		if (named === undefined) continue;
-		pair.item.name ??= named.name;
-		if (named.sourceName !== undefined) pair.item.sourceName ??= named.sourceName;
-	}
-}
-
 function inactiveAmong({ pairs, people }: Gathered, hinted: ReadonlySet<string>): InactivePerson[] {
-	const found = new Map<string, InactivePerson>();
+	const found = new IdMap<InactivePerson>();
 	for (const { pair } of pairs) {
 		const person = people?.get(pair.identityId);
 		if (person?.inactive !== true || hinted.has(person.id)) continue;

@@ -3,6 +3,7 @@ import { pendingApprovals, type PendingApproval } from '../../api/approvals';
 import { searchItems } from '../../api/searchItems';
 import type { AccessItemType, StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
+import { idKey, IdSet, sameId } from '../../shared/ids';
 import type { WantedPair } from '../types';
 import { attempt } from './attempt';
 import type { PairEvidence } from './evidence';
@@ -99,9 +100,9 @@ function byApprovals(
 	approvals: readonly PendingApproval[],
 	running: RunningView,
 ): Namesake[] {
-	const byRequest = groupBy(approvals, (approval) => approval.accessRequestId ?? '');
+	const byRequest = groupBy(approvals, (approval) => idKey(approval.accessRequestId ?? ''));
 	return keepUnknown(session, open, (namesake) =>
-		verdictOf(namesake, byRequest.get(namesake.row.accessRequestId ?? '') ?? [], rowsOf(running, namesake.pair)),
+		verdictOf(namesake, byRequest.get(idKey(namesake.row.accessRequestId ?? '')) ?? [], rowsOf(running, namesake.pair)),
 	);
 }
 
@@ -111,7 +112,7 @@ async function readApprovals(
 	open: readonly Namesake[],
 	running: RunningView,
 ): Promise<PendingApproval[]> {
-	const accessRequestIds = [...new Set(open.flatMap(({ row }) => (isRunning(row) && row.accessRequestId) || []))];
+	const accessRequestIds = [...new IdSet(open.flatMap(({ row }) => (isRunning(row) && row.accessRequestId) || []))];
 	if (running.approvals !== undefined || accessRequestIds.length === 0) return [];
 	const answer = await attempt(pendingApprovals(session.client, { accessRequestIds }));
 	return answer.ok ? answer.value : [];
@@ -123,16 +124,18 @@ function verdictOf(
 	ofRequest: readonly PendingApproval[],
 	rows: readonly StatusRow[],
 ): Verdict {
-	const theirs = ofRequest.filter((approval) => approval.requestedFor?.id === pair.identityId);
-	if (theirs.some((approval) => approval.requestedObject?.id === pair.item.id)) return 'same';
+	const theirs = ofRequest.filter((approval) => sameId(approval.requestedFor?.id, pair.identityId));
+	if (theirs.some((approval) => sameId(approval.requestedObject?.id, pair.item.id))) return 'same';
 	const alike = (name: string | null | undefined): boolean => normalName(name ?? '') === normalName(row.name ?? '');
 	const waiting = theirs.filter(
 		({ requestedObject }) => requestedObject?.type === pair.item.type && alike(requestedObject.name),
 	);
 	const asked = rows.filter(
-		(other) => other.accessRequestId === row.accessRequestId && other.type === row.type && alike(other.name),
+		(other) => sameId(other.accessRequestId, row.accessRequestId) && other.type === row.type && alike(other.name),
 	);
-	return new Set(waiting.map((approval) => approval.requestedObject?.id)).size >= asked.length ? 'other' : 'unknown';
+	return new IdSet(waiting.map((approval) => approval.requestedObject?.id ?? '')).size >= asked.length
+		? 'other'
+		: 'unknown';
 }
 
 /** A name proves an item where no other of its type has it: names of entitlements are often shared, others' sometimes. */
@@ -164,7 +167,7 @@ async function bearersOf(session: IscSession, named: readonly Namesake[]): Promi
 	const bearers = new Map<string, Set<string>>();
 	const add = (type: AccessItemType, name: string, id: string): void => {
 		const key = `${type}|${normalName(name)}`;
-		bearers.set(key, (bearers.get(key) ?? new Set()).add(id));
+		bearers.set(key, (bearers.get(key) ?? new IdSet()).add(id));
 	};
 	for (const { id, name } of listed.ok ? listed.value : []) add('ENTITLEMENT', name ?? '', id);
 	for (const { type, id, name, displayName } of searched?.ok === true ? searched.value : []) {

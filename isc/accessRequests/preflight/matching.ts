@@ -1,4 +1,6 @@
-import { FINAL_STATES, type AccessItemType, type StatusRow } from '../../api/wire';
+import { isRequestedFor } from '../../api/statusRow';
+import { FINAL_STATES, type StatusRow } from '../../api/wire';
+import { idKey, sameId } from '../../shared/ids';
 import { METADATA_ITEM } from '../plan/pairs';
 import type { WantedPair } from '../types';
 import { SEARCH_LAG_MS, type MatchedRequest } from './evidence';
@@ -17,9 +19,9 @@ export type RowMatch = 'same' | 'other' | 'sameName' | 'needsName';
  * without a name (a field that may be null) may be any item of its type.
  */
 export function matchRow(pair: WantedPair, row: StatusRow, names: ItemNames): RowMatch {
-	if (row.requestedFor?.id !== pair.identityId) return 'other';
+	if (!isRequestedFor(row, pair.identityId)) return 'other';
 	const ours = row.clientMetadata?.[METADATA_ITEM];
-	if (typeof ours === 'string' && ours !== '') return ours === pair.item.id ? 'same' : 'other';
+	if (typeof ours === 'string' && ours !== '') return sameId(ours, pair.item.id) ? 'same' : 'other';
 	if (row.type && row.type !== pair.item.type) return 'other';
 	const known = names.get(itemKey(pair.item));
 	if (!row.name) return 'sameName';
@@ -27,8 +29,9 @@ export function matchRow(pair: WantedPair, row: StatusRow, names: ItemNames): Ro
 	return known.has(normalName(row.name)) ? 'sameName' : 'other';
 }
 
-export function itemKey(item: { type: AccessItemType; id: string }): string {
-	return `${item.type}|${item.id}`;
+/** What items are found by: type and id, in whatever spelling of the id. */
+export function itemKey(item: { type: string; id: string }): string {
+	return `${item.type}|${idKey(item.id)}`;
 }
 
 export function normalName(name: string): string {

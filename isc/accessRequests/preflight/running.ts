@@ -1,7 +1,9 @@
 import type { PendingApproval } from '../../api/approvals';
 import type { IscError } from '../../api/errors';
+import { recipientsOf } from '../../api/statusRow';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
+import { IdMap, sameId } from '../../shared/ids';
 import { latestApprovals } from './approvals';
 import { attempt } from './attempt';
 import { readStatusList, type StatusList } from './statusLists';
@@ -53,7 +55,8 @@ async function isEverybodys(
 	list: StatusList,
 ): Promise<{ everybody: boolean; approvals?: PendingApproval[] }> {
 	const { id } = await session.me();
-	const others = (row: StatusRow | PendingApproval): boolean => row.requester?.id !== id && row.requestedFor?.id !== id;
+	const others = (row: StatusRow | PendingApproval): boolean =>
+		!sameId(row.requester?.id, id) && !recipientsOf(row).some((recipient) => sameId(recipient, id));
 	if (list.rows.some(others)) return { everybody: true };
 	const latest = await attempt(latestApprovals(session.client));
 	if (!latest.ok) return { everybody: false };
@@ -73,7 +76,7 @@ export async function personByPerson(
 	const lists = await Promise.all(
 		others.map(async (id) => await attempt(readStatusList(session, { 'requested-for': id }))),
 	);
-	const byId = new Map([start, ...lists].map((list, index) => [people[index], list]));
+	const byId = new IdMap([start, ...lists].map((list, index) => [people[index], list] as const));
 	const found = [...byId.values()].flatMap((list) => (list.ok && list.value !== undefined ? list.value.rows : []));
 	const denied = lists.find((list) => !list.ok);
 	return {
@@ -89,21 +92,21 @@ export async function personByPerson(
 /** ISC API: any user may read the status of their own requests. */
 async function ownOnly(session: IscSession, denied: IscError, keep: RowFilter): Promise<RunningView> {
 	const own = await attempt(readStatusList(session, { 'regarding-identity': 'me' }));
-	if (!own.ok || own.value === undefined) return { rows: new Map(), seen: () => 'none', denied };
+	if (!own.ok || own.value === undefined) return { rows: new IdMap(), seen: () => 'none', denied };
 	const { id: me } = await session.me();
 	const { rows, seen } = own.value;
-	return { rows: byPerson(rows, keep), seen: (id) => (id === me ? seen : 'none'), denied };
+	return { rows: byPerson(rows, keep), seen: (id) => (sameId(id, me) ? seen : 'none'), denied };
 }
 
 function byPerson(rows: readonly StatusRow[], keep: RowFilter): Map<string, StatusRow[]> {
-	const people = new Map<string, StatusRow[]>();
+	const people = new IdMap<StatusRow[]>();
 	const newestFirst = rows.filter(keep).sort((a, b) => created(b) - created(a));
 	for (const row of newestFirst) {
-		const id = row.requestedFor?.id;
-		if (id === undefined) continue;
-		const theirs = people.get(id);
-		if (theirs === undefined) people.set(id, [row]);
-		else theirs.push(row);
+		for (const id of recipientsOf(row)) {
+			const theirs = people.get(id);
+			if (theirs === undefined) people.set(id, [row]);
+			else theirs.push(row);
+		}
 	}
 	return people;
 }

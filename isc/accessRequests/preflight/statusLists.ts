@@ -1,5 +1,7 @@
 import type { IscClient } from '../../api/client';
-import { listPage, pagesOf, restOfList, LIST_PAGE, type ListCall, type ListPage } from '../../api/listPage';
+import { collect, PAGE_SIZE, type OpenList } from '../../api/paging';
+import { openStatusList } from '../../api/status';
+import { recipientsOf } from '../../api/statusRow';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { SEARCH_LAG_MS } from './evidence';
@@ -7,6 +9,8 @@ import { changedAt, isRunning } from './matching';
 
 /** Whose status rows: everybody's, or those of one person. */
 export type StatusScope = Record<string, never> | { 'requested-for': string } | { 'regarding-identity': 'me' };
+
+type StatusFilter = Record<string, string>;
 
 export interface StatusList {
 	rows: StatusRow[];
@@ -35,19 +39,16 @@ export async function readStatusList(
 	mostReads = Infinity,
 ): Promise<StatusList | undefined> {
 	const { client, clock } = session;
-	const byChange: ListCall = { path: '/access-request-status/v1', query: { ...scope, sorters: '-modified' } };
-	const latest = await listPage<StatusRow>(client, byChange);
-	if (isWhole(latest)) return { rows: latest.rows, seen: 'all' };
+	const byChange = { ...scope, sorters: '-modified' };
+	const latest = await openList(client, byChange);
+	if (latest.isWhole) return { rows: latest.rows, seen: 'all' };
 	if (latest.total !== undefined && pagesOf(latest.total) === 2) {
 		const { rows, whole } = await undisturbed(client, byChange, latest);
 		return { rows, seen: whole ? 'all' : 'most' };
 	}
 
-	const executing: ListCall = {
-		path: '/access-request-status/v1',
-		query: { ...scope, 'request-state': 'EXECUTING', sorters: '-created' },
-	};
-	const firstExecuting = await listPage<StatusRow>(client, executing);
+	const executing = { ...scope, 'request-state': 'EXECUTING', sorters: '-created' };
+	const firstExecuting = await openList(client, executing);
 	const estimate = pagesOf(firstExecuting.total ?? 0) + pagesBackTo(latest, clock.now() - SEARCH_LAG_MS);
 	if (estimate > mostReads) return undefined;
 
@@ -55,7 +56,7 @@ export async function readStatusList(
 	const verification = listsVerification(running, latest.rows);
 	const horizon = clock.now() - (verification === 'no' ? VERIFICATION_WINDOW_MS : SEARCH_LAG_MS);
 	if (pagesOf(running.length) + pagesBackTo(latest, horizon) > mostReads) return undefined;
-	const changed = await changesSince(session, byChange, latest, horizon);
+	const changed = await changesSince(latest, horizon);
 	return { rows: eachOnce([...running, ...changed]), seen: verification === 'yes' && whole ? 'all' : 'most' };
 }
 
@@ -65,24 +66,21 @@ export async function readStatusList(
  */
 async function undisturbed(
 	client: IscClient,
-	call: ListCall,
-	first: ListPage<StatusRow>,
+	query: StatusFilter,
+	first: OpenList<StatusRow>,
 ): Promise<{ rows: StatusRow[]; whole: boolean }> {
 	let rows: StatusRow[] = [];
-	for (let tries = 1, start = first; ; tries++, start = await listPage<StatusRow>(client, call)) {
-		const once = eachOnce([...start.rows, ...(await restOfList<StatusRow>(client, call, start))]);
+	for (let tries = 1, start = first; ; tries++, start = await openList(client, query)) {
+		const once = eachOnce([...start.rows, ...(await collect(start.rest({ sideBySide: true })))]);
 		rows = eachOnce([...rows, ...once]);
 		const whole = start.total === undefined || once.length >= start.total;
 		if (whole || tries === MOST_PASSES) return { rows, whole };
 	}
 }
 
-function isWhole(page: ListPage<StatusRow>): boolean {
-	return page.total === undefined ? page.rows.length < LIST_PAGE : page.rows.length >= page.total;
-}
-
 /** How many pages reach back to a moment, judged by how much time the first one spans: after a burst that is next to none, but the list ends. */
-function pagesBackTo({ rows, total }: ListPage<StatusRow>, since: number): number {
+function pagesBackTo({ rows, total }: OpenList<StatusRow>, since: number): number {
+	if (rows.length === 0) return 1;
 	const newest = changedAt(rows[0]);
 	const oldest = changedAt(rows[rows.length - 1]);
 	if (oldest < since) return 1;
@@ -102,18 +100,29 @@ function waitsForVerification(row: StatusRow): boolean {
 	return row.state === 'PROVISIONING_VERIFICATION_PENDING';
 }
 
-async function changesSince(
-	session: IscSession,
-	call: ListCall,
-	first: ListPage<StatusRow>,
-	since: number,
-): Promise<StatusRow[]> {
+/** The list by its latest change, as far back as a moment. */
+async function changesSince(first: OpenList<StatusRow>, since: number): Promise<StatusRow[]> {
 	const rows = [...first.rows];
-	for (let page = first; page.rows.length === LIST_PAGE && changedAt(page.rows[LIST_PAGE - 1]) >= since;) {
-		page = await listPage<StatusRow>(session.client, call, rows.length);
-		rows.push(...page.rows);
+	if (isOlder(rows, since)) return rows;
+	for await (const page of first.rest()) {
+		rows.push(...page);
+		if (isOlder(page, since)) break;
 	}
 	return rows;
+}
+
+function isOlder(page: readonly StatusRow[], since: number): boolean {
+	const last = page.at(-1);
+	return last === undefined || changedAt(last) < since;
+}
+
+async function openList(client: IscClient, query: StatusFilter): Promise<OpenList<StatusRow>> {
+	return await openStatusList(client, query, { count: true });
+}
+
+/** How many reads a list of so many rows takes. */
+function pagesOf(total: number): number {
+	return Math.max(1, Math.ceil(total / PAGE_SIZE));
 }
 
 /** Lists overlap, and a row may change between two reads: what has ended stays so. */
@@ -127,8 +136,8 @@ function eachOnce(rows: readonly StatusRow[]): StatusRow[] {
 }
 
 /** ISC API: `accountActivityItemId` is the item's own id within the request; `id` is the request's. */
-function rowKey(row: StatusRow & { accountActivityItemId?: string }): string {
+function rowKey(row: StatusRow): string {
 	return (
-		row.accountActivityItemId ?? [row.accessRequestId, row.requestedFor?.id, row.type, row.name, row.created].join('|')
+		row.accountActivityItemId ?? [row.accessRequestId, ...recipientsOf(row), row.type, row.name, row.created].join('|')
 	);
 }

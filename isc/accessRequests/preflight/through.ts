@@ -2,6 +2,7 @@ import { anyOf } from '../../api/filters';
 import { collect, searchPages } from '../../api/paging';
 import type { HeldAccess } from '../../api/wire';
 import type { IscSession } from '../../session';
+import { IdMap, IdSet } from '../../shared/ids';
 import { attempt } from './attempt';
 import type { HeldPerson } from './held';
 import { itemKey } from './matching';
@@ -27,11 +28,11 @@ export async function findThrough(
 	people: ReadonlyMap<string, HeldPerson>,
 ): Promise<void> {
 	const wanted = held.map((entry) => ({ ...entry, holders: containersOf(entry, people) }));
-	const ids = new Set(wanted.flatMap(({ holders }) => holders.map((access) => access.id)));
+	const ids = new IdSet(wanted.flatMap(({ holders }) => holders.map((access) => access.id)));
 	if (ids.size === 0) return;
 	const answer = await attempt(searchContainers(session, ids));
 	if (!answer.ok) return;
-	const contents = new Map(answer.value.map((container) => [container.id, contentOf(container)]));
+	const contents = new IdMap(answer.value.map((container) => [container.id, contentOf(container)] as const));
 	for (const { pair, evidence, holders } of wanted) {
 		const through = holders.filter((access) => contents.get(access.id)?.has(pair.item.id));
 		evidence.through.push(...through.map(containerLabel));
@@ -64,7 +65,7 @@ async function searchContainers(session: IscSession, ids: ReadonlySet<string>): 
 
 function contentOf(container: Container): Set<string> {
 	const parts = [...(container.entitlements ?? []), ...(container.accessProfiles ?? [])];
-	return new Set(parts.flatMap((part) => part.id ?? []));
+	return new IdSet(parts.flatMap((part) => part.id ?? []));
 }
 
 function containerLabel(access: HeldAccess): string {

@@ -1,6 +1,9 @@
 import type { AccessItemType } from '../../api/wire';
+import { IdSet } from '../../shared/ids';
 import type { WantedPair } from '../types';
 import type { MatchedRequest } from './evidence';
+
+export { rowsLabel } from '../../shared/rowsLabel';
 
 const TYPE_NAMES: Record<AccessItemType, string> = {
 	ROLE: 'role',
@@ -26,21 +29,11 @@ export function personLabel(pair: WantedPair): string {
 
 /** The ids of requests, each once. */
 export function requestIds(requests: readonly MatchedRequest[]): string[] {
-	return [...new Set(requests.map((request) => request.accessRequestId))];
+	return [...new IdSet(requests.map((request) => request.accessRequestId))];
 }
 
 /** e.g. `request 4f1c… (EXECUTING)` or `requests 4f1c…, 9a2b… (EXECUTING)`. */
 export function requestsLabel(requests: readonly MatchedRequest[]): string {
 	const ids = requestIds(requests);
 	return `request${ids.length > 1 ? 's' : ''} ${ids.join(', ')} (${requests[0].state})`;
-}
-
-/** `item 0`, `items 0, 3 and 7`, with n8n's own count from 0; long lists are cut. */
-export function rowsLabel(rows: Iterable<number>, most = 10): string {
-	const all = [...new Set(rows)].sort((a, b) => a - b);
-	const shown = all.slice(0, most);
-	const rest = all.length - shown.length;
-	const last = rest > 0 ? `${rest} more` : shown.pop();
-	const text = shown.length === 0 ? `${last}` : `${shown.join(', ')} and ${last}`;
-	return `item${all.length > 1 ? 's' : ''} ${text}`;
 }

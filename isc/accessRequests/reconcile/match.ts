@@ -1,4 +1,6 @@
+import { recipientsOf } from '../../api/statusRow';
 import type { StatusRow } from '../../api/wire';
+import { idKey, IdSet } from '../../shared/ids';
 import { METADATA_ITEM, METADATA_RUN, pairKey } from '../plan/pairs';
 import { itemKey, normalName, type ItemNames } from '../preflight/matching';
 import { isForAccount } from '../requestedAccounts';
@@ -42,7 +44,7 @@ export function matchRows(open: readonly OpenPair[], rows: readonly StatusRow[],
 	const free = rows.filter((row) => row.accessRequestId !== undefined && !settings.claimed.has(row.accessRequestId));
 	const matches: Matches = { found: new Map(), ambiguous: new Set() };
 	const marked = free.filter((row) => row.clientMetadata?.[METADATA_RUN] === settings.runKey);
-	const byMark = groupBy(marked, (row) => keyOf(row.requestedFor?.id, row.clientMetadata?.[METADATA_ITEM]));
+	const byMark = groupByPerson(marked, (id, row) => keyOf(id, row.clientMetadata?.[METADATA_ITEM]));
 	assign(
 		groupBy(open, ({ pair }) => keyOf(pair.identityId, pair.item.id)),
 		byMark,
@@ -66,8 +68,8 @@ function matchByName(
 ): void {
 	const since = Math.min(...open.map(({ sentAt }) => sentAt)) + Math.min(0, skewMs) - CLOCK_TOLERANCE_MS;
 	const inTime = rows.filter((row) => createdAt(row) >= since);
-	const ofType = groupBy(inTime, (row) => keyOf(row.requestedFor?.id, row.type));
-	const byName = groupBy(inTime, (row) => keyOf(row.requestedFor?.id, row.type, normalName(row.name ?? '')));
+	const ofType = groupByPerson(inTime, (id, row) => keyOf(id, row.type));
+	const byName = groupByPerson(inTime, (id, row) => keyOf(id, row.type, normalName(row.name ?? '')));
 	const nameKey = ({ identityId, item }: WantedPair) =>
 		[item.name ?? '', ...(names.get(itemKey(item)) ?? [])]
 			.filter((name) => name !== '')
@@ -103,7 +105,7 @@ function assign(open: Map<string, OpenPair[]>, rows: Map<string, StatusRow[]>, m
 
 /** Of as many requests as pairs all were taken, though not which is whose is known: each gets all of them. */
 function shareOut(pairs: readonly OpenPair[], rows: StatusRow[], matches: Matches): void {
-	const requests = new Set(rows.map((row) => row.accessRequestId)).size;
+	const requests = new IdSet(rows.map((row) => row.accessRequestId ?? '')).size;
 	if (requests === 0) return;
 	for (const { pair } of pairs) {
 		if (requests >= pairs.length) matches.found.set(pairKey(pair), rows);
@@ -122,8 +124,19 @@ function groupBy<T>(list: readonly T[], toKey: (entry: T) => string): Map<string
 	return groups;
 }
 
+/** Rows by the people they are for. */
+function groupByPerson(
+	rows: readonly StatusRow[],
+	toKey: (identityId: string, row: StatusRow) => string,
+): Map<string, StatusRow[]> {
+	const entries = rows.flatMap((row) => recipientsOf(row).map((id) => ({ key: toKey(id, row), row })));
+	const groups = groupBy(entries, ({ key }) => key);
+	return new Map([...groups].map(([key, own]) => [key, own.map(({ row }) => row)]));
+}
+
+/** Ids among the parts count in whatever spelling. */
 function keyOf(...parts: unknown[]): string {
-	return JSON.stringify(parts);
+	return JSON.stringify(parts.map((part) => (typeof part === 'string' ? idKey(part) : part)));
 }
 
 /** Rows whose metadata is no item's of other origin: none, or at most what one of the pairs gave for its request as a whole. */

@@ -1,11 +1,8 @@
 import { IscError } from '../../api/errors';
-import { quote } from '../../api/filters';
+import { askInForms, DATE_FORMS, dateIn, type DateForm } from '../../api/forms';
+import { openStatusList, STATUS_DATES } from '../../api/status';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
-
-const PATH = '/access-request-status/v1';
-/** ISC API: the most rows a page of the status list holds. */
-const PAGE_SIZE = 250;
 
 export interface OwnRequests {
 	rows: StatusRow[];
@@ -20,8 +17,8 @@ export interface OwnRequests {
  */
 export async function ownRequestsSince(session: IscSession, since: number): Promise<OwnRequests> {
 	const created = new Date(since).toISOString();
-	return await oldestFirst(session, `created ge ${quote(created)}`).then(
-		(found) => found,
+	const read = async (form: DateForm) => await oldestFirst(session, since, `created ge ${dateIn(form, created)}`);
+	return await askInForms(session, STATUS_DATES, DATE_FORMS, read, ({ rows }) => rows.length > 0).catch(
 		async (error: unknown) => {
 			if (!(error instanceof IscError) || error.kind !== 'badRequest') throw error;
 			return await newestFirst(session, since);
@@ -29,35 +26,36 @@ export async function ownRequestsSince(session: IscSession, since: number): Prom
 	);
 }
 
-/** New rows come at the end, so that no page shifts while the next is read. */
-async function oldestFirst(session: IscSession, filters: string): Promise<OwnRequests> {
-	return await collect(session, { filters, sorters: 'created' }, () => false);
+/** New rows come at the end, so that no page shifts while the next is read. A tenant may take the filter and not heed it. */
+async function oldestFirst(session: IscSession, since: number, filters: string): Promise<OwnRequests> {
+	const { rows, skewMs } = await read(session, { filters, sorters: 'created' }, () => false);
+	return { rows: rows.filter((row) => !(Date.parse(row.created ?? '') < since)), skewMs };
 }
 
 /** For a tenant that does not take the filter. */
 async function newestFirst(session: IscSession, since: number): Promise<OwnRequests> {
-	const { rows, skewMs } = await collect(session, { sorters: '-created' }, (row) => createdAt(row) < since);
+	const { rows, skewMs } = await read(session, { sorters: '-created' }, (row) => createdAt(row) < since);
 	return { rows: rows.filter((row) => createdAt(row) >= since), skewMs };
 }
 
-async function collect(
+async function read(
 	session: IscSession,
 	query: Record<string, string>,
 	isEnough: (row: StatusRow) => boolean,
 ): Promise<OwnRequests> {
-	const rows: StatusRow[] = [];
 	let skewMs = 0;
-	for (;;) {
-		const { body, headers } = await session.client.read<StatusRow[]>({
-			path: PATH,
-			query: { 'requested-by': 'me', limit: PAGE_SIZE, offset: rows.length, ...query },
-			expects: 'list',
-		});
-		const date = Date.parse(headers.date ?? '');
-		if (!Number.isNaN(date)) skewMs = date - session.clock.now();
-		rows.push(...body);
-		if (body.length < PAGE_SIZE || isEnough(body[body.length - 1])) return { rows, skewMs };
+	const onAnswer = ({ date = '' }: Record<string, string>): void => {
+		const time = Date.parse(date);
+		if (!Number.isNaN(time)) skewMs = time - session.clock.now();
+	};
+	const list = await openStatusList(session.client, { 'requested-by': 'me', ...query }, { onAnswer });
+	const rows = [...list.rows];
+	if (rows.some(isEnough)) return { rows, skewMs };
+	for await (const page of list.rest()) {
+		rows.push(...page);
+		if (page.some(isEnough)) break;
 	}
+	return { rows, skewMs };
 }
 
 function createdAt(row: StatusRow): number {

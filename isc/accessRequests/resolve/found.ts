@@ -1,4 +1,5 @@
 import type { AccessItemType } from '../../api/wire';
+import { IdMap } from '../../shared/ids';
 
 /** A person whom a look-up found. */
 export interface FoundPerson {
@@ -6,6 +7,8 @@ export interface FoundPerson {
 	name?: string;
 	alias?: string;
 	email?: string;
+	/** As ISC says it, e.g. `INACTIVE_LONG_TERM`; absent where it says nothing. */
+	state?: string;
 	inactive: boolean;
 }
 
@@ -23,15 +26,33 @@ export interface FoundItem {
 export interface Matches<T> {
 	exact: T[];
 	near: T[];
+	/** Where nothing matches: the known value that is most like it, for "did you mean". */
+	nearest?: string;
 }
 
 /** Collects what look-ups find for many values, each found thing once. */
 export class MatchBook<T extends { id: string }> {
-	private readonly byKey = new Map<string, { exact: Map<string, T>; near: Map<string, T> }>();
+	private readonly byKey = new Map<string, { exact: IdMap<T>; near: IdMap<T> }>();
+	private readonly nearest = new Map<string, string>();
 
 	of(key: string): Matches<T> {
 		const entry = this.byKey.get(key);
-		return { exact: [...(entry?.exact.values() ?? [])], near: [...(entry?.near.values() ?? [])] };
+		const nearest = this.nearest.get(key);
+		return {
+			exact: [...(entry?.exact.values() ?? [])],
+			near: [...(entry?.near.values() ?? [])],
+			...(nearest !== undefined && { nearest }),
+		};
+	}
+
+	suggest(key: string, nearest: string): void {
+		this.nearest.set(key, nearest);
+	}
+
+	/** Of the exact matches of a value, only those with one of the ids count. */
+	keepOnly(key: string, ids: ReadonlySet<string>): void {
+		const exact = this.byKey.get(key)?.exact ?? new IdMap<T>();
+		for (const id of [...exact.keys()]) if (!ids.has(id)) exact.delete(id);
 	}
 
 	has(key: string): boolean {
@@ -39,7 +60,7 @@ export class MatchBook<T extends { id: string }> {
 	}
 
 	add(key: string, kind: 'exact' | 'near', found: T): void {
-		const entry = this.byKey.get(key) ?? { exact: new Map<string, T>(), near: new Map<string, T>() };
+		const entry = this.byKey.get(key) ?? { exact: new IdMap<T>(), near: new IdMap<T>() };
 		this.byKey.set(key, entry);
 		if (!entry[kind].has(found.id)) entry[kind].set(found.id, found);
 	}

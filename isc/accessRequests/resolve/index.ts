@@ -1,4 +1,5 @@
 import type { IscSession } from '../../session';
+import { IdMap, IdSet } from '../../shared/ids';
 import { inactiveHints, type InactivePerson } from '../inactive';
 import type { RowProblem, RuledRow, WantedPair } from '../types';
 import { MatchBook, type FoundItem, type FoundPerson } from './found';
@@ -25,7 +26,7 @@ export async function resolveRows(rows: readonly RuledRow[], session: IscSession
 	const lookedUp = await lookUp(rows, session);
 	const pairs: WantedPair[] = [];
 	const problems: RowProblem[] = [];
-	const inactive = new Map<string, InactivePerson>();
+	const inactive = new IdMap<InactivePerson>();
 	for (const row of rows) {
 		const found = resolveRow(row, lookedUp);
 		problems.push(...found.problems.map((problem) => ({ row: row.row, ...problem })));
@@ -33,7 +34,7 @@ export async function resolveRows(rows: readonly RuledRow[], session: IscSession
 		pairs.push(...found.pairs);
 		for (const person of found.people) noteInactive(inactive, person, row.row);
 	}
-	return { pairs, problems, hints: inactiveHints([...inactive.values()]), inactive: new Set(inactive.keys()) };
+	return { pairs, problems, hints: inactiveHints([...inactive.values()]), inactive: new IdSet(inactive.keys()) };
 }
 
 async function lookUp(rows: readonly RuledRow[], session: IscSession): Promise<LookedUp> {

@@ -4,6 +4,7 @@ import type { AccessItemType } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { attempt } from '../preflight/attempt';
 import { FEW_VALUES, folded, MatchBook, type FoundItem } from './found';
+import { suggestItems } from './suggest';
 
 /** What the items are for: a grant takes what can be requested, a revoke or change of dates also what no longer can. */
 export type Purpose = 'grant' | 'held';
@@ -38,6 +39,8 @@ export async function findItems(
 		if (missing.length === 0) break;
 		keep(book, missing, await find(session, missing));
 	}
+	const failed = wanted.filter((value) => !book.has(itemKey(value)));
+	await suggestItems(session, failed, book, { purpose, key: itemKey });
 	return book;
 }
 

@@ -1,7 +1,9 @@
 import { publicIdentities, searchIdentities, type FoundIdentity, type PublicIdentity } from '../../api/identities';
 import type { IscSession } from '../../session';
 import { attempt } from '../preflight/attempt';
+import { IdSet } from '../../shared/ids';
 import { FEW_VALUES, folded, MatchBook, type FoundPerson } from './found';
+import { suggestPeople } from './suggest';
 
 export type PersonBy = 'email' | 'alias';
 
@@ -16,7 +18,7 @@ export function personKey({ by, value }: PersonValue): string {
 
 /**
  * People by e-mail address and alias, each value looked up once. A few come from the list of public identities, which any user may read, one
- * call each; more of them from search, some 800 a call. What the first does not know, the other is asked for.
+ * call each; more of them from search, some 800 a call. What the first does not know, the other is asked for. Ghosts make nobody ambiguous.
  *
  * @throws {IscError} when ISC does not answer.
  */
@@ -30,7 +32,30 @@ export async function findPeople(session: IscSession, values: readonly PersonVal
 			(['email', 'alias'] as const).map(async (by) => await find(session, by, valuesBy(missing, by), book)),
 		);
 	}
+	await leaveOutGhosts(session, wanted, book);
+	const failed = wanted.filter((value) => !book.has(personKey(value)));
+	await suggestPeople(session, failed, book, personKey);
 	return book;
+}
+
+/**
+ * Where several people have a value, ghosts among them don't count: ISC API, `add-core-filters` leaves out uncorrelated identities. If only
+ * ghosts are left, or the question is refused, all of them stay.
+ */
+async function leaveOutGhosts(
+	session: IscSession,
+	wanted: readonly PersonValue[],
+	book: MatchBook<FoundPerson>,
+): Promise<void> {
+	const ambiguous = wanted.filter((value) => book.of(personKey(value)).exact.length > 1);
+	await Promise.all(
+		ambiguous.map(async (value) => {
+			const core = await attempt(publicIdentities(session.client, value.by, [value.value], { coreOnly: true }));
+			const ids = new IdSet(core.ok ? core.value.map(({ id }) => id) : []);
+			const { exact } = book.of(personKey(value));
+			if (exact.some(({ id }) => ids.has(id))) book.keepOnly(personKey(value), ids);
+		}),
+	);
 }
 
 function valuesBy(wanted: readonly PersonValue[], by: PersonBy): string[] {
@@ -85,22 +110,28 @@ function keep(
 	}
 }
 
-function fromList({ id, name, alias, email, identityState }: PublicIdentity): FoundPerson {
+function fromList({ id, name, alias, email, identityState, status }: PublicIdentity): FoundPerson {
 	return {
 		id,
 		...(name !== undefined && { name }),
 		...(alias !== undefined && { alias }),
 		...(email && { email }),
-		inactive: identityState === 'INACTIVE_SHORT_TERM' || identityState === 'INACTIVE_LONG_TERM',
+		...stated(identityState ?? status),
+		inactive: /^inactive[\s_-]*(short|long)/i.test(identityState ?? ''),
 	};
 }
 
-function fromIndex({ id, name, displayName, email, inactive }: FoundIdentity): FoundPerson {
+function fromIndex({ id, name, displayName, email, inactive, status }: FoundIdentity): FoundPerson {
 	return {
 		id,
 		...((displayName ?? name) !== undefined && { name: displayName ?? name }),
 		...(name !== undefined && { alias: name }),
 		...(email && { email }),
+		...stated(status ?? (inactive === true ? 'inactive' : undefined)),
 		inactive: inactive === true,
 	};
+}
+
+function stated(state: string | null | undefined): { state?: string } {
+	return state ? { state } : {};
 }

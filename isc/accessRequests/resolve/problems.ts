@@ -9,35 +9,34 @@ type Problem = Omit<RowProblem, 'row'>;
 /** Candidates that a message names; further ones are counted. */
 const NAMED = 5;
 
-const WAYS: Record<PersonBy, string> = { email: 'e-mail address', alias: 'alias' };
+const WAYS: Record<PersonBy, string> = { email: 'email address', alias: 'alias' };
 
 /** Why a value names no one person. Undefined where it does. */
 export function personProblem(
 	by: PersonBy,
 	value: string,
 	field: string,
-	{ exact, near }: Matches<FoundPerson>,
+	{ exact, near, nearest }: Matches<FoundPerson>,
 ): Problem | undefined {
 	if (exact.length === 1) return undefined;
 	if (exact.length > 1) {
 		return {
 			field,
 			message: `${exact.length} people in ISC have the ${WAYS[by]} "${shorten(value)}": ${listed(exact.map(personText))}.`,
-			advice: 'Name the person who is meant by id.',
+			advice: 'Give the ID of the person you mean.',
 		};
 	}
-	const alike = near.length === 0 ? '' : ` Similar: ${listed(near.map(personText))}.`;
 	return {
 		field,
-		message: `Nobody in ISC has the ${WAYS[by]} "${shorten(value)}".${alike}`,
-		advice: `Check the spelling, and that the person is in this tenant; or name them by id. Only a person's main ${WAYS[by]} in ISC counts.`,
+		message: `Nobody in ISC has the ${WAYS[by]} "${shorten(value)}".${hint(nearest, near.map(personText))}`,
+		advice: `Check the spelling, and that the person is in this tenant; or give their ID. Only the main ${WAYS[by]} of a person in ISC counts.`,
 	};
 }
 
 /** Why a name stands for no one access item. Undefined where it does. */
 export function itemProblem(
 	item: WantedItem,
-	{ exact, near }: Matches<FoundItem>,
+	{ exact, near, nearest }: Matches<FoundItem>,
 	grant: boolean,
 ): Problem | undefined {
 	const { field, value } = item;
@@ -48,26 +47,25 @@ export function itemProblem(
 		return {
 			field,
 			message: `${fit.length} ${kind}s in ISC are called "${shorten(value)}": ${listed(fit.map(itemText))}.`,
-			advice: `Name the ${kind} that is meant by id.`,
+			advice: `Give the ID of the ${kind} you mean.`,
 		};
 	}
 	if (exact.length > 0) {
 		return {
 			field,
-			message: `The ${kind} "${shorten(value)}" cannot be requested: ${listed(exact.map(itemText))}.`,
-			advice: `Have an ISC administrator make it requestable, or choose another ${kind}.`,
+			message: `The ${kind} "${shorten(value)}" can't be requested: ${listed(exact.map(itemText))}.`,
+			advice: `Ask an ISC administrator to make it requestable, or choose another ${kind}.`,
 		};
 	}
-	const alike =
-		near.length === 0 ? '' : ` Similar: ${listed(near.map((found) => `${typeName(found.type)} ${itemText(found)}`))}.`;
+	const alike = near.map((found) => `${typeName(found.type)} ${itemText(found)}`);
 	const plus =
 		value.includes('+') && item.type !== 'ROLE'
-			? ' ISC does not find names with a plus sign: give the id for those.'
+			? " ISC doesn't find names with a plus sign: give the ID for those."
 			: '';
 	return {
 		field,
-		message: `No ${kind} that the user of this credential can see is called "${shorten(value)}".${alike}`,
-		advice: `Check the name and the type, or give the id.${plus}`,
+		message: `No ${kind} that you can see is called "${shorten(value)}".${hint(nearest, alike)}`,
+		advice: `Check the name and the type, or give the ID.${plus}`,
 	};
 }
 
@@ -76,8 +74,14 @@ export function usable(exact: readonly FoundItem[], grant: boolean): FoundItem[]
 	return exact.filter((item) => !grant || item.requestable);
 }
 
-function personText({ id, name, alias, email }: FoundPerson): string {
-	return `${name ?? alias ?? 'unnamed'} (${[email, `id ${id}`].filter((part) => part !== undefined).join(', ')})`;
+function hint(nearest: string | undefined, alike: readonly string[]): string {
+	if (nearest !== undefined) return ` Did you mean ${nearest}?`;
+	return alike.length === 0 ? '' : ` Similar: ${listed(alike)}.`;
+}
+
+function personText({ id, name, alias, email, state }: FoundPerson): string {
+	const details = [email, state, `id ${id}`].filter((part) => part !== undefined);
+	return `${name ?? alias ?? 'unnamed'} (${details.join(', ')})`;
 }
 
 function itemText({ id, name, sourceName }: FoundItem): string {

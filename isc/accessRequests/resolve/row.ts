@@ -1,4 +1,5 @@
 import { pairKey, sameDetails } from '../plan/pairs';
+import { sameId } from '../../shared/ids';
 import type { IdentityRef, ResolvedItem, RowProblem, RuledRow, WantedItem, WantedPair } from '../types';
 import type { FoundItem, FoundPerson, MatchBook } from './found';
 import { itemKey, type Purpose } from './items';
@@ -44,7 +45,7 @@ export function resolveRow(row: RuledRow, lookedUp: LookedUp): ResolvedRow {
 				report(found.problem);
 				continue;
 			}
-			if (row.requestType === 'REVOKE_ACCESS' && identityType === 'HUMAN' && found.person.id === lookedUp.me)
+			if (row.requestType === 'REVOKE_ACCESS' && identityType === 'HUMAN' && sameId(found.person.id, lookedUp.me))
 				report(ownAccess(ref.field));
 			people.push(found.person);
 			for (const item of resolvedItems) addOnce(pairs, toPair(row, found.person, identityType, item));

@@ -2,6 +2,7 @@ import { ACCESS_ITEM_TYPES, type AccessItemType, type RequestType } from '../../
 import { readDate } from '../dates';
 import { readAccountSelection } from './accounts';
 import type { Faults, ItemDetails, ItemField, Read, RuleContext } from './common';
+import { labelOf } from './describe';
 import { readMetadata } from './metadata';
 import { isBlank, kindOf, quote, readText } from './values';
 
@@ -62,7 +63,7 @@ function readDateField(
 	faults: Faults,
 ): Read<string> {
 	const { field } = at;
-	const reading = readDate(value, at.which, at.context);
+	const reading = readDate(value, { which: at.which, label: labelOf(field) }, at.context);
 	if (reading.kind === 'none') return { field, given: false };
 	if (reading.kind === 'asSoonAsPossible') return { field, given: true, asSoonAsPossible: true };
 	if (reading.kind === 'date') return { field, given: true, value: reading.utc };

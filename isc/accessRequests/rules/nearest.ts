@@ -1,17 +1,6 @@
+import { nearestName } from '../../shared/nearest';
 import type { Faults } from './common';
 import { quote } from './values';
-
-const LONGEST_COMPARED = 60;
-
-/** The known name that is most like the given one, if any is like it: for "did you mean". */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
-	if (name.length > LONGEST_COMPARED) return undefined;
-	const ranked = known
-		.map((candidate) => ({ candidate, edits: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
-		.sort((a, b) => a.edits - b.edits);
-	const best = ranked[0];
-	return best && best.edits <= Math.ceil(best.candidate.length / 3) ? best.candidate : undefined;
-}
 
 /** Reports each field of the object that is not known, with the known name it may have been meant to be. */
 export function refuseUnknownFields(
@@ -34,18 +23,4 @@ export function refuseUnknownFields(
 export function pathOf(path: string, name: string): string {
 	if (!/^\w+$/.test(name)) return `${path}[${JSON.stringify(name)}]`;
 	return path === '' ? name : `${path}.${name}`;
-}
-
-/** Number of letters to insert, delete or replace to get from one text to the other (Levenshtein). */
-function editDistance(from: string, to: string): number {
-	let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-	for (let i = 1; i <= from.length; i++) {
-		const previous = row;
-		row = [i];
-		for (let j = 1; j <= to.length; j++) {
-			const replaced = previous[j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1);
-			row.push(Math.min(previous[j] + 1, row[j - 1] + 1, replaced));
-		}
-	}
-	return row[to.length];
 }

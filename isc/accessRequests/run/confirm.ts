@@ -1,3 +1,4 @@
+import { IdSet } from '../../shared/ids';
 import { pairKey, planCalls } from '../plan';
 import { reconcile, type Reconciled } from '../reconcile';
 import { submitCalls, type SubmitContext } from '../submit';
@@ -47,9 +48,9 @@ export async function lookFor(
 ): Promise<WantedPair[]> {
 	const { session, runKey, fates, knownIds, record } = context;
 	const accepted = [...fates.values()].flatMap((fate) => (fate.kind === 'accepted' ? [fate] : []));
-	const own = new Set(accepted.flatMap((fate) => fate.newRequests).flatMap((entry) => entry.accessRequestIds));
+	const own = new IdSet(accepted.flatMap((fate) => fate.newRequests).flatMap((entry) => entry.accessRequestIds));
 	const existing = accepted.flatMap((fate) => fate.existingRequests).flatMap((entry) => entry.accessRequestIds);
-	const claimed = new Set([...knownIds, ...own, ...existing]);
+	const claimed = new IdSet([...knownIds, ...own, ...existing]);
 	const open = lost.map(({ pair, fate }) => ({ pair, sentAt: fate.sentAt }));
 	const looked = await reconcile(open, { session, runKey, until, claimed, own });
 	for (const { pair, fate } of lost) {

@@ -1,75 +1,121 @@
 import type { IscError } from '../../api/errors';
-import { itemTag } from '../outcomes/wording';
-import type { RowReport, RunReport } from '../report';
+import { agentMessage } from '../../shared/agentMessage';
+import { groupedFaults } from '../../shared/faultGroups';
+import { itemTag, withoutStop } from '../outcomes/wording';
+import type { RowReport, RunStop } from '../report';
 import { describeProblem } from '../rules';
 import type { RowProblem } from '../types';
 import { resultsOf } from './summary';
 
-type Stop = NonNullable<RunReport['stop']>;
+/** Items whose ids a description names; the log of n8n has all of them. */
+const MOST_IDS = 1_000;
+/** Faults of one item that its message can hold. */
+const FEW = 2;
 
-/** So many lines of a description are still read; all ids are in the log as well. */
-const MOST_LINES = 1_000;
-
-/** Rules are broken: nothing was called, and everything that is wrong is listed. */
-export function stopForRules(problems: readonly RowProblem[], items: number): Stop {
+/** Rules are broken: nothing was called, and everything that is wrong is said, equal faults once. */
+export function stopForRules(problems: readonly RowProblem[], items: number): RunStop {
 	const rows = new Set(problems.map((problem) => problem.row));
-	const [first] = problems;
-	const lines = problems.map((problem) => {
-		const { message, description } = describeProblem(problem);
-		return `${message}: ${description}`;
-	});
-	if (problems.length === 1) {
-		const { message, description } = describeProblem(first);
-		return { message, description: `${description} Nothing was sent.`, row: first.row };
+	const [{ row }] = problems;
+	const faults = problems.map((problem) => ({ row: problem.row, message: plain(problem), advice: problem.advice }));
+	const grouped = groupedFaults(faults);
+	if (rows.size === 1 && problems.length <= FEW) {
+		const message = faults.map((fault) => withoutStop(fault.message)).join('; ');
+		const description = [...new Set(faults.map(({ advice }) => advice)), 'Nothing was sent.'].join(' ');
+		return {
+			message: `${message} ${itemTag(row)}`,
+			description,
+			row,
+			agentMessage: agentMessage({ counts: `${message} ${itemTag(row)}.`, faults: [description] }),
+		};
 	}
+	const counts = `${rows.size} of ${items} items can't be requested as they are; nothing was sent`;
 	return {
-		message: `${rows.size} of ${items} items cannot be requested as they are; nothing was sent ${itemTag(first.row)}`,
-		description: cut(lines).join('\n'),
-		row: first.row,
+		message: `${counts}. The first: ${withoutStop(faults[0].message)} ${itemTag(row)}`,
+		description: grouped.join(' '),
+		agentMessage: agentMessage({ counts: `${counts}.`, faults: grouped }),
+		row,
 	};
 }
 
+interface StopContext {
+	hints: readonly string[];
+	/** What stopped the whole run, where something did. */
+	halted?: IscError;
+	/** Whether the next run looks for what this one submitted, and leaves it out. */
+	found: boolean;
+}
+
 /**
- * Rows failed while others went through: says which were submitted, with their ids, and which were not and why. What a hint
- * would have said comes first, for n8n drops hints with the output. Undefined where no row failed.
- *
- * @param halted what stopped the whole run, where something did
+ * Rows failed while others went through: what was submitted comes first, for the next run depends on it, then which rows were not and why.
+ * What a hint would have said is in it too, for n8n drops hints with the output. Undefined where no row failed.
  */
-export function stopForRows(rows: readonly RowReport[], hints: readonly string[], halted?: IscError): Stop | undefined {
+export function stopForRows(rows: readonly RowReport[], { hints, halted, found }: StopContext): RunStop | undefined {
 	const failed = rows.flatMap((report) => ('error' in report ? [report] : []));
 	if (failed.length === 0) return undefined;
 	const [{ row, error }] = failed;
-	const submitted = rows.flatMap((report) => {
-		const ids = resultsOf(report)
-			.filter(({ outcome }) => outcome === 'SUBMITTED')
-			.flatMap((result) => result.accessRequestIds);
-		return ids.length > 0 ? [`${itemTag(report.row)} ${[...new Set(ids)].join(', ')}`] : [];
-	});
-	const reasons = failed.map((report) => `${report.error.message}: ${report.error.description.split('\n')[0]}`);
+	const submitted = submittedOf(rows);
+	const counts = countsOf(rows);
+	const faults = groupedFaults(
+		failed.map((report) => ({
+			row: report.row,
+			message: plain(report.error),
+			// What stopped the run is said once.
+			advice: halted ? '' : report.error.description,
+		})),
+	);
 	const description = [
-		...(halted ? [halted.advice] : failed.length === 1 ? [error.description] : []),
+		...(halted ? [halted.advice] : failed.length === 1 ? [error.description] : faults),
 		...hints,
-		submitted.length > 0
-			? `Submitted, ${submitted.length} of ${rows.length} items (queued in ISC; run again, they are recognised):`
-			: 'Nothing was submitted.',
-		...cut(submitted),
-		...(failed.length > 1 ? ['Not submitted, or not in full:', ...cut(reasons)] : []),
-	].join('\n');
+		submitted.length > 0 ? `Submitted (queued in ISC): ${cut(submitted).join('; ')}.` : 'Nothing was submitted.',
+		...(submitted.length > 0 && found ? ['Run again: the node looks for these and does not send them twice.'] : []),
+		...(halted && failed.length > 1 ? faults : []),
+	].join(' ');
 	const httpCode = halted?.httpCode ?? error.httpCode;
+	const first = halted ? halted.message : error.message;
 	return {
-		message: messageOf(failed.length, rows.length, error.message, halted),
+		message:
+			rows.length === 1
+				? first
+				: `${withoutStop(counts)}${halted || failed.length === 1 ? ': ' : '. The first: '}${first}`,
 		description,
+		agentMessage: agentMessage({
+			counts: rows.length === 1 ? '' : counts,
+			submitted,
+			faults: halted ? [halted.message, halted.advice, ...faults] : faults,
+		}),
 		...(httpCode !== undefined && { httpCode }),
 		...(!halted && { row }),
 	};
 }
 
-function messageOf(failed: number, all: number, first: string, halted?: IscError): string {
-	if (halted) return halted.message;
-	return failed === 1 ? first : `${failed} of ${all} items failed, the first: ${first}`;
+function submittedOf(rows: readonly RowReport[]): string[] {
+	return rows.flatMap((report) => {
+		const ids = resultsOf(report)
+			.filter(({ outcome }) => outcome === 'SUBMITTED')
+			.flatMap((result) => result.accessRequestIds);
+		return ids.length > 0 ? [`${itemTag(report.row)} ${[...new Set(ids)].join(', ')}`] : [];
+	});
 }
 
-function cut(lines: string[]): string[] {
-	if (lines.length <= MOST_LINES) return lines;
-	return [...lines.slice(0, MOST_LINES), `… and ${lines.length - MOST_LINES} more; the log of n8n has them all.`];
+function countsOf(rows: readonly RowReport[]): string {
+	const has = (report: RowReport) => submittedOf([report]).length > 0;
+	const failed = rows.filter((report) => 'error' in report);
+	const whole = rows.filter((report) => !('error' in report) && has(report)).length;
+	const inPart = failed.filter(has).length;
+	const went =
+		whole === 0 && inPart === 0
+			? 'Nothing was submitted'
+			: `${whole} of ${rows.length} items ${whole === 1 ? 'was' : 'were'} submitted`;
+	return `${went}, ${failed.length} failed${inPart > 0 ? ` (${inPart} of these ${inPart === 1 ? 'was' : 'were'} submitted in part)` : ''}.`;
+}
+
+/** What is wrong, without the row. */
+function plain(problem: { message: string; field?: string; row?: number }): string {
+	const message = 'row' in problem ? describeProblem(problem as RowProblem).message : problem.message;
+	return message.replace(/\s*\[item \d+\]$/, '');
+}
+
+function cut(entries: readonly string[]): readonly string[] {
+	if (entries.length <= MOST_IDS) return entries;
+	return [...entries.slice(0, MOST_IDS), `and ${entries.length - MOST_IDS} more; the log of n8n has them all`];
 }

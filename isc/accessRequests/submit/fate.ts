@@ -1,5 +1,7 @@
 import type { IscError } from '../../api/errors';
-import type { AccessRequestAnswer, AccessRequestEntry } from '../../api/wire';
+import { enumValue } from '../../api/lenient';
+import { ACCESS_ITEM_TYPES, type AccessRequestAnswer, type AccessRequestEntry } from '../../api/wire';
+import { idKey } from '../../shared/ids';
 import { pairKey } from '../plan/pairs';
 import type { WantedPair } from '../types';
 
@@ -98,7 +100,7 @@ function entriesByItem(entries: readonly AccessRequestEntry[] = []): Map<string,
 	for (const entry of entries) {
 		const details = entry.requestedItemsDetails?.length > 0 ? entry.requestedItemsDetails : [{ type: '', id: '' }];
 		for (const { type, id } of details) {
-			const key = `${entry.requestedFor}|${type}|${id}`;
+			const key = entryKey(entry.requestedFor, type, id);
 			byItem.set(key, [...(byItem.get(key) ?? []), entry]);
 		}
 	}
@@ -107,5 +109,10 @@ function entriesByItem(entries: readonly AccessRequestEntry[] = []): Map<string,
 
 function entriesOf(pair: WantedPair, byItem: Map<string, AccessRequestEntry[]>): AccessRequestEntry[] {
 	const { identityId, item } = pair;
-	return [...(byItem.get(`${identityId}|${item.type}|${item.id}`) ?? []), ...(byItem.get(`${identityId}||`) ?? [])];
+	const ofItem = byItem.get(entryKey(identityId, item.type, item.id)) ?? [];
+	return [...ofItem, ...(byItem.get(entryKey(identityId, '', '')) ?? [])];
+}
+
+function entryKey(identityId: string, type: string, itemId: string): string {
+	return JSON.stringify([idKey(identityId), enumValue(type, ACCESS_ITEM_TYPES) ?? '', idKey(itemId)]);
 }

@@ -1,4 +1,4 @@
-import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult, JsonObject } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult, JsonObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import type { IscSession } from '../../../isc/session';
@@ -6,9 +6,6 @@ import { EDITOR_SESSION, openSession } from '../transport';
 
 /** Entries a dropdown fetches at a time; n8n asks for the next page as the operator scrolls. */
 export const PAGE_SIZE = 50;
-
-/** Fetches one page of a dropdown from the tenant, `offset` entries in. */
-export type FetchPage = (session: IscSession, offset: number) => Promise<INodeListSearchItems[]>;
 
 /**
  * Serves a dropdown that searches and pages on the server.
@@ -25,17 +22,4 @@ export async function serve(
 		const { message, advice } = error as Error & { advice?: string };
 		throw new NodeApiError(fns.getNode(), error as JsonObject, { message, description: advice });
 	}
-}
-
-/** Serves a dropdown from a list that is paged by offset. @throws {NodeApiError} as `serve` does */
-export async function servePage(
-	fns: ILoadOptionsFunctions,
-	paginationToken: string | undefined,
-	fetchPage: FetchPage,
-): Promise<INodeListSearchResult> {
-	const offset = Number(paginationToken ?? 0);
-	return await serve(fns, async (session) => {
-		const results = await fetchPage(session, offset);
-		return results.length < PAGE_SIZE ? { results } : { results, paginationToken: String(offset + PAGE_SIZE) };
-	});
 }

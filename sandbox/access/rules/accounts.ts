@@ -1,10 +1,16 @@
 import { badRequest } from '../../http/errors';
 import type { Account, AccessItem, Identity, SelectedAccount } from '../../store/model';
+import type { Store } from '../../store/store';
 import type { ItemDraft } from '../draft';
+import { requestedAssignments } from '../held';
+import { sourcesOf } from '../sources';
 
-/** The accounts that an item's `accountSelection` names. @throws ApiError 400 for an account that is not the identity's own. */
+/**
+ * The accounts that an item's `accountSelection` names; an entry with the source alone names none.
+ * @throws ApiError 400 for an account that is not the identity's own
+ */
 export function selectedAccounts(identity: Identity, draft: ItemDraft): SelectedAccount[] {
-	return draft.accounts.map((selection) => {
+	return draft.accounts.filter(namesAccount).map((selection) => {
 		const account = identity.accounts.find(
 			(candidate) => candidate.sourceId === selection.sourceId && isSame(candidate, selection),
 		);
@@ -17,8 +23,56 @@ export function selectedAccounts(identity: Identity, draft: ItemDraft): Selected
 	});
 }
 
+/**
+ * What a selection must be. ISC API: none where it is blocked; else one entry for every source of the item and at most one account on
+ * each, the source alone where the person has no account there. @throws ApiError 400
+ */
+export function checkSelection(store: Store, identity: Identity, draft: ItemDraft, item: AccessItem): void {
+	if (draft.accounts.length === 0) return;
+	const reason = selectionBlocked(store, identity, item);
+	if (reason !== null) throw badRequest(`No account can be selected for "${item.name}": ${reason}.`);
+	const open = new Map(sourcesOf(store, item).map((source) => [source.id, source.name]));
+	for (const selection of draft.accounts) {
+		const name = open.get(selection.sourceId);
+		if (!open.delete(selection.sourceId))
+			throw badRequest(`accountSelection must name each source of "${item.name}" once, and no other.`);
+		const hasAccount = identity.accounts.some((account) => account.sourceId === selection.sourceId);
+		if (hasAccount && !namesAccount(selection))
+			throw badRequest(`accountSelection must name an account on source "${name}".`);
+	}
+	if (open.size > 0)
+		throw badRequest(`accountSelection must also name the source "${[...open.values()].join('", "')}".`);
+}
+
+/** ISC API: `accountsSelectionBlockedReason`; null where accounts can be selected. */
+export function selectionBlocked(store: Store, identity: Identity, item: AccessItem): string | null {
+	if (identity.type === 'MACHINE') {
+		const hasAccounts = sourcesOf(store, item).every(({ id }) =>
+			identity.accounts.some((account) => account.sourceId === id),
+		);
+		return hasAccounts ? null : 'NO_ACCOUNT_ON_SOURCE';
+	}
+	const assigned = item.type === 'ACCESS_PROFILE' && requestedAssignments(store, identity.id, item.id).length > 0;
+	return assigned ? 'ACCESS_PROFILE_ALREADY_ASSIGNED_TO_AN_ACCOUNT' : null;
+}
+
+/**
+ * The accounts that tell assignments of an item apart. A role over several sources is one assignment, known by the account on the first
+ * source where the person has several.
+ */
+export function targetAccounts(identity: Identity, item: AccessItem, selected: readonly SelectedAccount[]): string[] {
+	if (item.type !== 'ROLE' || selected.length < 2) return selected.map(({ nativeIdentity }) => nativeIdentity);
+	const choice = selected.find(
+		({ sourceId }) => identity.accounts.filter((account) => account.sourceId === sourceId).length > 1,
+	);
+	return [(choice ?? selected[0]).nativeIdentity];
+}
+
+function namesAccount(selection: ItemDraft['accounts'][number]): boolean {
+	return selection.accountUuid !== null || selection.nativeIdentity !== null;
+}
+
 function isSame(account: Account, selection: ItemDraft['accounts'][number]): boolean {
-	if (selection.accountUuid === null && selection.nativeIdentity === null) return false;
 	if (selection.accountUuid !== null && selection.accountUuid !== account.uuid) return false;
 	return selection.nativeIdentity === null || selection.nativeIdentity === account.nativeIdentity;
 }

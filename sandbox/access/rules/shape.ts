@@ -52,3 +52,9 @@ export function checkMachinesAllowed(draft: RequestDraft, licensed: boolean, ena
 	if (!licensed) throw forbidden('Machine Identity Security is not licensed for this organization.');
 	if (!enabled) throw forbidden('Machine identity access request is disabled in access request configuration.');
 }
+
+/** A tenant can switch requests for entitlements off, and their revokes with them; it says no more than 403. @throws ApiError 403 */
+export function checkEntitlementsAllowed(draft: RequestDraft, quirks: Quirks): void {
+	if (quirks.entitlementRequests === 'on') return;
+	if (draft.entries.some(({ items }) => items.some(({ type }) => type === 'ENTITLEMENT'))) throw forbidden();
+}

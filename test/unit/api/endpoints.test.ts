@@ -6,13 +6,23 @@ import {
 	roles,
 } from '../../../isc/api/accessItems';
 import { pendingApprovals } from '../../../isc/api/approvals';
+import type { AskedTenant } from '../../../isc/api/forms';
 import type { IscCall } from '../../../isc/api/http';
 import { publicIdentities, searchIdentities } from '../../../isc/api/identities';
 import { collect } from '../../../isc/api/paging';
 import { statusCount, statusOfRequest, statusPages } from '../../../isc/api/status';
-import { answer, answering } from './fakes';
+import { answer, answering, NoWaitClock } from './fakes';
 
 const numbers = (count: number): string[] => Array.from({ length: count }, (_, index) => `id-${index}`);
+
+let tenants = 0;
+
+/** A tenant of which nothing is remembered. */
+const fresh = (client: ReturnType<typeof answering>['client']): AskedTenant => ({
+	client,
+	clock: new NoWaitClock(),
+	key: `endpoints-${++tenants}`,
+});
 
 /** What a function asks for, its answers all empty. */
 async function asked(work: (client: ReturnType<typeof answering>['client']) => Promise<unknown>): Promise<IscCall[]> {
@@ -108,7 +118,7 @@ describe('status list', () => {
 			filter: 'accessRequestId eq "1"',
 			newestFirst: true,
 		};
-		const [call] = await asked(async (client) => await collect(statusPages(client, query)));
+		const [call] = await asked(async (client) => await collect(statusPages(fresh(client), query)));
 		expect(call).toMatchObject({
 			path: '/access-request-status/v1',
 			query: {
@@ -123,9 +133,9 @@ describe('status list', () => {
 	});
 
 	test('nothing asked for: everybody’s, oldest first', async () => {
-		const [call] = await asked(async (client) => await collect(statusPages(client)));
+		const [call] = await asked(async (client) => await collect(statusPages(fresh(client))));
 		expect(call.query).toEqual({ sorters: 'created', limit: 250, offset: 0 });
-		const [regarding] = await asked(async (client) => await collect(statusPages(client, { regarding: 'p' })));
+		const [regarding] = await asked(async (client) => await collect(statusPages(fresh(client), { regarding: 'p' })));
 		expect(regarding.query).toMatchObject({ 'regarding-identity': 'p' });
 	});
 
@@ -136,11 +146,11 @@ describe('status list', () => {
 
 	test('one request by eq, and by in where a tenant refuses eq', async () => {
 		const { client, calls } = answering(({ query }) =>
-			String(query?.filters).includes(' eq ') ? answer(400, {}) : answer(200, [{ id: '1' }]),
+			String(query?.filters).includes(' eq ') ? answer(400, {}) : answer(200, [{ accessRequestId: 'r' }]),
 		);
-		expect(await statusOfRequest(client, 'r')).toEqual([{ id: '1' }]);
+		expect(await statusOfRequest(fresh(client), 'r')).toEqual([{ accessRequestId: 'r' }]);
 		expect(calls.map(({ query }) => query?.filters)).toEqual(['accessRequestId eq "r"', 'accessRequestId in ("r")']);
-		await expect(statusOfRequest(answering(() => answer(403, {})).client, 'r')).rejects.toMatchObject({
+		await expect(statusOfRequest(fresh(answering(() => answer(403, {})).client), 'r')).rejects.toMatchObject({
 			kind: 'forbidden',
 		});
 	});

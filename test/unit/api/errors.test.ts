@@ -65,6 +65,54 @@ describe('errorFromResponse', () => {
 		expect(errorFromResponse(call, answer(400, body)).message).toBe('Bad. (Because.)');
 	});
 
+	test.each<[string, unknown]>([
+		['the token endpoint', { error: 'invalid_request', error_description: 'Said why.' }],
+		['the rate limit', { message: 'Said why.' }],
+		['an older service', { errorMessage: 'Said why.' }],
+		['a formatted message', { formatted_msg: 'Said why.' }],
+		['a Java error', { detailMessage: 'Said why.', stackTrace: [], suppressedExceptions: [] }],
+		[
+			'a Java error that only its cause explains',
+			{ detailMessage: null, stackTrace: [], cause: { detailMessage: 'Said why.' } },
+		],
+		[
+			'a suppressed error',
+			{ detailMessage: '', stackTrace: [], suppressedExceptions: [{ detailMessage: 'Said why.' }] },
+		],
+		['causes alone', { detailCode: '400.1', messages: [], causes: [{ locale: 'en-US', text: 'Said why.' }] }],
+		['causes of another shape', { messages: null, causes: [{ message: 'Said why.' }, 'Or this.'] }],
+		['one message that is no list', { messages: { text: 'Said why.' } }],
+		['a message in a message', { message: { messages: [{ text: 'Said why.' }] } }],
+		['an error that is an object', { error: { code: 'X', message: 'Said why.' } }],
+		['a list', [{ detailCode: '400.1', messages: [{ text: 'Said why.' }] }]],
+		['a list of texts', ['Said why.']],
+		['errors', { errors: [{ detail: 'Said why.' }] }],
+		['a problem document', { type: 'about:blank', title: 'Bad Request', detail: 'Said why.' }],
+		['a framework', { status: 400, error: 'Bad Request', message: 'Said why.', path: '/x' }],
+		['JSON that came as text', '{"detailMessage":"Said why.","stackTrace":[]}'],
+		['a list of lists', { errorMessages: [[{ locale: 'en-US', text: 'Said why.' }]] }],
+	])('reads the reason of %s', (_name, body) => {
+		expect(errorFromResponse(call, answer(400, body)).message).toMatch(/^Said why\.( \(Or this\.\))?$/);
+	});
+
+	test('keeps the codes of a body in a list or in another', () => {
+		expect(errorFromResponse(call, answer(400, [iscBody])).detailCode).toBe(iscBody.detailCode);
+		expect(errorFromResponse(call, answer(400, { error: iscBody })).trackingId).toBe(iscBody.trackingId);
+	});
+
+	test.each([[undefined], [null], [7], [''], [{}], [[]], [{ messages: [], causes: [] }], [{ detailMessage: null }]])(
+		'says that ISC did not say why only where nothing was said: %j',
+		(body) => {
+			expect(errorFromResponse(call, answer(400, body)).message).toContain('did not say why');
+		},
+	);
+
+	test('a body that goes on for ever inward is read to a depth', () => {
+		const nested: { error?: unknown } = {};
+		nested.error = nested;
+		expect(errorFromResponse(call, answer(400, nested)).message).toContain('did not say why');
+	});
+
 	test('takes the title of a proxy’s page, not the page', () => {
 		const page = '<html><head><title>502 Bad Gateway</title></head><body><script>x()</script></body></html>';
 		expect(errorFromResponse(call, answer(502, page)).message).toBe('502 Bad Gateway');

@@ -5,8 +5,10 @@ import { CONTEXT } from './drafts';
 
 type Which = 'start' | 'remove';
 
+const LABELS: Record<Which, string> = { start: 'Start Date', remove: 'End Date' };
+
 function read(value: unknown, which: Which = 'start', timeZone = CONTEXT.timeZone, now = CONTEXT.now) {
-	return readDate(value, which, { timeZone, now });
+	return readDate(value, { which, label: LABELS[which] }, { timeZone, now });
 }
 
 function utc(value: unknown, which: Which = 'start', timeZone = CONTEXT.timeZone) {
@@ -56,7 +58,10 @@ describe('bare dates', () => {
 		const lateInBerlin = Date.parse('2026-06-15T22:30:00Z');
 		expect(read('2026-06-16', 'start', 'Europe/Berlin', lateInBerlin)).toEqual({ kind: 'asSoonAsPossible' });
 		expect(read('2026-06-15', 'start', 'America/New_York', lateInBerlin)).toEqual({ kind: 'asSoonAsPossible' });
-		expect(read('2026-06-15', 'start', 'Europe/Berlin', lateInBerlin)).toMatchObject({ kind: 'fault' });
+		expect(read('2026-06-15', 'start', 'Europe/Berlin', lateInBerlin)).toEqual({
+			kind: 'date',
+			utc: '2026-06-14T22:00:00.000Z',
+		});
 	});
 
 	it('starts with the day and is removed with its end', () => {
@@ -69,12 +74,12 @@ describe('bare dates', () => {
 		expect(utc('2026-06-15', 'remove')).toBe('2026-06-15T21:59:59.999Z');
 	});
 
-	it('refuses a day that is over', () => {
-		expect(read('2026-06-14')).toMatchObject({
-			message: 'The start date “2026-06-14” (2026-06-13T22:00:00.000Z) is not in the future',
-		});
-		expect(read('2026-06-14', 'remove')).toMatchObject({
-			message: 'The remove date “2026-06-14” (2026-06-14T21:59:59.999Z) is not in the future',
+	it('starts with a day that is over, and is not removed on one', () => {
+		expect(utc('2026-06-14')).toBe('2026-06-13T22:00:00.000Z');
+		expect(read('2026-06-14', 'remove')).toEqual({
+			kind: 'fault',
+			message: 'End Date "2026-06-14" (2026-06-14T21:59:59.999Z) isn\'t in the future',
+			advice: 'Use a date in the future.',
 		});
 	});
 });
@@ -131,32 +136,56 @@ describe('dates from expressions', () => {
 		expect(utc(DateTime.fromISO('2026-12-01T09:00', { zone: 'Asia/Tokyo' }))).toBe('2026-12-01T00:00:00.000Z');
 	});
 
-	it('does not take an instant that has passed for today', () => {
+	it('takes the start of today, which has passed, as it is', () => {
 		const startOfToday = DateTime.fromMillis(CONTEXT.now, { zone: CONTEXT.timeZone }).startOf('day');
-		expect(read(startOfToday)).toMatchObject({ kind: 'fault', advice: expect.stringContaining('leave it empty') });
+		expect(utc(startOfToday)).toBe('2026-06-14T22:00:00.000Z');
 	});
 
 	it('refuses invalid ones', () => {
-		const message = 'The remove date is not a valid date';
+		const message = "End Date isn't a valid date";
 		expect(read(new Date('nonsense'), 'remove')).toMatchObject({ message });
 		expect(read(DateTime.invalid('nonsense'), 'remove')).toMatchObject({ message });
 	});
 });
 
-describe('in the future', () => {
-	it.each<Which>(['start', 'remove'])('refuses a %s now or before, and takes one a millisecond later', (which) => {
-		expect(read(new Date(CONTEXT.now), which)).toMatchObject({
-			message: `The ${which} date 2026-06-15T10:00:00.000Z is not in the future`,
+describe('an end', () => {
+	it('is refused now or before, and taken a millisecond later', () => {
+		expect(read(new Date(CONTEXT.now), 'remove')).toMatchObject({
+			message: "End Date 2026-06-15T10:00:00.000Z isn't in the future",
 		});
-		expect(read('2026-06-15T11:59:59', which)).toMatchObject({ kind: 'fault' });
-		expect(utc(new Date(CONTEXT.now + 1), which)).toBe('2026-06-15T10:00:00.001Z');
+		expect(read('2026-06-15T11:59:59', 'remove')).toMatchObject({ kind: 'fault' });
+		expect(utc(new Date(CONTEXT.now + 1), 'remove')).toBe('2026-06-15T10:00:00.001Z');
 	});
 
 	it('names the date as it was read', () => {
-		expect(read('2026-06-15T08:00')).toEqual({
+		expect(read('2026-06-15T08:00', 'remove')).toEqual({
 			kind: 'fault',
-			message: 'The start date “2026-06-15T08:00” (2026-06-15T06:00:00.000Z) is not in the future',
-			advice: 'Give a later date, or leave it empty so that the access starts as soon as possible.',
+			message: 'End Date "2026-06-15T08:00" (2026-06-15T06:00:00.000Z) isn\'t in the future',
+			advice: 'Use a date in the future.',
+		});
+	});
+});
+
+describe('a start that has passed', () => {
+	it.each([
+		['an hour ago', '2026-06-15T11:00', '2026-06-15T09:00:00.000Z'],
+		['earlier today', '2026-06-15T00:00', '2026-06-14T22:00:00.000Z'],
+		['yesterday', '2026-06-14', '2026-06-13T22:00:00.000Z'],
+		['yesterday at noon, with an offset', '2026-06-14T12:00:00Z', '2026-06-14T12:00:00.000Z'],
+		['a year ago', '2025-06-15', '2025-06-14T22:00:00.000Z'],
+	])('is sent as it is: %s', (_, text, expected) => {
+		expect(utc(text)).toBe(expected);
+		expect(utc(new Date(expected))).toBe(expected);
+	});
+
+	it('is sent as it is at this instant', () => {
+		expect(utc(new Date(CONTEXT.now))).toBe('2026-06-15T10:00:00.000Z');
+	});
+
+	it.each(['2020-01-01', '1970-01-01T00:00:00Z', '0001-01-01'])('is a mistake where it is years ago: %s', (text) => {
+		expect(read(text)).toMatchObject({
+			message: expect.stringMatching(/^Start Date "\S+" \(\S+Z\) is more than a year ago$/),
+			advice: expect.stringContaining('leave it empty'),
 		});
 	});
 });
@@ -175,8 +204,24 @@ describe('what is no date', () => {
 		'+012026-12-31',
 	])('%s cannot be read', (text) => {
 		expect(read(text)).toMatchObject({
-			message: `The start date “${text}” is not a date in a form that can be read`,
-			advice: expect.stringContaining('DateTime.fromFormat'),
+			message: `Start Date "${text}" isn't a date`,
+			advice: expect.stringMatching(/^Use 20\d\d-\d\d-\d\d, or an expression that returns a date\.$/),
+		});
+	});
+
+	it.each([
+		['31/12/2027', '2027-12-31'],
+		['12/31/2027', '2027-12-31'],
+		['31.1.2027', '2027-01-31'],
+		['31-12-2027', '2027-12-31'],
+		['01/02/2027', '2027-01-31'],
+		['31/02/2027', '2027-01-31'],
+		['31/13/2027', '2027-01-31'],
+	])('advises on %s with the day that must be meant, else with an example', (text, example) => {
+		expect(read(text, 'remove')).toEqual({
+			kind: 'fault',
+			message: `End Date "${text}" isn't a date`,
+			advice: `Use ${example}, or an expression that returns a date.`,
 		});
 	});
 
@@ -189,7 +234,7 @@ describe('what is no date', () => {
 		'2026-12-01T10:60',
 		'2026-12-01T10:00:61Z',
 	])('%s does not exist', (text) => {
-		expect(read(text, 'remove')).toMatchObject({ message: `The remove date “${text}” does not exist in the calendar` });
+		expect(read(text, 'remove')).toMatchObject({ message: `End Date "${text}" doesn't exist in the calendar` });
 	});
 
 	it.each([
@@ -199,17 +244,17 @@ describe('what is no date', () => {
 		[{ date: '2026-12-01' }, 'an object'],
 		[true, 'true'],
 	])('%p is refused', (value, kind) => {
-		expect(read(value)).toMatchObject({ message: `The start date is not a date but ${kind}` });
+		expect(read(value)).toMatchObject({ message: `Start Date is ${kind}, not a date` });
 	});
 
 	it('refuses an offset that no clock has', () => {
 		expect(read('2026-12-01T10:00+19:00')).toMatchObject({
-			message: 'The start date “2026-12-01T10:00+19:00” has an offset from UTC that does not exist',
+			message: 'Start Date "2026-12-01T10:00+19:00" has an offset from UTC that doesn\'t exist',
 		});
 	});
 
 	it('refuses years that ISO 8601 writes otherwise', () => {
-		expect(read(new Date(Date.UTC(12000, 0, 1)))).toMatchObject({ message: 'The start date is beyond the year 9999' });
+		expect(read(new Date(Date.UTC(12000, 0, 1)))).toMatchObject({ message: 'Start Date is beyond the year 9999' });
 		expect(utc('9999-12-31', 'remove', 'UTC')).toBe('9999-12-31T23:59:59.999Z');
 	});
 
@@ -223,7 +268,7 @@ describe('a time zone that is not known', () => {
 	it.each(['', 'Mars/Olympus'])('%p is the fault of a date without an offset', (zone) => {
 		for (const text of ['2026-12-01', '2026-12-01T09:00']) {
 			expect(read(text, 'remove', zone)).toMatchObject({
-				message: `The remove date has no offset from UTC, and the workflow's time zone “${zone}” is not known`,
+				message: `End Date "${text}" has no offset from UTC, and the workflow's time zone "${zone}" isn't known`,
 				advice: expect.stringContaining("workflow's settings"),
 			});
 		}

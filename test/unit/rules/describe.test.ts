@@ -1,6 +1,6 @@
 import { describeProblem } from '../../../isc/accessRequests/rules';
-import { nearestName } from '../../../isc/accessRequests/rules/nearest';
-import { broken, grant, person } from './drafts';
+import { nearestName } from '../../../isc/shared/nearest';
+import { broken, grant, item, person } from './drafts';
 
 describe('a problem as an operator sees it', () => {
 	it('says where, what, which item, and what to do', () => {
@@ -10,6 +10,14 @@ describe('a problem as an operator sees it', () => {
 			description:
 				'Give one address, such as jane.doe@example.com. Several addresses must come as a list, not as one text.',
 		});
+	});
+
+	it('names a field once', () => {
+		const said = (draft: Parameters<typeof broken>[0]) => broken(draft).map((one) => describeProblem(one).message);
+		expect(said(grant({ removeDate: '31/12/2027' }))).toEqual(['Remove Date "31/12/2027" isn\'t a date [item 0]']);
+		expect(said(grant({ accessItems: [item('a', { removeDate: '31/12/2027' })] }))).toEqual([
+			'Access Items [1] > Remove Date "31/12/2027" isn\'t a date [item 0]',
+		]);
 	});
 
 	it('does without a field, and without a full stop before the item', () => {

@@ -179,8 +179,8 @@ describe('comments and dates of a row', () => {
 			accessItems: [item('a', { startDate: '2026-02-30' }), item('b', { removeDate: '2026-06-14' }, 2)],
 		});
 		expect(faults(draft)).toEqual([
-			'Access Items [1] > Start Date: The start date “2026-02-30” does not exist in the calendar',
-			'Access Items [2] > Remove Date: The remove date “2026-06-14” (2026-06-14T21:59:59.999Z) is not in the future',
+			'Access Items [1] > Start Date: Start Date "2026-02-30" doesn\'t exist in the calendar',
+			'Access Items [2] > Remove Date: Remove Date "2026-06-14" (2026-06-14T21:59:59.999Z) isn\'t in the future',
 		]);
 	});
 

@@ -60,11 +60,15 @@ describe('fields of an item and of an entry', () => {
 	});
 
 	it.each(['startDate', 'removeDate'])('must be a date: %s', (name) => {
-		const which = name.replace('Date', '');
 		expect(faults(flat({ ...ROLE, [name]: 1798675200000 }))).toEqual([
-			`requestedItems[0].${name}: The ${which} date is not a date but the number 1798675200000`,
+			`requestedItems[0].${name}: requestedItems[0].${name} is the number 1798675200000, not a date`,
 		]);
-		expect(faults(flat({ ...ROLE, [name]: '2026-06-15T10:00:00Z' }))[0]).toMatch(/ is not in the future$/);
+	});
+
+	it('have an end in the future, and may have a start that has passed', () => {
+		const past = '2026-06-15T09:00:00.000Z';
+		expect(faults(flat({ ...ROLE, removeDate: past }))[0]).toMatch(/ isn't in the future$/);
+		expect(items(flat({ ...ROLE, startDate: past }))).toMatchObject([{ startDate: past }]);
 	});
 
 	it('have a start before a removal', () => {

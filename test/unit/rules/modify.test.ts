@@ -27,9 +27,7 @@ describe('modify', () => {
 	});
 
 	it('does not miss a date that is given but faulty', () => {
-		expect(faults(modify({ removeDate: 'x' }))).toEqual([
-			'Remove Date: The remove date “x” is not a date in a form that can be read',
-		]);
+		expect(faults(modify({ removeDate: 'x' }))).toEqual(['Remove Date: Remove Date "x" isn\'t a date']);
 		expect(faults(modify({ removeDate: '', startDate: 'x' }))).toHaveLength(1);
 	});
 

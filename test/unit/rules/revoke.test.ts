@@ -39,7 +39,9 @@ describe('revoke', () => {
 	});
 
 	it('takes a remove date in the future only', () => {
-		expect(faults(revoke({ removeDate: '2026-06-14T00:00Z' }))[0]).toMatch(/^Remove Date: .* is not in the future$/);
+		expect(faults(revoke({ removeDate: '2026-06-14T00:00Z' }))[0]).toMatch(
+			/^Remove Date: Remove Date .* isn't in the future$/,
+		);
 	});
 
 	it('is not for oneself', () => {

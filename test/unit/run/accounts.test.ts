@@ -1,3 +1,4 @@
+import { isForAccount } from '../../../isc/accessRequests/requestedAccounts';
 import { matchRows } from '../../../isc/accessRequests/reconcile/match';
 import type { WantedPair } from '../../../isc/accessRequests/types';
 import type { StatusRow } from '../../../isc/api/wire';
@@ -73,5 +74,29 @@ describe('the same access for two accounts of one person, both answers lost', ()
 
 	test('a request for another account is not taken for the lost one', () => {
 		expect(match([wantedOn('admin')], [row('r-user', 'user', 1)])).toEqual({ found: [], ambiguous: 0 });
+	});
+});
+
+describe('a role for several sources, requested for two accounts of one person on the first', () => {
+	const roleOn = (account: string): WantedPair => {
+		const accountSelection = [
+			{ sourceId: 'ad', accounts: [{ accountUuid: account, nativeIdentity: `CN=${account}` }] },
+			{ sourceId: 'sap', accounts: [{ nativeIdentity: 'TOVE1' }] },
+			{ sourceId: 'github' },
+		];
+		return pair(0, 1, 1, { item: { type: 'ROLE', accountSelection } });
+	};
+	const shown = (...accounts: object[]) => ({ requestedAccounts: accounts }) as StatusRow;
+	const sap = { accountUuid: null, accountId: 'tove1' };
+	const ad = (account: string) => ({ accountUuid: account.toUpperCase(), accountId: `CN=${account}` });
+
+	test.each<[string, StatusRow, string]>([
+		['all that it names', shown(ad('admin'), sap), 'yes'],
+		['the other account on the first source, the same one on the second', shown(ad('user'), sap), 'no'],
+		['only what both requests share', shown(sap), 'unknown'],
+		['no accounts', shown(), 'unknown'],
+		['an account without any id', shown({ name: 'x' }), 'unknown'],
+	])('a row that shows %s', (_what, row, answer) => {
+		expect(isForAccount(row, roleOn('admin'))).toBe(answer);
 	});
 });

@@ -127,9 +127,12 @@ test('without one look at the list nothing counts as not found, and nothing is s
 
 test('a tenant that does not take the filter is read newest first', async () => {
 	tenant.react = (_, count) => (count === 1 ? lostAfter : 'take');
-	tenant.listFault = (count) => (count === 1 ? { status: 400, text: 'Bad filter.' } : undefined);
+	tenant.listFault = (count) => (count <= 2 ? { status: 400, text: 'Bad filter.' } : undefined);
 	expect(outcomes(await go(tenant.session(), rows(3, 1)))).toEqual(['SUBMITTED', 'SUBMITTED', 'SUBMITTED']);
-	expect(statusReads()[1].query).toMatchObject({ sorters: '-created' });
+	expect(statusReads()[0].query?.filters).toMatch(/^created ge "\d/);
+	expect(statusReads()[1].query?.filters).toMatch(/^created ge \d/);
+	expect(statusReads()[2].query).toMatchObject({ sorters: '-created' });
+	expect(statusReads()[2].query).not.toHaveProperty('filters');
 });
 
 test('a tenant whose clock is an hour behind is not taken for one that took nothing', async () => {

@@ -13,9 +13,11 @@ describe('rules', () => {
 		const drafts = [draft(0, ['a'], ['x']), draft(1, ['a'], ['y'], { removeDate: past }), draft(2, [], ['y'])];
 		const report = await go(tenant.session(), drafts, {}, { continueOnFail: false });
 		expect(tenant.calls).toHaveLength(0);
-		expect(report.stop?.message).toBe('2 of 3 items cannot be requested as they are; nothing was sent [item 1]');
-		expect(report.stop?.description).toContain('[item 1]');
-		expect(report.stop?.description).toContain('[item 2]');
+		expect(report.stop?.message).toMatch(
+			/^2 of 3 items can't be requested as they are; nothing was sent\. The first: .*isn't in the future \[item 1\]$/,
+		);
+		expect(report.stop?.description).toContain('Item 1: ');
+		expect(report.stop?.description).toContain('Item 2: ');
 	});
 
 	test('one broken rule is the error itself', async () => {
@@ -37,7 +39,7 @@ describe('rules', () => {
 			accessRequestIds: [],
 			message: expect.stringMatching(/\[item 1\]$/),
 		});
-		expect(report.hints[0]).toContain('1 item not looked at further');
+		expect(report.hints[0]).toContain('1 item failed: see its error');
 	});
 
 	test('nothing but broken rules needs no call', async () => {
@@ -59,7 +61,7 @@ describe('maxRequests', () => {
 
 	test('set to stop it is the error', async () => {
 		const report = await go(tenant.session(), rows(3, 2), { maxRequests: 5 }, { continueOnFail: false });
-		expect(report.stop?.message).toContain('6 of 6 items failed');
+		expect(report.stop?.message).toContain('Nothing was submitted, 6 failed');
 		expect(report.stop?.description).toContain('Nothing was submitted.');
 	});
 
@@ -78,17 +80,23 @@ test('a dry run sends nothing and shows the bodies of each row', async () => {
 	expect(all[0].submittedAt).toBeUndefined();
 	expect(all[0].plannedRequests).toEqual([expect.objectContaining({ requestedFor: ['person-0', 'person-1'] })]);
 	expect(all[0].results[0].message).toBe('Would be sent.');
-	expect(report.hints[0]).toContain('4 planned (dry run: nothing was sent)');
+	expect(report.hints[0]).toContain('4 requests planned (dry run: nothing was sent)');
 });
 
 test('set to stop: the others finish, and the error says what went through and what did not', async () => {
 	tenant.react = (body) => (body.requestedFor?.[0] === 'person-1' ? { status: 400, text: 'No such person.' } : 'take');
 	const report = await go(tenant.session(), rows(3, 1), {}, { continueOnFail: false });
 	expect(tenant.taken).toHaveLength(2);
-	expect(report.stop).toMatchObject({ message: 'No such person [item 1]', httpCode: 400, row: 1 });
+	expect(report.stop).toMatchObject({
+		message: '2 of 3 items were submitted, 1 failed: No such person [item 1]',
+		httpCode: 400,
+		row: 1,
+	});
 	for (const id of tenant.taken.map((row) => row.accessRequestId)) expect(report.stop?.description).toContain(id);
-	expect(report.stop?.description).toContain('Submitted, 2 of 3 items');
-	expect(report.stop?.description).toContain('2 submitted (queued in ISC, not granted yet), 1 failed');
+	expect(report.stop?.description).toContain('Submitted (queued in ISC): [item 0]');
+	expect(report.stop?.description).toContain(
+		'2 requests submitted (queued, not granted yet). 1 item failed: see its error.',
+	);
 });
 
 test('a check that ISC does not answer sends nothing, and says so on every row', async () => {

@@ -1,82 +1,43 @@
-import fc from 'fast-check';
+import { IdMap, IdSet } from '../../../isc/shared/ids';
 
-import { segment } from '../../../isc/api/encode';
-import { IscError } from '../../../isc/api/errors';
-import { idKey, idProblem, sameId } from '../../../isc/shared/ids';
+const PLAIN = '2c9180857182305e0171993735622948';
+const SPELLINGS = [
+	PLAIN,
+	PLAIN.toUpperCase(),
+	'2c918085-7182-305e-0171-993735622948',
+	'2C918085-7182-305E-0171-993735622948',
+];
 
-const hex = '2c9180835d2e5168015d32f890ca1581';
-const uuid = '2c918083-5d2e-5168-015d-32f890ca1581';
-
-describe('ids are the same', () => {
-	test.each([
-		[hex, hex],
-		[hex, uuid],
-		[uuid, uuid.toUpperCase()],
-		[hex.toUpperCase(), hex],
-		['Some older name', 'Some older name'],
-	])('%s and %s', (a, b) => {
-		expect(sameId(a, b)).toBe(true);
-		expect(idKey(a)).toBe(idKey(b));
-	});
-
-	test.each([
-		[hex, hex.replace('2c', '3c')],
-		['Name', 'name'],
-		['a-b', 'ab'],
-		['', ''],
-		[undefined, undefined],
-		[null, null],
-		[hex, undefined],
-		[hex, ''],
-		[`${hex}0`, uuid],
-	])('%s and %s are not', (a, b) => {
-		expect(sameId(a, b)).toBe(false);
-	});
+test.each(SPELLINGS)('a map finds an id in each spelling, filed under %s', (first) => {
+	const map = new IdMap<number>([[first, 1]]);
+	for (const spelling of SPELLINGS) {
+		expect([map.get(spelling), map.has(spelling)]).toEqual([1, true]);
+		map.set(spelling, 2).set(first, 1);
+	}
+	expect([...map]).toEqual([[first, 1]]);
+	expect(map.delete(SPELLINGS[3])).toBe(true);
+	expect([map.size, map.has(first), map.delete(first)]).toEqual([0, false, false]);
 });
 
-describe('what may be an id', () => {
-	test.each([hex, uuid, 'older-object_1', 'a..b', '...', '.a', 'a:b', 'Zoë', '%2e%2e', 'x'.repeat(128)])('%s', (id) => {
-		expect(idProblem(id)).toBeUndefined();
-		expect(segment(id)).toBe(encodeURIComponent(id));
-	});
+test.each(SPELLINGS)('a set holds an id once, as it was first spelled: %s', (first) => {
+	const set = new IdSet([first, ...SPELLINGS]);
+	expect([...set]).toEqual([first]);
+	for (const spelling of SPELLINGS) expect(set.has(spelling)).toBe(true);
+	expect(set.delete(SPELLINGS[2])).toBe(true);
+	expect([set.size, set.has(first), set.delete(first)]).toEqual([0, false, false]);
+});
 
-	test.each([
-		['', 'is empty'],
-		['.', 'is a dot segment of a path'],
-		['..', 'is a dot segment of a path'],
-		['a/b', 'contains a slash or backslash'],
-		['../x', 'contains a slash or backslash'],
-		['..\\x', 'contains a slash or backslash'],
-		['a\u0000b', 'contains a control character'],
-		['a\nb', 'contains a control character'],
-		['a\u2028b', 'contains a control character'],
-		['a\ud800b', 'contains a control character'],
-		['a OR b', 'contains a blank'],
-		[' a', 'contains a blank'],
-		['a\u00a0', 'contains a blank'],
-		['x'.repeat(129), 'is 129 characters long; ids have at most 128'],
-		['x'.repeat(1_000_000), 'is 1000000 characters long; ids have at most 128'],
-	])('%j may not: it %s', (id, problem) => {
-		expect(idProblem(id)).toBe(problem);
-		expect(() => segment(id)).toThrow(IscError);
-		expect(() => segment(id)).toThrow(`can't be an ID of ISC: it ${problem}.`);
-	});
+test('what is no id of that shape is compared to the letter', () => {
+	const map = new IdMap([['Some-Role', 1]]);
+	expect([map.get('some-role'), map.get('SomeRole'), map.get('Some-Role')]).toEqual([undefined, undefined, 1]);
+	expect(new IdSet(['a', 'A']).size).toBe(2);
+});
 
-	test('no text reaches another path than that of its own segment', () => {
-		fc.assert(
-			fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (text) => {
-				let path: string;
-				try {
-					path = `/things/v1/${segment(text)}/end`;
-				} catch (error) {
-					expect(error).toBeInstanceOf(IscError);
-					return;
-				}
-				const { pathname, search, hash } = new URL(`https://tenant.example${path}`);
-				expect(pathname.split('/')).toHaveLength(5);
-				expect([decodeURIComponent(pathname.split('/')[3]), search, hash]).toEqual([text, '', '']);
-			}),
-			{ numRuns: 2_000, seed: 5 },
-		);
-	});
+test('cleared, nothing is left to be found', () => {
+	const map = new IdMap([[PLAIN, 1]]);
+	const set = new IdSet([PLAIN]);
+	map.clear();
+	set.clear();
+	expect([map.get(SPELLINGS[1]), map.size, set.has(SPELLINGS[1]), set.size]).toEqual([undefined, 0, false, 0]);
+	expect([map.set(SPELLINGS[1], 2).get(PLAIN), set.add(SPELLINGS[1]).has(PLAIN)]).toEqual([2, true]);
 });

@@ -2,6 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { EndingFate } from '../../../../isc/accessRequests/ending';
 import type { IscSession } from '../../../../isc/session';
+import { agentMessage } from '../../../../isc/shared/agentMessage';
+import { groupedFaults } from '../../../../isc/shared/faultGroups';
 import { openSession } from '../../transport';
 import { errorItem, failureOf, RowError, stopError } from '../shared/failure';
 import { SESSION } from '../shared/runEach';
@@ -59,25 +61,34 @@ export async function endRequests<Order extends object>(
 	}
 	const first = rows.find(({ ids }) => badOf(ids, fates).length > 0);
 	if (first === undefined || fns.continueOnFail()) return items;
-	const all = [...fates];
-	const { description, httpCode } = failure(badOf(first.ids, fates), first.ids.length, ending.done, first.row);
-	const taken = all.filter(([, { outcome }]) => outcome === 'SUBMITTED').map(([id]) => id);
-	const why = badOf(
-		all.map(([id]) => id),
-		fates,
+	throw stopError(fns, stopOf(rows, fates, ending.done), first.row);
+}
+
+/** What a run says that stops: which orders ISC has taken, and why it has not taken the others, equal reasons once. */
+function stopOf(
+	rows: ReadonlyArray<{ row: number; ids: string[] }>,
+	fates: ReadonlyMap<string, EndingFate>,
+	done: string,
+) {
+	const taken = [...fates].filter(([, { outcome }]) => outcome === 'SUBMITTED').map(([id]) => id);
+	const rowOf = new Map(rows.flatMap(({ row, ids }) => ids.map((id) => [id, row] as const)).reverse());
+	const bad = badOf([...fates.keys()], fates);
+	const [{ id, fate }] = bad;
+	const counts = `${bad.length} of ${fates.size} access requests were not ${done}`;
+	const faults = groupedFaults(
+		bad.map((one) => ({
+			row: rowOf.get(one.id) ?? 0,
+			message: `${one.id}: ${one.fate.message}`,
+			advice: one.fate.advice,
+		})),
 	);
-	const lines = [
-		`Taken by ISC: ${taken.join(', ') || 'none'}.`,
-		'Not taken:',
-		...why.map(({ id, fate }) => `${id}: ${fate.message}`),
-		description,
-	];
-	const message = `${why.length} of ${all.length} access requests were not ${ending.done}; the first: ${why[0].fate.message} [item ${first.row}]`;
-	throw stopError(
-		fns,
-		{ message, description: lines.join('\n'), ...(httpCode !== undefined && { httpCode }) },
-		first.row,
-	);
+	const httpCode = fate.error?.httpCode;
+	return {
+		message: `${counts}. The first: ${fate.message.replace(/[.\s]+$/, '')} [item ${rowOf.get(id)}]`,
+		description: `Taken by ISC: ${taken.join(', ') || 'none'}. ${faults.join(' ')}`,
+		agentMessage: agentMessage({ counts: `${counts}.`, submitted: taken, faults }),
+		...(httpCode !== undefined && { httpCode }),
+	};
 }
 
 function badOf(ids: readonly string[], fates: ReadonlyMap<string, EndingFate>): Array<{ id: string; fate: Bad }> {

@@ -2,9 +2,11 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 
 import { followRequests } from '../../../../isc/accessRequests/follow';
 import { statusOfRequest } from '../../../../isc/api/status';
+import { asSent } from '../../../../isc/api/lenient';
 import { IscError } from '../../../../isc/api/errors';
 import type { StatusRow } from '../../../../isc/api/wire';
 import type { IscSession } from '../../../../isc/session';
+import { IdMap } from '../../../../isc/shared/ids';
 import { RowError } from '../shared/failure';
 import { simplify } from '../shared/listFields';
 import { runEachWith } from '../shared/runEach';
@@ -24,12 +26,12 @@ export const properties: INodeProperties[] = [accessRequestIds, simplify];
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await runEachWith(
 		this,
-		async () => await Promise.resolve(new Map<string, StatusRow[]>()),
+		async () => await Promise.resolve(new IdMap<StatusRow[]>()),
 		async (row, session, known) => {
 			const rows: StatusRow[] = [];
 			for (const id of readRequestIds(this, row)) rows.push(...(await rowsOf(session, id, known)));
 			const simple = this.getNodeParameter('simplify', row, true) === true;
-			return rows.map((one) => (simple ? simplified(one) : ({ ...one } as unknown as IDataObject)));
+			return rows.map((one) => (simple ? simplified(one) : ({ ...asSent(one) } as IDataObject)));
 		},
 	);
 }
@@ -38,7 +40,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 async function rowsOf(session: IscSession, id: string, known: Map<string, StatusRow[]>): Promise<StatusRow[]> {
 	const direct =
 		known.get(id) ??
-		(await statusOfRequest(session.client, id).catch(async (error: unknown): Promise<StatusRow[]> =>
+		(await statusOfRequest(session, id).catch(async (error: unknown): Promise<StatusRow[]> =>
 			error instanceof IscError && error.kind === 'badRequest' ? [] : await Promise.reject(error),
 		));
 	const rows = direct.length > 0 ? direct : await searched(session, id);

@@ -1,6 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { statusPages, type StatusQuery } from '../../../../isc/api/status';
+import { asSent } from '../../../../isc/api/lenient';
+import type { StatusRow } from '../../../../isc/api/wire';
 import type { IscSession } from '../../../../isc/session';
 import { RowError } from '../shared/failure';
 import { identityField, peopleOfRows, personOf, type PeopleOfRows } from '../shared/identityField';
@@ -156,10 +158,13 @@ async function* list(
 		sorters: readSort(fns, row),
 		...(since !== undefined && { since }),
 	};
-	const simple = fns.getNodeParameter('simplify', row, true) === true ? simplified : undefined;
+	const simple =
+		fns.getNodeParameter('simplify', row, true) === true
+			? simplified
+			: (one: StatusRow) => ({ ...asSent(one) }) as IDataObject;
 	const onlyExecuting = states.size === 1 && states.has('EXECUTING');
 	const found = statusPages(
-		session.client,
+		session,
 		{ ...query, executingOnly: onlyExecuting },
 		{ limit: states.size === 0 ? limit : Infinity },
 	);

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isFinal, progressOf } from '../../../../isc/accessRequests/progress';
+import { isFinal, progressOf, whyUnsuccessful } from '../../../../isc/accessRequests/progress';
 import type { StatusRow } from '../../../../isc/api/wire';
 import { given } from '../shared/list';
 
-/** What an operator needs of a status row: what was asked for whom, how far it has come, who decided and what went wrong. */
+/** What an operator needs of a status row: what was asked for whom, how far it has come, who decided, why it brought nothing and what went wrong. */
 export function simplified(row: StatusRow): IDataObject {
 	return given({
 		accessRequestId: row.accessRequestId,
@@ -17,9 +17,9 @@ export function simplified(row: StatusRow): IDataObject {
 		requesterId: row.requester?.id,
 		requesterName: row.requester?.name,
 		...progressOf(row),
+		message: whyUnsuccessful(row),
 		isFinal: isFinal(row),
 		comment: row.requesterComment?.comment,
-		cancelComment: row.cancelledRequestDetails?.comment,
 		cancelable: row.cancelable,
 		created: row.created,
 		modified: row.modified,

@@ -1,12 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
 import type { RequestType } from '../../../../isc/api/wire';
-import type { RowReport, RunReport } from '../../../../isc/accessRequests/report';
+import type { RowReport } from '../../../../isc/accessRequests/report';
 import { runAccessRequests } from '../../../../isc/accessRequests/run';
 import type { RowDraft } from '../../../../isc/accessRequests/types';
 import { openSession } from '../../transport';
 import { endBefore } from '../../transport/deadline';
+import { stopError } from '../shared/failure';
 import { readDraft } from './readDraft';
 import { readRunOptions } from './readRunOptions';
 
@@ -53,22 +54,6 @@ function toItem(report: RowReport): INodeExecutionData {
 	return { json: json as unknown as IDataObject, pairedItem: { item: report.row } };
 }
 
-function stopError(fns: IExecuteFunctions, stop: NonNullable<RunReport['stop']>) {
-	const { message, description, httpCode, row } = stop;
-	return httpCode === undefined
-		? new NodeOperationError(fns.getNode(), message, { description, itemIndex: row })
-		: new NodeApiError(
-				fns.getNode(),
-				{ message },
-				{
-					message,
-					description,
-					httpCode: String(httpCode),
-					itemIndex: row,
-				},
-			);
-}
-
 /**
  * Takes the whole batch of input items through the domain and gives one output item for each, in their order.
  *
@@ -92,7 +77,7 @@ export async function submitAccessRequests(
 		},
 		session,
 	);
-	if (report.stop) throw stopError(fns, report.stop);
+	if (report.stop) throw stopError(fns, report.stop, report.stop.row);
 	fns.addExecutionHints(...report.hints.map((message) => ({ message, location: 'outputPane' as const })));
 	return [...report.rows, ...unreadable].sort((a, b) => a.row - b.row).map(toItem);
 }

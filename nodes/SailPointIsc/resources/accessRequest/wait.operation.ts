@@ -2,7 +2,9 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 
 import { followRequests, type FollowResult } from '../../../../isc/accessRequests/follow';
 import { isFinal } from '../../../../isc/accessRequests/progress';
+import { asSent } from '../../../../isc/api/lenient';
 import type { StatusRow } from '../../../../isc/api/wire';
+import { IdSet } from '../../../../isc/shared/ids';
 import { endBefore } from '../../transport/deadline';
 import { RowError } from '../shared/failure';
 import { simplify } from '../shared/listFields';
@@ -39,7 +41,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			const seconds = readSeconds(this);
 			if (seconds instanceof RowError) return seconds;
 			const wanted = session.clock.now() + seconds * 1000;
-			const ids = new Set(this.getInputData().flatMap((_, row) => idsOrNone(this, row)));
+			const ids = new IdSet(this.getInputData().flatMap((_, row) => idsOrNone(this, row)));
 			const followed = [...ids].map((accessRequestId) => ({ accessRequestId }));
 			return await followRequests(followed, { session, until: Math.min(wanted, endBefore(this) ?? wanted) });
 		},
@@ -85,7 +87,7 @@ function isOver(ids: readonly string[], { rows }: FollowResult): boolean {
 }
 
 function resultsOf(accessRequestId: string, rows: readonly StatusRow[] | undefined, simple: boolean): IDataObject[] {
-	if (rows !== undefined) return rows.map((row) => (simple ? simplified(row) : ({ ...row } as unknown as IDataObject)));
+	if (rows !== undefined) return rows.map((row) => (simple ? simplified(row) : ({ ...asSent(row) } as IDataObject)));
 	return [
 		{
 			accessRequestId,

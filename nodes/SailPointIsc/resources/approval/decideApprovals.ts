@@ -6,6 +6,7 @@ import { decideAll } from '../../../../isc/approvals/decide';
 import { failed, type Decision, type DecisionFate, type DecisionRow } from '../../../../isc/approvals/types';
 import { IscError } from '../../../../isc/api/errors';
 import type { IscSession } from '../../../../isc/session';
+import { IdSet } from '../../../../isc/shared/ids';
 import { openSession } from '../../transport';
 import { checkDecisionAllowed } from '../shared/asTool';
 import { errorItem, failureOf, RowError, stopError } from '../shared/failure';
@@ -37,7 +38,7 @@ export async function decideApprovals(fns: IExecuteFunctions, decision: Decision
 	const fates =
 		checked instanceof IscError
 			? undefined
-			: await decideAll(session, decision, rows, new Set(checked.problems.keys()));
+			: await decideAll(session, decision, rows, new IdSet(checked.problems.keys()));
 	const decided = rows.map((row): DecidedRow => ({
 		...row,
 		results: row.approvalIds.map((id) => ({

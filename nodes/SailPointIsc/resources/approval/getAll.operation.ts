@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { approvalPages, type Approval, type ApprovalState } from '../../../../isc/approvals/list';
+import { asSent } from '../../../../isc/api/lenient';
 import type { IscSession } from '../../../../isc/session';
 import { RowError } from '../shared/failure';
 import { identityField, peopleOf, peopleOfRows, type PeopleOfRows } from '../shared/identityField';
@@ -162,11 +163,11 @@ function list(
 		(!requestType || approval.requestType === requestType) &&
 		(state === 'pending' || !decision || approval.state === decision);
 	const looksThrough = Boolean(requestType) || (state === 'completed' && Boolean(decision));
-	const found = approvalPages(session.client, state, query, looksThrough ? Infinity : limit);
+	const found = approvalPages(session, state, query, looksThrough ? Infinity : limit);
 	const simple = fns.getNodeParameter('simplify', row, true) === true;
 	return outputs(
 		looksThrough ? passing(found, passes, limit) : found,
-		simple ? (approval) => simplified(approval, state) : undefined,
+		simple ? (approval) => simplified(approval, state) : (approval) => ({ ...asSent(approval) }) as IDataObject,
 	);
 }
 

@@ -3,6 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import type { FoundPerson } from '../../../../isc/accessRequests/resolve/found';
 import type { Approval } from '../../../../isc/approvals/list';
 import type { Decision, DecisionFate, DecisionRow } from '../../../../isc/approvals/types';
+import { agentMessage } from '../../../../isc/shared/agentMessage';
+import { groupedFaults } from '../../../../isc/shared/faultGroups';
+import { IdMap } from '../../../../isc/shared/ids';
 import { failureOf, type Failure, RowError } from '../shared/failure';
 import { given } from '../shared/list';
 
@@ -66,21 +69,24 @@ export function rowFailure({ row, results }: DecidedRow): Failure & { results: I
 }
 
 /** What a run that stops says: how many decisions ISC has taken, which ones, and why the others not. */
-export function runFailure(decision: Decision, rows: readonly DecidedRow[]): Failure {
-	const byId = new Map(
+export function runFailure(decision: Decision, rows: readonly DecidedRow[]): Failure & { agentMessage: string } {
+	const byId = new IdMap(
 		rows.flatMap(({ row, results }) => results.map((result) => [result.id, { ...result, row }] as const)),
 	);
 	const all = [...byId.values()];
 	const taken = all.filter(({ fate }) => fate.outcome === 'SUBMITTED').map(({ id }) => id);
 	const firstBad = rows.find(({ results }) => badOf(results).length > 0);
-	const why = all.flatMap(({ id, fate, row }) =>
-		fate.outcome === 'SUBMITTED' ? [] : [`${id} [item ${row}]: ${fate.message}`],
+	const counts = `${all.length - taken.length} of ${all.length} approvals were not ${decision.toLowerCase()}`;
+	const faults = groupedFaults(
+		all.flatMap(({ id, fate, row }) =>
+			fate.outcome === 'SUBMITTED' ? [] : [{ row, message: `${id}: ${fate.message}`, advice: fate.advice }],
+		),
 	);
-	const more = why.length > 10 ? ` … and ${why.length - 10} more.` : '';
-	const failure = firstBad === undefined ? failureOf(new RowError('', ''), 0) : rowFailure(firstBad);
+	const failure = firstBad === undefined ? undefined : rowFailure(firstBad);
 	return {
-		message: `${why.length} of ${all.length} approvals were not ${decision.toLowerCase()} [item ${firstBad?.row ?? 0}]`,
-		description: `Taken by ISC: ${taken.length === 0 ? 'none' : taken.join(', ')}. Not taken: ${why.slice(0, 10).join(' ')}${more} ${failure.description}`,
-		...(failure.httpCode !== undefined && { httpCode: failure.httpCode }),
+		message: `${counts} [item ${firstBad?.row ?? 0}]`,
+		description: `Taken by ISC: ${taken.length === 0 ? 'none' : taken.join(', ')}. ${faults.join(' ')}`,
+		agentMessage: agentMessage({ counts: `${counts}.`, submitted: taken, faults }),
+		...(failure?.httpCode !== undefined && { httpCode: failure.httpCode }),
 	};
 }

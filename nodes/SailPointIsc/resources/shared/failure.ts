@@ -2,6 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { IscError } from '../../../../isc/api/errors';
+import { agentMessage } from '../../../../isc/shared/agentMessage';
+import { isTool } from './asTool';
 
 /** Why a row failed, as an error item shows it. `message` names the row: `… [item N]`. */
 export interface Failure {
@@ -53,12 +55,19 @@ export function errorItem(failure: Failure, row: number): INodeExecutionData {
 	return { json: { error: { ...failure } as unknown as IDataObject }, pairedItem: { item: row } };
 }
 
-/** What to throw where the node is set to stop. */
+/**
+ * What to throw where the node is set to stop. An AI agent gets nothing but the message: it then holds the description as well.
+ *
+ * @param row absent where no single row is meant
+ */
 export function stopError(
 	fns: IExecuteFunctions,
-	{ message, description, httpCode }: Failure,
-	row: number,
+	failure: Pick<Failure, 'message' | 'description' | 'httpCode'> & { agentMessage?: string },
+	row?: number,
 ): NodeApiError | NodeOperationError {
+	const { description, httpCode } = failure;
+	const forAgent = failure.agentMessage ?? agentMessage({ counts: failure.message, faults: [description] });
+	const message = isTool(fns) ? forAgent : failure.message;
 	return httpCode === undefined
 		? new NodeOperationError(fns.getNode(), message, { description, itemIndex: row })
 		: new NodeApiError(
