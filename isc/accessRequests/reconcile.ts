@@ -1,4 +1,4 @@
-import { IscError } from '../api/errors';
+import { endedError, IscError } from '../api/errors';
 import type { AccessRequestEntry, StatusRow } from '../api/wire';
 import type { IscSession } from '../session';
 import { idKey, IdSet } from '../shared/ids';
@@ -11,8 +11,8 @@ import type { WantedPair } from './types';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 5_000;
-/** Looks after the time is up, where the list cannot be read: without one that succeeded nothing counts as not found. */
-const LATE_LOOKS = 4;
+/** What the last look may take after the time is up, its repeats included. */
+const LAST_LOOK_MS = 5_000;
 
 export interface ReconcileContext {
 	session: IscSession;
@@ -34,26 +34,31 @@ export interface Reconciled {
 	ambiguous: Set<string>;
 	/** Why the list could not be read to the end of the time. */
 	error?: IscError;
+	/** Why the search ended before its time: the run was canceled, or its own time was up. */
+	cutShort?: IscError;
 }
 
 /**
  * Looks in the status list for pairs whose call was left without an answer, all of them together, until each is found or the
- * time is up. A list that cannot be read is read again within the time. Pairs in none of the three sets are as unknown as before.
+ * time is up, the run's own time included. A list that cannot be read is read again within the time. Pairs in none of the three sets are
+ * as unknown as before.
  */
 export async function reconcile(open: readonly OpenPair[], context: ReconcileContext): Promise<Reconciled> {
-	const { clock } = context.session;
-	const search = new Search(open, context);
+	const { client, clock } = context.session;
+	const until = Math.min(context.until, clock.end?.closesAt ?? Infinity);
+	const session = { ...context.session, client: client.endingBy(Math.max(until, clock.now()) + LAST_LOOK_MS) };
+	const search = new Search(open, { ...context, session });
 	let wait = FIRST_WAIT_MS;
-	for (let late = 0; search.pending.length > 0 && late < LATE_LOOKS && !clock.cancelled;) {
-		const isLast = clock.now() >= context.until;
+	while (search.pending.length > 0 && !clock.cancelled) {
+		const isLast = clock.now() >= until;
 		const complete = await search.look(isLast);
-		if (isLast && complete) return search.conclude();
-		if (isLast) late++;
-		if (search.pending.length > 0)
-			await clock.sleep(isLast ? wait : Math.min(wait, Math.max(0, context.until - clock.now())));
+		if (isLast && complete && until === context.until) return search.conclude();
+		if (isLast && (complete || search.done.error !== undefined)) break;
+		if (search.pending.length > 0) await clock.sleep(Math.min(wait, Math.max(0, until - clock.now())));
 		wait = Math.min(wait * 2, LONGEST_WAIT_MS);
 	}
-	return search.done;
+	const isCutShort = search.pending.length > 0 && (clock.cancelled || until < context.until);
+	return { ...search.done, ...(isCutShort && { cutShort: endedError(clock) }) };
 }
 
 class Search {

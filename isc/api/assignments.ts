@@ -1,7 +1,7 @@
 import { TenantMemory } from '../shared/memory';
 import type { IscSession } from '../session';
 import type { IscClient } from './client';
-import { encoded } from './encode';
+import { segment } from './encode';
 import { IscError } from './errors';
 import { unpagedList } from './listPage';
 import { collect, pages } from './paging';
@@ -17,7 +17,7 @@ export interface RoleAssignment {
 
 /** The role assignments of a person, with their dates. @throws {IscError} */
 export async function roleAssignments(client: IscClient, identityId: string): Promise<RoleAssignment[]> {
-	const path = `/identities/v1/${encoded(identityId)}/role-assignments`;
+	const path = `/identities/v1/${segment(identityId)}/role-assignments`;
 	return await unpagedList<RoleAssignment>(client, { path });
 }
 
@@ -38,7 +38,7 @@ export async function heldEntitlements(client: IscClient, identityId: string): P
  * @throws {IscError}
  */
 export async function* heldEntitlementPages(client: IscClient, identityId: string): AsyncGenerator<Named[]> {
-	const path = `/entitlements/v1/identities/${encoded(identityId)}/entitlements`;
+	const path = `/entitlements/v1/identities/${segment(identityId)}/entitlements`;
 	for await (const rows of pages<Named & { objectRef?: Named | null }>(client, { path }, { count: true }))
 		yield rows.map((row) => row.objectRef ?? row);
 }
@@ -84,7 +84,7 @@ export async function revocableEntitlement(
 		const call =
 			form === 'query'
 				? { path: '/revocable-objects/v1', query: { identityId, entitlementId } }
-				: { path: `/revocable-objects/v1/${encoded(identityId)}/${encoded(entitlementId)}` };
+				: { path: `/revocable-objects/v1/${segment(identityId)}/${segment(entitlementId)}` };
 		const { body } = await client.read<RevocableEntitlement>({ ...call, expects: 'object' });
 		forms.set(key, FORM, form, clock.now());
 		return body;

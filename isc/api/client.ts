@@ -1,10 +1,11 @@
 import type { IscError } from './errors';
-import { cancelledError, errorFromNoAnswer, errorFromResponse } from './errors';
+import { endedError, errorFromNoAnswer, errorFromResponse } from './errors';
 import { isObject } from './errorBody';
 import type { Clock, IscCall, IscHttp, IscResponse } from './http';
 import { NoAnswer } from './http';
 import type { Limiter } from './limiter';
 import type { Log } from './log';
+import { clockTime, pauseError, seconds } from './pause';
 import { Repeats } from './repeats';
 import { retryAt } from './retryAfter';
 
@@ -53,7 +54,7 @@ export type WriteAnswer =
 	| { kind: 'refused'; error: IscError }
 	/** 5xx, time-out, broken connection, a 2xx with a body that cannot be read: may have been taken. */
 	| { kind: 'unknown'; error: IscError; sentAt: number }
-	/** Never reached ISC: cancelled, no connection, no token. */
+	/** Never reached ISC: canceled, out of time, a pause that is too long, no connection, no token. */
 	| { kind: 'notSent'; error: IscError };
 
 /** Counts since the client was made. */
@@ -81,24 +82,32 @@ export interface ClientDeps {
 
 type Sent = { response: IscResponse; sentAt: number } | { noAnswer: NoAnswer; sentAt: number };
 
+/** What a client has met so far. */
+interface Counts {
+	reads: number;
+	writes: number;
+	refusals: number;
+	/** Answers other than 429, to tell a crowded tenant from one that refuses everything. */
+	answers: number;
+	/** Whether the last read failed after all its repeats: the next one then tries less long. */
+	isDown: boolean;
+}
+
 /** Sends calls under the rate limit and repeats what may be repeated. */
 export class IscClient {
-	private reads = 0;
-	private writes = 0;
-	private refusals = 0;
-	/** Answers other than 429, to tell a crowded tenant from one that refuses everything. */
-	private answers = 0;
-
-	constructor(private readonly deps: ClientDeps) {}
+	constructor(
+		private readonly deps: ClientDeps,
+		private readonly counts: Counts = { reads: 0, writes: 0, refusals: 0, answers: 0, isDown: false },
+	) {}
 
 	get stats(): ClientStats {
-		return {
-			calls: this.reads + this.writes,
-			reads: this.reads,
-			writes: this.writes,
-			refusals: this.refusals,
-			waitedMs: this.deps.limiter.waitedMs,
-		};
+		const { reads, writes, refusals } = this.counts;
+		return { calls: reads + writes, reads, writes, refusals, waitedMs: this.deps.limiter.waitedMs };
+	}
+
+	/** The same client, for work that ends by a time (milliseconds since 1970): a call that is under way then, and its repeats, end as well. */
+	endingBy(until: number): IscClient {
+		return new IscClient({ ...this.deps, clock: clockUntil(this.deps.clock, until) }, this.counts);
 	}
 
 	/**
@@ -108,17 +117,22 @@ export class IscClient {
 	 */
 	async read<T>(call: ReadCall): Promise<ReadAnswer<T>> {
 		const sending = this.callOf({ method: 'GET', ...call });
-		const repeats = new Repeats('read', this.deps);
-		const answersBefore = this.answers;
+		const repeats = new Repeats(this.counts.isDown ? 'readAgain' : 'read', this.deps);
+		const answersBefore = this.counts.answers;
+		let failed: IscError | undefined;
 		for (;;) {
 			const sent = await this.send(sending, repeats.any);
-			if ('unsent' in sent) throw sent.unsent;
-			this.reads += 1;
+			// What the tries before met says more than that there was no time for another.
+			if ('unsent' in sent) throw failed ?? sent.unsent;
+			this.counts.reads += 1;
 			if ('response' in sent && fits(sent.response, call.expects ?? 'json')) {
+				this.counts.isDown = false;
 				return { body: bodyFor(call, sent.response.body) as T, headers: sent.response.headers };
 			}
-			const error = this.errorOf(sending, sent, answersBefore);
-			if (!(await repeats.next(error))) throw error;
+			failed = this.errorOf(sending, sent, answersBefore);
+			if (await repeats.next(failed)) continue;
+			this.counts.isDown = repeats.any;
+			throw failed;
 		}
 	}
 
@@ -129,11 +143,11 @@ export class IscClient {
 	async write(call: WriteCall): Promise<WriteAnswer> {
 		const sending = this.callOf(call);
 		const repeats = new Repeats('write', this.deps);
-		const answersBefore = this.answers;
+		const answersBefore = this.counts.answers;
 		for (;;) {
 			const sent = await this.send(sending, repeats.any, call.unless);
 			if ('unsent' in sent) return { kind: 'notSent', error: sent.unsent };
-			this.writes += 1;
+			this.counts.writes += 1;
 			if ('response' in sent && fits(sent.response, call.expects ?? 'object')) {
 				return { kind: 'accepted', status: sent.response.status, body: sent.response.body, sentAt: sent.sentAt };
 			}
@@ -147,7 +161,7 @@ export class IscClient {
 		return { method, path, query, body, headers, timeoutMs: timeoutMs ?? this.deps.timeoutMs };
 	}
 
-	/** One try under the limiter; `unsent` where the execution was cancelled before it, or the caller no longer wants it. */
+	/** One try under the limiter; `unsent` where the run ended before it, ISC asks to wait too long, or the caller no longer wants it. */
 	private async send(
 		call: IscCall,
 		again: boolean,
@@ -155,14 +169,16 @@ export class IscClient {
 	): Promise<Sent | { unsent: IscError }> {
 		const { limiter, clock, http } = this.deps;
 		const permit = await limiter.acquire({ first: again });
-		if (permit === undefined) return { unsent: cancelledError() };
-		const unsent = unless?.();
+		if (permit === undefined) return { unsent: endedError(clock) };
+		if ('until' in permit) return { unsent: pauseError(permit) };
+		const unsent = clock.cancelled ? endedError(clock) : unless?.();
 		if (unsent !== undefined) {
 			permit.done({ kind: 'notSent' });
 			return { unsent };
 		}
 		const sentAt = clock.now();
-		const sent = await Promise.resolve(call)
+		const timeoutMs = Math.min(call.timeoutMs, (clock.end?.endsAt ?? Infinity) - sentAt);
+		const sent = await Promise.resolve({ ...call, timeoutMs })
 			.then(async (sending) => await http.send(sending))
 			.then(
 				(response): Sent => ({ response, sentAt }),
@@ -171,14 +187,15 @@ export class IscClient {
 		if ('noAnswer' in sent) {
 			permit.done({ kind: sent.noAnswer.delivery === 'never' ? 'notSent' : 'failed' });
 		} else if (sent.response.status === 429) {
-			this.refusals += 1;
-			const until = retryAt(sent.response, clock.now());
+			this.counts.refusals += 1;
+			const now = clock.now();
+			const until = retryAt(sent.response, now);
 			this.deps.log.info(
-				`ISC refused a call for now (429); calls go on in ${Math.ceil((until - clock.now()) / 1000)} s.`,
+				`ISC refused a call for now (429). It asks to wait until ${clockTime(until, until - now)} (${seconds(until - now)}).`,
 			);
 			permit.done({ kind: 'refused', refusedUntilMs: until });
 		} else {
-			this.answers += 1;
+			this.counts.answers += 1;
 			permit.done({ kind: outcomeOf(sent.response.status) });
 		}
 		return sent;
@@ -187,7 +204,7 @@ export class IscClient {
 	/** A 429 would meet every row where nothing but 429 came while this call was tried again and again. */
 	private errorOf(call: IscCall, sent: Sent, answersBefore: number): IscError {
 		if ('noAnswer' in sent) return errorFromNoAnswer(sent.noAnswer);
-		const nothingElse = sent.response.status === 429 && this.answers === answersBefore;
+		const nothingElse = sent.response.status === 429 && this.counts.answers === answersBefore;
 		return errorFromResponse(call, sent.response, nothingElse ? true : undefined);
 	}
 }
@@ -234,4 +251,18 @@ function noAnswerOf(thrown: unknown): NoAnswer {
 		`The call failed without an answer: ${said}`,
 		'Try again; if it stays, check the network and the credential.',
 	);
+}
+
+/** A clock whose run ends by a time at the latest. */
+function clockUntil(clock: Clock, until: number): Clock {
+	const endsAt = Math.min(until, clock.end?.endsAt ?? Infinity);
+	const limit = endsAt === until ? 'the time for this look was up' : (clock.end?.limit ?? '');
+	return {
+		now: () => clock.now(),
+		sleep: async (ms) => await clock.sleep(Math.max(0, Math.min(ms, endsAt - clock.now()))),
+		get cancelled() {
+			return clock.cancelled || clock.now() >= endsAt;
+		},
+		end: { endsAt, closesAt: Math.min(endsAt, clock.end?.closesAt ?? endsAt), limit },
+	};
 }

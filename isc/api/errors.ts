@@ -1,6 +1,6 @@
 import { adviceFor, type IscErrorKind } from './advice';
 import { readErrorBody } from './errorBody';
-import type { IscResponse, NoAnswerReason } from './http';
+import type { Clock, IscResponse, NoAnswerReason } from './http';
 import { NoAnswer } from './http';
 import { redact } from './redact';
 
@@ -72,7 +72,7 @@ export function errorFromResponse(call: CallName, response: IscResponse, meetsEv
 }
 
 /** Of these, the next call may well be answered. */
-const passing: ReadonlySet<NoAnswerReason> = new Set(['timeout', 'connectionLost']);
+const passing: ReadonlySet<NoAnswerReason> = new Set(['timeout', 'connectionLost', 'tooLarge']);
 
 /** The error for a call that got no HTTP answer. */
 export function errorFromNoAnswer(noAnswer: NoAnswer): IscError {
@@ -83,16 +83,25 @@ export function errorFromNoAnswer(noAnswer: NoAnswer): IscError {
 	});
 }
 
-/** The error for a call that was never sent because the execution was cancelled or ran out of time. */
-export function cancelledError(): IscError {
-	return errorFromNoAnswer(
-		new NoAnswer(
-			'cancelled',
-			'never',
-			'The execution was cancelled or ran out of time before this call was sent.',
-			'Nothing was sent for it. Run the workflow again; what was taken before is recognised.',
-		),
-	);
+const runAgain = 'Run the workflow again: it recognizes what ISC took before.';
+
+/**
+ * Why a call has no answer where the run ended before it had one: canceled, or out of time.
+ *
+ * @param delivery `never`: it was not sent; `maybe`: it was under way
+ */
+export function endedNoAnswer(clock: Clock, delivery: 'never' | 'maybe'): NoAnswer {
+	const when = delivery === 'never' ? 'before this call was sent' : 'while this call was under way';
+	const { end } = clock;
+	if (end === undefined || clock.now() < end.closesAt)
+		return new NoAnswer('cancelled', delivery, `The execution was canceled ${when}.`, runAgain);
+	const advice = `${runAgain} If it needs more time, send fewer items at once or raise the limit.`;
+	return new NoAnswer('timeUp', delivery, `Time ran out (${end.limit}) ${when}.`, advice);
+}
+
+/** The error for a call that was never sent because the run ended before its turn. */
+export function endedError(clock: Clock): IscError {
+	return errorFromNoAnswer(endedNoAnswer(clock, 'never'));
 }
 
 function kindOf(status: number): IscErrorKind {

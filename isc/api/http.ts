@@ -54,10 +54,12 @@ export type NoAnswerReason =
 	| 'refused' // nobody listens at the address
 	| 'hostNotFound' // the name has no address
 	| 'timeout'
+	| 'tooLarge' // an answer of a size that no answer of ISC's has
 	| 'connectionLost'
 	| 'signIn' // no token could be had: wrong id or secret, or the token endpoint did not answer
 	| 'configuration' // the credential is incomplete or names an address that is not allowed
-	| 'cancelled'; // the execution was cancelled or timed out
+	| 'cancelled' // the execution was canceled
+	| 'timeUp'; // the run's own time is up
 
 /** A call that got no HTTP answer. */
 export class NoAnswer extends Error {
@@ -76,12 +78,24 @@ export class NoAnswer extends Error {
 	}
 }
 
+/** When a run must be over. Times in milliseconds since 1970. */
+export interface RunEnd {
+	/** Calls and waits end here, whatever they wait for. */
+	endsAt: number;
+	/** A little earlier: nothing that changes something is sent any more, and what is waited for is looked at for the last time. */
+	closesAt: number;
+	/** Whose limit it is, for a message: "the workflow's timeout". */
+	limit: string;
+}
+
 /** Time as the domain sees it. */
 export interface Clock {
 	/** Milliseconds since 1970-01-01 UTC. */
 	now(): number;
-	/** Waits; returns early, without an error, when the execution is cancelled. */
+	/** Waits; returns early, without an error, when the execution is canceled or the run's time is up. */
 	sleep(ms: number): Promise<void>;
-	/** True once the execution has been cancelled or has timed out: nothing further may be sent. */
+	/** True once the execution was canceled or the run's time is up: nothing further may be sent. */
 	readonly cancelled: boolean;
+	/** Absent where the run may take as long as it wants. */
+	readonly end?: RunEnd;
 }

@@ -61,6 +61,7 @@ export class Pace {
 	/** Calls answered since then. */
 	private gotten = 0;
 	private heldUntil = 0;
+	private refusedAt = 0;
 	private calls: Ticket[] = [];
 	private lastAt: number;
 	private lastSentAt = -Infinity;
@@ -82,6 +83,11 @@ export class Pace {
 	/** Milliseconds since the last call, 0 while one is under way or a 429 holds. */
 	idleFor(now: number): number {
 		return this.inFlight > 0 || this.heldUntil > now ? 0 : now - this.lastAt;
+	}
+
+	/** Until when ISC asks to wait, and when it asked for that; undefined while it does not. */
+	pauseAt(now: number): { until: number; askedAt: number } | undefined {
+		return this.heldUntil > now ? { until: this.heldUntil, askedAt: this.refusedAt } : undefined;
 	}
 
 	/** True where it is the limit that keeps calls waiting. */
@@ -122,16 +128,31 @@ export class Pace {
 		if (outcome.kind === 'refused' || outcome.kind === 'notSent') this.calls.splice(this.calls.indexOf(ticket), 1);
 		if (outcome.kind === 'notSent') return;
 		if (outcome.kind === 'refused') {
-			this.heldUntil = Math.max(this.heldUntil, outcome.refusedUntilMs);
+			this.hold(ticket, outcome.refusedUntilMs, now);
 			this.refused(ticket, now);
 			return;
 		}
+		if (ticket.sentAt > this.refusedAt) this.lift(now);
 		ticket.answeredAt = now;
 		this.trips += 1;
 		this.quickest = Math.min(this.quickest, now - ticket.sentAt);
 		if (outcome.kind === 'failed') this.bound = Math.max(1, Math.floor(this.bound / 2));
 		else this.counted(ticket, now);
 		if (outcome.kind === 'succeeded') this.bound = Math.min(mostInFlight, this.bound + 1);
+	}
+
+	/** A call that was sent after ISC asked to wait hears the latest word, be it shorter; of those under way together the longest counts. */
+	private hold(ticket: Ticket, until: number, now: number): void {
+		const isLatestWord = ticket.sentAt > this.refusedAt;
+		this.heldUntil = isLatestWord ? until : Math.max(this.heldUntil, until);
+		this.refusedAt = now;
+	}
+
+	/** ISC takes calls again, earlier than it said. */
+	private lift(now: number): void {
+		if (this.heldUntil <= now) return;
+		this.heldUntil = now;
+		this.since = Math.min(this.since, now);
 	}
 
 	/** How long after its answer a call keeps its place. */

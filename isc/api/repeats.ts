@@ -1,12 +1,15 @@
 import type { IscError } from './errors';
 import type { Clock } from './http';
 
+type Kind = 'read' | 'readAgain' | 'write';
 type Fault = 'rateLimited' | 'notSent' | 'passing' | 'timeout';
 
 /** How often a call may be sent again after each kind of fault. What is missing is not repeated. */
-const allowed: Record<'read' | 'write', Partial<Record<Fault, number>>> = {
+const allowed: Record<Kind, Partial<Record<Fault, number>>> = {
 	/** A time-out has already taken its time: fewer of those. */
 	read: { rateLimited: 20, notSent: 3, passing: 4, timeout: 2 },
+	/** The read before it failed after all its repeats: where nothing is answered, that need not be found out for each read anew. */
+	readAgain: { rateLimited: 20, notSent: 1, passing: 1 },
 	/** ISC answers 429 before it reads the body, and what was never sent cannot have been taken; of anything else ISC may have. */
 	write: { rateLimited: 20, notSent: 3 },
 };
@@ -18,7 +21,7 @@ export class Repeats {
 	private readonly used = new Map<Fault, number>();
 
 	constructor(
-		private readonly kind: 'read' | 'write',
+		private readonly kind: Kind,
 		private readonly deps: { clock: Clock; random?: () => number },
 	) {}
 

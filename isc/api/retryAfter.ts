@@ -2,8 +2,8 @@ import type { IscResponse } from './http';
 
 /** ISC API: calls are counted over ten seconds, so nobody has to wait longer than that where the header is missing. */
 const unsaidMs = 10_000;
-/** A wait that no rate limit asks for is taken for a broken header: a date in another time zone, a time instead of a wait. */
-const longestMs = 60 * 60_000;
+/** A longer wait is a broken header: a date in another century, a time instead of a wait. Nobody is asked to wait that long either way. */
+export const longestPauseMs = 24 * 60 * 60_000;
 /** `Retry-After: 0` must not become a loop without a pause. */
 const shortestMs = 250;
 
@@ -18,7 +18,7 @@ const shortestMs = 250;
 export function retryAt(response: IscResponse, receivedAt: number): number {
 	const header = response.headers['retry-after']?.trim() ?? '';
 	const wait = secondsOf(header) ?? untilDate(header, response.headers.date, receivedAt) ?? unsaidMs;
-	return receivedAt + Math.min(Math.max(wait, shortestMs), longestMs);
+	return receivedAt + Math.min(Math.max(wait, shortestMs), longestPauseMs);
 }
 
 function secondsOf(header: string): number | undefined {

@@ -1,5 +1,5 @@
 import type { WriteAnswer } from '../api/client';
-import { encoded } from '../api/encode';
+import { idError, segment } from '../api/encode';
 import { IscError } from '../api/errors';
 import { chunks } from '../api/filters';
 import { forgetSubmitted } from '../accessRequests/recentlySubmitted';
@@ -125,7 +125,12 @@ class Decider {
 			...(order.comment !== '' && { comment: order.comment }),
 			...(order.newOwnerId !== undefined && { newOwnerId: order.newOwnerId }),
 		};
-		const answer = await this.send(`${encoded(order.id)}/${ENDPOINT[this.decision]}`, body);
+		const error = idError(order.id);
+		if (error !== undefined) {
+			this.note(order, { kind: 'notSent', error });
+			return false;
+		}
+		const answer = await this.send(`${segment(order.id)}/${ENDPOINT[this.decision]}`, body);
 		this.note(order, answer);
 		return answer.kind === 'accepted';
 	}

@@ -1,7 +1,9 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { noAnswerOf } from '../../nodes/SailPointIsc/transport/noAnswer';
+import { clockOf } from '../../nodes/SailPointIsc/transport/clock';
 import { N8nHttp } from '../../nodes/SailPointIsc/transport/n8nHttp';
+import type { NodeFunctions } from '../../nodes/SailPointIsc/transport/nodeFunctions';
 
 type Answer = (options: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>;
 
@@ -17,7 +19,7 @@ function httpWith(request: Answer, signal?: AbortSignal): N8nHttp {
 		request,
 		user: async () => await Promise.resolve(undefined),
 	};
-	return new N8nHttp(access, signal);
+	return new N8nHttp(access, clockOf({ getExecutionCancelSignal: () => signal } as NodeFunctions));
 }
 
 const call = { method: 'GET' as const, path: '/x', timeoutMs: 1000 };

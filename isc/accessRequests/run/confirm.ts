@@ -57,7 +57,7 @@ export async function lookFor(
 	const looked = await reconcile(open, { session, runKey, until, claimed, own });
 	for (const { pair, fate } of lost) {
 		const key = pairKey(pair);
-		const message = whyOpen(key, looked, session.clock.cancelled);
+		const message = whyOpen(key, looked);
 		record(key, looked.found.get(key) ?? { ...fate, ...(message !== undefined && { message }) });
 	}
 	return lost.map(({ pair }) => pair).filter((pair) => looked.notFound.has(pairKey(pair)));
@@ -70,9 +70,9 @@ export function lostOf(pairs: readonly WantedPair[], fates: Fates): Array<{ pair
 	});
 }
 
-function whyOpen(key: string, { ambiguous, notFound, error }: Reconciled, cancelled: boolean): string | undefined {
+function whyOpen(key: string, { ambiguous, notFound, error, cutShort }: Reconciled): string | undefined {
 	if (notFound.has(key)) return undefined;
 	if (ambiguous.has(key)) return 'the status list has a request that may be this one or another of the same kind';
-	if (cancelled) return 'the execution was cancelled before it could be looked for to the end';
+	if (cutShort) return `${cutShort.noAnswer?.reason === 'timeUp' ? 'time ran out' : 'the execution was canceled'} before the search for it was over`;
 	return `the status list could not be read${error ? ` (${error.message.replace(/\.$/, '')})` : ''}`;
 }

@@ -1,11 +1,11 @@
 import type { WriteAnswer } from '../../api/client';
-import { cancelledError, type IscError } from '../../api/errors';
+import { endedError, type IscError } from '../../api/errors';
 import type { Clock } from '../../api/http';
 
 /** So many refusals at the start of a run, and nothing but refusals, mean that the credential may request nothing. */
 const FORBIDDEN_FROM_THE_START = 3;
 
-/** Knows when nothing further may be sent: cancelled, or a failure that would meet every row. */
+/** Knows when nothing further may be sent: canceled, the time nearly up, or a failure that would meet every row. */
 export class Halt {
 	private error?: IscError;
 	private answers = 0;
@@ -15,7 +15,9 @@ export class Halt {
 
 	/** Why nothing further is sent; undefined while all is well. */
 	get reason(): IscError | undefined {
-		if (this.error === undefined && this.clock.cancelled) this.error = cancelledError();
+		const { clock } = this;
+		const isClosing = clock.cancelled || clock.now() >= (clock.end?.closesAt ?? Infinity);
+		if (isClosing) this.error ??= endedError(clock);
 		return this.error;
 	}
 

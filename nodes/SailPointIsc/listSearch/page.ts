@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult, JsonObject } from 'n
 import { NodeApiError } from 'n8n-workflow';
 
 import type { IscSession } from '../../../isc/session';
-import { openSession } from '../transport';
+import { EDITOR_SESSION, openSession } from '../transport';
 
 /** Entries a dropdown fetches at a time; n8n asks for the next page as the operator scrolls. */
 export const PAGE_SIZE = 50;
@@ -17,7 +17,7 @@ export async function serve(
 	search: (session: IscSession) => Promise<INodeListSearchResult>,
 ): Promise<INodeListSearchResult> {
 	try {
-		return await search(await openSession(fns, { callsPer10Seconds: 100, timeout: 30 }));
+		return await search(await openSession(fns, EDITOR_SESSION));
 	} catch (error) {
 		const { message, advice } = error as Error & { advice?: string };
 		throw new NodeApiError(fns.getNode(), error as JsonObject, { message, description: advice });

@@ -18,8 +18,8 @@ export interface Access extends TenantAddress {
 	clientId: string;
 	/** The credential in n8n, for what all executions of this process share. */
 	credentialId: string;
-	/** Makes one call in n8n's own way, errors and all. */
-	request(options: IHttpRequestOptions): Promise<IN8nHttpFullResponse>;
+	/** Makes one call in n8n's own way, errors and all. `signal` breaks it off, in place of the execution's own. */
+	request(options: IHttpRequestOptions, signal?: AbortSignal): Promise<IN8nHttpFullResponse>;
 	/** Whom the token in use names. */
 	user(): Promise<TokenUser | undefined>;
 }
@@ -49,10 +49,20 @@ function accessWith(fns: NodeFunctions, type: CredentialType, fields: Fields): A
 		host: new URL(address.baseUrl).host,
 		clientId: String(fields.clientId ?? ''),
 		credentialId: fns.getNode().credentials?.[type]?.id ?? '',
-		request: async (options) =>
-			(await fns.helpers.httpRequestWithAuthentication.call(fns, type, options)) as IN8nHttpFullResponse,
+		request: async (options, signal) =>
+			(await fns.helpers.httpRequestWithAuthentication.call(
+				brokenOffBy(fns, signal),
+				type,
+				signal === undefined ? options : { ...options, abortSignal: signal },
+			)) as IN8nHttpFullResponse,
 		user: async () => tokenUserOf(tokenInUse(address, await fns.getCredentials<Fields>(type))),
 	};
+}
+
+/** n8n's helper breaks calls off by the signal that its caller names; a dropdown's names none, and the options' counts. */
+function brokenOffBy(fns: NodeFunctions, signal: AbortSignal | undefined): NodeFunctions {
+	if (signal === undefined || !('getExecutionCancelSignal' in fns)) return fns;
+	return Object.create(fns, { getExecutionCancelSignal: { value: () => signal } }) as NodeFunctions;
 }
 
 function addressOf(fields: Fields): TenantAddress | NoAnswer {

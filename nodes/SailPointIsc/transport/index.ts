@@ -1,1 +1,1 @@
-export { openSession, type SessionOptions } from './openSession';
+export { EDITOR_SESSION, openSession, type SessionOptions } from './openSession';

@@ -1,10 +1,12 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { encoded } from '../../../isc/api/encode';
-import type { IscCall, IscHttp, IscResponse, TokenUser } from '../../../isc/api/http';
-import type { NoAnswer } from '../../../isc/api/http';
+import { endedNoAnswer } from '../../../isc/api/errors';
+import { type IscCall, type IscHttp, type IscResponse, NoAnswer, type TokenUser } from '../../../isc/api/http';
 import type { Access } from './access';
-import { cancelled, noAnswerOf } from './noAnswer';
+import { readBody } from './body';
+import type { RunClock } from './clock';
+import { noAnswerOf, timedOut } from './noAnswer';
 import { renewToken } from './renewal';
 
 /** The tenant behind n8n's HTTP helper: n8n signs each call with the credential, and the token goes nowhere else. */
@@ -14,7 +16,7 @@ export class N8nHttp implements IscHttp {
 
 	constructor(
 		private readonly access: Access,
-		private readonly cancelSignal: AbortSignal | undefined,
+		private readonly clock: RunClock,
 	) {}
 
 	async send(call: IscCall): Promise<IscResponse> {
@@ -35,14 +37,25 @@ export class N8nHttp implements IscHttp {
 		return await this.access.user();
 	}
 
-	/** @throws {NoAnswer} */
+	/**
+	 * One call, from its start to the last byte of its answer within its time, whatever comes. What comes later is dropped: n8n's own
+	 * timeout ends with the first byte, and some answers never settle in its helper.
+	 *
+	 * @throws {NoAnswer}
+	 */
 	private async sendOnce(call: IscCall): Promise<IscResponse> {
-		if (this.cancelSignal?.aborted) throw cancelled('never');
-		return await this.access.request(optionsOf(call, this.access.baseUrl)).then(responseOf, (error: unknown) => {
-			const noAnswer = noAnswerOf(error, this.access.host);
-			const brokenOff = this.cancelSignal?.aborted === true && noAnswer.delivery === 'maybe';
-			return Promise.reject(brokenOff ? cancelled('maybe') : noAnswer);
-		});
+		const { access, clock } = this;
+		if (clock.cancelled) throw endedNoAnswer(clock, 'never');
+		const breakOff = new AbortController();
+		const work = access
+			.request(optionsOf(call, access.baseUrl), breakOff.signal)
+			.then(async (answer) => await responseOf(answer, breakOff.signal));
+		const outcome = await clock.within(work, call.timeoutMs);
+		if ('value' in outcome) return outcome.value;
+		if ('error' in outcome)
+			throw outcome.error instanceof NoAnswer ? outcome.error : noAnswerOf(outcome.error, access.host);
+		breakOff.abort();
+		throw outcome.ended === 'run' ? endedNoAnswer(clock, 'maybe') : timedOut(access.host);
 	}
 }
 
@@ -69,6 +82,8 @@ function optionsOf(call: IscCall, baseUrl: string): IHttpRequestOptions {
 		// As text: n8n leaves out an empty object.
 		...(hasBody ? { body: JSON.stringify(call.body) } : {}),
 		json: true,
+		// As it comes, so that neither its size nor its pace is the sender's to choose.
+		encoding: 'stream',
 		timeout: call.timeoutMs,
 		returnFullResponse: true,
 		// A refusal must come back whole: the error that n8n would throw has no headers, and Retry-After is one.
@@ -77,8 +92,11 @@ function optionsOf(call: IscCall, baseUrl: string): IHttpRequestOptions {
 	};
 }
 
-function responseOf({ statusCode, headers, body }: IN8nHttpFullResponse): IscResponse {
-	return { status: statusCode, headers: lowerCased(headers), body: body === '' || body === null ? undefined : body };
+async function responseOf(
+	{ statusCode, headers, body }: IN8nHttpFullResponse,
+	signal: AbortSignal,
+): Promise<IscResponse> {
+	return { status: statusCode, headers: lowerCased(headers), body: await readBody(body, signal) };
 }
 
 function lowerCased(headers: object): Record<string, string> {

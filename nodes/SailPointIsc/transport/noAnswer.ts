@@ -46,16 +46,9 @@ export function noAnswerOf(thrown: unknown, host: string): NoAnswer {
 	);
 }
 
-/** A cancelled execution breaks off the call in flight; ISC may have taken it by then. */
-export function cancelled(delivery: 'never' | 'maybe'): NoAnswer {
-	return new NoAnswer(
-		'cancelled',
-		delivery,
-		delivery === 'never'
-			? 'The execution was cancelled or ran out of time before this call was sent.'
-			: 'The execution was cancelled or ran out of time while this call was under way.',
-		'Run the workflow again; what was taken before is recognised.',
-	);
+/** A call that had no whole answer in its time; ISC may have taken it. */
+export function timedOut(host: string): NoAnswer {
+	return noAnswerOf({ httpCode: 'ETIMEDOUT' }, host);
 }
 
 function codeOf({ httpCode, cause }: HelperError): string {

@@ -3,18 +3,29 @@ import { IscError } from '../../../isc/api/errors';
 import { type IscHttp, NoAnswer, type TokenUser } from '../../../isc/api/http';
 import { limiterFor } from '../../../isc/api/limiter';
 import type { Log } from '../../../isc/api/log';
+import type { PauseLimit } from '../../../isc/api/pause';
 import { noUser } from '../../../isc/signIn/problems';
 import type { IscSession } from '../../../isc/session';
 import { accessOf } from './access';
 import { clockOf } from './clock';
+import { endOf } from './deadline';
 import { N8nHttp, NoHttp } from './n8nHttp';
-import { cancelSignalOf, type NodeFunctions } from './nodeFunctions';
+import { type NodeFunctions } from './nodeFunctions';
 
 export interface SessionOptions {
 	callsPer10Seconds: number;
 	/** Seconds for one call. */
 	timeout: number;
+	/** Seconds that a wait may take that ISC asks for; what is longer fails. Default 120. */
+	maxPause?: number;
+	/** Seconds that everything together may take. */
+	endsAfter?: number;
 }
+
+/** Somebody looks at a list in the editor and waits for it. */
+export const EDITOR_SESSION: SessionOptions = { callsPer10Seconds: 100, timeout: 10, maxPause: 5, endsAfter: 20 };
+
+const DEFAULT_MAX_PAUSE = 120;
 
 /**
  * A node run's connection to the tenant that its credential names. Makes no call, and does not throw: what is wrong with the
@@ -23,11 +34,11 @@ export interface SessionOptions {
 export async function openSession(fns: NodeFunctions, options: SessionOptions): Promise<IscSession> {
 	const access = await accessOf(fns);
 	const usable = !(access instanceof NoAnswer);
-	const clock = clockOf(fns);
+	const clock = clockOf(fns, endOf(fns, options.endsAfter === undefined ? undefined : options.endsAfter * 1000));
 	const log = logOf(fns);
-	const http: IscHttp = usable ? new N8nHttp(access, cancelSignalOf(fns)) : new NoHttp(access);
+	const http: IscHttp = usable ? new N8nHttp(access, clock) : new NoHttp(access);
 	const key = usable ? `${access.baseUrl}|${access.clientId}` : 'no tenant';
-	const limiter = limiterFor(key, options.callsPer10Seconds, clock);
+	const limiter = limiterFor(key, options.callsPer10Seconds, clock, pauseLimitOf(options));
 	const client = new IscClient({ http, clock, limiter, log, timeoutMs: options.timeout * 1000 });
 	return {
 		client,
@@ -36,6 +47,14 @@ export async function openSession(fns: NodeFunctions, options: SessionOptions): 
 		tenant: usable ? access.tenant : '',
 		key,
 		me: onceOnly(async () => await userBehind(client, http)),
+	};
+}
+
+function pauseLimitOf({ maxPause, endsAfter }: SessionOptions): PauseLimit {
+	const whose = maxPause === undefined ? 'this operation waits' : 'Max Pause allows';
+	return {
+		ms: (maxPause ?? DEFAULT_MAX_PAUSE) * 1000,
+		whose: endsAfter === undefined ? whose : 'a list in the editor waits',
 	};
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { cancelledError, errorFromNoAnswer, errorFromResponse, IscError } from '../../../isc/api/errors';
+import { endedError, errorFromNoAnswer, errorFromResponse, IscError } from '../../../isc/api/errors';
 import { answer, noAnswer } from './fakes';
 
 const call = { method: 'POST', path: '/access-requests/v1' };
@@ -193,6 +193,9 @@ describe('errorFromNoAnswer', () => {
 	});
 
 	test('what was cancelled before it was sent surely did not arrive', () => {
-		expect(cancelledError().noAnswer).toMatchObject({ reason: 'cancelled', delivery: 'never' });
+		expect(endedError({ now: () => 0, sleep: async () => undefined, cancelled: true }).noAnswer).toMatchObject({
+			reason: 'cancelled',
+			delivery: 'never',
+		});
 	});
 });

@@ -1,7 +1,14 @@
-import { limiterFor, type Limiter } from '../../../isc/api/limiter';
+import { limiterFor, type Limiter, type Permit } from '../../../isc/api/limiter';
 import { VirtualClock, VirtualTime } from './simulation';
 
 let keys = 0;
+
+/** A turn of a limiter that may take as long as it wants. */
+async function turn(limiter: Limiter, options?: { first?: boolean }): Promise<Permit | undefined> {
+	const permit = await limiter.acquire(options);
+	if (permit !== undefined && 'until' in permit) throw new Error('Turned away');
+	return permit;
+}
 
 /** A key that no other test has used. */
 function newKey(): string {
@@ -26,7 +33,7 @@ describe('several executions in one process', () => {
 		const at: number[] = [];
 		await Promise.all(
 			Array.from({ length: calls }, async () => {
-				const permit = await limiter.acquire();
+				const permit = await turn(limiter);
 				if (permit === undefined) return;
 				at.push(time.now);
 				await time.pass(20);
@@ -74,7 +81,7 @@ describe('several executions in one process', () => {
 		const limiter = limiterFor(newKey(), 100, rigged.clock);
 		const order: string[] = [];
 		const ask = async (name: string, first: boolean): Promise<void> => {
-			const permit = await limiter.acquire({ first });
+			const permit = await turn(limiter, { first });
 			order.push(name);
 			await rigged.time.pass(20);
 			permit?.done({ kind: 'succeeded' });
@@ -106,7 +113,7 @@ describe('several executions in one process', () => {
 		const most: number[] = [];
 		const work = Promise.all(
 			Array.from({ length: 400 }, async () => {
-				const permit = await limiter.acquire();
+				const permit = await turn(limiter);
 				underWay += 1;
 				most.push(underWay);
 				await time.pass(300);
@@ -126,7 +133,7 @@ describe('several executions in one process', () => {
 		let most = 0;
 		const work = Promise.all(
 			Array.from({ length: 60 }, async () => {
-				const permit = await limiter.acquire();
+				const permit = await turn(limiter);
 				most = Math.max(most, (underWay += 1));
 				await time.pass(300);
 				underWay -= 1;
@@ -171,7 +178,7 @@ describe('several executions in one process', () => {
 		const first = limiterFor(key, 100, rigged.clock);
 		const second = limiterFor(key, 100, rigged.other);
 		const work = (async () => {
-			const permit = await first.acquire();
+			const permit = await turn(first);
 			permit?.done({ kind: 'refused', refusedUntilMs: rigged.time.now + 7_000 });
 			return await send(rigged, second, 1);
 		})();
@@ -197,7 +204,7 @@ describe('several executions in one process', () => {
 		const rigged = rig();
 		const key = newKey();
 		const work = (async () => {
-			const permit = await limiterFor(key, 100, rigged.clock).acquire();
+			const permit = await turn(limiterFor(key, 100, rigged.clock));
 			permit?.done({ kind: 'refused', refusedUntilMs: rigged.time.now + 1_000 });
 			await rigged.time.pass(62_000);
 			return await send(rigged, limiterFor(key, 100, rigged.other), 100);
@@ -210,7 +217,7 @@ describe('several executions in one process', () => {
 		const rigged = rig();
 		const limiter = limiterFor(newKey(), 5, rigged.clock);
 		const work = (async () => {
-			for (let call = 0; call < 5; call += 1) (await limiter.acquire())?.done({ kind: 'notSent' });
+			for (let call = 0; call < 5; call += 1) (await turn(limiter))?.done({ kind: 'notSent' });
 			return await send(rigged, limiter, 5);
 		})();
 		const at = await rigged.time.until(work);

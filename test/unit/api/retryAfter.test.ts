@@ -21,7 +21,10 @@ test.each([
 	['zero', { 'retry-after': '0' }, 250],
 	['a date that is past', { 'retry-after': 'Mon, 31 Dec 2029 00:00:00 GMT' }, 250],
 	['half an hour', { 'retry-after': '1800' }, 1_800_000],
-	['a year', { 'retry-after': '31536000' }, 3_600_000],
+	['five hours', { 'retry-after': '18000' }, 18_000_000],
+	['a year', { 'retry-after': '31536000' }, 86_400_000],
+	['more digits than a number has', { 'retry-after': '9'.repeat(400) }, 86_400_000],
+	['a date in another century', { 'retry-after': 'Thu, 01 Jan 2099 00:00:00 GMT' }, 86_400_000],
 ])('%s', (_name, headers, expected) => {
 	expect(waitFor(headers as Record<string, string>)).toBe(expected);
 });

@@ -208,6 +208,6 @@ test('cancelling while it is looked for leaves it unconfirmed, and says so', asy
 		return undefined;
 	};
 	const report = await go(tenant.session(), rows(1, 1), { resendUnconfirmed: true });
-	expect(errors(report)[0]?.message).toContain('cancelled before it could be looked for');
+	expect(errors(report)[0]?.message).toContain('the execution was canceled before the search for it was over');
 	expect(tenant.submits).toHaveLength(1);
 });

@@ -1,19 +1,15 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { isTool } from '../../transport/nodeFunctions';
+
+export { isTool } from '../../transport/nodeFunctions';
+
 /** How many person × item pairs a run may submit, at most, when an AI agent calls the node. */
 export const MAX_REQUESTS_AS_TOOL = 10;
 
 /** How many entries a list has, at most, when an AI agent asks for it. */
 export const MAX_ROWS_AS_TOOL = 100;
-
-/**
- * Whether the node is run by an AI agent. n8n gives the node that an agent may call a type that ends in `Tool`; newer agents have the engine
- * run it like any node, older ones and MCP servers call it in a context that says so.
- */
-export function isTool(fns: IExecuteFunctions): boolean {
-	return fns.getNode().type.endsWith('Tool') || fns.isToolExecution?.() === true;
-}
 
 /**
  * Shown when the node is an agent's tool. Only an operator can turn it on: neither an expression nor a model's answer counts.
