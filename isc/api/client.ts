@@ -154,6 +154,8 @@ export class IscClient {
 		unless?: WriteCall['unless'],
 	): Promise<Sent | { unsent: IscError }> {
 		const { limiter, clock, http } = this.deps;
+		const noToken = await this.noToken();
+		if (noToken !== undefined) return { unsent: noToken };
 		const permit = await limiter.acquire({ first: again });
 		if (permit === undefined) return { unsent: cancelledError() };
 		const unsent = unless?.();
@@ -182,6 +184,16 @@ export class IscClient {
 			permit.done({ kind: outcomeOf(sent.response.status) });
 		}
 		return sent;
+	}
+
+	/** A call without a token takes no place under the limit: whoever waits there has a token. */
+	private async noToken(): Promise<IscError | undefined> {
+		const { clock, http } = this.deps;
+		if (clock.cancelled) return cancelledError();
+		return await Promise.resolve(http.ready?.()).then(
+			() => undefined,
+			(thrown: unknown) => errorFromNoAnswer(noAnswerOf(thrown)),
+		);
 	}
 
 	/** A 429 would meet every row where nothing but 429 came while this call was tried again and again. */

@@ -32,8 +32,16 @@ function connected(more: object = {}): CredentialStore {
 	});
 }
 
-async function run(credentials: CredentialStore, work: (session: IscSession) => Promise<unknown>): Promise<NodeResult> {
-	const result = await runNode({ type: callNode(work), parameters: { authentication: 'oAuth2' }, credentials });
+async function run(
+	credentials: CredentialStore,
+	work: (session: IscSession) => Promise<unknown>,
+	maxPause?: number,
+): Promise<NodeResult> {
+	const result = await runNode({
+		type: callNode(work, { maxPause }),
+		parameters: { authentication: 'oAuth2' },
+		credentials,
+	});
 	expect(result.run.text()).not.toMatch(/eyJ[A-Za-z0-9_-]{8,}/);
 	expect(result.run.text()).not.toContain(sandbox.credentials.signIn.clientSecret);
 	return result;
@@ -98,12 +106,13 @@ describe('a sign-in as a user', () => {
 });
 
 describe('a sign-in as a user that fails', () => {
-	async function written(credentials: CredentialStore): Promise<WriteAnswer | undefined> {
+	async function written(credentials: CredentialStore, maxPause?: number): Promise<WriteAnswer | undefined> {
 		let answer: WriteAnswer | undefined;
-		await run(credentials, async (session) => {
+		const work = async (session: IscSession) => {
 			answer = await grant(session);
 			return answer.kind;
-		});
+		};
+		await run(credentials, work, maxPause);
 		return answer;
 	}
 
@@ -136,15 +145,32 @@ describe('a sign-in as a user that fails', () => {
 		});
 	});
 
-	it('says so where the token endpoint fails', async () => {
+	it.each([429, 503])('says so where the token endpoint keeps failing (%d)', async (status) => {
 		const credentials = connected();
 		await sandbox.clock.advance(3_600_000);
-		sandbox.faults.add({ mode: 'status', status: 503, path: '^/oauth/token' });
-		expect(await written(credentials)).toMatchObject({
+		sandbox.faults.add({ mode: 'status', status, path: '^/oauth/token' });
+		expect(await written(credentials, 1)).toMatchObject({
 			kind: 'notSent',
-			error: { noAnswer: { reason: 'signIn', delivery: 'never' } },
+			error: { message: expect.stringContaining("couldn't renew"), noAnswer: { reason: 'signIn', delivery: 'never' } },
 		});
+		expect(tokenRequests()).toBe(2);
 	});
+
+	it.each([
+		['a 429', { mode: 'status', status: 429 }],
+		['a 503', { mode: 'status', status: 503 }],
+		['a connection that breaks before it is taken', { mode: 'drop-before' }],
+	] as const)(
+		'waits out %s at the renewal, for executions side by side, and loses none of their calls',
+		async (_, fault) => {
+			const credentials = connected();
+			await sandbox.clock.advance(3_600_000);
+			sandbox.faults.add({ ...fault, path: '^/oauth/token', count: 2 });
+			const results = await Promise.all(Array.from({ length: 4 }, async () => await run(credentials, sideBySide(5))));
+			expect(results.map(({ error }) => error)).toEqual([undefined, undefined, undefined, undefined]);
+			expect(tokenRequests()).toBe(3);
+		},
+	);
 
 	it.each([
 		['plain http', { apiUrl: 'http://acme.example' }, /unencrypted/],

@@ -2,22 +2,27 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { noAnswerOf } from '../../nodes/SailPointIsc/transport/noAnswer';
 import { N8nHttp } from '../../nodes/SailPointIsc/transport/n8nHttp';
+import { UserTokens } from '../../nodes/SailPointIsc/transport/renewal';
+import { quiet } from './api/fakes';
 
 type Answer = (options: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>;
 
 let ids = 0;
+/** A user's sign-in, whose token n8n renews. */
 function httpWith(request: Answer, signal?: AbortSignal): N8nHttp {
-	const access = {
+	const clock = { now: () => Date.now(), sleep: async () => await Promise.resolve(), cancelled: false };
+	const base = {
 		baseUrl: 'https://acme.example',
 		tenant: 'acme',
 		host: 'acme.example',
-		type: 'sailPointIscApi' as const,
-		clientId: 'id',
-		credentialId: `transport-${++ids}`,
+		type: 'sailPointIscOAuth2Api' as const,
+		clientId: `transport-${++ids}`,
 		request,
 		user: async () => await Promise.resolve(undefined),
+		tokenInUse: async () => await Promise.resolve('the-token'),
 	};
-	return new N8nHttp(access, signal);
+	const tokens = new UserTokens(base, { clock, log: quiet, maxPauseMs: 1000 });
+	return new N8nHttp({ ...base, tokens }, signal);
 }
 
 const call = { method: 'GET' as const, path: '/x', timeoutMs: 1000 };

@@ -14,6 +14,8 @@ export interface SessionOptions {
 	callsPer10Seconds: number;
 	/** Seconds for one call. */
 	timeout: number;
+	/** Seconds that a wait ISC asks for may take; default 120. */
+	maxPause?: number;
 }
 
 /**
@@ -21,10 +23,10 @@ export interface SessionOptions {
  * credential is what the first call says, so that every row can say it.
  */
 export async function openSession(fns: NodeFunctions, options: SessionOptions): Promise<IscSession> {
-	const access = await accessOf(fns);
-	const usable = !(access instanceof NoAnswer);
 	const clock = clockOf(fns);
 	const log = logOf(fns);
+	const access = await accessOf(fns, { clock, log, maxPauseMs: (options.maxPause ?? 120) * 1000 });
+	const usable = !(access instanceof NoAnswer);
 	const http: IscHttp = usable ? new N8nHttp(access, cancelSignalOf(fns)) : new NoHttp(access);
 	const key = usable ? `${access.baseUrl}|${access.clientId}` : 'no tenant';
 	const limiter = limiterFor(key, options.callsPer10Seconds, clock);
