@@ -248,10 +248,36 @@ describe('the fields that n8n works out', () => {
 		'ftp://acme.example',
 		'acme',
 		'',
-	])('are no address that n8n could call where the API URL is %p', async (apiUrl) => {
+		'https://acme.example\\@evil.example',
+	])('stay empty where the API URL is %p', async (apiUrl) => {
 		const { authUrl, accessTokenUrl, allowedDomains } = await resolved({ environment: 'custom', apiUrl });
-		for (const url of [authUrl, accessTokenUrl]) expect(URL.canParse(String(url))).toBe(false);
+		expect([authUrl, accessTokenUrl]).toEqual(['', '']);
 		expect(allowedDomains).toBe('unknown.invalid');
+	});
+
+	it.each(
+		[
+			'acme/../x',
+			'acme/',
+			'acme.evil.example',
+			'evil.example#',
+			'a@evil.example',
+			'acme?',
+			'a\\b',
+			'a b',
+			'-a',
+			'',
+			'ä',
+		].flatMap((tenant) => ['production', 'demo', 'fedramp', ''].map((environment) => ({ environment, tenant }))),
+	)('stay empty where the name of the tenant is none: %p', async (fields) => {
+		const { authUrl, accessTokenUrl, allowedDomains } = await resolved(fields);
+		expect([authUrl, accessTokenUrl]).toEqual(['', '']);
+		expect(allowedDomains).toBe('unknown.invalid');
+	});
+
+	it('stay empty where the environment is none that is known', async () => {
+		const { authUrl, accessTokenUrl } = await resolved({ environment: 'staging', tenant: 'acme' });
+		expect([authUrl, accessTokenUrl]).toEqual(['', '']);
 	});
 
 	it('let n8n exchange the code that the sign-in page gave for tokens', async () => {
