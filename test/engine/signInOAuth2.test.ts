@@ -1,9 +1,6 @@
 import { ClientOAuth2 } from '@n8n/client-oauth2';
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-
 import { callNode, CredentialStore, runNode, type NodeResult } from './harness';
-import { additionalDataFor } from './harness/additionalData';
-import { HarnessCredentialsHelper } from './harness/credentialsHelper';
+import { resolvedFields } from './harness/resolvedFields';
 import { type Elsewhere, startElsewhere } from './harness/elsewhere';
 import type { WriteAnswer } from '../../isc/api/client';
 import type { IscSession } from '../../isc/session';
@@ -183,107 +180,11 @@ describe('a sign-in as a user that fails', () => {
 	});
 });
 
-describe('the fields that n8n works out', () => {
-	async function resolved(fields: object): Promise<ICredentialDataDecryptedObject> {
-		const helper = new HarnessCredentialsHelper(new CredentialStore({ [type]: fields }));
-		return await helper.getDecrypted(additionalDataFor(helper, 'none'), { id: 'x', name: 'x' }, type, 'internal');
-	}
-
-	it.each([
-		[
-			{ environment: 'production', tenant: ' Acme ' },
-			'https://acme.login.sailpoint.com/oauth/authorize',
-			'https://acme.api.identitynow.com/oauth/token',
-			'acme.api.identitynow.com',
-		],
-		[
-			{ environment: 'demo', tenant: 'acme' },
-			'https://acme.identitynow-demo.com/oauth/authorize',
-			'https://acme.api.identitynow-demo.com/oauth/token',
-			'acme.api.identitynow-demo.com',
-		],
-		[
-			{ environment: 'fedramp', tenant: 'acme' },
-			'https://acme.saas.sailpointfedramp.com/oauth/authorize',
-			'https://acme.api.saas.sailpointfedramp.com/oauth/token',
-			'acme.api.saas.sailpointfedramp.com',
-		],
-		[
-			{ environment: 'custom', apiUrl: 'https://isc.acme.example:8443/' },
-			'https://isc.acme.example:8443/oauth/authorize',
-			'https://isc.acme.example:8443/oauth/token',
-			'isc.acme.example',
-		],
-		[
-			{
-				environment: 'custom',
-				apiUrl: 'https://acme.api.identitynow.com',
-				authorizeUrl: 'https://login.acme.example/authorize',
-			},
-			'https://login.acme.example/authorize',
-			'https://acme.api.identitynow.com/oauth/token',
-			'acme.api.identitynow.com',
-		],
-		[
-			{ environment: 'custom', apiUrl: 'http://[::1]:3000' },
-			'http://[::1]:3000/oauth/authorize',
-			'http://[::1]:3000/oauth/token',
-			'[::1]',
-		],
-	])('follow from %p', async (fields, authUrl, accessTokenUrl, allowedDomains) => {
-		expect(await resolved(fields)).toMatchObject({
-			authUrl,
-			accessTokenUrl,
-			allowedHttpRequestDomains: 'domains',
-			allowedDomains,
-			grantType: 'authorizationCode',
-			scope: 'sp:scopes:all',
-		});
-	});
-
-	it.each([
-		'http://acme.example',
-		'http://localhost.evil.example',
-		'http://localhost:80@evil.example',
-		'ftp://acme.example',
-		'acme',
-		'',
-		'https://acme.example\\@evil.example',
-	])('stay empty where the API URL is %p', async (apiUrl) => {
-		const { authUrl, accessTokenUrl, allowedDomains } = await resolved({ environment: 'custom', apiUrl });
-		expect([authUrl, accessTokenUrl]).toEqual(['', '']);
-		expect(allowedDomains).toBe('unknown.invalid');
-	});
-
-	it.each(
-		[
-			'acme/../x',
-			'acme/',
-			'acme.evil.example',
-			'evil.example#',
-			'a@evil.example',
-			'acme?',
-			'a\\b',
-			'a b',
-			'-a',
-			'',
-			'ä',
-		].flatMap((tenant) => ['production', 'demo', 'fedramp', ''].map((environment) => ({ environment, tenant }))),
-	)('stay empty where the name of the tenant is none: %p', async (fields) => {
-		const { authUrl, accessTokenUrl, allowedDomains } = await resolved(fields);
-		expect([authUrl, accessTokenUrl]).toEqual(['', '']);
-		expect(allowedDomains).toBe('unknown.invalid');
-	});
-
-	it('stay empty where the environment is none that is known', async () => {
-		const { authUrl, accessTokenUrl } = await resolved({ environment: 'staging', tenant: 'acme' });
-		expect([authUrl, accessTokenUrl]).toEqual(['', '']);
-	});
-
-	it('let n8n exchange the code that the sign-in page gave for tokens', async () => {
+describe('a sign-in in the browser', () => {
+	it('lets n8n exchange the code that the sign-in page gave for tokens', async () => {
 		const redirectUri = 'http://localhost:5678/rest/oauth2-credential/callback';
 		const { clientId, clientSecret } = sandbox.credentials.signIn;
-		const fields = await resolved({ environment: 'custom', apiUrl: sandbox.url, clientId, clientSecret });
+		const fields = await resolvedFields(type, { environment: 'custom', apiUrl: sandbox.url, clientId, clientSecret });
 		const client = new ClientOAuth2({
 			clientId,
 			clientSecret,
