@@ -7,11 +7,29 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
-import { freshToken } from '../isc/signIn/accessTokens';
+import { knownToken } from '../isc/signIn/accessTokens';
+import { patientToken, type Patience } from '../isc/signIn/patientToken';
 import { requestToken } from '../isc/signIn/requestToken';
+import { SignInError } from '../isc/signIn/signInError';
 import { refuseForeignHost, sendWith, signInOf, testRules } from './support/signIn';
 import { apiBaseUrl, ownDomainOnly, tenantFields } from './support/tenantFields';
+
+/** The token that a set of fields was last sent with: n8n hands the same object over again when ISC refused it. */
+const sentWith = new WeakMap<ICredentialDataDecryptedObject, string>();
+
+/** The editor waits for the test of a credential, so a token endpoint that asks to wait is waited for only this long. */
+const shortPatience: Patience = {
+	clock: { now: () => Date.now(), sleep, cancelled: false },
+	log: { debug: () => undefined, info: () => undefined, warn: () => undefined },
+	maxPauseMs: 3_000,
+};
+
+const noToken = {
+	message: 'This n8n process has no valid token for this credential.',
+	advice: 'Run this again. If it persists, make a new credential with the same fields.',
+};
 
 /** Signs in with a personal access token: calls act as the user who owns it. */
 export class SailPointIscApi implements ICredentialType {
@@ -35,7 +53,7 @@ export class SailPointIscApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'Of a personal access token. In ISC: Preferences > Personal Access Tokens. The calls act as the user who owns it.',
+				'The ID of a personal access token. In ISC: Preferences > Personal Access Tokens. Calls act as the user who owns it.',
 		},
 		{
 			displayName: 'Client Secret',
@@ -44,11 +62,12 @@ export class SailPointIscApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'ISC shows it only once, when the personal access token is made',
+			description: 'ISC shows it only once, when you create the personal access token',
 		},
 		{
-			displayName: 'Access Token',
-			name: 'accessToken',
+			// Always empty: as long as it is, n8n calls preAuthentication before each call.
+			displayName: 'Token in Memory',
+			name: 'tokenInMemory',
 			type: 'hidden',
 			typeOptions: { expirable: true, password: true },
 			default: '',
@@ -56,12 +75,15 @@ export class SailPointIscApi implements ICredentialType {
 		...ownDomainOnly('$self'),
 	];
 
-	/** n8n calls it where no token is stored, after a 401, and in the credential test, and stores what comes back. */
+	/**
+	 * Makes sure that this process has a token. n8n calls it before each call, after a 401, and in the credential test. It would store what
+	 * comes back beside the evaluated fields, which freezes expressions (n8n 2.8 to 2.32): so nothing comes back, and nothing is stored.
+	 */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
-		const { baseUrl, client, key, token } = signInOf(credentials);
-		return {
-			accessToken: await freshToken(key, token, async () => await requestToken(baseUrl, client, sendWith(this))),
-		};
+		const { baseUrl, client, key } = signInOf(credentials);
+		const request = async () => await requestToken(baseUrl, client, sendWith(this));
+		await patientToken(key, sentWith.get(credentials), request, shortPatience);
+		return {};
 	}
 
 	/** Puts the token on a call to the tenant, and on no other; redirects are not followed. */
@@ -69,20 +91,19 @@ export class SailPointIscApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const { baseUrl, freshest } = signInOf(credentials);
+		const { baseUrl, key } = signInOf(credentials);
 		refuseForeignHost(requestOptions, baseUrl);
-		// n8n hands the same object to preAuthentication after a 401: it must learn which token was refused.
-		credentials.accessToken = freshest;
-		const authenticated = {
+		const token = knownToken(key);
+		if (token === undefined) throw new SignInError(noToken);
+		sentWith.set(credentials, token);
+		return {
 			...requestOptions,
-			headers: { ...requestOptions.headers, Authorization: `Bearer ${freshest}` },
+			headers: { ...requestOptions.headers, Authorization: `Bearer ${token}` },
 			disableFollowRedirect: true,
 			sendCredentialsOnCrossOriginRedirect: false,
 			// The HTTP Request node's names for the same.
-			followRedirect: false,
-			followAllRedirects: false,
+			...{ followRedirect: false, followAllRedirects: false },
 		};
-		return authenticated;
 	};
 
 	/** Open to every user, and to users only: it finds out whether there is one behind the token. */

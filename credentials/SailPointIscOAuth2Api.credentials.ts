@@ -1,7 +1,7 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { authorizeUrl } from './support/authorizeUrl';
-import { apiBaseUrl, ownDomainOnly, tenantFields } from './support/tenantFields';
+import { apiBaseUrl, below, ownDomainOnly, tenantFields } from './support/tenantFields';
 
 /** Signs in as a user, in the browser (authorization code): calls act as that user. */
 export class SailPointIscOAuth2Api implements ICredentialType {
@@ -37,7 +37,7 @@ export class SailPointIscOAuth2Api implements ICredentialType {
 			displayName: 'Access Token URL',
 			name: 'accessTokenUrl',
 			type: 'hidden',
-			default: `={{ (${apiBaseUrl('$self')}) + "/oauth/token" }}`,
+			default: `={{ ${below(apiBaseUrl('$self'), '/oauth/token')} }}`,
 		},
 		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: 'sp:scopes:all' },
 		{ displayName: 'Auth URI Query Parameters', name: 'authQueryParameters', type: 'hidden', default: '' },

@@ -5,26 +5,24 @@ import type {
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
-import { knownToken, tokenKey } from '../../isc/signIn/accessTokens';
+import { watch } from '../../isc/shared/watch';
+import { tokenKey } from '../../isc/signIn/accessTokens';
 import { foreignHost } from '../../isc/signIn/ownHost';
 import { noUser, wrongSecret } from '../../isc/signIn/problems';
 import type { ClientSecret, SendSignIn } from '../../isc/signIn/requestToken';
 import { SignInError } from '../../isc/signIn/signInError';
 import { tenantAddress, TenantAddressError } from '../../isc/tenant';
 
-/** Milliseconds. A sign-in that takes longer is not worth waiting for. */
-const timeout = 30_000;
+/** Milliseconds from the start of a request for a token to the last byte of its answer. One that takes longer counts as lost. */
+const TIMEOUT_MS = 10_000;
 
 export interface SignIn {
 	baseUrl: string;
 	client: ClientSecret;
 	/** Of this client's tokens in this process. */
 	key: string;
-	/** The token as it is stored; `''` where there is none. */
-	token: string;
-	/** The newest that this process knows. */
-	freshest: string;
 }
 
 /** @throws {SignInError} where the fields do not say enough */
@@ -37,24 +35,38 @@ export function signInOf(credentials: ICredentialDataDecryptedObject): SignIn {
 			advice: 'Enter both as ISC showed them when the personal access token was made.',
 		});
 	}
-	const key = tokenKey(baseUrl, client.clientId, client.clientSecret);
-	const token = text(credentials.accessToken);
-	return { baseUrl, client, key, token, freshest: knownToken(key) ?? token };
+	return { baseUrl, client, key: tokenKey(baseUrl, client.clientId, client.clientSecret) };
 }
 
-/** n8n's helper as the sign-in wants it: no status is an error, and nothing follows a redirect. */
+/**
+ * n8n's helper as the sign-in wants it: no status is an error, nothing follows a redirect, and the time-out counts to the last byte
+ * (that of the helper starts anew with each byte, and an answer that cannot be unpacked never settles).
+ */
 export function sendWith({ helpers }: IHttpRequestHelper): SendSignIn {
 	return async (request) => {
-		const { statusCode, body } = (await helpers.httpRequest({
+		const end = Date.now() + TIMEOUT_MS;
+		const asked = helpers.httpRequest({
 			...request,
 			json: true,
-			timeout,
+			timeout: TIMEOUT_MS,
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
-		})) as IN8nHttpFullResponse;
-		return { status: statusCode, body };
+		}) as Promise<IN8nHttpFullResponse>;
+		const answer = await watch(asked, sleep, () => Date.now() >= end);
+		if (answer === undefined) throw new TokenTimeout();
+		const { statusCode, headers, body } = answer.value;
+		return { status: statusCode, headers: lowerCased(headers), body };
 	};
+}
+
+/** Named as Node.js names it, so that it is put into the same words. */
+class TokenTimeout extends Error {
+	readonly code = 'ETIMEDOUT';
+}
+
+function lowerCased(headers: object): Record<string, string> {
+	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 }
 
 /** @throws {SignInError} where a call with the token would go to another host than the tenant's */
@@ -78,13 +90,13 @@ export const testRules: IAuthenticateRuleResponseCode[] = [
 	),
 	rule(
 		429,
-		'ISC gets too many calls from this client at the moment. The credential may well be right: wait a minute and test again.',
+		'ISC gets too many calls from this client. The credential may well be right: wait a minute and test again.',
 	),
 	...[301, 302, 303, 307, 308].map((status) =>
 		rule(status, 'This address redirects elsewhere. Enter the address of the API, not of the sign-in page.'),
 	),
 	...[500, 502, 503, 504].map((status) =>
-		rule(status, 'ISC gave out a token but could not answer a call at the moment. Test again in a few minutes.'),
+		rule(status, "ISC issued a token but couldn't answer a call. Test again in a few minutes."),
 	),
 ];
 
@@ -96,12 +108,8 @@ function addressOf(credentials: ICredentialDataDecryptedObject): { baseUrl: stri
 	try {
 		return tenantAddress(credentials);
 	} catch (error) {
-		return fail(error);
+		throw error instanceof TenantAddressError ? new SignInError(error) : error;
 	}
-}
-
-function fail(error: unknown): never {
-	throw error instanceof TenantAddressError ? new SignInError(error) : error;
 }
 
 function text(value: unknown): string {

@@ -2,6 +2,17 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { apiDomains } from '../../isc/tenant';
 
+const THIS_MACHINE = String.raw`(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?`;
+
+/** As in isc/tenant.ts, for n8n's expressions: https, or http on this machine. Nothing that could be read as another host. */
+const ALLOWED_URL = String.raw`/^(https:\/\/[^\/\\\s@?#]+|http:\/\/${THIS_MACHINE})(\/|$)/i`;
+
+/** An address of plain http that will be refused: any that is not this machine's own. */
+const REFUSED_HTTP = String.raw`^\s*[hH][tT]{2}[pP]:(?!\/\/${THIS_MACHINE}(\/|\s*$))`;
+
+/** As in isc/tenant.ts, for n8n's expressions. */
+const TENANT_NAME = '/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/';
+
 /** Where the tenant is: the same fields for every way to sign in. */
 export const tenantFields: INodeProperties[] = [
 	{
@@ -42,28 +53,41 @@ export const tenantFields: INodeProperties[] = [
 		name: 'plainHttpNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: { show: { environment: ['custom'], apiUrl: [{ _cnd: { startsWith: 'http://' } }] } },
+		displayOptions: { show: { environment: ['custom'], apiUrl: [{ _cnd: { regex: REFUSED_HTTP } }] } },
 	},
 ];
 
-/** As in isc/tenant.ts, for n8n's expressions: https, or http on this machine. Nothing that could be read as another host. */
-const allowedUrl = String.raw`/^(https:\/\/[^\/\s@?#]+|http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?)(\/|$)/i`;
-
-/** An expression for a custom address, or a text that is no address where it may not be used. */
+/** An expression for a custom address; empty where it may not be used, since n8n itself calls what comes out. */
 export function customUrl(url: string): string {
-	return `(${allowedUrl}.test(${url}) ? ${url} : "Use https, plain http is for localhost only")`;
+	return `(${ALLOWED_URL}.test(${url}) ? ${url} : "")`;
 }
 
-/** An expression that gives the base URL of the API. `self`: how the expression reaches the credential's fields. */
+/**
+ * An expression for an address that begins with the name of the tenant; empty where the name is none: with a slash in it, it would be
+ * another host.
+ *
+ * @param after what follows the name, e.g. `.api.identitynow.com`
+ */
+export function tenantUrl(tenant: string, after: string): string {
+	const name = `${tenant}.toLowerCase()`;
+	return `(${TENANT_NAME}.test(${name}) ? "https://" + ${name} + "${after}" : "")`;
+}
+
+/** An expression for the base URL of the API; empty where there is none. `self`: how the expression reaches the credential's fields. */
 export function apiBaseUrl(self: '$self' | '$credentials'): string {
 	const field = (name: string) => `(${self}["${name}"] || "").trim()`;
-	const at = (domain: string) => `"https://" + ${field('tenant')}.toLowerCase() + ".${domain}"`;
+	const at = (domain: string) => tenantUrl(field('tenant'), `.${domain}`);
 	return (
 		`${field('environment')} === "custom" ? ${customUrl(`${field('apiUrl')}.replace(/\\/+$/, "")`)}` +
 		` : ${field('environment')} === "demo" ? ${at(apiDomains.demo)}` +
 		` : ${field('environment')} === "fedramp" ? ${at(apiDomains.fedramp)}` +
-		` : ${at(apiDomains.production)}`
+		` : ["production", ""].includes(${field('environment')}) ? ${at(apiDomains.production)} : ""`
 	);
+}
+
+/** An expression for an address below another; empty where that is empty. */
+export function below(address: string, path: string): string {
+	return `((${address}) === "" ? "" : (${address}) + "${path}")`;
 }
 
 /** Keeps n8n's HTTP Request node from sending the token to any host but the tenant's. */

@@ -1,5 +1,6 @@
 import type { IscError } from './errors';
 import { endedError, errorFromNoAnswer, errorFromResponse } from './errors';
+import { watch } from '../shared/watch';
 import { isObject } from './errorBody';
 import type { Clock, IscCall, IscHttp, IscResponse } from './http';
 import { NoAnswer } from './http';
@@ -168,6 +169,8 @@ export class IscClient {
 		unless?: WriteCall['unless'],
 	): Promise<Sent | { unsent: IscError }> {
 		const { limiter, clock, http } = this.deps;
+		const noToken = await this.noToken();
+		if (noToken !== undefined) return { unsent: noToken };
 		const permit = await limiter.acquire({ first: again });
 		if (permit === undefined) return { unsent: endedError(clock) };
 		if ('until' in permit) return { unsent: pauseError(permit) };
@@ -199,6 +202,23 @@ export class IscClient {
 			permit.done({ kind: outcomeOf(sent.response.status) });
 		}
 		return sent;
+	}
+
+	/** A call without a token takes no place under the limit: whoever waits there has a token. */
+	private async noToken(): Promise<IscError | undefined> {
+		const { clock, http } = this.deps;
+		if (clock.cancelled) return endedError(clock);
+		if (http.ready === undefined) return undefined;
+		const ready = http.ready().then(
+			() => undefined,
+			(thrown: unknown) => errorFromNoAnswer(noAnswerOf(thrown)),
+		);
+		const outcome = await watch(
+			ready,
+			async (ms) => await clock.sleep(ms),
+			() => clock.cancelled,
+		);
+		return outcome === undefined ? endedError(clock) : outcome.value;
 	}
 
 	/** A 429 would meet every row where nothing but 429 came while this call was tried again and again. */

@@ -63,7 +63,7 @@ export function errorFromResponse(call: CallName, response: IscResponse, meetsEv
 	const said = readErrorBody(response.body);
 	const where = `${call.method} ${call.path}`;
 	return new IscError(kind, messageOf(response.status, said.text, where), {
-		advice: adviceFor(kind, response.status, call.path, said),
+		advice: adviceFor(kind, response.status, call.path, said, response.askedBy),
 		httpCode: response.status,
 		detailCode: said.detailCode,
 		trackingId: said.trackingId,

@@ -24,6 +24,15 @@ export interface IscResponse {
 	headers: Record<string, string>;
 	/** Parsed JSON; the text itself where it is no JSON; undefined where there is none. */
 	body: unknown;
+	/** With a 403 only: who was refused. */
+	askedBy?: Asker;
+}
+
+/** Who made a call that ISC refused with 403, as far as it is known. */
+export interface Asker {
+	user?: TokenUser;
+	/** True where a user signed in through a browser; false for a personal access token. */
+	signedInAsUser: boolean;
 }
 
 /**
@@ -34,6 +43,12 @@ export interface IscResponse {
  */
 export interface IscHttp {
 	send(call: IscCall): Promise<IscResponse>;
+
+	/**
+	 * Waits until there is a token, so that no call takes a place under the rate limit while it waits for one. `send` does it too.
+	 * @throws {NoAnswer} when there is none
+	 */
+	ready?(): Promise<void>;
 
 	/**
 	 * Whom the token in use names. A hint for messages and for `self`, never a proof: ISC checks every call itself.

@@ -1,8 +1,11 @@
 import type { IscSession } from '../session';
+import { isOrgAdmin } from './advice';
 import { IscError } from './errors';
+import type { TokenUser } from './http';
 import type { IscClient } from './client';
+import { sameId } from '../shared/ids';
 import { publicIdentities } from './identities';
-import type { IdentityType, RequestType } from './wire';
+import type { AccessItemType, IdentityType, RequestType } from './wire';
 
 /** Body of `GET /access-request-config/v2`, as far as it is used. Source: ISC API, Access Request Configuration. */
 export interface AccessRequestConfig {
@@ -32,11 +35,13 @@ export interface RefusedRequest {
 	requestType: RequestType;
 	identityType: IdentityType;
 	identityIds: readonly string[];
+	/** The types of the access items that were asked for. */
+	itemTypes: readonly AccessItemType[];
 }
 
 /**
- * Says which setting of the tenant stands in the way of a request that ISC refused with 403, and what would help: one to three sentences for
- * an operator. Makes two or three reads, the configuration once for each explainer. Undefined where the configuration may not be read.
+ * Says which setting of the tenant keeps ISC from taking a request that it refused with 403, and what would help: one to four sentences for
+ * an operator, and only what is known of the user behind the credential. Makes two or three reads, the configuration once for each explainer. Undefined where the configuration may not be read.
  */
 export class RefusalExplainer {
 	private config: Promise<AccessRequestConfig | undefined> | undefined;
@@ -47,11 +52,22 @@ export class RefusalExplainer {
 		this.config ??= orUndefined(requestConfig(this.session.client));
 		const config = await this.config;
 		if (config === undefined) return undefined;
+		const why = await this.bySettings(refused, config);
+		return refused.itemTypes.includes('ENTITLEMENT') ? `${why} ${ENTITLEMENTS}` : why;
+	}
+
+	private async bySettings(refused: RefusedRequest, config: AccessRequestConfig): Promise<string> {
+		const me = await orUndefined(this.session.me());
+		// No setting of who may ask for whom holds for an ORG_ADMIN, so none explains the refusal.
+		if (isOrgAdmin(me)) return forAdmin(config, refused);
 		if (config.approvalsMustBeExternal === true) return EXTERNAL;
 		if (refused.identityType === 'MACHINE') return forMachine(config, refused.requestType);
 		if (refused.requestType === 'REVOKE_ACCESS') return REVOKE;
-		const me = await orUndefined(this.session.me());
-		const others = refused.identityIds.filter((id) => id !== me?.id);
+		return await this.forPeople(refused, config, me);
+	}
+
+	private async forPeople(refused: RefusedRequest, config: AccessRequestConfig, me?: TokenUser): Promise<string> {
+		const others = refused.identityIds.filter((id) => !sameId(id, me?.id));
 		if (others.length === 0) return FOR_ONESELF;
 		const { allowRequestOnBehalfOfAnyoneByAnyone: anyone, allowRequestOnBehalfOfEmployeeByManager: manager } =
 			config.requestOnBehalfOfConfig ?? {};
@@ -62,7 +78,7 @@ export class RefusalExplainer {
 
 	private async managersOnly(others: readonly string[], me: string | undefined): Promise<string> {
 		const people = (await orUndefined(publicIdentities(this.session.client, 'id', others))) ?? [];
-		const foreign = people.filter(({ manager }) => me === undefined || manager?.id !== me);
+		const foreign = people.filter(({ manager }) => !sameId(manager?.id, me));
 		if (people.length === others.length && foreign.length === 0) return SETTINGS_ALLOW;
 		const named = foreign
 			.slice(0, 3)
@@ -86,27 +102,38 @@ const EXTERNAL =
 	'The tenant leaves access requests to another system (setting approvalsMustBeExternal is on), so that only an ORG_ADMIN may submit them here. ' +
 	'Use the credential of an ORG_ADMIN, or request in that system.';
 const REVOKE =
-	"No setting of the access request configuration decides who may revoke: it takes the person's manager, an ORG_ADMIN or an Access Revoker. " +
+	"The access request configuration has no setting for who may revoke: it takes the person's manager, an ORG_ADMIN or an Access Revoker. " +
 	'Use the credential of one of them.';
-const SETTINGS_ALLOW =
-	'The access request configuration lets this user request for these people, so something else stands in the way: ' +
-	'a segment that hides the item from the user, or a token without the scope for access requests.';
+const SOMETHING_ELSE =
+	'so the reason is another one: a segment that hides the item from the user, or a token without the scope for access requests.';
+const SETTINGS_ALLOW = `The access request configuration lets this user request for these people, ${SOMETHING_ELSE}`;
 const FOR_ONESELF =
-	'Everybody may request access for themselves, so no setting of the access request configuration stands in the way. ' +
+	'Everybody may request access for themselves, so the access request configuration is not the reason. ' +
 	'Check whether a segment hides the item from the user, and whether the token has the scope for access requests.';
+const ENTITLEMENTS =
+	'Entitlement requests may also be switched off for the tenant, which switches off entitlement revokes as well ' +
+	"(in ISC: Admin > Global > System Settings > Access Request). The API doesn't show this setting.";
+
+function forAdmin(config: AccessRequestConfig, { identityType }: RefusedRequest): string {
+	if (identityType === 'MACHINE' && config.machineIdentityAccessRequestEnabled === false) return MACHINES_OFF;
+	return `The user of this credential is an ORG_ADMIN, who may request and revoke for everyone, ${SOMETHING_ELSE}`;
+}
+
+const MACHINES_OFF =
+	'The tenant takes no access requests for machine identities (setting machineIdentityAccessRequestEnabled is off). ' +
+	`Before anything else, ${askToAllow('it')}.`;
+
 const NOBODY_FOR_OTHERS =
 	'The tenant lets nobody but an ORG_ADMIN request access for others (settings allowRequestOnBehalfOfAnyoneByAnyone and allowRequestOnBehalfOfEmployeeByManager ' +
 	`are off). Use the credential of an ORG_ADMIN, let people request for themselves, or ${askToAllow('one of the two')}.`;
 
 function forMachine(config: AccessRequestConfig, requestType: RequestType): string {
-	if (config.machineIdentityAccessRequestEnabled === false) {
-		return `The tenant takes no access requests for machine identities (setting machineIdentityAccessRequestEnabled is off). Before anything else, ${askToAllow('it')}.`;
-	}
+	if (config.machineIdentityAccessRequestEnabled === false) return MACHINES_OFF;
 	const { allowRequestOnBehalfOfForMachineIdentity: anyone, allowRequestForMachineByOwner: owner } =
 		config.requestOnBehalfOfConfig ?? {};
 	const what = requestType === 'REVOKE_ACCESS' ? 'request a revoke' : 'request access';
 	if (anyone === true)
-		return `The access request configuration lets anyone ${what} for machine identities, so something else stands in the way: a segment, or the scopes of the token.`;
+		return `The access request configuration lets anyone ${what} for machine identities, so the reason is another one: a segment, or the scopes of the token.`;
 	if (owner === true) {
 		return (
 			`The tenant lets only a machine identity's owner ${what} for it (setting allowRequestForMachineByOwner). Use the credential of the owner or of an ORG_ADMIN, ` +

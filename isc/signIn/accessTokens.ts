@@ -1,65 +1,136 @@
 import { createHash } from 'node:crypto';
 
-/** What the token endpoint gives. */
+import { TenantMemory } from '../shared/memory';
+import { SignInError } from './signInError';
+
+/** What the token endpoint returns. */
 export interface IssuedToken {
 	token: string;
 	/** Seconds. ISC API: `expires_in`. */
 	expiresIn?: number;
 }
 
-interface Entry {
-	token?: string;
+/** No request for a token goes out before this time. */
+export interface Hold {
 	/** Milliseconds since 1970. */
-	expiresAt: number;
-	/** The request that is under way, for all who want its answer. */
-	pending?: Promise<string>;
+	until: number;
+	/** True where ISC itself named the time (Retry-After). */
+	askedByIsc: boolean;
+	/** Why. */
+	error: SignInError;
 }
 
-/** For the life of the n8n process: n8n itself keeps no lock and no expiry for a fetched token. */
-const entries = new Map<string, Entry>();
+interface KnownToken {
+	token: string;
+	/** Milliseconds since 1970. */
+	fetchedAt: number;
+	expiresAt: number;
+}
 
-/** Seconds a token is taken to live where ISC does not say. ISC API: a client's lifetime is at most this. */
-const longestLife = 43_200;
+interface Entry {
+	known?: KnownToken;
+	/** The request that is under way, for everyone who wants its answer. */
+	pending?: Promise<string>;
+	hold?: Hold & { since: number };
+	/** Requests that failed in a row. */
+	failures: number;
+}
 
-/** Whose token it is. The secret is part of it, so that nobody gets by with a wrong one on another's token. */
+/**
+ * Tokens live in the memory of this process and nowhere else: n8n stores none of them. It keeps no lock and no expiry for a fetched
+ * token either, so both are kept here.
+ */
+const entries = new TenantMemory<Entry>(500);
+
+/** Seconds a token is taken to live where ISC does not say. ISC API: the lifetime of a client's tokens is at most this. */
+const LONGEST_LIFE = 43_200;
+/** A time that ISC named is believed for this long. Then somebody may ask again: one wrong header must not lock a credential for a day. */
+const BELIEVE_MS = 60_000;
+/** The wait after a failure, doubled with each further one. Whoever asked waits together, so it is counted once for all. */
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 8_000;
+
+/** Whose token it is. The secret is part of the key, so nobody gets by with a wrong one on another's token. */
 export function tokenKey(baseUrl: string, clientId: string, clientSecret: string): string {
 	return createHash('sha256')
 		.update(JSON.stringify([baseUrl, clientId, clientSecret]))
 		.digest('base64');
 }
 
-/** The freshest token of this process that should still be good. */
-export function knownToken(key: string): string | undefined {
-	const entry = entries.get(key);
-	return entry?.token !== undefined && entry.expiresAt > Date.now() ? entry.token : undefined;
+/** The token of this process, if it should still be good. */
+export function knownToken(key: string, now = Date.now()): string | undefined {
+	const known = entryOf(key, now).known;
+	return known !== undefined && known.expiresAt > now ? known.token : undefined;
+}
+
+/** When the token of this process was fetched, in milliseconds since 1970. */
+export function tokenFetchedAt(key: string, now = Date.now()): number | undefined {
+	return entryOf(key, now).known?.fetchedAt;
+}
+
+/** What requests for a token wait for at the moment. */
+export function holdOf(key: string, now = Date.now()): Hold | undefined {
+	const { hold } = entryOf(key, now);
+	return hold !== undefined && hold.until > now && now - hold.since < BELIEVE_MS ? hold : undefined;
+}
+
+/** Where to read the time, and what becomes of the refused token if there is no new one. */
+export interface FreshOptions {
+	now?: () => number;
+	/** The refused token stays in use if the request fails: it is valid, only its rights may be old. */
+	keepRefused?: boolean;
 }
 
 /**
- * A token other than `failed`: one that was fetched meanwhile, the answer of the request under way, or else a new one.
- * However many ask side by side, `request` is made once.
+ * A token other than `refused`: one that was fetched meanwhile, the answer of the request under way, or a new one.
+ * However many callers ask side by side, `request` is made once. A failure reaches everyone who waits for it, and nobody who asks later.
  *
- * @throws whatever `request` throws, to all who wait for it
+ * @param request must settle by itself: everyone waits for it
+ * @throws whatever `request` throws
  */
-export async function freshToken(key: string, failed: string, request: () => Promise<IssuedToken>): Promise<string> {
-	const entry = entries.get(key);
-	if (entry?.pending !== undefined) return await entry.pending;
+export async function freshToken(
+	key: string,
+	refused: string | undefined,
+	request: () => Promise<IssuedToken>,
+	{ now = Date.now, keepRefused = false }: FreshOptions = {},
+): Promise<string> {
+	const { pending, known } = entryOf(key, now());
+	if (pending !== undefined) return await pending;
+	const token = knownToken(key, now());
+	if (token !== undefined && token !== refused) return token;
 
-	const known = knownToken(key);
-	if (known !== undefined && known !== failed) return known;
-
-	forgetExpired();
-	const pending = request().then(
-		({ token, expiresIn }) => {
-			entries.set(key, { token, expiresAt: Date.now() + usableMs(expiresIn ?? longestLife) });
-			return token;
+	const asked = request().then(
+		(issued) => {
+			const at = now();
+			const expiresAt = at + usableMs(issued.expiresIn ?? LONGEST_LIFE);
+			entries.set(key, 'token', { known: { token: issued.token, fetchedAt: at, expiresAt }, failures: 0 }, at);
+			return issued.token;
 		},
 		(error: unknown) => {
-			entries.delete(key);
-			return Promise.reject(error);
+			failed(key, error, now(), keepRefused ? known : undefined);
+			throw error;
 		},
 	);
-	entries.set(key, { expiresAt: 0, pending });
-	return await pending;
+	entries.set(key, 'token', { ...entryOf(key, now()), known: keepRefused ? known : undefined, pending: asked }, now());
+	return await asked;
+}
+
+function failed(key: string, error: unknown, now: number, known: KnownToken | undefined): void {
+	const passing = error instanceof SignInError ? error.passing : undefined;
+	if (passing === undefined) {
+		if (known === undefined) entries.delete(key, 'token');
+		else entries.set(key, 'token', { known, failures: 0 }, now);
+		return;
+	}
+	const { failures } = entryOf(key, now);
+	const wait = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS);
+	const hold = {
+		until: passing.retryAt ?? now + wait,
+		askedByIsc: passing.retryAt !== undefined,
+		error: error as SignInError,
+		since: now,
+	};
+	entries.set(key, 'token', { known, hold, failures: failures + 1 }, now);
 }
 
 /** A little less than ISC says: a token must still be good when the call that carries it arrives. */
@@ -67,8 +138,6 @@ function usableMs(expiresIn: number): number {
 	return (expiresIn - Math.min(5, expiresIn / 10)) * 1000;
 }
 
-function forgetExpired(): void {
-	const now = Date.now();
-	for (const [key, { pending, expiresAt }] of entries)
-		if (pending === undefined && expiresAt <= now) entries.delete(key);
+function entryOf(key: string, now: number): Entry {
+	return entries.get(key, 'token', now) ?? { failures: 0 };
 }

@@ -9,7 +9,7 @@ export interface Problem {
 /** The same texts serve a personal access token, its test and a user's sign-in. */
 export interface ConnectionProblem extends Problem {
 	reason: NoAnswerReason;
-	/** `never`: the connection was not even made. */
+	/** `never`: no connection came about over which the call could have gone. */
 	delivery: 'never' | 'maybe';
 }
 
@@ -17,12 +17,13 @@ const checkAddress =
 	'Check the environment and the tenant (or the API URL) in the credential, and that this n8n reaches the internet.';
 
 /**
- * Why there was no HTTP answer. `code` is the original one (Node's, or axios' own), as n8n's words for it differ.
+ * Why there was no HTTP answer. `code` is the original one (Node's, or that of axios), as n8n puts it into different words.
  *
+ * @param said the original text, where it is known: one code serves a TLS handshake and what comes after it
  * @returns undefined for a code that no connection has
  */
-export function connectionProblem(code: string, host: string): ConnectionProblem | undefined {
-	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+export function connectionProblem(code: string, host: string, said = ''): ConnectionProblem | undefined {
+	if (code === 'ENOTFOUND' || code.startsWith('EAI_') || DNS_CODES.has(code)) {
 		return {
 			reason: 'hostNotFound',
 			delivery: 'never',
@@ -38,7 +39,7 @@ export function connectionProblem(code: string, host: string): ConnectionProblem
 			advice: checkAddress,
 		};
 	}
-	if (certificateCodes.has(code) || code.startsWith('ERR_TLS_')) {
+	if (CERTIFICATE_CODES.has(code) || code.startsWith('ERR_TLS_CERT')) {
 		return {
 			reason: 'configuration',
 			delivery: 'never',
@@ -47,37 +48,107 @@ export function connectionProblem(code: string, host: string): ConnectionProblem
 				'Check the address in the credential. Where a proxy inspects the traffic, n8n must be told to trust its certificate.',
 		};
 	}
+	if (isHandshakeFailure(code, said)) {
+		return {
+			reason: 'connectionLost',
+			delivery: 'never',
+			message: `No encrypted connection to ${host} could be made (${code}).`,
+			advice:
+				'Check the address in the credential (https on a port that speaks it), and any proxy between n8n and ISC.',
+		};
+	}
 	if (code === 'ETIMEDOUT' || code === 'ESOCKETTIMEDOUT' || code === 'ECONNABORTED') {
 		return {
 			reason: 'timeout',
 			delivery: 'maybe',
 			message: `The host ${host} did not answer in time.`,
 			advice:
-				'Try again in a few minutes; if it stays, raise Timeout in the options, or check the network between n8n and ISC.',
+				'Try again in a few minutes. If it persists, raise Timeout in the options, or check the network between n8n and ISC.',
 		};
 	}
-	if (lostCodes.has(code)) {
+	if (LOST_CODES.has(code) || code.startsWith('ERR_SSL_') || code.startsWith('Z_')) {
 		return {
 			reason: 'connectionLost',
 			delivery: 'maybe',
 			message: `The connection to ${host} broke.`,
-			advice: 'Try again in a few minutes; if it stays, check the network and any proxy between n8n and ISC.',
+			advice: 'Try again in a few minutes. If it persists, check the network and any proxy between n8n and ISC.',
 		};
 	}
 	return undefined;
 }
 
-const certificateCodes: ReadonlySet<string> = new Set([
+/** n8n refused to call the address: its protection of internal addresses (SSRF), or a list of allowed domains. Nothing was sent. */
+export function blockedAddress(said: string, host: string): ConnectionProblem | undefined {
+	if (
+		!/^The request was blocked because (the destination hostname is restricted|it resolves to a restricted IP)/.test(
+			said,
+		) &&
+		!/^Domain not allowed\b/.test(said)
+	)
+		return undefined;
+	return {
+		reason: 'configuration',
+		delivery: 'never',
+		message: `This n8n does not allow calls to ${host}.`,
+		advice: 'Check the address in the credential, or ask the administrator of n8n to allow the host.',
+	};
+}
+
+/** Node.js, TLS: X509 certificate error codes. */
+const CERTIFICATE_CODES: ReadonlySet<string> = new Set([
+	'CERT_CHAIN_TOO_LONG',
 	'CERT_HAS_EXPIRED',
 	'CERT_NOT_YET_VALID',
+	'CERT_REJECTED',
+	'CERT_REVOKED',
+	'CERT_SIGNATURE_FAILURE',
+	'CERT_UNTRUSTED',
+	'CRL_HAS_EXPIRED',
+	'CRL_NOT_YET_VALID',
+	'CRL_SIGNATURE_FAILURE',
 	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'ERROR_IN_CERT_NOT_AFTER_FIELD',
+	'ERROR_IN_CERT_NOT_BEFORE_FIELD',
+	'ERROR_IN_CRL_LAST_UPDATE_FIELD',
+	'ERROR_IN_CRL_NEXT_UPDATE_FIELD',
+	'HOSTNAME_MISMATCH',
+	'INVALID_CA',
+	'INVALID_PURPOSE',
+	'PATH_LENGTH_EXCEEDED',
 	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY',
+	'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
+	'UNABLE_TO_DECRYPT_CRL_SIGNATURE',
+	'UNABLE_TO_GET_CRL',
 	'UNABLE_TO_GET_ISSUER_CERT',
 	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-const lostCodes: ReadonlySet<string> = new Set([
+/** Node.js, DNS: error codes of queries that bring no address. A name is looked up before anything is sent. */
+const DNS_CODES: ReadonlySet<string> = new Set([
+	'EBADNAME',
+	'EBADRESP',
+	'EFORMERR',
+	'ENODATA',
+	'ENONAME',
+	'ENOTIMP',
+	'EREFUSED',
+	'ESERVFAIL',
+	'ETIMEOUT',
+]);
+
+/** Faults of an established connection that share their codes with those of a handshake. */
+const AFTER_HANDSHAKE = /bad.?record.?mac|decryption.?failed|after.?close.?notify|unexpected.?eof|internal.?error/i;
+
+/** Before the handshake is done nothing of a request can be read on the other side. */
+function isHandshakeFailure(code: string, said: string): boolean {
+	if (code.startsWith('ERR_TLS_') || said.includes('before secure TLS connection was established')) return true;
+	return (code === 'EPROTO' || code.startsWith('ERR_SSL_')) && !AFTER_HANDSHAKE.test(`${code} ${said}`);
+}
+
+/** A reset connection does not tell whether the request had been written. */
+const LOST_CODES: ReadonlySet<string> = new Set([
 	'ECONNRESET',
 	'EHOSTUNREACH',
 	'ENETDOWN',
@@ -116,6 +187,6 @@ export const signInRunOut: Problem = {
 };
 
 export const signInFailing: Problem = {
-	message: 'The sign-in of this credential has run out, and ISC could not renew it at the moment.',
+	message: "The sign-in of this credential has run out, and ISC couldn't renew it.",
 	advice: 'Try again in a few minutes.',
 };

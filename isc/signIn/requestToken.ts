@@ -1,9 +1,10 @@
 import type { IssuedToken } from './accessTokens';
+import type { NoAnswerReason } from '../api/http';
 import { connectionProblem, noUser, type Problem, wrongSecret } from './problems';
-import { SignInError } from './signInError';
+import { type Passing, SignInError } from './signInError';
 import { tokenUserOf } from './tokenUser';
 
-/** A request to the tenant, made with whatever stands at hand. Redirects are not followed and no status is an error. */
+/** A request to the tenant, by any HTTP client. Redirects are not followed, and no status is an error. */
 export interface SignInRequest {
 	method: 'GET' | 'POST';
 	url: string;
@@ -11,7 +12,15 @@ export interface SignInRequest {
 	body?: string;
 }
 
-export type SendSignIn = (request: SignInRequest) => Promise<{ status: number; body: unknown }>;
+/** Names of headers are in lower case. */
+export interface SignInAnswer {
+	status: number;
+	headers: Record<string, string>;
+	body: unknown;
+}
+
+/** Must settle by itself within its own time-out: everyone who wants the token waits for it. */
+export type SendSignIn = (request: SignInRequest) => Promise<SignInAnswer>;
 
 export interface ClientSecret {
 	clientId: string;
@@ -19,14 +28,14 @@ export interface ClientSecret {
 }
 
 /**
- * Fetches a token for a personal access token.
+ * Fetches an access token for a personal access token.
  * ISC API: `POST /oauth/token` with `grant_type=client_credentials`, as a form.
  *
  * @throws {SignInError} that tells apart: host not reachable, wrong id or secret, no user behind the client, anything else
  */
 export async function requestToken(baseUrl: string, client: ClientSecret, send: SendSignIn): Promise<IssuedToken> {
 	const form = { grant_type: 'client_credentials', client_id: client.clientId, client_secret: client.clientSecret };
-	const { status, body } = await sent(send, baseUrl, {
+	const answer = await sent(send, baseUrl, {
 		method: 'POST',
 		url: `${baseUrl}/oauth/token`,
 		headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
@@ -34,8 +43,10 @@ export async function requestToken(baseUrl: string, client: ClientSecret, send: 
 			.map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
 			.join('&'),
 	});
-	const issued = readToken(body);
-	if (status !== 200 || issued === undefined) throw new SignInError(refusal(status, new URL(baseUrl).host));
+	const issued = readToken(answer.body);
+	if (answer.status !== 200 || issued === undefined) {
+		throw new SignInError(refusal(answer.status, new URL(baseUrl).host), passingOf(answer));
+	}
 	await assertUser(baseUrl, issued.token, send);
 	return issued;
 }
@@ -55,26 +66,49 @@ async function assertUser(baseUrl: string, token: string, send: SendSignIn): Pro
 }
 
 /** `send`, with its failures put into words. */
-async function sent(
-	send: SendSignIn,
-	baseUrl: string,
-	request: SignInRequest,
-): Promise<{ status: number; body: unknown }> {
-	return await send(request).then(
-		(answer) => answer,
-		(error: unknown) => Promise.reject(new SignInError(unanswered(error, new URL(baseUrl).host))),
-	);
+async function sent(send: SendSignIn, baseUrl: string, request: SignInRequest): Promise<SignInAnswer> {
+	return await send(request).catch((error: unknown) => {
+		throw unanswered(error, new URL(baseUrl).host);
+	});
 }
 
-function unanswered(error: unknown, host: string): Problem {
-	const { code } = error as { code?: unknown };
-	return (
-		connectionProblem(typeof code === 'string' ? code : '', host) ?? {
-			message: `The request for a token to ${host} could not be made.`,
-			advice:
-				'Check the address in the credential, and whether this n8n may call it (proxy, allowed domains, protection against internal addresses).',
-		}
-	);
+function unanswered(error: unknown, host: string): SignInError {
+	const { code, message } = error as { code?: unknown; message?: unknown };
+	const problem = connectionProblem(typeof code === 'string' ? code : '', host, String(message));
+	if (problem !== undefined) return new SignInError(problem, passingReasons[problem.reason]);
+	return new SignInError({
+		message: `The request for a token to ${host} could not be made.`,
+		advice:
+			'Check the address in the credential, and whether this n8n may call it (proxy, allowed domains, protection against internal addresses).',
+	});
+}
+
+const passingReasons: Partial<Record<NoAnswerReason, Passing>> = {
+	timeout: { kind: 'timeout' },
+	connectionLost: { kind: 'failing' },
+	refused: { kind: 'unreachable' },
+	hostNotFound: { kind: 'unreachable' },
+};
+
+/** What the next try may find over. A 2xx without a token is a page of something in between. */
+function passingOf({ status, headers }: SignInAnswer): Passing | undefined {
+	const retryAt = namedTime(headers, Date.now());
+	const named = { status, ...(retryAt === undefined ? {} : { retryAt }) };
+	if (status === 429) return { kind: 'rateLimited', ...named };
+	if (status >= 500) return { kind: 'failing', ...named };
+	return (status >= 200 && status < 300) || status === 408 ? { kind: 'failing', status } : undefined;
+}
+
+/** The last millisecond of a date with four digits for the year. */
+const LAST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** `Retry-After` as it is: seconds, or a date that is read against the `Date` of the answer. Undefined where it says neither. */
+function namedTime(headers: Record<string, string>, now: number): number | undefined {
+	const said = (headers['retry-after'] ?? '').trim();
+	if (/^\d+(\.\d+)?$/.test(said)) return Math.min(now + Number(said) * 1000, LAST_TIME);
+	const serverNow = Date.parse(headers.date ?? '');
+	const at = Date.parse(said) - (Number.isNaN(serverNow) ? now : serverNow) + now;
+	return Number.isNaN(at) ? undefined : Math.min(Math.max(at, now), LAST_TIME);
 }
 
 function readToken(body: unknown): IssuedToken | undefined {
@@ -88,7 +122,7 @@ function refusal(status: number, host: string): Problem {
 	if (status === 400 || status === 401) return wrongSecret;
 	if (status === 403 || status === 404) {
 		return {
-			message: `The host ${host} gives out no tokens here (status ${status}).`,
+			message: `The host ${host} issues no tokens at this address (status ${status}).`,
 			advice:
 				'Check the environment and the tenant (or the API URL) in the credential: it is the address of the API, not of the sign-in page.',
 		};
@@ -102,19 +136,19 @@ function refusal(status: number, host: string): Problem {
 	}
 	if (status === 429) {
 		return {
-			message: 'ISC gets too many requests from this client at the moment (429).',
+			message: 'ISC gets too many requests for tokens from this client (status 429).',
 			advice: 'Wait a minute and try again.',
 		};
 	}
 	if (status >= 500) {
 		return {
-			message: `ISC could not give out a token at the moment (status ${status}).`,
+			message: `ISC couldn't issue a token (status ${status}).`,
 			advice: 'Try again in a few minutes.',
 		};
 	}
 	return {
 		message: `The host ${host} answered the request for a token with something else (status ${status}).`,
 		advice:
-			'Check the tenant (or the API URL) in the credential, and whether a proxy or a maintenance page stands in between.',
+			'Check the tenant (or the API URL) in the credential, and whether a proxy or a maintenance page is in between.',
 	};
 }

@@ -34,6 +34,7 @@ function grantFor(...aliases: string[]): RefusedRequest {
 		requestType: 'GRANT_ACCESS',
 		identityType: 'HUMAN',
 		identityIds: aliases.map((alias) => sandbox.person(alias).id),
+		itemTypes: ['ROLE'],
 	};
 }
 
@@ -55,18 +56,23 @@ test('only managers may: says who the manager is', async () => {
 	expect(text).toMatch(/allowRequestOnBehalfOfEmployeeByManager/);
 	expect(text).toContain(`${sandbox.person('jonas.weber').name} (manager: Marta Silva)`);
 	const [own] = await explained('manager', grantFor('jonas.weber'));
-	expect(own).toMatch(/something else stands in the way/);
+	expect(own).toMatch(/the reason is another one/);
 });
 
 test('anyone may ask for anyone, or the request was for oneself: another reason is named', async () => {
 	settings({ allowRequestOnBehalfOfAnyoneByAnyone: true });
 	const texts = await explained('user', grantFor('jonas.weber'), grantFor('priya.nair'));
-	expect(texts[0]).toMatch(/something else[\s\S]*segment/);
+	expect(texts[0]).toMatch(/the reason is another one[\s\S]*segment/);
 	expect(texts[1]).toMatch(/for themselves[\s\S]*segment/);
 });
 
 test('external approvals, revokes and machine identities have reasons of their own', async () => {
-	const machine: RefusedRequest = { requestType: 'GRANT_ACCESS', identityType: 'MACHINE', identityIds: ['any'] };
+	const machine: RefusedRequest = {
+		requestType: 'GRANT_ACCESS',
+		identityType: 'MACHINE',
+		identityIds: ['any'],
+		itemTypes: ['ENTITLEMENT'],
+	};
 	settings({ allowRequestOnBehalfOfForMachineIdentity: false, allowRequestForMachineByOwner: true });
 	expect((await explained('user', machine))[0]).toMatch(/allowRequestForMachineByOwner/);
 	settings({ allowRequestForMachineByOwner: false });
@@ -83,4 +89,37 @@ test('external approvals, revokes and machine identities have reasons of their o
 
 test('a token that may not read the configuration explains nothing, and fails nothing', async () => {
 	expect(await explained('limited', grantFor('jonas.weber'))).toEqual(['nothing']);
+});
+
+test('an ORG_ADMIN is never told to use the credential of an ORG_ADMIN, whatever the settings are', async () => {
+	settings({ allowRequestOnBehalfOfAnyoneByAnyone: false, allowRequestOnBehalfOfEmployeeByManager: false });
+	for (const external of [false, true]) {
+		sandbox.config.approvalsMustBeExternal = external;
+		const requests = (['GRANT_ACCESS', 'REVOKE_ACCESS', 'MODIFY_ACCESS'] as const).flatMap((requestType) =>
+			(['HUMAN', 'MACHINE'] as const).map((identityType) => ({
+				...grantFor('jonas.weber'),
+				requestType,
+				identityType,
+			})),
+		);
+		for (const text of await explained('admin', ...requests)) {
+			expect(text).toContain('is an ORG_ADMIN, who may request and revoke for everyone');
+			expect(text).not.toMatch(/credential of an ORG_ADMIN|an ORG_ADMIN or|manager/);
+		}
+	}
+	sandbox.config.approvalsMustBeExternal = false;
+});
+
+test('with entitlements, it says that they may be switched off for the tenant, and where', async () => {
+	for (const requestType of ['GRANT_ACCESS', 'REVOKE_ACCESS'] as const) {
+		const roles: RefusedRequest = { ...grantFor('jonas.weber'), requestType };
+		const [withEntitlement, without] = await explained(
+			'admin',
+			{ ...roles, itemTypes: ['ROLE', 'ENTITLEMENT'] },
+			roles,
+		);
+		expect(withEntitlement).toContain('may also be switched off for the tenant');
+		expect(withEntitlement).toContain('Admin > Global > System Settings > Access Request');
+		expect(without).not.toContain('switched off');
+	}
 });

@@ -1,5 +1,10 @@
-import { CredentialStore, testCredential } from './harness';
+import { type INodeProperties, NodeHelpers } from 'n8n-workflow';
+
+import { callNode, CredentialStore, runNode, testCredential } from './harness';
 import { closedPort, type Elsewhere, startElsewhere } from './harness/elsewhere';
+import { people } from './signInSupport';
+import { signInOf } from '../../credentials/support/signIn';
+import { freshToken } from '../../isc/signIn/accessTokens';
 import { SailPointIscApi } from '../../credentials/SailPointIscApi.credentials';
 import { type Sandbox, type SampleCredentials, startSandbox } from '../../sandbox';
 
@@ -50,7 +55,9 @@ describe('the test of a personal access token', () => {
 	it('keeps the token, so that the first run needs none', async () => {
 		const store = new CredentialStore(fields());
 		await test(store);
-		expect(store.read('sailPointIscApi').accessToken).toMatch(/^eyJ/);
+		await runNode({ type: callNode(people), credentials: store });
+		expect(sandbox.callsTo('/oauth/token')).toHaveLength(1);
+		expect(store.writes).toEqual({});
 	});
 
 	it('says that the id or the secret is wrong', async () => {
@@ -105,14 +112,28 @@ describe('the test of a personal access token', () => {
 	});
 
 	it.each([
-		[500, 'ISC could not give out a token at the moment'],
-		[429, 'too many requests'],
-		[404, 'gives out no tokens here'],
+		[500, "couldn't issue a token"],
+		[429, 'too many requests for tokens'],
+		[404, 'issues no tokens at this address'],
 	])('tells a token endpoint that answers %d from a wrong secret', async (status, said) => {
 		sandbox.faults.add({ mode: 'status', status, path: '^/oauth/token' });
 		const { message } = await test(fields());
 		expect(message).toContain(said);
 		expect(message).not.toContain('client secret');
+	});
+
+	it('says when to come back where the token endpoint asks for a longer wait than an editor has', async () => {
+		sandbox.faults.add({ mode: 'status', status: 429, retryAfter: 3600, path: '^/oauth/token' });
+		const before = Date.now();
+		expect((await test(fields())).message).toMatch(
+			/ISC asks to wait until (\d{4}-\d\d-\d\d )?\d\d:\d\d UTC \(3,600 s\) before it issues another token \(status 429\)/,
+		);
+		expect(Date.now() - before).toBeLessThan(3_000);
+	});
+
+	it('passes where the token endpoint fails once', async () => {
+		sandbox.faults.add({ mode: 'status', status: 503, count: 1, path: '^/oauth/token' });
+		expect((await test(fields())).status).toBe('OK');
 	});
 
 	it('sends the secret nowhere else when the token endpoint redirects', async () => {
@@ -157,9 +178,12 @@ describe('the test of a personal access token', () => {
 
 describe('putting the token on a call', () => {
 	const credential = new SailPointIscApi();
-	const data = () => ({ ...(fields().sailPointIscApi as Record<string, string>), accessToken: 'the-token' });
+	const data = () => ({ ...(fields().sailPointIscApi as Record<string, string>) });
 
 	it('does so for the tenant, and follows no redirect', async () => {
+		const { baseUrl, client, key } = signInOf(data());
+		expect([baseUrl, client.clientId]).toEqual([sandbox.url, sandbox.credentials.admin.clientId]);
+		await freshToken(key, undefined, async () => await Promise.resolve({ token: 'the-token' }));
 		const options = await credential.authenticate(data(), {
 			url: `${sandbox.url}/x`,
 			headers: { accept: 'application/json' },
@@ -173,4 +197,28 @@ describe('putting the token on a call', () => {
 		await expect(refused).rejects.toThrow(/only; its token is not sent to/);
 		await expect(refused).rejects.not.toThrow('the-token');
 	});
+});
+
+describe('the notice about plain http', () => {
+	const notice = new SailPointIscApi().properties.find(({ name }) => name === 'plainHttpNotice');
+	const isShown = (apiUrl: string) =>
+		NodeHelpers.displayParameter({ environment: 'custom', apiUrl }, notice as INodeProperties, null, null);
+
+	it.each([
+		'http://acme.example',
+		' HTTP://acme.example/',
+		'http://localhost.evil.example',
+		'http://127.0.0.1.evil.example',
+		'http://10.0.0.1',
+	])('is shown for %s, which will be refused', (apiUrl) => expect(isShown(apiUrl)).toBe(true));
+
+	it.each([
+		'',
+		'https://acme.example',
+		'http://localhost',
+		'http://localhost:5678/',
+		'http://127.0.0.1:3000',
+		'http://[::1]:3000/isc',
+		'HTTP://127.9.8.7 ',
+	])('is not shown for "%s"', (apiUrl) => expect(isShown(apiUrl)).toBe(false));
 });

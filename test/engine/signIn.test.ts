@@ -1,6 +1,7 @@
 import { CredentialStore } from './harness';
 import { closedPort } from './harness/elsewhere';
 import { grant, people, signInsTo } from './signInSupport';
+import { knownToken, tokenKey } from '../../isc/signIn/accessTokens';
 import type { IscSession } from '../../isc/session';
 import type { WriteAnswer } from '../../isc/api/client';
 import { type Sandbox, startSandbox } from '../../sandbox';
@@ -14,22 +15,50 @@ afterEach(async () => await sandbox.close());
 const { store, run } = signInsTo(() => sandbox);
 const sideBySide = (count: number) => async (session: IscSession) =>
 	await Promise.all(Array.from({ length: count }, async () => await people(session)));
+const lastToken = () => {
+	const { clientId, clientSecret } = sandbox.credentials.admin;
+	return knownToken(tokenKey(sandbox.url, clientId, clientSecret));
+};
 const tokenRequests = () => sandbox.callsTo('/oauth/token').length;
 
 describe('a personal access token', () => {
-	it('is fetched once, stored, and used again by the next run', async () => {
+	it('is fetched once, used again by the next run, and never stored', async () => {
 		const credentials = store();
 		const first = await run(credentials, people);
 		const second = await run(credentials, people);
 		expect([first, second].map(({ items }) => items[0].json.result)).toEqual([1, 1]);
 		expect(tokenRequests()).toBe(1);
-		expect(credentials.read('sailPointIscApi').accessToken).toMatch(/^eyJ/);
+		expect(credentials.writes).toEqual({});
 	});
 
-	it('that n8n has stored serves a process that has fetched none', async () => {
-		const { access_token: accessToken } = sandbox.token('admin');
-		await run(store('admin', { accessToken }), people);
-		expect(tokenRequests()).toBe(0);
+	it('that is in the fields serves nobody: only this process knows whose it would be', async () => {
+		const { access_token: tokenInMemory } = sandbox.token('admin');
+		const { items } = await run(store('admin', { tokenInMemory }), people);
+		expect(items[0].json.result).toBe(1);
+		expect(tokenRequests()).toBe(1);
+	});
+
+	it('leaves an expression in the secret as it is, and takes its value of the day', async () => {
+		const { clientSecret } = sandbox.credentials.admin;
+		const vault = { clientSecret: `={{ "${clientSecret.slice(0, 3)}" + "${clientSecret.slice(3)}" }}` };
+		const credentials = store('admin', vault);
+		const before = credentials.read('sailPointIscApi');
+		for (let runs = 0; runs < 2; runs += 1) {
+			expect((await run(credentials, people)).items[0].json.result).toBe(1);
+			await sandbox.clock.advance(3_600_000);
+		}
+		expect(credentials.read('sailPointIscApi')).toEqual(before);
+		expect(credentials.writes).toEqual({});
+	});
+
+	it('of the right secret does not serve a wrong one: an edited credential counts at once', async () => {
+		const credentials = store();
+		await run(credentials, people);
+		const fields = credentials.read('sailPointIscApi');
+		credentials.write('sailPointIscApi', { ...fields, clientSecret: 'not-the-secret' });
+		expect((await run(credentials, people)).error?.message).toContain('does not accept the client ID');
+		credentials.write('sailPointIscApi', fields);
+		expect((await run(credentials, people)).items[0].json.result).toBe(1);
 	});
 
 	it('is fetched once for 50 calls side by side', async () => {
@@ -47,13 +76,14 @@ describe('a personal access token', () => {
 	it('is renewed once when 50 calls meet its end side by side', async () => {
 		const credentials = store();
 		await run(credentials, people);
-		const old = credentials.read('sailPointIscApi').accessToken;
+		const old = lastToken();
+		expect(old).toMatch(/^eyJ/);
 		await sandbox.clock.advance(3_600_000);
 
 		const { items } = await run(credentials, sideBySide(50));
 		expect(items[0].json.result).toEqual(Array.from({ length: 50 }, () => 1));
 		expect(tokenRequests()).toBe(2);
-		expect(credentials.read('sailPointIscApi').accessToken).not.toBe(old);
+		expect(lastToken()).not.toBe(old);
 	});
 
 	it('is renewed once when executions meet its end side by side', async () => {
@@ -64,11 +94,11 @@ describe('a personal access token', () => {
 		expect(tokenRequests()).toBe(2);
 	});
 
-	it('is renewed too where n8n has stored an older one than the process knows', async () => {
+	it('is shared by credentials with the same fields, and by no others', async () => {
 		await run(store(), people);
-		await sandbox.clock.advance(3_600_000);
-		const { items } = await run(store('admin', { accessToken: 'an-older-one' }), people);
-		expect(items[0].json.result).toBe(1);
+		await run(store(), people);
+		expect(tokenRequests()).toBe(1);
+		await run(store('manager'), people);
 		expect(tokenRequests()).toBe(2);
 	});
 
@@ -176,10 +206,14 @@ describe('a sign-in that fails', () => {
 		expect(error?.message).toMatch(/^The host 127\.0\.0\.1:\d+ refused the connection\.$/);
 	});
 
-	it('says so where the token has run out and the host is gone', async () => {
-		const { access_token: accessToken } = sandbox.token('admin');
-		const { error } = await run(store('admin', { apiUrl: await closedPort(), accessToken }), people);
+	it('says so where the host is gone in the middle of a run', async () => {
+		const { error } = await run(store(), async (session) => {
+			await people(session);
+			await sandbox.close();
+			return await people(session);
+		});
 		expect(error).toMatchObject({ noAnswer: { reason: 'refused', delivery: 'never' } });
+		sandbox = await startSandbox({ rateLimit: 0, clock: 'stepped' });
 	});
 
 	it('says which credential is missing', async () => {

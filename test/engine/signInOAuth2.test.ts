@@ -1,9 +1,6 @@
 import { ClientOAuth2 } from '@n8n/client-oauth2';
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-
 import { callNode, CredentialStore, runNode, type NodeResult } from './harness';
-import { additionalDataFor } from './harness/additionalData';
-import { HarnessCredentialsHelper } from './harness/credentialsHelper';
+import { resolvedFields } from './harness/resolvedFields';
 import { type Elsewhere, startElsewhere } from './harness/elsewhere';
 import type { WriteAnswer } from '../../isc/api/client';
 import type { IscSession } from '../../isc/session';
@@ -32,8 +29,16 @@ function connected(more: object = {}): CredentialStore {
 	});
 }
 
-async function run(credentials: CredentialStore, work: (session: IscSession) => Promise<unknown>): Promise<NodeResult> {
-	const result = await runNode({ type: callNode(work), parameters: { authentication: 'oAuth2' }, credentials });
+async function run(
+	credentials: CredentialStore,
+	work: (session: IscSession) => Promise<unknown>,
+	maxPause?: number,
+): Promise<NodeResult> {
+	const result = await runNode({
+		type: callNode(work, { maxPause }),
+		parameters: { authentication: 'oAuth2' },
+		credentials,
+	});
 	expect(result.run.text()).not.toMatch(/eyJ[A-Za-z0-9_-]{8,}/);
 	expect(result.run.text()).not.toContain(sandbox.credentials.signIn.clientSecret);
 	return result;
@@ -98,12 +103,13 @@ describe('a sign-in as a user', () => {
 });
 
 describe('a sign-in as a user that fails', () => {
-	async function written(credentials: CredentialStore): Promise<WriteAnswer | undefined> {
+	async function written(credentials: CredentialStore, maxPause?: number): Promise<WriteAnswer | undefined> {
 		let answer: WriteAnswer | undefined;
-		await run(credentials, async (session) => {
+		const work = async (session: IscSession) => {
 			answer = await grant(session);
 			return answer.kind;
-		});
+		};
+		await run(credentials, work, maxPause);
 		return answer;
 	}
 
@@ -136,15 +142,32 @@ describe('a sign-in as a user that fails', () => {
 		});
 	});
 
-	it('says so where the token endpoint fails', async () => {
+	it.each([429, 503])('says so where the token endpoint keeps failing (%d)', async (status) => {
 		const credentials = connected();
 		await sandbox.clock.advance(3_600_000);
-		sandbox.faults.add({ mode: 'status', status: 503, path: '^/oauth/token' });
-		expect(await written(credentials)).toMatchObject({
+		sandbox.faults.add({ mode: 'status', status, path: '^/oauth/token' });
+		expect(await written(credentials, 1)).toMatchObject({
 			kind: 'notSent',
-			error: { noAnswer: { reason: 'signIn', delivery: 'never' } },
+			error: { message: expect.stringContaining("couldn't renew"), noAnswer: { reason: 'signIn', delivery: 'never' } },
 		});
+		expect(tokenRequests()).toBe(2);
 	});
+
+	it.each([
+		['a 429', { mode: 'status', status: 429 }],
+		['a 503', { mode: 'status', status: 503 }],
+		['a connection that breaks before it is taken', { mode: 'drop-before' }],
+	] as const)(
+		'waits out %s at the renewal, for executions side by side, and loses none of their calls',
+		async (_, fault) => {
+			const credentials = connected();
+			await sandbox.clock.advance(3_600_000);
+			sandbox.faults.add({ ...fault, path: '^/oauth/token', count: 2 });
+			const results = await Promise.all(Array.from({ length: 4 }, async () => await run(credentials, sideBySide(5))));
+			expect(results.map(({ error }) => error)).toEqual([undefined, undefined, undefined, undefined]);
+			expect(tokenRequests()).toBe(3);
+		},
+	);
 
 	it.each([
 		['plain http', { apiUrl: 'http://acme.example' }, /unencrypted/],
@@ -157,81 +180,11 @@ describe('a sign-in as a user that fails', () => {
 	});
 });
 
-describe('the fields that n8n works out', () => {
-	async function resolved(fields: object): Promise<ICredentialDataDecryptedObject> {
-		const helper = new HarnessCredentialsHelper(new CredentialStore({ [type]: fields }));
-		return await helper.getDecrypted(additionalDataFor(helper, 'none'), { id: 'x', name: 'x' }, type, 'internal');
-	}
-
-	it.each([
-		[
-			{ environment: 'production', tenant: ' Acme ' },
-			'https://acme.login.sailpoint.com/oauth/authorize',
-			'https://acme.api.identitynow.com/oauth/token',
-			'acme.api.identitynow.com',
-		],
-		[
-			{ environment: 'demo', tenant: 'acme' },
-			'https://acme.identitynow-demo.com/oauth/authorize',
-			'https://acme.api.identitynow-demo.com/oauth/token',
-			'acme.api.identitynow-demo.com',
-		],
-		[
-			{ environment: 'fedramp', tenant: 'acme' },
-			'https://acme.saas.sailpointfedramp.com/oauth/authorize',
-			'https://acme.api.saas.sailpointfedramp.com/oauth/token',
-			'acme.api.saas.sailpointfedramp.com',
-		],
-		[
-			{ environment: 'custom', apiUrl: 'https://isc.acme.example:8443/' },
-			'https://isc.acme.example:8443/oauth/authorize',
-			'https://isc.acme.example:8443/oauth/token',
-			'isc.acme.example',
-		],
-		[
-			{
-				environment: 'custom',
-				apiUrl: 'https://acme.api.identitynow.com',
-				authorizeUrl: 'https://login.acme.example/authorize',
-			},
-			'https://login.acme.example/authorize',
-			'https://acme.api.identitynow.com/oauth/token',
-			'acme.api.identitynow.com',
-		],
-		[
-			{ environment: 'custom', apiUrl: 'http://[::1]:3000' },
-			'http://[::1]:3000/oauth/authorize',
-			'http://[::1]:3000/oauth/token',
-			'[::1]',
-		],
-	])('follow from %p', async (fields, authUrl, accessTokenUrl, allowedDomains) => {
-		expect(await resolved(fields)).toMatchObject({
-			authUrl,
-			accessTokenUrl,
-			allowedHttpRequestDomains: 'domains',
-			allowedDomains,
-			grantType: 'authorizationCode',
-			scope: 'sp:scopes:all',
-		});
-	});
-
-	it.each([
-		'http://acme.example',
-		'http://localhost.evil.example',
-		'http://localhost:80@evil.example',
-		'ftp://acme.example',
-		'acme',
-		'',
-	])('are no address that n8n could call where the API URL is %p', async (apiUrl) => {
-		const { authUrl, accessTokenUrl, allowedDomains } = await resolved({ environment: 'custom', apiUrl });
-		for (const url of [authUrl, accessTokenUrl]) expect(URL.canParse(String(url))).toBe(false);
-		expect(allowedDomains).toBe('unknown.invalid');
-	});
-
-	it('let n8n exchange the code that the sign-in page gave for tokens', async () => {
+describe('a sign-in in the browser', () => {
+	it('lets n8n exchange the code that the sign-in page gave for tokens', async () => {
 		const redirectUri = 'http://localhost:5678/rest/oauth2-credential/callback';
 		const { clientId, clientSecret } = sandbox.credentials.signIn;
-		const fields = await resolved({ environment: 'custom', apiUrl: sandbox.url, clientId, clientSecret });
+		const fields = await resolvedFields(type, { environment: 'custom', apiUrl: sandbox.url, clientId, clientSecret });
 		const client = new ClientOAuth2({
 			clientId,
 			clientSecret,

@@ -4,22 +4,27 @@ import { noAnswerOf } from '../../nodes/SailPointIsc/transport/noAnswer';
 import { clockOf } from '../../nodes/SailPointIsc/transport/clock';
 import { N8nHttp } from '../../nodes/SailPointIsc/transport/n8nHttp';
 import type { NodeFunctions } from '../../nodes/SailPointIsc/transport/nodeFunctions';
+import { UserTokens } from '../../nodes/SailPointIsc/transport/renewal';
+import { quiet } from './api/fakes';
 
 type Answer = (options: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>;
 
 let ids = 0;
+/** A user's sign-in, whose token n8n renews. */
 function httpWith(request: Answer, signal?: AbortSignal): N8nHttp {
-	const access = {
+	const base = {
 		baseUrl: 'https://acme.example',
 		tenant: 'acme',
 		host: 'acme.example',
-		type: 'sailPointIscApi' as const,
-		clientId: 'id',
-		credentialId: `transport-${++ids}`,
+		type: 'sailPointIscOAuth2Api' as const,
+		clientId: `transport-${++ids}`,
 		request,
 		user: async () => await Promise.resolve(undefined),
+		tokenInUse: async () => await Promise.resolve('the-token'),
 	};
-	return new N8nHttp(access, clockOf({ getExecutionCancelSignal: () => signal } as NodeFunctions));
+	const clock = clockOf({ getExecutionCancelSignal: () => signal } as NodeFunctions);
+	const tokens = new UserTokens(base, { clock, log: quiet, maxPauseMs: 1000 });
+	return new N8nHttp({ ...base, tokens }, clock);
 }
 
 const call = { method: 'GET' as const, path: '/x', timeoutMs: 1000 };

@@ -73,6 +73,7 @@ export function lostOf(pairs: readonly WantedPair[], fates: Fates): Array<{ pair
 function whyOpen(key: string, { ambiguous, notFound, error, cutShort }: Reconciled): string | undefined {
 	if (notFound.has(key)) return undefined;
 	if (ambiguous.has(key)) return 'the status list has a request that may be this one or another of the same kind';
-	if (cutShort) return `${cutShort.noAnswer?.reason === 'timeUp' ? 'time ran out' : 'the execution was canceled'} before the search for it was over`;
+	if (cutShort)
+		return `${cutShort.noAnswer?.reason === 'timeUp' ? 'time ran out' : 'the execution was canceled'} before the search for it was over`;
 	return `the status list could not be read${error ? ` (${error.message.replace(/\.$/, '')})` : ''}`;
 }

@@ -40,7 +40,8 @@ export async function explainRefusals(
 	for (const [kind, own] of alike(forbidden)) {
 		const { requestType, identityType } = own[0].pair;
 		const identityIds = [...new Set(own.map(({ pair }) => pair.identityId))];
-		const explained = await explainer.explain({ requestType, identityType, identityIds });
+		const itemTypes = [...new Set(own.map(({ pair }) => pair.item.type))];
+		const explained = await explainer.explain({ requestType, identityType, identityIds, itemTypes });
 		if (explained !== undefined) said.set(kind, explained);
 		for (const { key, fate } of own) add(fates, key, fate, explained);
 	}

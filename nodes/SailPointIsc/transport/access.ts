@@ -2,10 +2,15 @@ import { type CredentialInformation, type IHttpRequestOptions, type IN8nHttpFull
 
 import { NoAnswer, type TokenUser } from '../../../isc/api/http';
 import { knownToken, tokenKey } from '../../../isc/signIn/accessTokens';
+import type { Patience } from '../../../isc/signIn/patientToken';
 import { notConnected, type Problem } from '../../../isc/signIn/problems';
+import { requestToken } from '../../../isc/signIn/requestToken';
 import { tokenUserOf } from '../../../isc/signIn/tokenUser';
 import type { TenantAddressError } from '../../../isc/tenant';
 import { tenantAddress, type TenantAddress } from '../../../isc/tenant';
+import { sendWith } from '../../../credentials/support/signIn';
+import { UserTokens } from './renewal';
+import { PersonalTokens, type TokenKeeper } from './tokenKeeper';
 import { type CredentialType, credentialTypeOf, type NodeFunctions } from './nodeFunctions';
 
 type Fields = Record<string, CredentialInformation>;
@@ -16,19 +21,21 @@ export interface Access extends TenantAddress {
 	/** e.g. `acme.api.identitynow.com` */
 	host: string;
 	clientId: string;
-	/** The credential in n8n, for what all executions of this process share. */
-	credentialId: string;
+	/** How its token comes and goes. */
+	tokens: TokenKeeper;
 	/** Makes one call in n8n's own way, errors and all. `signal` breaks it off, in place of the execution's own. */
 	request(options: IHttpRequestOptions, signal?: AbortSignal): Promise<IN8nHttpFullResponse>;
 	/** Whom the token in use names. */
 	user(): Promise<TokenUser | undefined>;
+	/** The token that the next call will carry; `''` where there is none. */
+	tokenInUse(): Promise<string>;
 }
 
 /** Reads the node's credential; what is wrong with it comes back as why no call can be made. */
-export async function accessOf(fns: NodeFunctions): Promise<Access | NoAnswer> {
+export async function accessOf(fns: NodeFunctions, patience: Patience): Promise<Access | NoAnswer> {
 	const type = credentialTypeOf(fns);
 	return await fns.getCredentials<Fields>(type).then(
-		(fields) => accessWith(fns, type, fields),
+		(fields) => accessWith(fns, type, fields, patience),
 		(error: unknown) =>
 			configuration({
 				message: `The credential cannot be used: ${(error as Error).message}`,
@@ -37,26 +44,41 @@ export async function accessOf(fns: NodeFunctions): Promise<Access | NoAnswer> {
 	);
 }
 
-function accessWith(fns: NodeFunctions, type: CredentialType, fields: Fields): Access | NoAnswer {
+function accessWith(fns: NodeFunctions, type: CredentialType, fields: Fields, patience: Patience): Access | NoAnswer {
 	const address = addressOf(fields);
 	if (address instanceof NoAnswer) return address;
-	if (type === 'sailPointIscOAuth2Api' && storedToken(fields) === '') {
+	const isUser = type === 'sailPointIscOAuth2Api';
+	if (isUser && storedToken(fields) === '') {
 		return new NoAnswer('signIn', 'never', notConnected.message, notConnected.advice);
 	}
-	return {
+	const tokenInUse = async () =>
+		isUser ? storedToken(await fns.getCredentials<Fields>(type)) : (knownToken(keyOf(address, fields)) ?? '');
+	const base = {
 		...address,
 		type,
 		host: new URL(address.baseUrl).host,
-		clientId: String(fields.clientId ?? ''),
-		credentialId: fns.getNode().credentials?.[type]?.id ?? '',
-		request: async (options, signal) =>
+		clientId: text(fields.clientId),
+		request: async (options: IHttpRequestOptions, signal?: AbortSignal) =>
 			(await fns.helpers.httpRequestWithAuthentication.call(
 				brokenOffBy(fns, signal),
 				type,
 				signal === undefined ? options : { ...options, abortSignal: signal },
 			)) as IN8nHttpFullResponse,
-		user: async () => tokenUserOf(tokenInUse(address, await fns.getCredentials<Fields>(type))),
+		user: async () => tokenUserOf(await tokenInUse()),
+		tokenInUse,
 	};
+	return { ...base, tokens: isUser ? new UserTokens(base, patience) : personalTokens(fns, address, fields, patience) };
+}
+
+function personalTokens(
+	fns: NodeFunctions,
+	address: TenantAddress,
+	fields: Fields,
+	patience: Patience,
+): PersonalTokens {
+	const client = { clientId: text(fields.clientId), clientSecret: text(fields.clientSecret) };
+	const request = async () => await requestToken(address.baseUrl, client, sendWith(fns));
+	return new PersonalTokens(keyOf(address, fields), request, patience);
 }
 
 /** n8n's helper breaks calls off by the signal that its caller names; a dropdown's names none, and the options' counts. */
@@ -78,14 +100,16 @@ function configuration({ message, advice }: Problem): NoAnswer {
 	return new NoAnswer('configuration', 'never', message, advice);
 }
 
-/** The token that the next call will carry: the newest that this process fetched, or the one that n8n stored. */
-function tokenInUse({ baseUrl }: TenantAddress, fields: Fields): string {
-	const key = tokenKey(baseUrl, String(fields.clientId ?? '').trim(), String(fields.clientSecret ?? '').trim());
-	return knownToken(key) ?? storedToken(fields);
+function keyOf({ baseUrl }: TenantAddress, fields: Fields): string {
+	return tokenKey(baseUrl, text(fields.clientId), text(fields.clientSecret));
 }
 
-function storedToken({ accessToken, oauthTokenData }: Fields): string {
+/** What n8n stored for a user's sign-in. */
+function storedToken({ oauthTokenData }: Fields): string {
 	const { access_token: token } = (oauthTokenData ?? {}) as { access_token?: unknown };
-	const stored = token ?? accessToken;
-	return typeof stored === 'string' ? stored : '';
+	return text(token);
+}
+
+function text(value: unknown): string {
+	return typeof value === 'string' ? value.trim() : '';
 }

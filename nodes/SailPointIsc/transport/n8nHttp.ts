@@ -7,30 +7,38 @@ import type { Access } from './access';
 import { readBody } from './body';
 import type { RunClock } from './clock';
 import { noAnswerOf, timedOut } from './noAnswer';
-import { renewToken } from './renewal';
 
 /** The tenant behind n8n's HTTP helper: n8n signs each call with the credential, and the token goes nowhere else. */
 export class N8nHttp implements IscHttp {
-	/** How often the token was renewed; tells a call that met the old token from one that met the new. */
-	private renewals = 0;
-
 	constructor(
 		private readonly access: Access,
 		private readonly clock: RunClock,
 	) {}
 
 	async send(call: IscCall): Promise<IscResponse> {
-		const renewalsBefore = this.renewals;
+		const { tokens } = this.access;
+		const stamp = await tokens.ready();
 		const answer = await this.sendOnce(call);
+		if (answer.status === 403)
+			return await this.withAsker((await tokens.renewedForRights(stamp)) ? await this.sendOnce(call) : answer);
 		if (answer.status !== 401) return answer;
 
-		if (this.renewals !== renewalsBefore) return await this.sendOnce(call);
-		const { failed, doubt } = await renewToken(this.access);
+		const { failed, doubt } = await tokens.renew(stamp);
 		if (failed !== undefined) throw failed;
-		if (this.renewals === renewalsBefore) this.renewals += 1;
 		const again = await this.sendOnce(call);
 		if (again.status === 401 && doubt !== undefined) throw doubt;
-		return again;
+		return await this.withAsker(again);
+	}
+
+	async ready(): Promise<void> {
+		await this.access.tokens.ready();
+	}
+
+	/** Who asked is half of the explanation of a 403. */
+	private async withAsker(answer: IscResponse): Promise<IscResponse> {
+		if (answer.status !== 403) return answer;
+		const user = await this.access.user().catch(() => undefined);
+		return { ...answer, askedBy: { user, signedInAsUser: this.access.type === 'sailPointIscOAuth2Api' } };
 	}
 
 	async tokenUser(): Promise<TokenUser | undefined> {

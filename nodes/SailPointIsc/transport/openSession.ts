@@ -32,13 +32,14 @@ const DEFAULT_MAX_PAUSE = 120;
  * credential is what the first call says, so that every row can say it.
  */
 export async function openSession(fns: NodeFunctions, options: SessionOptions): Promise<IscSession> {
-	const access = await accessOf(fns);
-	const usable = !(access instanceof NoAnswer);
 	const clock = clockOf(fns, endOf(fns, options.endsAfter === undefined ? undefined : options.endsAfter * 1000));
 	const log = logOf(fns);
+	const pauseLimit = pauseLimitOf(options);
+	const access = await accessOf(fns, { clock, log, maxPauseMs: pauseLimit.ms });
+	const usable = !(access instanceof NoAnswer);
 	const http: IscHttp = usable ? new N8nHttp(access, clock) : new NoHttp(access);
 	const key = usable ? `${access.baseUrl}|${access.clientId}` : 'no tenant';
-	const limiter = limiterFor(key, options.callsPer10Seconds, clock, pauseLimitOf(options));
+	const limiter = limiterFor(key, options.callsPer10Seconds, clock, pauseLimit);
 	const client = new IscClient({ http, clock, limiter, log, timeoutMs: options.timeout * 1000 });
 	return {
 		client,

@@ -1,11 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { openSession } from '../../../nodes/SailPointIsc/transport';
+import { openSession, type SessionOptions } from '../../../nodes/SailPointIsc/transport';
 import type { IscSession } from '../../../isc/session';
 
 /** A node that opens a session, does `work` with it, and gives out what comes back: for tests of the way to the tenant alone. */
-export function callNode(work: (session: IscSession) => Promise<unknown>): INodeType {
+export function callNode(
+	work: (session: IscSession) => Promise<unknown>,
+	options: Partial<SessionOptions> = {},
+): INodeType {
 	return {
 		description: {
 			displayName: 'Call',
@@ -34,7 +37,7 @@ export function callNode(work: (session: IscSession) => Promise<unknown>): INode
 			],
 		},
 		async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-			const session = await openSession(this, { callsPer10Seconds: 1000, timeout: 5 });
+			const session = await openSession(this, { callsPer10Seconds: 1000, timeout: 5, ...options });
 			return [[{ json: { result: (await work(session)) as never }, pairedItem: { item: 0 } }]];
 		},
 	};
