@@ -14,6 +14,8 @@ export interface SessionOptions {
 	callsPer10Seconds: number;
 	/** Seconds for one call. */
 	timeout: number;
+	/** Seconds that ISC may ask to wait. */
+	maxPause?: number;
 }
 
 /**

@@ -6,6 +6,7 @@ import { IscError } from '../../../../isc/api/errors';
 import type { StatusRow } from '../../../../isc/api/wire';
 import type { IscSession } from '../../../../isc/session';
 import { RowError } from '../shared/failure';
+import { isSimplified } from '../shared/list';
 import { simplify } from '../shared/listFields';
 import { runEachWith } from '../shared/runEach';
 import { accessRequestIds, readRequestIds } from './fields/ids';
@@ -26,9 +27,9 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		this,
 		async () => await Promise.resolve(new Map<string, StatusRow[]>()),
 		async (row, session, known) => {
+			const simple = isSimplified(this, row);
 			const rows: StatusRow[] = [];
 			for (const id of readRequestIds(this, row)) rows.push(...(await rowsOf(session, id, known)));
-			const simple = this.getNodeParameter('simplify', row, true) === true;
 			return rows.map((one) => (simple ? simplified(one) : ({ ...one } as unknown as IDataObject)));
 		},
 	);

@@ -7,7 +7,7 @@ import { runAccessRequests } from '../../../../isc/accessRequests/run';
 import type { RowDraft } from '../../../../isc/accessRequests/types';
 import { openSession } from '../../transport';
 import { endBefore } from '../../transport/deadline';
-import { readDraft } from './readDraft';
+import { readDraft, type DraftOptions } from './readDraft';
 import { readRunOptions } from './readRunOptions';
 
 /** Where n8n's Retry On Fail runs the node again, the execution, the node and the run index are the same as before. */
@@ -17,12 +17,12 @@ function runKeyOf(fns: IExecuteFunctions): string {
 }
 
 /** Reads every row; one whose expressions fail becomes that row's report where the node is to go on. */
-function readRows(fns: IExecuteFunctions, requestType: RequestType) {
+function readRows(fns: IExecuteFunctions, options: DraftOptions) {
 	const drafts: RowDraft[] = [];
 	const unreadable: RowReport[] = [];
 	for (let row = 0; row < fns.getInputData().length; row++) {
 		try {
-			drafts.push(readDraft(fns, row, requestType));
+			drafts.push(readDraft(fns, row, options));
 		} catch (error) {
 			const { message } = error as Error;
 			const description =
@@ -79,7 +79,7 @@ export async function submitAccessRequests(
 	requestType: RequestType,
 ): Promise<INodeExecutionData[]> {
 	const options = readRunOptions(fns, requestType);
-	const { drafts, unreadable } = readRows(fns, requestType);
+	const { drafts, unreadable } = readRows(fns, { requestType, emptyEnd: options.emptyEnd });
 	const session = await openSession(fns, options);
 	const report = await runAccessRequests(
 		{
