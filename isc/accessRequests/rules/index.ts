@@ -42,7 +42,7 @@ export function applyRules(
 }
 
 /** What could not be read is said first, and once: a rule that misses the value says the same in other words. */
-function withUnread({ row, unread = [] }: RowDraft, faults: readonly RowProblem[]): RowProblem[] {
+export function withUnread({ row, unread = [] }: RowDraft, faults: readonly RowProblem[]): RowProblem[] {
 	if (unread.length === 0) return [...faults];
 	const covered = ({ field = '' }: RowProblem) =>
 		unread.some((one) => one.field.startsWith(`${field} [`) || lastPart(one.field) === lastPart(field));

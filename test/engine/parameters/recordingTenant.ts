@@ -31,7 +31,9 @@ export async function recordingTenant(requestIds: readonly string[]): Promise<Re
 			if (!isToken) calls.push({ method: request.method ?? '', url, body: text === '' ? undefined : JSON.parse(text) });
 			const isStatus = url.startsWith('/access-request-status');
 			const status = requestIds.map((accessRequestId) => ({ accessRequestId, state: 'REQUEST_COMPLETED' }));
-			const answer = isToken ? TOKEN : isWrite ? taken(text, requestIds) : isStatus ? status : [];
+			const isObject = /approval-summary|access-request-config/.test(url);
+			const read = isStatus ? status : isObject ? {} : [];
+			const answer = isToken ? TOKEN : isWrite ? taken(text, requestIds) : read;
 			response.writeHead(!isToken && isWrite ? 202 : 200, {
 				'Content-Type': 'application/json',
 				'X-Total-Count': String(Array.isArray(answer) ? answer.length : 0),

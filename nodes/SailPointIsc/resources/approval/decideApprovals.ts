@@ -28,6 +28,7 @@ export async function decideApprovals(fns: IExecuteFunctions, decision: Decision
 	const session = await openSession(fns, SESSION);
 	const { good, bad: unreadable } = readRows(fns, decision);
 	const rows = decision === 'FORWARDED' ? await withOwners(fns, session, good, unreadable) : good;
+	if (rows.length === 0) return [...unreadable].sort(([a], [b]) => a - b).map(([, item]) => item);
 	// As the operator set it: neither an expression nor a model's answer can turn it on.
 	const allowOwnRequests = literal(fns, ['options', 'allowOwnRequests']);
 	const checked = await checkDecisions(session, decision, rows, allowOwnRequests === true).catch(
