@@ -119,6 +119,26 @@ export default defineConfig(
 		},
 	},
 
+	// One reader for parameters: text and value mean the same, and nothing that an expression returned is dropped in silence.
+	{
+		files: ['nodes/**/*.ts'],
+		ignores: ['nodes/*/parameters/**'],
+		rules: {
+			'no-restricted-syntax': [
+				'error',
+				...[
+					'MemberExpression[property.name="getNodeParameter"]',
+					'MemberExpression[property.value="getNodeParameter"]',
+					'Property[key.name="getNodeParameter"]',
+					'MemberExpression[property.name="parameters"]:not([object.type="ThisExpression"])',
+				].map((selector) => ({
+					selector,
+					message: 'Parameters are read through nodes/SailPointIsc/parameters/, which has a reader for each kind.',
+				})),
+			],
+		},
+	},
+
 	// The walls of the house (docs/architecture.md).
 	{
 		files: ['isc/**/*.ts'],

@@ -1,6 +1,7 @@
 import { accountSelections, type AccountChoices } from '../api/accountSelections';
 import type { IscSession } from '../session';
 import { resolveRows } from './resolve';
+import { withUnread } from './rules';
 import { Faults } from './rules/common';
 import { readFields } from './rules/fields';
 import { finishItem } from './rules/finish';
@@ -23,7 +24,8 @@ export async function accountChoices(draft: FieldsDraft, session: IscSession, ti
 			items: items.flatMap((item) => finishItem(item, { clientMetadata: {} }, faults)),
 		}),
 	);
-	if (faults.list.length > 0) return { problems: faults.list };
+	const found = withUnread(draft, faults.list);
+	if (found.length > 0) return { problems: found };
 	const row: RuledRow = { row: draft.row, requestType: draft.requestType, entries };
 	const { pairs, problems } = await resolveRows([row], session);
 	if (problems.length > 0) return { problems };

@@ -33,6 +33,14 @@ export interface AccessItemDraft extends Given {
 	clientMetadata?: unknown;
 }
 
+/** A parameter that could not be read, or whose expression returned nothing where something is needed. */
+export interface Unread {
+	/** The parameter's name in the editor, e.g. `Access Items [1] > Account`. */
+	field: string;
+	message: string;
+	advice: string;
+}
+
 /** One input item as its parameters say it, nothing checked yet. `row` is the item's index, from 0. */
 export interface FieldsDraft {
 	mode: 'fields';
@@ -47,6 +55,8 @@ export interface FieldsDraft {
 	removeDate?: unknown;
 	reference?: unknown;
 	clientMetadata?: Array<{ key: unknown; value: unknown }>;
+	/** Faults of the row already: these parameters are absent from the draft. */
+	unread?: readonly Unread[];
 }
 
 /** One input item whose `requestJson` is the API's own body, without `requestType`. */
@@ -55,8 +65,13 @@ export interface JsonDraft {
 	row: number;
 	requestType: RequestType;
 	body: unknown;
+	/** An expression built the body, or parts of it. */
+	isComputed?: boolean;
+	emptyEnd?: RunOptions['emptyEnd'];
 	reference?: unknown;
 	clientMetadata?: Array<{ key: unknown; value: unknown }>;
+	/** As in `FieldsDraft`. */
+	unread?: readonly Unread[];
 }
 
 export type RowDraft = FieldsDraft | JsonDraft;
@@ -170,7 +185,7 @@ export interface PairResult {
 	message?: string;
 }
 
-/** Options that steer a whole run; read from the first input item. */
+/** Options that steer a whole run: the same for all input items. */
 export interface RunOptions {
 	combineItems: boolean;
 	duplicateHandling: 'skip' | 'fail' | 'submit';
@@ -185,4 +200,8 @@ export interface RunOptions {
 	callsPer10Seconds: number;
 	/** Seconds for one call. */
 	timeout: number;
+	/** An end date whose expression returned nothing: the row's fault (default), or no end. */
+	emptyEnd?: 'refuse' | 'noEnd';
+	/** Seconds that ISC may ask to wait; where it asks for more, the rows fail with its word. */
+	maxPause?: number;
 }

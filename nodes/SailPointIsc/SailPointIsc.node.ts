@@ -3,7 +3,9 @@ import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 
 import { searchAccessItems } from './listSearch/searchAccessItems';
 import { searchIdentities } from './listSearch/searchIdentities';
+import { hasExpression, literal, RowParameters } from './parameters';
 import { operationFor, resourceProperties } from './resources';
+import { errorItem, failureOf } from './resources/shared/failure';
 
 /** The action node: what an operator sees, and the dispatch to the operation that was chosen. */
 export class SailPointIsc implements INodeType {
@@ -36,6 +38,7 @@ export class SailPointIsc implements INodeType {
 				displayName: 'Authentication',
 				name: 'authentication',
 				type: 'options',
+				noDataExpression: true,
 				options: [
 					{ name: 'Personal Access Token', value: 'accessToken' },
 					{ name: 'OAuth2 (Sign In as a User)', value: 'oAuth2' },
@@ -49,16 +52,33 @@ export class SailPointIsc implements INodeType {
 	methods = { listSearch: { searchIdentities, searchAccessItems } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const resource = this.getNodeParameter('resource', 0) as string;
-		const operation = this.getNodeParameter('operation', 0) as string;
-		const execute = operationFor(resource, operation);
-		if (!execute) {
-			throw new NodeOperationError(
-				this.getNode(),
-				`The operation "${operation}" of "${resource}" is not known to this version of the node`,
-				{ description: 'Choose a resource and an operation from the lists in the node, or update the package.' },
-			);
-		}
-		return [await execute.call(this)];
+		const items = await run(this).catch(async (error: unknown) =>
+			// Where the node is to go on and it throws, n8n hands the input items on as if all had gone well.
+			this.continueOnFail()
+				? this.getInputData().map((_, row) => errorItem(failureOf(error, row), row))
+				: await Promise.reject(error),
+		);
+		return [items];
 	}
+}
+
+async function run(fns: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const parameters = new RowParameters(fns, 0);
+	const resource = parameters.text('resource', 'Resource', 'never') ?? '';
+	const operation = parameters.text('operation', 'Operation', 'never') ?? '';
+	const execute = operationFor(resource, operation);
+	if (!execute) {
+		throw new NodeOperationError(
+			fns.getNode(),
+			`The operation "${operation}" of "${resource}" is not known to this version of the node`,
+			{ description: 'Choose a resource and an operation from the lists in the node, or update the package.' },
+		);
+	}
+	if (hasExpression(literal(fns, ['authentication']))) {
+		throw new NodeOperationError(fns.getNode(), 'Authentication is an expression, but must be chosen in the node', {
+			description:
+				'Choose how to sign in from the list in the node. To use several tenants, use expressions in the credential.',
+		});
+	}
+	return await execute.call(fns);
 }

@@ -204,5 +204,5 @@ test('the summary counts, for me, somebody and everybody', async () => {
 	]);
 	expect(
 		errorOf(await approvals('getSummary', { fromDate: '={{ "soon" }}' }, { onError: 'continueErrorOutput' })).message,
-	).toMatch(/From Date is not a date/);
+	).toMatch(/From Date isn't a date: "soon"/);
 });

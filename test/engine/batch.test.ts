@@ -34,7 +34,8 @@ function calls(): string[] {
 describe('a single row', () => {
 	test.each([
 		['submit', ['POST /access-requests/v1']],
-		['skip', ['GET /access-request-status/v1', 'POST /access-requests/v1', 'POST /search/v1']],
+		// One search for what the person holds, and one for the type of the item.
+		['skip', ['GET /access-request-status/v1', 'POST /access-requests/v1', 'POST /search/v1', 'POST /search/v1']],
 	])(
 		'with Duplicate Handling %s takes no more than its submit and the checks that were asked for',
 		async (duplicateHandling, expected) => {

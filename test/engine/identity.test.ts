@@ -68,7 +68,7 @@ describe('get', () => {
 			/Nobody in ISC has the email address "nobody@sandbox.example"[\s\S]*\[item 0\]/,
 		);
 		expect(errorOf(result, 1).message).toMatch(/Reception North[\s\S]*Reception South/);
-		expect(errorOf(result, 2).message).toMatch(/No person was given/);
+		expect(errorOf(result, 2).message).toBe('The expression of Identity returned nothing for this item [item 2]');
 		expect(result.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 3 }]);
 		const inOne = await runOperation(
 			sandbox,
@@ -149,7 +149,10 @@ describe('getAll', () => {
 			errorOf(
 				await runOperation(sandbox, ['identity', 'getAll'], parameters, { onError: 'continueErrorOutput', client }),
 			);
-		expect((await ask({ searchUsing: 'query', query: '={{ "" }}' })).message).toMatch(/Search Query is empty/);
+		expect((await ask({ searchUsing: 'query', query: '' })).message).toMatch(/Search Query is empty/);
+		expect((await ask({ searchUsing: 'query', query: '={{ "" }}' })).message).toMatch(
+			/^The expression of Search Query returned nothing/,
+		);
 		expect((await ask({ name: 'a', filters: { alias: 'b' } })).message).toMatch(/both given/);
 		expect((await ask({ limit: '={{ "many" }}' })).message).toMatch(/Limit must be/);
 		expect(await ask({ searchUsing: 'query', query: '*' }, 'user')).toMatchObject({

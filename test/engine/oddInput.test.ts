@@ -126,7 +126,7 @@ describe('values that are not what a field takes', () => {
 			'no person',
 			(value: unknown) => people('id', value),
 			[null, '', ' \t\n', [], [[]], [null]],
-			/No person was given/,
+			/Identities \[1\] > Identity: The expression of Identity returned nothing for this item/,
 		],
 		[
 			'a way to name a person',

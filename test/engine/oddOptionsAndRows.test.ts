@@ -14,14 +14,14 @@ const { role, fresh, grant } = grantsIn(() => sandbox);
 
 describe('options that steer the run', () => {
 	test.each([
-		['maxRequests', 'Max Requests', [false, true, [], [5], 'five', -1, NaN, new Date(), {}]],
+		['maxRequests', 'Max Requests', [false, true, [5], 'five', -1, NaN, new Date(), {}]],
 		['timeout', 'Timeout', [0, true, 'soon', new Date()]],
 		['callsPer10Seconds', 'Calls per 10 Seconds', [0, false, 'all']],
-		['confirmWithin', 'Confirm Within', [-1, 'later', []]],
-		['dryRun', 'Dry Run', ['maybe', 0, 1, [], {}]],
+		['confirmWithin', 'Confirm Within', [-1, 'later', [7]]],
+		['dryRun', 'Dry Run', ['maybe', 0, 1, [false], {}]],
 		['combineItems', 'Combine Items', ['perhaps', 1]],
 		['resendUnconfirmed', 'Resend Unconfirmed', ['if need be', 1]],
-		['duplicateHandling', 'Duplicate Handling', ['', 'SKIP', 0, true, []]],
+		['duplicateHandling', 'Duplicate Handling', ['skipp', 0, true, ['skip'], {}]],
 	])('%s: what is not understood stops the run before any call', async (name, label, values) => {
 		for (const value of values) {
 			const result = await grant(
@@ -35,13 +35,47 @@ describe('options that steer the run', () => {
 	});
 
 	test.each([
-		['maxRequests', [' ', '', null, '7', 7.5]],
-		['dryRun', ['', ' ', null, 'false', 'FALSE', false]],
-	])('%s: nothing counts as the default, and numbers and switches may come as text', async (name, values) => {
+		['maxRequests', 'Max Requests'],
+		['dryRun', 'Dry Run'],
+		['combineItems', 'Combine Items'],
+		['duplicateHandling', 'Duplicate Handling'],
+		['emptyEnd', 'Empty End Date'],
+		['maxPause', 'Max Pause'],
+	])('%s: an expression that returns nothing stops the run before any call', async (name, label) => {
+		for (const value of ['', ' ', null, undefined, []]) {
+			const options = { [name]: '={{ $json.value }}' };
+			const stopped = await grant({ ...fresh(), options }, { items: [{ value }], onError: 'stopWorkflow' });
+			expect(stopped.error?.message).toBe(
+				`The expression of the option "${label}" returned nothing for this item [item 0]`,
+			);
+		}
+		expect(sandbox.calls).toEqual([]);
+	});
+
+	test.each([
+		['maxRequests', ['7', ' 7 ', 7.5]],
+		['dryRun', ['false', 'FALSE', false]],
+		['duplicateHandling', ['skip', 'SKIP', ' skip ']],
+	])('%s: numbers, switches and choices may come as text', async (name, values) => {
 		for (const value of values) {
 			const { items } = await grant({ ...fresh(), options: { [name]: '={{ $json.value }}' } }, { items: [{ value }] });
 			expect(items[0].json.outcome).toBe('SUBMITTED');
 		}
+	});
+
+	test('one that differs between input items refuses the run before any call, and as many error items come out as went in', async () => {
+		const options = { dryRun: '={{ $json.dry }}' };
+		const items = [{ dry: false }, { dry: 'false' }, { dry: 'FALSE ' }, { dry: true }];
+		const stopped = await grant({ ...fresh(), options }, { items, onError: 'stopWorkflow' });
+		expect(stopped.error?.message).toBe('Dry Run is false for item 0 and true for item 3');
+		for (const onError of ['continueErrorOutput', 'continueRegularOutput'] as const) {
+			const went = await grant({ ...fresh(), options }, { items, onError });
+			const failed = onError === 'continueErrorOutput' ? went.errorItems : went.items;
+			expect(failed.map(({ json, pairedItem }) => [(json.error as { message: string }).message, pairedItem])).toEqual(
+				items.map((_, item) => [`Dry Run is false for item 0 and true for item 3 [item ${item}]`, { item }]),
+			);
+		}
+		expect(sandbox.calls).toEqual([]);
 	});
 
 	test('a dry run that comes as text is a dry run', async () => {

@@ -136,7 +136,7 @@ test('Get finds a request whichever filter the tenant takes, gives it whole wher
 	expect(result.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
 	expect(result.errorItems.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
 	expect(errorOf(result, 0).message).toContain('f'.repeat(32));
-	expect(errorOf(result, 1).message).toContain('No access request ID');
+	expect(errorOf(result, 1).message).toContain('The expression of Access Request IDs returned nothing');
 	const stopped = await runOperation(sandbox, op('get'), { accessRequestIds: 'f'.repeat(32) });
 	expect(stopped.error?.message).toContain('[item 0]');
 });

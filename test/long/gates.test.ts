@@ -71,10 +71,21 @@ async function scan(): Promise<{ code: number; found: string[]; bytes: number }>
 
 const BARE = 'export const planted = (run: () => void) => setTimeout(run, 1);\n';
 const HIDDEN = `/* eslint-disable */\n${BARE}`;
+/** What gets around the readers for parameters. */
+const UNREAD = `
+import type { IExecuteFunctions } from 'n8n-workflow';
+export const planted = [
+	(fns: IExecuteFunctions) => fns.getNodeParameter('limit', 0),
+	(fns: IExecuteFunctions) => fns['getNodeParameter']('limit', 0),
+	({ getNodeParameter }: IExecuteFunctions) => getNodeParameter,
+	(fns: IExecuteFunctions) => fns.getNode().parameters.limit,
+];
+`;
 const PLANTED = { 'isc/tenant': BARE, 'isc/session': HIDDEN, 'nodes/SailPointIsc/transport/clock': HIDDEN };
 
 test('lint and scan fail on what n8n forbids, in the open and behind a disable comment, and find nothing else', async () => {
 	for (const [file, code] of Object.entries(PLANTED)) appendFileSync(path.join(copy, `${file}.ts`), code);
+	writeFileSync(path.join(copy, 'nodes/SailPointIsc/resources/unread.ts'), UNREAD);
 	const { scripts, ...fields } = manifest();
 	const forbidden = {
 		dependencies: { axios: '1' },
@@ -94,6 +105,8 @@ test('lint and scan fail on what n8n forbids, in the open and behind a disable c
 	expect(scanned.found).toContainEqual(
 		expect.stringMatching(/^nodes\/SailPointIsc\/transport\/clock\.ts:\d+ .*setTimeout/),
 	);
+	const around = linted.found.filter((finding) => /unread\.ts no-restricted-syntax Parameters are read/.test(finding));
+	expect(around).toHaveLength(4);
 	expect(scanned.found).toEqual(
 		expect.arrayContaining([
 			'package.json has dependencies',
@@ -101,7 +114,7 @@ test('lint and scan fail on what n8n forbids, in the open and behind a disable c
 			'package.json has the install script postinstall',
 		]),
 	);
-	const planted = /setTimeout|disable|^package\.json/;
+	const planted = /setTimeout|disable|unread|^package\.json/;
 	expect([...linted.found, ...scanned.found].filter((finding) => !planted.test(finding))).toEqual([]);
 	expect(scanned.bytes).toBeLessThan(250_000);
 }, 240_000);

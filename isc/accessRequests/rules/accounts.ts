@@ -1,7 +1,7 @@
 import type { AccountSelection, Faults, Read } from './common';
 import { parseJson } from './jsonText';
 import { refuseUnknownFields } from './nearest';
-import { isBlank, isRecord, kindOf, readText } from './values';
+import { isBlank, isRecord, kindOf, readId, readNativeIdentity } from './values';
 
 interface At {
 	field: string;
@@ -54,7 +54,7 @@ function readList(value: unknown, at: At, what: string, faults: Faults): Array<R
 
 function readSource(source: Record<string, unknown>, at: At, faults: Faults): AccountSelection {
 	refuseUnknownFields(source, { path: at.field, known: ['sourceId', 'accounts'] }, faults);
-	const sourceId = readText(source.sourceId, { ...at, field: `${at.field}.sourceId`, what: 'source id' }, faults).value;
+	const sourceId = readId(source.sourceId, { ...at, field: `${at.field}.sourceId`, what: 'source id' }, faults).value;
 	const accountsAt = { ...at, field: `${at.field}.accounts` };
 	const given = source.accounts;
 	const list =
@@ -69,8 +69,8 @@ function readSource(source: Record<string, unknown>, at: At, faults: Faults): Ac
 
 function readAccount(account: Record<string, unknown>, at: At, faults: Faults): Account {
 	refuseUnknownFields(account, { path: at.field, known: ['accountUuid', 'nativeIdentity'] }, faults);
-	const uuid = readText(account.accountUuid, { ...at, field: `${at.field}.accountUuid`, what: 'account UUID' }, faults);
-	const native = readText(
+	const uuid = readId(account.accountUuid, { ...at, field: `${at.field}.accountUuid`, what: 'account UUID' }, faults);
+	const native = readNativeIdentity(
 		account.nativeIdentity,
 		{ ...at, field: `${at.field}.nativeIdentity`, what: 'native identity' },
 		faults,

@@ -4,7 +4,7 @@ import { readAccountSelection } from './accounts';
 import type { Faults, ItemDetails, ItemField, Read, RuleContext } from './common';
 import { labelOf } from './describe';
 import { readMetadata } from './metadata';
-import { isBlank, kindOf, quote, readText } from './values';
+import { isBlank, kindOf, quote, readId, readNativeIdentity, readText } from './values';
 
 /** What an access item is read from. `strict`: JSON, where text must be text. */
 export interface ItemSource {
@@ -23,7 +23,7 @@ export function readDetails(
 	faults: Faults,
 ): ItemDetails {
 	const { values, at, strict } = source;
-	const text = (name: ItemField, what: string) => readText(values[name], { field: at(name), what, strict }, faults);
+	const from = (name: ItemField, what: string) => ({ field: at(name), what, strict });
 	const own = readDefaults(values, { at, strict, ...row }, faults);
 	return {
 		at,
@@ -31,10 +31,10 @@ export function readDetails(
 		comment: pick(own.comment, row.defaults?.comment),
 		startDate: pick(own.startDate, row.defaults?.startDate),
 		removeDate: pick(own.removeDate, row.defaults?.removeDate),
-		assignmentId: text('assignmentId', 'assignment id'),
-		nativeIdentity: text('nativeIdentity', 'native identity'),
+		assignmentId: readId(values.assignmentId, from('assignmentId', 'assignment id'), faults),
+		nativeIdentity: readNativeIdentity(values.nativeIdentity, from('nativeIdentity', 'native identity'), faults),
 		formInstanceId: readFormInstanceId(source, faults),
-		account: text('account', 'account'),
+		account: readNativeIdentity(values.account, from('account', 'account'), faults),
 		accountSelection: readAccountSelection(values.accountSelection, { field: at('accountSelection'), strict }, faults),
 		clientMetadata: readMetadata(values.clientMetadata, { field: at('clientMetadata'), strict }, faults),
 	};
@@ -90,7 +90,7 @@ function readFormInstanceId({ values, at, strict }: ItemSource, faults: Faults):
 		faults.add(field, 'The form instance id is empty', 'Give the id of the completed form, or leave the field out.');
 		return { field, given: true };
 	}
-	return readText(value, { field, what: 'form instance id', strict }, faults);
+	return readId(value, { field, what: 'form instance id', strict }, faults);
 }
 
 function pick(own: Read<string>, row: Read<string> | undefined): Read<string> {

@@ -3,7 +3,7 @@ import type { Faults, ItemField, ReadEntry, ReadItem, RuleContext } from './comm
 import { readDefaults, readDetails, type RowDefaults } from './details';
 import { unpackLocator, type LocatorEntry } from './locators';
 import { readPeople } from './people';
-import { isBlank, kindOf, quote, textOf } from './values';
+import { idFault, isBlank, quote, textOf, textProblem } from './values';
 
 /** Names of the parameters in the editor. */
 const NAMES: Record<ItemField, string> = {
@@ -91,15 +91,17 @@ function readName(
 		);
 		return undefined;
 	}
+	const problem = textProblem(value);
 	const text = textOf(value);
-	if (text === undefined) {
+	if (problem !== undefined || text === undefined) {
 		const example = item.by === 'name' ? 'name' : 'id';
 		faults.add(
 			field,
-			`The access item's ${by} must be text but is ${kindOf(value)}`,
+			`The access item's ${by} ${problem}`,
 			`Let the expression give the text itself or a list of texts, e.g. {{ $json.access.map(a => a.${example}) }}.`,
 		);
 		return undefined;
 	}
+	if (by === 'id' && idFault(text, { field, what: "access item's id" }, faults)) return undefined;
 	return { by, value: text, field };
 }

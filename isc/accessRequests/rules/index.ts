@@ -34,10 +34,24 @@ export function applyRules(
 	for (const draft of drafts) {
 		const faults = new Faults(draft.row);
 		const row = readRow(draft, context, faults);
-		if (faults.list.length > 0) for (const fault of faults.list) problems.push(fault);
+		const found = withUnread(draft, faults.list);
+		if (found.length > 0) for (const fault of found) problems.push(fault);
 		else rows.push(row);
 	}
 	return { rows, problems };
+}
+
+/** What could not be read is said first, and once: a rule that misses the value says the same in other words. */
+export function withUnread({ row, unread = [] }: RowDraft, faults: readonly RowProblem[]): RowProblem[] {
+	if (unread.length === 0) return [...faults];
+	const covered = ({ field = '' }: RowProblem) =>
+		unread.some((one) => one.field.startsWith(`${field} [`) || lastPart(one.field) === lastPart(field));
+	return [...unread.map((one) => ({ row, ...one })), ...faults.filter((fault) => !covered(fault))];
+}
+
+/** `Access Items [1] > End Date` → `End Date` */
+function lastPart(field: string): string {
+	return field.slice(field.lastIndexOf('>') + 1).trim();
 }
 
 function readRow(draft: RowDraft, context: RuleContext, faults: Faults): RuledRow {

@@ -1,6 +1,6 @@
 import type { RequestType } from '../../api/wire';
 import type { JsonDraft } from '../types';
-import type { Faults, ReadEntry, RuleContext } from './common';
+import type { Faults, ItemField, ReadEntry, RuleContext } from './common';
 import { readFlat, readNested } from './jsonShapes';
 import { parseJson } from './jsonText';
 import { readMetadata } from './metadata';
@@ -12,6 +12,15 @@ const WHOLE = 'Request (JSON)';
 const BODY_FIELDS = ['requestedFor', 'requestedItems', 'requestedForWithRequestedItems', 'clientMetadata'] as const;
 const HOW =
 	'Give the body of one access request, flat (requestedFor and requestedItems) or nested (requestedForWithRequestedItems).';
+
+/** What says which of several is meant. */
+const NARROWING: readonly ItemField[] = ['nativeIdentity', 'assignmentId', 'formInstanceId', 'accountSelection'];
+
+/** Fields of an item that an expression which builds the body must not leave empty. What was typed in by hand may be. */
+function notEmptyOf({ isComputed, emptyEnd }: JsonDraft): readonly ItemField[] {
+	if (isComputed !== true) return [];
+	return emptyEnd === 'noEnd' ? NARROWING : [...NARROWING, 'removeDate'];
+}
 
 /**
  * Reads a row whose body is the API's own (ISC API: submit access request), flat or nested, as text or as an object. The flat shape gives one
@@ -27,7 +36,7 @@ export function readJson(
 	refuseUnknownFields(body, { path: '', known: ['requestType', ...BODY_FIELDS] }, faults);
 	checkRequestType(body.requestType, draft.requestType, faults);
 	const clientMetadata = readMetadata(body.clientMetadata, { field: 'clientMetadata', strict: true }, faults);
-	const row = { requestType: draft.requestType, context };
+	const row = { requestType: draft.requestType, context, notEmpty: notEmptyOf(draft) };
 	const flat = isGiven(body.requestedFor) || isGiven(body.requestedItems);
 	const nested = isGiven(body.requestedForWithRequestedItems);
 	if (flat && nested) {

@@ -2,7 +2,7 @@ import type { RequestType } from '../../api/wire';
 import type { Faults, ItemField, ReadItem, RuleContext } from './common';
 import { readDetails } from './details';
 import { refuseUnknownFields } from './nearest';
-import { isBlank, isRecord, kindOf, textOf } from './values';
+import { idFault, isBlank, isRecord, kindOf, textOf } from './values';
 
 type Shape = 'flat' | 'nested';
 
@@ -29,7 +29,7 @@ const ELSEWHERE: Record<Shape, Record<string, string>> = {
 /** Reads the items of a JSON body. */
 export function readJsonItems(
 	list: unknown[] | undefined,
-	at: { path: string; shape: Shape; requestType: RequestType; context: RuleContext },
+	at: { path: string; shape: Shape; requestType: RequestType; context: RuleContext; notEmpty: readonly ItemField[] },
 	faults: Faults,
 ): ReadItem[] {
 	return (list ?? []).flatMap((item, index) => {
@@ -38,6 +38,7 @@ export function readJsonItems(
 			faults.add(path, `The access item must be an object but is ${kindOf(item)}`, 'Give an object with type and id.');
 			return [];
 		}
+		refuseEmpty(item, path, at.notEmpty, faults);
 		refuseUnknownFields(item, { path, known: FIELDS[at.shape], elsewhere: ELSEWHERE[at.shape] }, faults);
 		const values =
 			at.shape === 'flat' ? { ...item, accountSelection: undefined } : { ...item, assignmentId: undefined };
@@ -47,8 +48,30 @@ export function readJsonItems(
 	});
 }
 
+/** An expression that builds the body and has nothing for one of these would ask for more than was meant. */
+function refuseEmpty(
+	item: Record<string, unknown>,
+	path: string,
+	notEmpty: readonly ItemField[],
+	faults: Faults,
+): void {
+	for (const name of notEmpty) {
+		if (!Object.hasOwn(item, name) || !isBlank(item[name])) continue;
+		const advice = 'Check what the expression reads, or leave the field out.';
+		const instead = ' If an empty end date means no end, set the option Empty End Date to No End.';
+		faults.add(
+			`${path}.${name}`,
+			`The expression of Request (JSON) returned nothing for ${name}`,
+			name === 'removeDate' ? advice + instead : advice,
+		);
+	}
+}
+
 function readId(value: unknown, field: string, faults: Faults): string | undefined {
-	if (typeof value === 'string' && !isBlank(value)) return textOf(value);
+	if (typeof value === 'string' && !isBlank(value)) {
+		const text = textOf(value);
+		return text === undefined || idFault(text, { field, what: "access item's id" }, faults) ? undefined : text;
+	}
 	const message = isBlank(value)
 		? "The access item's id is empty"
 		: `The access item's id must be text but is ${kindOf(value)}`;

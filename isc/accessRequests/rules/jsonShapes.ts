@@ -1,13 +1,14 @@
 import type { IdentityType, RequestType } from '../../api/wire';
 import type { IdentityRef } from '../types';
-import type { Faults, ReadEntry, RuleContext } from './common';
+import type { Faults, ItemField, ReadEntry, RuleContext } from './common';
 import { readJsonItems } from './jsonItems';
 import { refuseUnknownFields } from './nearest';
 import { eachOnce, personKey } from './people';
-import { isBlank, isRecord, kindOf, quote, textOf } from './values';
+import { idFault, isBlank, isRecord, kindOf, quote, textOf } from './values';
 
 type Body = Record<string, unknown>;
-type Row = { requestType: RequestType; context: RuleContext };
+/** `notEmpty`: fields of an item that may be left out, but not be empty. */
+type Row = { requestType: RequestType; context: RuleContext; notEmpty: readonly ItemField[] };
 
 const NESTED = 'requestedForWithRequestedItems';
 const ENTRY_FIELDS = ['identityId', 'identityType', 'requestedItems'];
@@ -99,7 +100,7 @@ function readIdentityType(value: unknown, field: string, faults: Faults): Identi
 
 function readId(value: unknown, field: string, faults: Faults): IdentityRef[] {
 	const id = typeof value === 'string' ? textOf(value) : undefined;
-	if (id) return [{ by: 'id', value: id, field }];
+	if (id) return idFault(id, { field, what: 'identity id' }, faults) ? [] : [{ by: 'id', value: id, field }];
 	const message = isBlank(value) ? 'The identity id is empty' : `The identity id must be text but is ${kindOf(value)}`;
 	faults.add(field, message, 'Give the id of one identity, in double quotation marks.');
 	return [];

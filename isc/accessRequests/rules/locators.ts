@@ -1,3 +1,4 @@
+import { parseJson } from './jsonText';
 import { isRecord } from './values';
 
 /** A resource locator's value with how it is meant (`list` counts as `id`) and where it stands. */
@@ -19,11 +20,19 @@ export function unpackLocator(entry: LocatorEntry): LocatorEntry[] {
 }
 
 function unpack(entry: LocatorEntry, path: number[]): LocatorEntry[] {
-	const { by, value, field } = withoutLocator(entry);
+	const { by, value: given, field } = withoutLocator(entry);
+	const value = asList(given);
 	if (Array.isArray(value) && path.length < MAX_LIST_DEPTH) {
 		return value.flatMap((one: unknown, index) => unpack({ by, value: one, field }, [...path, index + 1]));
 	}
 	return [{ by, value, field: path.length > 0 ? `${field} (list entry ${path.join('.')})` : field }];
+}
+
+/** A list as JSON text is that list: so a form, a model, or an expression with a blank behind it hands one over. */
+function asList(value: unknown): unknown {
+	if (typeof value !== 'string' || !/^\s*\[.*\]\s*$/s.test(value)) return value;
+	const parsed = parseJson(value);
+	return parsed.ok ? parsed.value : value;
 }
 
 function withoutLocator(entry: LocatorEntry): LocatorEntry {

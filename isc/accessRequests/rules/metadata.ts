@@ -1,7 +1,7 @@
 import type { Faults } from './common';
 import { parseJson } from './jsonText';
 import { pathOf } from './nearest';
-import { isBlank, isRecord, kindOf, quote, textOf } from './values';
+import { isBlank, isRecord, kindOf, quote, textOf, textProblem } from './values';
 
 /** Keys that the node itself puts on what it sends, to find it again and to say where it came from. */
 export const RESERVED_METADATA_KEYS: readonly string[] = ['n8nRequest', 'n8nItem', 'n8nWorkflow', 'n8nExecution'];
@@ -65,18 +65,18 @@ function readPair({ key, value, field }: Pair, strict: boolean, read: Map<string
 	}
 	const name = textOf(key);
 	const text = strict && typeof value !== 'string' ? undefined : metadataText(value);
-	if (name === undefined) {
-		faults.add(field, `A client metadata key must be text but is ${kindOf(key)}`, 'Give text.');
+	if (name === undefined || textProblem(key) !== undefined) {
+		faults.add(field, `A client metadata key ${textProblem(key)}`, 'Give text.');
 	} else if (RESERVED_METADATA_KEYS.includes(name)) {
 		faults.add(
 			field,
 			`The client metadata key “${name}” is reserved`,
 			'Choose another key: the node itself uses this one to mark its requests.',
 		);
-	} else if (!isBlank(value) && text === undefined) {
+	} else if (!isBlank(value) && (text === undefined || textProblem(text) !== undefined)) {
 		faults.add(
 			field,
-			`The client metadata value of ${quote(name)} must be text but is ${kindOf(value)}`,
+			`The client metadata value of ${quote(name)} ${textProblem(text ?? value) ?? `must be text but is ${kindOf(value)}`}`,
 			strict ? 'Put the value in double quotation marks.' : 'Give text.',
 		);
 	} else if (text) {

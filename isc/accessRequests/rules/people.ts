@@ -2,7 +2,7 @@ import type { IdentityType } from '../../api/wire';
 import type { IdentityBy, IdentityDraft, IdentityRef } from '../types';
 import type { Faults } from './common';
 import { unpackLocator, type LocatorEntry } from './locators';
-import { isBlank, kindOf, quote, textOf } from './values';
+import { idFault, isBlank, quote, textOf, textProblem } from './values';
 
 const WAYS: Record<IdentityBy, string> = { id: 'id', email: 'e-mail address', alias: 'alias' };
 /** Gentle on purpose: whether an address belongs to anybody is ISC's to say. */
@@ -63,11 +63,12 @@ function readPerson(
 		);
 		return undefined;
 	}
+	const problem = textProblem(value);
 	const text = textOf(value);
-	if (text === undefined) {
+	if (problem !== undefined || text === undefined) {
 		faults.add(
 			field,
-			`The person's ${WAYS[by]} must be text but is ${kindOf(value)}`,
+			`The person's ${WAYS[by]} ${problem}`,
 			'Let the expression give the text itself or a list of texts, e.g. {{ $json.people.map(p => p.id) }}.',
 		);
 		return undefined;
@@ -76,6 +77,7 @@ function readPerson(
 		faults.add(field, `A machine identity cannot be named by ${WAYS[by]}`, 'Give the id of the machine identity.');
 		return undefined;
 	}
+	if (by === 'id' && idFault(text, { field, what: "person's id" }, faults)) return undefined;
 	if (by === 'email' && !EMAIL.test(text)) {
 		faults.add(
 			field,

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { idProblem } from '../../shared/ids';
 import { isDate } from '../dates';
 import type { Faults, Read } from './common';
 
@@ -33,6 +34,16 @@ export function kindOf(value: unknown): string {
 	return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
+/** What JavaScript makes of an object where n8n puts one into a text. */
+const OBJECT_AS_TEXT = '[object Object]';
+
+/** Why a value cannot stand for a text, as the rest of a sentence ("… must be text but is a list"); undefined where it can. */
+export function textProblem(value: unknown): string | undefined {
+	if (textOf(value) === undefined) return `must be text but is ${kindOf(value)}`;
+	if (typeof value !== 'string' || !value.includes(OBJECT_AS_TEXT)) return undefined;
+	return `contains “${OBJECT_AS_TEXT}”: an expression returned an object where text is expected`;
+}
+
 /** Half a character (of an emoji that was cut in two, say): no address can hold it. */
 const BROKEN = /\p{Surrogate}/gu;
 
@@ -56,12 +67,56 @@ export function readText(
 ): Read<string> {
 	const { field, what } = at;
 	if (isBlank(value)) return { field, given: false };
-	const text = at.strict && typeof value !== 'string' ? undefined : textOf(value);
-	if (text !== undefined) return { field, given: true, value: text };
+	const problem = at.strict && typeof value !== 'string' ? `must be text but is ${kindOf(value)}` : textProblem(value);
+	if (problem === undefined) return { field, given: true, value: textOf(value) };
 	faults.add(
 		field,
-		`The ${what} must be text but is ${kindOf(value)}`,
-		at.strict ? 'Put the value in double quotation marks.' : 'Give text, or let the expression pick one text.',
+		`The ${what} ${problem}`,
+		at.strict && typeof value !== 'string'
+			? 'Put the value in double quotation marks.'
+			: 'Give text, or let the expression pick one text.',
 	);
 	return { field, given: true };
+}
+
+/** Reads an optional id of ISC's, as `readText` does; what can be no id is a fault. */
+export function readId(value: unknown, at: Parameters<typeof readText>[1], faults: Faults): Read<string> {
+	const read = readText(value, at, faults);
+	return read.value !== undefined && idFault(read.value, at, faults) ? { field: read.field, given: true } : read;
+}
+
+/**
+ * Reports a text that cannot be an id of ISC's: ids become parts of a path, where `..` or a slash would reach another endpoint.
+ * Several ids must come as a list: no id of ISC's holds a comma.
+ */
+export function idFault(text: string, at: { field: string; what: string }, faults: Faults): boolean {
+	const problem = idProblem(text) ?? (/[,;]/.test(text) ? 'contains a comma or semicolon' : undefined);
+	if (problem === undefined) return false;
+	const several = 'Several ids must come as a list, not as one text.';
+	faults.add(at.field, `The ${at.what} ${quote(visible(text))} ${problem}`, `${HOW_TO_NAME} ${several}`);
+	return true;
+}
+
+/** Reads the name of an account on its source, as `readText` does. It may be a DN, with commas and slashes. */
+export function readNativeIdentity(value: unknown, at: Parameters<typeof readText>[1], faults: Faults): Read<string> {
+	const read = readText(value, at, faults);
+	const problem = read.value === undefined ? undefined : nativeIdentityProblem(read.value);
+	if (problem === undefined || read.value === undefined) return read;
+	faults.add(read.field, `The ${at.what} ${quote(visible(read.value))} ${problem}`, HOW_TO_NAME);
+	return { field: read.field, given: true };
+}
+
+const HOW_TO_NAME = 'Use the value exactly as ISC shows it. If it comes from an expression, check what it returns.';
+const LONGEST_NATIVE_IDENTITY = 4_096;
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
+
+function nativeIdentityProblem(text: string): string | undefined {
+	if (text.length > LONGEST_NATIVE_IDENTITY)
+		return `is ${text.length} characters long; native identities have at most ${LONGEST_NATIVE_IDENTITY}`;
+	return text.search(CONTROL) >= 0 ? 'contains a control character' : undefined;
+}
+
+/** The text with what cannot be seen replaced, for a message. */
+export function visible(text: string): string {
+	return text.replace(CONTROL, '\ufffd');
 }

@@ -6,7 +6,8 @@ import { pairKey } from '../plan';
 import { firstOfEach } from '../plan/pairs';
 import { chooseAccounts } from '../accounts';
 import { preflight } from '../preflight';
-import { resolveRows } from '../resolve';
+import { resolveRows, type Resolved } from '../resolve';
+import { checkItemTypes } from '../resolve/itemTypes';
 import { notSent, type Fate, type Fates } from '../submit/fate';
 import type { RowProblem, RuledRow, RunOptions, Standing, WantedPair } from '../types';
 import { lookFor, lostOf } from './confirm';
@@ -34,9 +35,7 @@ export interface LookUpContext {
 
 /** Resolves the rows, recognises what an earlier try of this run sent, and finds out where each of the other pairs stands. */
 export async function lookUp(rows: RuledRow[], context: LookUpContext): Promise<LookedUp> {
-	const resolved = await orError(
-		resolveRows(rows, context.session).then(async (found) => await chooseAccounts(found, context.session)),
-	);
+	const resolved = await orError(resolve(rows, context));
 	if (resolved instanceof IscError) {
 		const again = context.journal.taken.size > 0;
 		const problems = rows.map(({ row }) => problemOf(row, resolved, again));
@@ -53,6 +52,13 @@ export async function lookUp(rows: RuledRow[], context: LookUpContext): Promise<
 	const byPair = new Map(open.map((pair, index) => [pair, checked.standings[index]]));
 	const standings = pairs.map((pair) => byPair.get(pair) ?? toSubmit());
 	return { pairs, problems, dispositions: withholdRows(pairs, standings), hints: [...hints, ...checked.hints] };
+}
+
+/** With Duplicate Handling set to Submit nothing is looked at that needs no look. */
+async function resolve(rows: RuledRow[], { session, options }: LookUpContext): Promise<Resolved> {
+	const typed = options.duplicateHandling === 'submit' ? { rows, problems: [] } : await checkItemTypes(rows, session);
+	const found = await chooseAccounts(await resolveRows(typed.rows, session), session);
+	return { ...found, problems: [...typed.problems, ...found.problems] };
 }
 
 async function check(pairs: WantedPair[], hinted: ReadonlySet<string>, { session, options, runKey }: LookUpContext) {

@@ -1,5 +1,7 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 
+import { literal } from '../parameters/literal';
+
 /** What n8n gives a node that runs, or that fills a dropdown. */
 export type NodeFunctions = IExecuteFunctions | ILoadOptionsFunctions;
 
@@ -7,8 +9,7 @@ export type CredentialType = 'sailPointIscApi' | 'sailPointIscOAuth2Api';
 
 /** The credential that the parameter `authentication` chose. */
 export function credentialTypeOf(fns: NodeFunctions): CredentialType {
-	const authentication = fns.getNode().parameters.authentication;
-	return authentication === 'oAuth2' ? 'sailPointIscOAuth2Api' : 'sailPointIscApi';
+	return literal(fns, ['authentication']) === 'oAuth2' ? 'sailPointIscOAuth2Api' : 'sailPointIscApi';
 }
 
 /** Fires when the execution is canceled or times out. A dropdown has none, nor has a call through an MCP server. */

@@ -10,11 +10,12 @@ import {
 } from '../../../../isc/accessItems/list';
 import { findSource } from '../../../../isc/accessItems/source';
 import { standings, type Standing, type StandingOf } from '../../../../isc/accessItems/standing';
-import type { AccessItemType } from '../../../../isc/api/wire';
+import { ACCESS_ITEM_TYPES } from '../../../../isc/api/wire';
 import type { IscSession } from '../../../../isc/session';
+import { RowParameters } from '../../parameters';
 import { RowError } from '../shared/failure';
 import { peopleOfRows, personOf, type PeopleOfRows } from '../shared/identityField';
-import { outputs, passing, readLimit, upTo } from '../shared/list';
+import { isSimplified, outputs, passing, readLimit, upTo } from '../shared/list';
 import { runEachWith } from '../shared/runEach';
 import { simplified } from './simplified';
 
@@ -28,6 +29,8 @@ export const option = {
 		'Find the roles, access profiles and entitlements that can be requested, by name or source, and for a person whether they are available, pending or assigned',
 };
 
+const STANDINGS: readonly Standing[] = ['ASSIGNED', 'AVAILABLE', 'PENDING'];
+
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await runEachWith(
 		this,
@@ -37,7 +40,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 				session,
 				'identity',
 				'Identity',
-				(row) => this.getNodeParameter('forWhom', row, 'anybody') === 'identity',
+				(row) => forWhom(new RowParameters(this, row)) === 'identity',
 			),
 		(row, session, people) => list(this, row, session, people),
 	);
@@ -50,14 +53,12 @@ async function* list(
 	people: PeopleOfRows,
 ): AsyncGenerator<IDataObject[]> {
 	const limit = readLimit(fns, row);
-	const filters = fns.getNodeParameter('filters', row, {}) as IDataObject;
-	const query: ItemQuery = {
-		...readQuery(fns, row, filters),
-		...whom(fns, row, people),
-		...(await sourceOf(session, filters)),
-	};
+	const simple = isSimplified(fns, row);
+	const parameters = new RowParameters(fns, row);
+	const asked = { ...readQuery(parameters), ...whom(parameters, people) };
+	const statuses = readStatuses(parameters, asked.identityId);
+	const query: ItemQuery = { ...asked, ...(await sourceOf(session, parameters)) };
 	const { identityId, sourceId } = query;
-	const statuses = readStatuses(filters, identityId);
 	const standing =
 		identityId === undefined ? undefined : await standings(session, identityId, query.types.has('ENTITLEMENT'));
 	const ofSource =
@@ -74,57 +75,57 @@ async function* list(
 	const sources = itemSources(session.client, query).map(
 		(source) => (left: number) => passing(source(looksThrough ? Infinity : left), passes, left),
 	);
-	const simple = fns.getNodeParameter('simplify', row, true) === true;
 	const found = identityId === undefined ? orForMyself(upTo(limit, sources)) : upTo(limit, sources);
 	yield* outputs(found, (item) => (simple ? simplified(item, standing?.(item)) : whole(item, standing)));
 }
 
-function readQuery(
-	fns: IExecuteFunctions,
-	row: number,
-	filters: IDataObject,
-): Omit<ItemQuery, 'identityId' | 'sourceId'> {
-	const types = fns.getNodeParameter('types', row, []) as AccessItemType[];
+function readQuery(parameters: RowParameters): Omit<ItemQuery, 'identityId' | 'sourceId'> {
+	const types = parameters.choices('types', 'Types', ACCESS_ITEM_TYPES);
 	if (types.length === 0)
 		throw new RowError(
 			'No type was chosen',
 			'Choose at least one of role, access profile and entitlement under Types.',
 		);
-	const name = String(fns.getNodeParameter('name', row, '') ?? '').trim();
-	const term = String(filters.term ?? '').trim();
+	const name = parameters.text('name', 'Name');
+	const term = parameters.text('filters.term', 'Contains');
 	return {
 		types: new Set(types),
-		requestableOnly: filters.requestableOnly !== false,
-		...(name !== '' && { name }),
-		...(term !== '' && { term }),
+		requestableOnly: parameters.isOn('filters.requestableOnly', 'Requestable Only', true),
+		...(name !== undefined && { name }),
+		...(term !== undefined && { term }),
 	};
 }
 
-function whom(fns: IExecuteFunctions, row: number, people: PeopleOfRows): { identityId?: string } {
-	const choice = fns.getNodeParameter('forWhom', row, 'anybody');
-	if (choice === 'anybody') return {};
-	return { identityId: choice === 'me' ? 'me' : personOf(people, row, 'Identity').id };
+function forWhom(parameters: RowParameters): 'anybody' | 'me' | 'identity' {
+	return parameters.choice('forWhom', 'For', ['anybody', 'me', 'identity']) ?? 'anybody';
 }
 
-async function sourceOf(session: IscSession, filters: IDataObject): Promise<{ sourceId?: string }> {
-	const source = String(filters.source ?? '').trim();
-	if (source === '') return {};
+function whom(parameters: RowParameters, people: PeopleOfRows): { identityId?: string } {
+	const choice = forWhom(parameters);
+	if (choice === 'anybody') return {};
+	return { identityId: choice === 'me' ? 'me' : personOf(people, parameters.row, 'Identity').id };
+}
+
+async function sourceOf(session: IscSession, parameters: RowParameters): Promise<{ sourceId?: string }> {
+	const source = parameters.text('filters.source', 'Source');
+	if (source === undefined) return {};
 	const found = await findSource(session, source);
 	if ('problem' in found) throw new RowError(found.problem.message, found.problem.advice);
 	return { sourceId: found.id };
 }
 
 function readStatuses(
-	{ statuses }: IDataObject,
+	parameters: RowParameters,
 	identityId: string | undefined,
 ): ReadonlySet<Standing | undefined> | undefined {
-	if (!Array.isArray(statuses) || statuses.length === 0) return undefined;
+	const statuses = parameters.choices('filters.statuses', 'Status', STANDINGS);
+	if (statuses.length === 0) return undefined;
 	if (identityId === undefined)
 		throw new RowError(
 			'Status says how a person stands to an item, but no person is given',
 			'Set For to Myself or Somebody, or take out the filter Status.',
 		);
-	return new Set(statuses as Standing[]);
+	return new Set(statuses);
 }
 
 function whole(item: ListedItem, standing: StandingOf | undefined): IDataObject {

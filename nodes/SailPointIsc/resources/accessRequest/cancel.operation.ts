@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { cancelRequests } from '../../../../isc/accessRequests/ending';
+import { RowParameters } from '../../parameters';
 import { RowError } from '../shared/failure';
 import { endRequests } from './endRequests';
 import { accessRequestIds } from './fields/ids';
@@ -30,8 +31,8 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	return await endRequests(this, {
 		done: 'cancelled',
 		read: (row) => {
-			const comment = String(this.getNodeParameter('comment', row, '') ?? '').trim();
-			if (comment === '')
+			const comment = new RowParameters(this, row).text('comment', 'Comment', 'allowed');
+			if (comment === undefined)
 				throw new RowError('The comment is empty', 'ISC demands a comment to cancel a request: say why.');
 			return { comment };
 		},

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { closeRequests, type Closing } from '../../../../isc/accessRequests/ending';
+import { RowParameters } from '../../parameters';
 import { checkDecisionAllowed } from '../shared/asTool';
-import { RowError } from '../shared/failure';
 import { endRequests } from './endRequests';
 import { accessRequestIds } from './fields/ids';
 
@@ -54,11 +54,15 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	return await endRequests(this, {
 		done: 'closed',
 		read: (row): Closing => {
-			const message = String(this.getNodeParameter('message', row, '') ?? '').trim();
+			const parameters = new RowParameters(this, row);
+			const message = parameters.text('message', 'Message', 'allowed');
+			const { executionStatus, completionStatus } = STATUSES;
 			return {
-				...(message !== '' && { message }),
-				executionStatus: choice(this, 'executionStatus', row),
-				completionStatus: choice(this, 'completionStatus', row),
+				...(message !== undefined && { message }),
+				executionStatus:
+					parameters.choice('executionStatus', 'Execution Status', executionStatus) ?? executionStatus[0],
+				completionStatus:
+					parameters.choice('completionStatus', 'Completion Status', completionStatus) ?? completionStatus[0],
 			};
 		},
 		run: async (session, orders) =>
@@ -67,19 +71,4 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 				orders.map(({ ids, order }) => ({ ids, closing: order })),
 			),
 	});
-}
-
-/** @throws {RowError} */
-function choice<Name extends keyof typeof STATUSES>(
-	fns: IExecuteFunctions,
-	name: Name,
-	row: number,
-): (typeof STATUSES)[Name][number] {
-	const given = fns.getNodeParameter(name, row, STATUSES[name][0]) as unknown;
-	const known = STATUSES[name].find((status) => status === given);
-	if (known !== undefined) return known;
-	throw new RowError(
-		`${name === 'executionStatus' ? 'Execution' : 'Completion'} Status is ${JSON.stringify(given)}`,
-		`Give one of ${STATUSES[name].join(', ')}.`,
-	);
 }

@@ -8,6 +8,7 @@ import type { StatusRow } from '../../../../isc/api/wire';
 import type { IscSession } from '../../../../isc/session';
 import { IdMap } from '../../../../isc/shared/ids';
 import { RowError } from '../shared/failure';
+import { isSimplified } from '../shared/list';
 import { simplify } from '../shared/listFields';
 import { runEachWith } from '../shared/runEach';
 import { accessRequestIds, readRequestIds } from './fields/ids';
@@ -28,9 +29,9 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		this,
 		async () => await Promise.resolve(new IdMap<StatusRow[]>()),
 		async (row, session, known) => {
+			const simple = isSimplified(this, row);
 			const rows: StatusRow[] = [];
 			for (const id of readRequestIds(this, row)) rows.push(...(await rowsOf(session, id, known)));
-			const simple = this.getNodeParameter('simplify', row, true) === true;
 			return rows.map((one) => (simple ? simplified(one) : ({ ...asSent(one) } as IDataObject)));
 		},
 	);

@@ -5,7 +5,7 @@ import { describeProblem } from '../../../../isc/accessRequests/rules';
 import type { FieldsDraft } from '../../../../isc/accessRequests/types';
 import type { AccountChoices } from '../../../../isc/api/accountSelections';
 import { RowError } from '../shared/failure';
-import { given } from '../shared/list';
+import { given, isSimplified } from '../shared/list';
 import { simplify } from '../shared/listFields';
 import { runEach } from '../shared/runEach';
 import { plainAccessItems } from './fields/accessItems';
@@ -32,10 +32,10 @@ export const properties: INodeProperties[] = [requestedFor, identityType, identi
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await runEach(this, async (row, session) => {
-		const draft = readDraft(this, row, 'GRANT_ACCESS') as FieldsDraft;
+		const simple = isSimplified(this, row);
+		const draft = readDraft(this, row, { requestType: 'GRANT_ACCESS', emptyEnd: 'refuse' }) as FieldsDraft;
 		const found = await accountChoices(draft, session, this.getTimezone());
 		if ('problems' in found) throw rowError(found.problems);
-		const simple = this.getNodeParameter('simplify', row, true) === true;
 		return found.choices.map((choices) => (simple ? simplified(choices) : ({ ...choices } as unknown as IDataObject)));
 	});
 }

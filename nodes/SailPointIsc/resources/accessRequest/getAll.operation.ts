@@ -4,11 +4,10 @@ import { statusPages, type StatusQuery } from '../../../../isc/api/status';
 import { asSent } from '../../../../isc/api/lenient';
 import type { StatusRow } from '../../../../isc/api/wire';
 import type { IscSession } from '../../../../isc/session';
-import { RowError } from '../shared/failure';
+import { asChoice, fieldOf, readEntries, RowParameters } from '../../parameters';
 import { identityField, peopleOfRows, personOf, type PeopleOfRows } from '../shared/identityField';
-import { outputs, passing, readLimit } from '../shared/list';
+import { isSimplified, outputs, passing, readLimit } from '../shared/list';
 import { listFields, simplify } from '../shared/listFields';
-import { readMoment } from '../shared/moment';
 import { runEachWith } from '../shared/runEach';
 import { simplified } from './simplified';
 
@@ -32,7 +31,8 @@ const STATES = {
 	TERMINATED: 'Terminated',
 };
 
-const ROLES = { requestedFor: 'requestedFor', requestedBy: 'requestedBy', regarding: 'regarding' } as const;
+const WHICH = ['requestedFor', 'requestedBy', 'regarding', 'all'] as const;
+const SORT_FIELDS = ['created', 'modified', 'name'] as const;
 
 export const properties: INodeProperties[] = [
 	{
@@ -134,9 +134,10 @@ export const properties: INodeProperties[] = [
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const named = (row: number) =>
-		this.getNodeParameter('which', row, 'requestedFor') !== 'all' &&
-		this.getNodeParameter('person', row, 'identity') !== 'me';
+	const named = (row: number) => {
+		const parameters = new RowParameters(this, row);
+		return whichOf(parameters) !== 'all' && !isMe(parameters);
+	};
 	return await runEachWith(
 		this,
 		async (session) => await peopleOfRows(this, session, 'identity', 'Identity', named),
@@ -151,17 +152,15 @@ async function* list(
 	people: PeopleOfRows,
 ): AsyncGenerator<IDataObject[]> {
 	const limit = readLimit(fns, row);
-	const states = readStates(fns, row);
-	const since = readMoment(fns, 'filters.createdSince', 'Created Since', row);
+	const parameters = new RowParameters(fns, row);
+	const shown = isSimplified(fns, row) ? simplified : (one: StatusRow) => ({ ...asSent(one) }) as IDataObject;
+	const states = new Set<string>(parameters.choices('filters.states', 'States', Object.keys(STATES)));
+	const since = parameters.moment('filters.createdSince', 'Created Since');
 	const query: StatusQuery = {
-		...whose(fns, row, people),
+		...whose(parameters, people),
 		sorters: readSort(fns, row),
 		...(since !== undefined && { since }),
 	};
-	const simple =
-		fns.getNodeParameter('simplify', row, true) === true
-			? simplified
-			: (one: StatusRow) => ({ ...asSent(one) }) as IDataObject;
 	const onlyExecuting = states.size === 1 && states.has('EXECUTING');
 	const found = statusPages(
 		session,
@@ -171,35 +170,31 @@ async function* list(
 	// ISC filters by EXECUTING alone, and whether it counts others as executing is not documented.
 	yield* outputs(
 		states.size === 0 ? found : passing(found, ({ state }) => state !== undefined && states.has(state), limit),
-		simple,
+		shown,
 	);
 }
 
 /** @throws {RowError} */
-function whose(fns: IExecuteFunctions, row: number, people: PeopleOfRows): StatusQuery {
-	const which = fns.getNodeParameter('which', row, 'requestedFor') as string;
+function whose(parameters: RowParameters, people: PeopleOfRows): StatusQuery {
+	const which = whichOf(parameters);
 	if (which === 'all') return {};
-	const role = Object.hasOwn(ROLES, which) ? ROLES[which as keyof typeof ROLES] : undefined;
-	if (role === undefined)
-		throw new RowError(`Which Requests is "${which}"`, `Give one of all, ${Object.keys(ROLES).join(', ')}.`);
-	return {
-		[role]: fns.getNodeParameter('person', row, 'identity') === 'me' ? 'me' : personOf(people, row, 'Identity').id,
-	};
+	return { [which]: isMe(parameters) ? 'me' : personOf(people, parameters.row, 'Identity').id };
+}
+
+function whichOf(parameters: RowParameters): (typeof WHICH)[number] {
+	return parameters.choice('which', 'Which Requests', WHICH) ?? 'requestedFor';
+}
+
+function isMe(parameters: RowParameters): boolean {
+	return parameters.choice('person', 'Person', ['identity', 'me']) === 'me';
 }
 
 /** @throws {RowError} */
-function readStates(fns: IExecuteFunctions, row: number): Set<string> {
-	const given = [fns.getNodeParameter('filters.states', row, []) as unknown].flat().map(String);
-	const unknown = given.find((state) => !Object.hasOwn(STATES, state));
-	if (unknown === undefined) return new Set(given);
-	throw new RowError(
-		`States has "${unknown}", which is no state of an access request`,
-		`Give some of ${Object.keys(STATES).join(', ')}.`,
-	);
-}
-
 function readSort(fns: IExecuteFunctions, row: number): string {
-	const rules = fns.getNodeParameter('sort.rule', row, []) as Array<{ field?: string; direction?: string }>;
-	const sorters = rules.map(({ field = 'created', direction }) => `${direction === 'ascending' ? '' : '-'}${field}`);
-	return sorters.length === 0 ? '-created' : sorters.join(',');
+	const sorters = readEntries(fns, row, 'sort.rule', 'Sort').map((entry) => {
+		const field = asChoice(fieldOf(entry, 'field', 'Field'), SORT_FIELDS) ?? 'created';
+		const direction = asChoice(fieldOf(entry, 'direction', 'Direction'), ['ascending', 'descending']);
+		return `${direction === 'ascending' ? '' : '-'}${field}`;
+	});
+	return sorters.length === 0 ? '-created' : [...new Set(sorters)].join(',');
 }

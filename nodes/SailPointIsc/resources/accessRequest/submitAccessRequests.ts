@@ -8,17 +8,17 @@ import type { RowDraft } from '../../../../isc/accessRequests/types';
 import { openSession } from '../../transport';
 import { endBefore } from '../../transport/deadline';
 import { stopError } from '../shared/failure';
-import { readDraft } from './readDraft';
+import { readDraft, type DraftOptions } from './readDraft';
 import { readRunOptions } from './readRunOptions';
 import { runIdentityOf } from './runIdentity';
 
 /** Reads every row; one whose expressions fail becomes that row's report where the node is to go on. */
-function readRows(fns: IExecuteFunctions, requestType: RequestType) {
+function readRows(fns: IExecuteFunctions, options: DraftOptions) {
 	const drafts: RowDraft[] = [];
 	const unreadable: RowReport[] = [];
 	for (let row = 0; row < fns.getInputData().length; row++) {
 		try {
-			drafts.push(readDraft(fns, row, requestType));
+			drafts.push(readDraft(fns, row, options));
 		} catch (error) {
 			const { message } = error as Error;
 			const description =
@@ -59,7 +59,7 @@ export async function submitAccessRequests(
 	requestType: RequestType,
 ): Promise<INodeExecutionData[]> {
 	const options = readRunOptions(fns, requestType);
-	const { drafts, unreadable } = readRows(fns, requestType);
+	const { drafts, unreadable } = readRows(fns, { requestType, emptyEnd: options.emptyEnd });
 	const session = await openSession(fns, options);
 	const report = await runAccessRequests(
 		{

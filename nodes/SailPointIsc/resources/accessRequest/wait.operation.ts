@@ -6,7 +6,8 @@ import { asSent } from '../../../../isc/api/lenient';
 import type { StatusRow } from '../../../../isc/api/wire';
 import { IdSet } from '../../../../isc/shared/ids';
 import { endBefore } from '../../transport/deadline';
-import { RowError } from '../shared/failure';
+import { sameForAll } from '../../parameters';
+import { isSimplified } from '../shared/list';
 import { simplify } from '../shared/listFields';
 import { runEachWith } from '../shared/runEach';
 import { accessRequestIds, readRequestIds } from './fields/ids';
@@ -29,28 +30,31 @@ export const properties: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 300,
 		description:
-			"How long to wait at most; read from the first input item, and all are followed together. The wait ends before the workflow's own time-out. 0: look once.",
+			"How long to wait at most. It must be the same for all input items, which are followed together. The wait ends before the workflow's own time-out. 0: look once.",
 	},
 	simplify,
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const label = 'Wait for Completion (Seconds)';
+	const seconds = sameForAll(
+		this,
+		{ name: 'waitForCompletion', label },
+		(parameters) => parameters.number('waitForCompletion', label, { minimum: 0 }) ?? 0,
+	);
 	return await runEachWith(
 		this,
-		async (session): Promise<FollowResult | RowError> => {
-			const seconds = readSeconds(this);
-			if (seconds instanceof RowError) return seconds;
+		async (session): Promise<FollowResult> => {
 			const wanted = session.clock.now() + seconds * 1000;
 			const ids = new IdSet(this.getInputData().flatMap((_, row) => idsOrNone(this, row)));
 			const followed = [...ids].map((accessRequestId) => ({ accessRequestId }));
 			return await followRequests(followed, { session, until: Math.min(wanted, endBefore(this) ?? wanted) });
 		},
 		async (row, _session, found) => {
-			if (found instanceof RowError) throw found;
+			const simple = isSimplified(this, row);
 			const ids = readRequestIds(this, row);
 			const rows = ids.flatMap((id) => found.rows.get(id) ?? []);
 			if (found.error !== undefined && !isOver(ids, found)) throw found.error;
-			const simple = this.getNodeParameter('simplify', row, true) === true;
 			const states = new Set(rows.map(({ state }) => state));
 			return {
 				accessRequestIds: ids,
@@ -59,16 +63,6 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 				results: ids.flatMap((id) => resultsOf(id, found.rows.get(id), simple)),
 			};
 		},
-	);
-}
-
-function readSeconds(fns: IExecuteFunctions): number | RowError {
-	const given = fns.getNodeParameter('waitForCompletion', 0, 300) as unknown;
-	const seconds = Number(given);
-	if (given !== '' && given !== null && Number.isFinite(seconds) && seconds >= 0) return seconds;
-	return new RowError(
-		`Wait for Completion must be a number of at least 0, but is ${JSON.stringify(given)}`,
-		'Enter a number of seconds.',
 	);
 }
 

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { FoundPerson } from '../../../../isc/accessRequests/resolve/found';
 import { checkDecisions, type Checked } from '../../../../isc/approvals/check';
@@ -8,11 +8,11 @@ import { IscError } from '../../../../isc/api/errors';
 import type { IscSession } from '../../../../isc/session';
 import { IdSet } from '../../../../isc/shared/ids';
 import { openSession } from '../../transport';
+import { literal, RowParameters } from '../../parameters';
 import { checkDecisionAllowed } from '../shared/asTool';
 import { errorItem, failureOf, RowError, stopError } from '../shared/failure';
 import { peopleOfRows, personOf } from '../shared/identityField';
 import { SESSION } from '../shared/runEach';
-import { readIds } from './ids';
 import { rowFailure, rowOutput, runFailure, type DecidedRow } from './report';
 
 interface ReadRow extends DecisionRow {
@@ -29,8 +29,9 @@ export async function decideApprovals(fns: IExecuteFunctions, decision: Decision
 	const session = await openSession(fns, SESSION);
 	const { good, bad: unreadable } = readRows(fns, decision);
 	const rows = decision === 'FORWARDED' ? await withOwners(fns, session, good, unreadable) : good;
+	if (rows.length === 0) return [...unreadable].sort(([a], [b]) => a - b).map(([, item]) => item);
 	// As the operator set it: neither an expression nor a model's answer can turn it on.
-	const { allowOwnRequests } = { ...(fns.getNode().parameters.options as IDataObject | undefined) };
+	const allowOwnRequests = literal(fns, ['options', 'allowOwnRequests']);
 	const checked = await checkDecisions(session, decision, rows, allowOwnRequests === true).catch(
 		async (error: unknown) => (error instanceof IscError ? error : await Promise.reject(error)),
 	);
@@ -94,13 +95,9 @@ function readRows(fns: IExecuteFunctions, decision: Decision): { good: ReadRow[]
 
 /** @throws {RowError} */
 function readRow(fns: IExecuteFunctions, row: number, decision: Decision): ReadRow {
-	const approvalIds = readIds(fns.getNodeParameter('approvalId', row, ''));
-	if (approvalIds.length === 0)
-		throw new RowError(
-			'No approval ID was given',
-			'Fill in Approval ID. If it comes from an expression, check that it is not empty for this item.',
-		);
-	const comment = String(fns.getNodeParameter('comment', row, '') ?? '').trim();
+	const parameters = new RowParameters(fns, row);
+	const approvalIds = parameters.ids('approvalId', 'Approval ID');
+	const comment = parameters.text('comment', 'Comment', 'allowed') ?? '';
 	if (decision === 'FORWARDED' && comment === '')
 		throw new RowError(
 			'The comment is empty',

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { IscSession } from '../../../../isc/session';
+import { RowParameters } from '../../parameters';
 import { identityField, peopleOfRows, personOf, type PeopleOfRows } from '../shared/identityField';
 
 export const owner: INodeProperties[] = [
@@ -32,15 +33,19 @@ export async function ownersOfRows(fns: IExecuteFunctions, session: IscSession):
 		session,
 		'ownerIdentity',
 		'Owner Identity',
-		(row) => fns.getNodeParameter('owner', row, 'me') === 'identity',
+		(row) => ownerChoice(fns, row) === 'identity',
 	);
 }
 
 /** A row's owner as ISC takes it: `me`, an id, or nothing for everybody. @throws where the person cannot be told */
 export function ownerIdOf(fns: IExecuteFunctions, owners: PeopleOfRows, row: number): { ownerId?: string } {
-	const choice = fns.getNodeParameter('owner', row, 'me');
+	const choice = ownerChoice(fns, row);
 	if (choice === 'all') return {};
 	return { ownerId: choice === 'identity' ? personOf(owners, row, 'Owner Identity').id : 'me' };
+}
+
+function ownerChoice(fns: IExecuteFunctions, row: number): 'all' | 'me' | 'identity' {
+	return new RowParameters(fns, row).choice('owner', 'Owner', ['all', 'me', 'identity']) ?? 'me';
 }
 
 export const approvalId: INodeProperties = {

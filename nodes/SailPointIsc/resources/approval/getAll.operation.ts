@@ -2,14 +2,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 
 import { approvalPages, type Approval, type ApprovalState } from '../../../../isc/approvals/list';
 import { asSent } from '../../../../isc/api/lenient';
+import type { RequestType } from '../../../../isc/api/wire';
 import type { IscSession } from '../../../../isc/session';
+import { RowParameters } from '../../parameters';
 import { RowError } from '../shared/failure';
 import { identityField, peopleOf, peopleOfRows, type PeopleOfRows } from '../shared/identityField';
-import { given, outputs, passing, readLimit } from '../shared/list';
+import { given, isSimplified, outputs, passing, readLimit } from '../shared/list';
 import { listFields, simplify } from '../shared/listFields';
-import { readMoment } from '../shared/moment';
 import { runEachWith } from '../shared/runEach';
-import { readIds } from './ids';
 import { owner, ownerIdOf, ownersOfRows } from './fields';
 
 export const option = {
@@ -114,9 +114,10 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
+const REQUEST_TYPES: readonly RequestType[] = ['GRANT_ACCESS', 'MODIFY_ACCESS', 'REVOKE_ACCESS'];
+
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const asksFor = (row: number) =>
-		(this.getNodeParameter('filters', row, {}) as IDataObject).requestedFor !== undefined;
+	const asksFor = (row: number) => new RowParameters(this, row).has('filters.requestedFor');
 	return await runEachWith(
 		this,
 		async (session) => ({
@@ -140,11 +141,13 @@ function list(
 	{ owners, people, asksFor }: Context,
 ): AsyncIterable<IDataObject[]> {
 	const limit = readLimit(fns, row);
-	const state = fns.getNodeParameter('state', row, 'pending') as ApprovalState;
-	const { decision, requestType, accessRequestId } = fns.getNodeParameter('filters', row, {}) as IDataObject;
-	const requests = readIds(accessRequestId);
-	const createdSince = readMoment(fns, 'filters.createdSince', 'Created Since', row);
-	const modifiedSince = readMoment(fns, 'filters.modifiedSince', 'Modified Since', row);
+	const parameters = new RowParameters(fns, row);
+	const state = parameters.choice<ApprovalState>('state', 'State', ['pending', 'completed']) ?? 'pending';
+	const decision = parameters.choice('filters.decision', 'Decision', ['APPROVED', 'REJECTED']);
+	const requestType = parameters.choice('filters.requestType', 'Request Type', REQUEST_TYPES);
+	const requests = parameters.ids('filters.accessRequestId', 'Access Request ID', 'byHand');
+	const createdSince = parameters.moment('filters.createdSince', 'Created Since');
+	const modifiedSince = parameters.moment('filters.modifiedSince', 'Modified Since');
 	if (state === 'completed' && (requests.length > 0 || createdSince !== undefined)) {
 		throw new RowError(
 			'ISC does not filter decided approvals by access request or creation',
@@ -157,14 +160,14 @@ function list(
 		...(requests.length > 0 && { accessRequestIds: requests }),
 		...(createdSince !== undefined && { createdSince }),
 		...(modifiedSince !== undefined && { modifiedSince }),
-		oldestFirst: fns.getNodeParameter('options.oldestFirst', row, false) === true,
+		oldestFirst: parameters.isOn('options.oldestFirst', 'Oldest First'),
 	};
 	const passes = (approval: Approval) =>
-		(!requestType || approval.requestType === requestType) &&
-		(state === 'pending' || !decision || approval.state === decision);
-	const looksThrough = Boolean(requestType) || (state === 'completed' && Boolean(decision));
+		(requestType === undefined || approval.requestType === requestType) &&
+		(state === 'pending' || decision === undefined || approval.state === decision);
+	const looksThrough = requestType !== undefined || (state === 'completed' && decision !== undefined);
 	const found = approvalPages(session, state, query, looksThrough ? Infinity : limit);
-	const simple = fns.getNodeParameter('simplify', row, true) === true;
+	const simple = isSimplified(fns, row);
 	return outputs(
 		looksThrough ? passing(found, passes, limit) : found,
 		simple ? (approval) => simplified(approval, state) : (approval) => ({ ...asSent(approval) }) as IDataObject,

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { approvalSummary } from '../../../../isc/approvals/list';
-import { readMoment } from '../shared/moment';
+import { RowParameters } from '../../parameters';
 import { runEachWith } from '../shared/runEach';
 import { owner, ownerIdOf, ownersOfRows } from './fields';
 
@@ -29,7 +29,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		this,
 		async (session) => await ownersOfRows(this, session),
 		async (row, session, owners) => {
-			const fromDate = readMoment(this, 'fromDate', 'From Date', row);
+			const fromDate = new RowParameters(this, row).moment('fromDate', 'From Date');
 			const summary = await approvalSummary(session.client, {
 				...ownerIdOf(this, owners, row),
 				...(fromDate !== undefined && { fromDate }),

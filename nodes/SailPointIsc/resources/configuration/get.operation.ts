@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { requestConfig, type AccessRequestConfig } from '../../../../isc/api/requestConfig';
-import { given } from '../shared/list';
+import { given, isSimplified } from '../shared/list';
 import { simplify } from '../shared/listFields';
 import { runEachWith } from '../shared/runEach';
 
@@ -20,10 +20,9 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		this,
 		async (session) => await requestConfig(session.client).catch((error: Error) => error),
 		async (row, _session, config) => {
+			const simple = isSimplified(this, row);
 			if (config instanceof Error) throw config;
-			return this.getNodeParameter('simplify', row, true) === true
-				? simplified(config)
-				: ({ ...config } as IDataObject);
+			return simple ? simplified(config) : ({ ...config } as IDataObject);
 		},
 	);
 }

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { peopleById } from '../../../../isc/identities/resolve';
 import { RowError } from '../shared/failure';
 import { identityField, peopleOf, peopleOfRows } from '../shared/identityField';
+import { isSimplified } from '../shared/list';
 import { simplify } from '../shared/listFields';
 import { runEachWith } from '../shared/runEach';
 import { simplified } from './simplified';
@@ -33,8 +34,9 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			const ids = people.flatMap((row) => (row instanceof Error ? [] : row.map(({ id }) => id)));
 			return { people, found: await peopleById(session, ids).catch((error: Error) => error) };
 		},
-		async (row, _session, { people, found }) =>
-			peopleOf(people, row).map(({ id }) => {
+		async (row, _session, { people, found }) => {
+			const simple = isSimplified(this, row);
+			return peopleOf(people, row).map(({ id }) => {
 				if (found instanceof Error) throw found;
 				const person = found.get(id);
 				if (person === undefined)
@@ -42,7 +44,8 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 						`Nobody in ISC has the id "${id}".`,
 						'Check the id, and that the credential names the tenant it comes from.',
 					);
-				return this.getNodeParameter('simplify', row, true) === true ? simplified(person) : { ...person };
-			}),
+				return simple ? simplified(person) : { ...person };
+			});
+		},
 	);
 }

@@ -5,9 +5,9 @@ import { accessOf, type FoundAccess } from '../../../../isc/identities/access';
 import { HeldReader } from '../../../../isc/identities/held';
 import type { FoundPerson } from '../../../../isc/accessRequests/resolve/found';
 import type { IscSession } from '../../../../isc/session';
-import { RowError } from '../shared/failure';
+import { RowParameters } from '../../parameters';
 import { identityField, peopleOf, peopleOfRows } from '../shared/identityField';
-import { outputs, passing, readLimit, upTo } from '../shared/list';
+import { isSimplified, outputs, passing, readLimit, upTo } from '../shared/list';
 import { listFields, simplify } from '../shared/listFields';
 import { runEachWith } from '../shared/runEach';
 
@@ -20,6 +20,8 @@ export const option = {
 };
 
 const DAY = 86_400_000;
+/** A hundred years: whatever ends at all. */
+const MOST_DAYS = 36_525;
 
 export const properties: INodeProperties[] = [
 	identityField({
@@ -117,33 +119,27 @@ async function* list(
 	{ people, held, partial }: Context,
 ): AsyncGenerator<IDataObject[]> {
 	const limit = readLimit(fns, row);
-	const filters = fns.getNodeParameter('filters', row, {}) as IDataObject;
-	const entitlementDetails = fns.getNodeParameter('options.entitlementDetails', row, false) === true;
-	const types = new Set((filters.types as AccessItemType[] | undefined) ?? ACCESS_ITEM_TYPES);
-	const passes = passesFilters(filters, session.clock.now());
+	const parameters = new RowParameters(fns, row);
+	const entitlementDetails = parameters.isOn('options.entitlementDetails', 'Entitlement Details');
+	const chosen = parameters.choices('filters.types', 'Types', ACCESS_ITEM_TYPES);
+	const types = new Set<AccessItemType>(chosen.length === 0 ? ACCESS_ITEM_TYPES : chosen);
+	const passes = passesFilters(parameters, session.clock.now());
 	const sources = people.map((person) => (left: number) => {
 		const all = accessOf(session, person, held, { types, entitlementDetails }, () => void partial.add(person.id));
 		return passing(all, ({ access }) => passes(access), left);
 	});
-	const simple = fns.getNodeParameter('simplify', row, true) === true;
+	const simple = isSimplified(fns, row);
 	const whole = ({ access: { identityId, identityName, removeDate, removeDateFrom }, raw }: FoundAccess) =>
 		({ identityId, identityName, ...(removeDate && { removeDate, removeDateFrom }), ...raw }) as IDataObject;
 	yield* outputs(upTo(limit, sources), simple ? ({ access }) => ({ ...access }) : whole);
 }
 
-/** @throws {RowError} where a number of days is none */
-function passesFilters(
-	{ endsWithin, revocableOnly }: IDataObject,
-	now: number,
-): (access: FoundAccess['access']) => boolean {
-	const days = endsWithin === undefined || endsWithin === '' ? undefined : Number(endsWithin);
-	if (days !== undefined && !(days >= 0))
-		throw new RowError(
-			`Ends Within is not a number of days, but ${JSON.stringify(endsWithin)}`,
-			'Enter a number, such as 14.',
-		);
+/** @throws {RowError} where a filter cannot be read */
+function passesFilters(parameters: RowParameters, now: number): (access: FoundAccess['access']) => boolean {
+	const days = parameters.number('filters.endsWithin', 'Ends Within (Days)', { minimum: 0, maximum: MOST_DAYS });
+	const revocableOnly = parameters.isOn('filters.revocableOnly', 'Revocable Only');
 	return ({ removeDate, revocable }) => {
-		if (revocableOnly === true && revocable !== true) return false;
+		if (revocableOnly && revocable !== true) return false;
 		if (days === undefined) return true;
 		const end = removeDate === undefined ? NaN : Date.parse(removeDate);
 		return end > now && end <= now + days * DAY;

@@ -5,8 +5,9 @@ import type { PublicIdentity } from '../../../../isc/api/identities';
 import { pages, searchPages } from '../../../../isc/api/paging';
 import { peopleMatching } from '../../../../isc/identities/matching';
 import type { IscSession } from '../../../../isc/session';
+import { RowParameters } from '../../parameters';
 import { RowError } from '../shared/failure';
-import { given, outputs, passing, readLimit } from '../shared/list';
+import { given, isSimplified, outputs, passing, readLimit } from '../shared/list';
 import { listFields, simplify } from '../shared/listFields';
 import { runEach } from '../shared/runEach';
 import { simplified } from './simplified';
@@ -20,7 +21,12 @@ export const option = {
 };
 
 /** ISC API, Public Identities: these fields take `sw`. */
-const FIELDS = { alias: 'alias', email: 'email', firstName: 'firstname', lastName: 'lastname' } as const;
+const FIELDS = [
+	{ name: 'alias', label: 'Alias', field: 'alias' },
+	{ name: 'email', label: 'Email', field: 'email' },
+	{ name: 'firstName', label: 'First Name', field: 'firstname' },
+	{ name: 'lastName', label: 'Last Name', field: 'lastname' },
+] as const;
 
 export const properties: INodeProperties[] = [
 	{
@@ -93,10 +99,11 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 
 async function* list(fns: IExecuteFunctions, row: number, session: IscSession): AsyncGenerator<IDataObject[]> {
 	const limit = readLimit(fns, row);
-	const simple = fns.getNodeParameter('simplify', row, true) === true;
-	if (fns.getNodeParameter('searchUsing', row, 'filters') === 'query') {
-		const query = String(fns.getNodeParameter('query', row, '')).trim();
-		if (query === '') throw new RowError('Search Query is empty', 'Enter a query, or * for everybody.');
+	const simple = isSimplified(fns, row);
+	const parameters = new RowParameters(fns, row);
+	if (parameters.choice('searchUsing', 'Search Using', ['filters', 'query']) === 'query') {
+		const query = parameters.text('query', 'Search Query');
+		if (query === undefined) throw new RowError('Search Query is empty', 'Enter a query, or * for everybody.');
 		const body = { indices: ['identities' as const], query: { query }, includeNested: false };
 		yield* outputs(
 			searchPages<SearchedIdentity>(session.client, body, { limit }),
@@ -104,21 +111,15 @@ async function* list(fns: IExecuteFunctions, row: number, session: IscSession): 
 		);
 		return;
 	}
-	yield* outputs(people(fns, row, session, limit), simple ? simplified : undefined);
+	yield* outputs(people(parameters, session, limit), simple ? simplified : undefined);
 }
 
 /** With a name, whom it finds is looked through for the filters that public identities cannot join with it. */
-function people(
-	fns: IExecuteFunctions,
-	row: number,
-	session: IscSession,
-	limit: number,
-): AsyncIterable<PublicIdentity[]> {
-	const name = String(fns.getNodeParameter('name', row, '') ?? '').trim();
-	const filters = fns.getNodeParameter('filters', row, {}) as IDataObject;
-	const asked = Object.entries(FIELDS).flatMap(([key, field]) => {
-		const value = String(filters[key] ?? '').trim();
-		return value === '' ? [] : [`${field} sw ${quote(value)}`];
+function people(parameters: RowParameters, session: IscSession, limit: number): AsyncIterable<PublicIdentity[]> {
+	const name = parameters.text('name', 'Name') ?? '';
+	const asked = FIELDS.flatMap(({ name: filter, label, field }) => {
+		const value = parameters.text(`filters.${filter}`, label);
+		return value === undefined ? [] : [`${field} sw ${quote(value)}`];
 	});
 	if (name !== '' && asked.length > 0)
 		throw new RowError(
@@ -127,7 +128,7 @@ function people(
 		);
 	const active = ({ identityState }: PublicIdentity) =>
 		identityState === undefined || identityState === null || identityState === 'ACTIVE';
-	const activeOnly = filters.activeOnly === true;
+	const activeOnly = parameters.isOn('filters.activeOnly', 'Active Only');
 	const most = activeOnly ? Infinity : limit;
 	const query = { sorters: 'name', ...(asked.length > 0 && { filters: asked.join(' and ') }) };
 	const found =

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { literal } from '../../parameters/literal';
 import { isTool } from '../../transport/nodeFunctions';
 
 export { isTool } from '../../transport/nodeFunctions';
@@ -31,7 +32,7 @@ export const allowDecisions: INodeProperties = {
  * @throws {NodeOperationError} where an AI agent runs the node and the operator has not allowed it to decide
  */
 export function checkDecisionAllowed(fns: IExecuteFunctions): void {
-	if (!isTool(fns) || fns.getNode().parameters.allowDecisions === true) return;
+	if (!isTool(fns) || literal(fns, ['allowDecisions']) === true) return;
 	throw new NodeOperationError(fns.getNode(), 'This tool may not approve, reject, forward or close anything', {
 		description:
 			'Nothing was decided. A person can turn on Allow Decisions in the node; leave it off unless an agent is really to decide.',

@@ -1,9 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { resolvePeople, type RowPeople } from '../../../../isc/identities/resolve';
 import type { FoundPerson } from '../../../../isc/accessRequests/resolve/found';
 import type { IdentityBy, IdentityDraft } from '../../../../isc/accessRequests/types';
 import type { IscSession } from '../../../../isc/session';
+import { RowParameters } from '../../parameters';
 import { RowError } from './failure';
 
 /** A resource locator for a person: from the list, by ID, e-mail or alias. */
@@ -29,16 +30,6 @@ export function identityField(
 	};
 }
 
-/** A locator as it stands; text or a list where an expression replaced the whole of it. An entry picked from the list holds the id. */
-export function readIdentity(given: unknown, field: string): IdentityDraft {
-	const locator =
-		typeof given === 'object' && given !== null && !Array.isArray(given)
-			? (given as IDataObject)
-			: ({ value: given } as IDataObject);
-	const by = !locator.mode || locator.mode === 'list' ? 'id' : locator.mode;
-	return { by: by as IdentityBy, value: locator.value, field };
-}
-
 /** Each row's people, or why they cannot be told. */
 export type PeopleOfRows = Array<FoundPerson[] | Error>;
 
@@ -56,7 +47,9 @@ export async function peopleOfRows(
 ): Promise<PeopleOfRows> {
 	const drafts = fns.getInputData().map((_, row): IdentityDraft | Error | undefined => {
 		try {
-			return wanted(row) ? readIdentity(fns.getNodeParameter(name, row), field) : undefined;
+			if (!wanted(row)) return undefined;
+			const { by, value } = new RowParameters(fns, row).locator(name, field);
+			return { by: by as IdentityBy, value, field };
 		} catch (error) {
 			return error as Error;
 		}

@@ -1,7 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isTool, MAX_ROWS_AS_TOOL } from './asTool';
-import { RowError } from './failure';
+import { RowParameters } from '../../parameters';
+
+const DEFAULT_LIMIT = 50;
 
 /**
  * How many entries a row's list is to have at most: Limit, or no limit with Return All; for an AI agent, whose context it must fit, 100 at most.
@@ -10,14 +12,14 @@ import { RowError } from './failure';
  */
 export function readLimit(fns: IExecuteFunctions, row: number): number {
 	const most = isTool(fns) ? MAX_ROWS_AS_TOOL : Infinity;
-	if (fns.getNodeParameter('returnAll', row, false) === true) return most;
-	const given = fns.getNodeParameter('limit', row, 50) as unknown;
-	const limit = Number(given);
-	if (Number.isInteger(limit) && limit >= 1) return Math.min(limit, most);
-	throw new RowError(
-		`Limit must be a whole number of at least 1, but is ${JSON.stringify(given)}`,
-		'Enter a number, or turn on Return All.',
-	);
+	const parameters = new RowParameters(fns, row);
+	if (parameters.isOn('returnAll', 'Return All')) return most;
+	return Math.min(parameters.number('limit', 'Limit', { minimum: 1, isWhole: true }) ?? DEFAULT_LIMIT, most);
+}
+
+/** Whether a row's outputs are to be simplified. @throws {RowError} */
+export function isSimplified(fns: IExecuteFunctions, row: number): boolean {
+	return new RowParameters(fns, row).isOn('simplify', 'Simplify', true);
 }
 
 /** Pages of a list as outputs: each entry simplified, or whole where Simplify is off. */

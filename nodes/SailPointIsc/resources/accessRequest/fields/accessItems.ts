@@ -18,6 +18,8 @@ const item: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	description: 'The role, access profile or entitlement. An expression that gives a list counts as several items.',
+	// Another type empties the choice: the id of a role must not be sent as an entitlement's.
+	typeOptions: { loadOptionsDependsOn: ['&type'] },
 	modes: [
 		{
 			displayName: 'From List',

@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { readIds } from '../../approval/ids';
-import { RowError } from '../../shared/failure';
+import { RowParameters } from '../../../parameters';
 
 /** Access request ids, one or many in an input item. */
 export const accessRequestIds: INodeProperties = {
@@ -15,12 +14,7 @@ export const accessRequestIds: INodeProperties = {
 		'One ID, several separated by commas, or an expression that gives a list, such as the accessRequestIds that Grant gives out',
 };
 
-/** A row's access request ids, each once. @throws {RowError} where there is none */
+/** A row's access request ids, each once. @throws {RowError} where there is none, or one can't be an id */
 export function readRequestIds(fns: IExecuteFunctions, row: number): string[] {
-	const ids = readIds(fns.getNodeParameter('accessRequestIds', row, '') as unknown);
-	if (ids.length > 0) return ids;
-	throw new RowError(
-		'No access request ID was given',
-		'Fill in Access Request IDs. If it comes from an expression, check that it is not empty for this item.',
-	);
+	return new RowParameters(fns, row).ids('accessRequestIds', 'Access Request IDs');
 }

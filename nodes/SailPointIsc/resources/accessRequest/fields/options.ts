@@ -93,6 +93,34 @@ const rest: INodeProperties[] = [
 		description: 'Whether to do everything but submit. The output shows the requests as they would be sent.',
 	},
 	duplicateHandling,
+	{
+		displayName: 'Empty End Date',
+		name: 'emptyEnd',
+		type: 'options',
+		options: [
+			{
+				name: 'No End',
+				value: 'noEnd',
+				description: 'The access has no end date, unless the item without one takes it from the row',
+			},
+			{
+				name: 'Refuse',
+				value: 'refuse',
+				description: 'The input item fails, so that an empty cell cannot make access permanent',
+			},
+		],
+		default: 'refuse',
+		description: 'What to do if the expression of an end date returns nothing',
+	},
+	{
+		displayName: 'Max Pause (Seconds)',
+		name: 'maxPause',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 120,
+		description:
+			'How long a pause to accept when ISC asks to wait. If it asks for more, the input items fail with the message from ISC instead of standing still.',
+	},
 ];
 
 const maxRequests: INodeProperties = {
@@ -142,7 +170,7 @@ const waitForCompletion: INodeProperties = {
 		"How long to follow the requests until each is approved and provisioned, or has failed. Each result then has its state, decision, approver's comment and errors. The wait ends before the workflow's own time-out. 0 means not to wait.",
 };
 
-/** The Options collection. All but Reference and Client Metadata steer the whole run and are read from the first input item. */
+/** The Options collection. All but Reference and Client Metadata steer the whole run and must be the same for all input items. */
 export function runOptions(operation: SubmittingOperation): INodeProperties {
 	return {
 		displayName: 'Options',

@@ -1,0 +1,41 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { isRecord } from '../../../isc/accessRequests/rules/values';
+import { RowError } from '../resources/shared/failure';
+import { isExpression, isNothing, returnedNothing, shown, type Provided } from './provided';
+
+/** An entry of a fixed collection: its fields, evaluated and raw. */
+export interface Entry {
+	values: Record<string, unknown>;
+	raw: Record<string, unknown>;
+	/** An expression returned the whole entry. */
+	isComputed: boolean;
+}
+
+/**
+ * The entries of a fixed collection, in order.
+ *
+ * @param name path of the list, e.g. `sort.rule`
+ * @throws {RowError} where an expression returned something else than entries
+ */
+export function readEntries(fns: IExecuteFunctions, row: number, name: string, label: string): Entry[] {
+	const raw = fns.getNodeParameter(name, row, [], { rawExpressions: true }) as unknown;
+	const evaluated = fns.getNodeParameter(name, row, []) as unknown;
+	if (isExpression(raw) && isNothing(evaluated)) throw returnedNothing(label);
+	const list = Array.isArray(evaluated) ? (evaluated as unknown[]) : [evaluated];
+	const rawList = Array.isArray(raw) ? (raw as unknown[]) : [raw];
+	return list.map((values, index) => {
+		if (!isRecord(values))
+			throw new RowError(
+				`${label} takes entries with fields, but holds ${shown(values)}`,
+				'Add the entries in the editor, with an expression in each field.',
+			);
+		const rawEntry = rawList[index];
+		return { values, raw: isRecord(rawEntry) ? rawEntry : {}, isComputed: !isRecord(rawEntry) };
+	});
+}
+
+/** A field of an entry. */
+export function fieldOf({ values, raw, isComputed }: Entry, name: string, label: string): Provided {
+	return { value: values[name], isExpression: name in values && (isComputed || isExpression(raw[name])), label };
+}

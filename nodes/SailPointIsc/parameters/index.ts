@@ -1,0 +1,7 @@
+export { fieldOf, readEntries, type Entry } from './entries';
+export { asLocator, type Locator } from './locator';
+export { asChoice } from './choice';
+export { checkEmpty, hasExpression, isNothing, type Provided } from './provided';
+export { literal } from './literal';
+export { RowParameters } from './rowParameters';
+export { sameForAll } from './sameForAll';

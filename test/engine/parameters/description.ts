@@ -1,0 +1,109 @@
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+
+import { SailPointIsc } from '../../../nodes/SailPointIsc/SailPointIsc.node';
+
+type Values = Record<string, unknown>;
+
+/** A place in the node's parameters that takes an expression. */
+export interface Place {
+	resource: string;
+	operation: string;
+	/** e.g. `filters.email`, `identities.identity.id (email)` */
+	name: string;
+	/** What puts a value there, and what must be set so that n8n keeps it. */
+	put(value: unknown): Values;
+}
+
+const SET_APART = ['resource', 'operation', '@tool', 'allowDecisions'];
+
+/** Every parameter of every operation that an expression can fill, found in the node's own description. */
+export function places(): Place[] {
+	const { properties } = new SailPointIsc().description;
+	const selectors = properties.filter(({ name }) => name === 'operation');
+	const operations = new Set(
+		selectors.flatMap(({ displayOptions, options = [] }) =>
+			(displayOptions?.show?.resource ?? []).flatMap((resource) =>
+				options.map((option) => `${String(resource)} ${String((option as { value: string }).value)}`),
+			),
+		),
+	);
+	return [...operations].flatMap((key) => {
+		const [resource, operation] = key.split(' ');
+		return properties
+			.filter(({ displayOptions }) => {
+				const show = displayOptions?.show;
+				return show?.resource?.includes(resource) === true && show.operation?.includes(operation) === true;
+			})
+			.flatMap((property) => {
+				const needs = neededFor(property);
+				return leaves(property).map(({ name, put }) => ({
+					resource,
+					operation,
+					name,
+					put: (value: unknown) => ({ ...needs, ...put(value) }),
+				}));
+			});
+	});
+}
+
+/** Values of other parameters with which a property is shown. */
+function neededFor({ displayOptions }: INodeProperties): Values {
+	return Object.fromEntries(
+		Object.entries(displayOptions?.show ?? {})
+			.filter(([name]) => !SET_APART.includes(name))
+			.map(([name, values]) => [name, values?.[0]]),
+	);
+}
+
+interface Leaf {
+	name: string;
+	put(value: unknown): Values;
+}
+
+function leaves(property: INodeProperties): Leaf[] {
+	const { name, type } = property;
+	if (property.noDataExpression === true) return [];
+	if (type === 'resourceLocator') {
+		const modes = (property.modes ?? []).map((mode) => mode.name);
+		return modes.map((mode) => ({
+			name: `${name} (${mode})`,
+			put: (value) => ({ [name]: { __rl: true, mode, value } }),
+		}));
+	}
+	if (type === 'collection')
+		return (property.options as INodeProperties[]).flatMap((option) => within(name, leaves(option), (inner) => inner));
+	if (type === 'fixedCollection')
+		return (property.options as INodePropertyCollection[]).flatMap((group) =>
+			group.values.flatMap((field) =>
+				within(`${name}.${group.name}`, leaves(field), (inner) => ({
+					[group.name]: [{ ...filled(group.values), ...inner }],
+				})).map((leaf) => ({
+					...leaf,
+					put: (value: unknown) => ({ [name]: leaf.put(value)[`${name}.${group.name}`] }),
+				})),
+			),
+		);
+	return [{ name, put: (value) => ({ [name]: value }) }];
+}
+
+function within(name: string, inner: Leaf[], wrap: (values: Values) => Values): Leaf[] {
+	return inner.map((leaf) => ({
+		name: `${name}.${leaf.name}`,
+		put: (value) => ({ [name]: wrap(leaf.put(value)) }),
+	}));
+}
+
+/** An entry of a fixed collection with what it must have. */
+function filled(fields: INodeProperties[]): Values {
+	return Object.fromEntries(
+		fields.flatMap(({ name, type, default: byDefault }) =>
+			type === 'resourceLocator'
+				? [[name, { __rl: true, mode: 'id', value: '2c9180857182305e0171993735622948' }]]
+				: name === 'key'
+					? [[name, 'ticket']]
+					: byDefault === '' || byDefault === undefined
+						? []
+						: [[name, byDefault]],
+		),
+	);
+}

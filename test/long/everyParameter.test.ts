@@ -1,0 +1,3 @@
+import { everyParameter } from '../engine/parameters/everyParameter';
+
+everyParameter(1);
