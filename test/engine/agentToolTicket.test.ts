@@ -26,7 +26,7 @@ test('the ticket is written to when its request has ended, and not before', asyn
 		person: 'carla.rossi@sandbox.example',
 		role: 'Sales Reader',
 		reason: 'New team',
-		until: '',
+		until: '2099-01-31',
 	};
 	const result = await runExample(sandbox, 'ticket-to-outcome.json', acts, { body });
 	expect(looks).toBeGreaterThan(0);

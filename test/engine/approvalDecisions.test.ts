@@ -178,7 +178,7 @@ test('rules: an id, a comment where it is needed, one person as new owner; nothi
 	const ask = async (operation: string, parameters: object) =>
 		errorOf(await approvals(operation, parameters, { onError: 'continueErrorOutput' })).message;
 	expect(await ask('approve', { approvalId: '={{ [] }}' })).toMatch(/^The expression of Approval ID returned nothing/);
-	expect(await ask('approve', { approvalId: '' })).toMatch(/^Approval ID is empty/);
+	expect(await ask('approve', { approvalId: ' ' })).toMatch(/^Approval ID is empty/);
 	expect(await ask('forward', { approvalId, comment: '={{ "" }}', newOwner: locator('alias', 'priya.nair') })).toMatch(
 		/comment is empty/,
 	);

@@ -149,7 +149,7 @@ describe('getAll', () => {
 			errorOf(
 				await runOperation(sandbox, ['identity', 'getAll'], parameters, { onError: 'continueErrorOutput', client }),
 			);
-		expect((await ask({ searchUsing: 'query', query: '' })).message).toMatch(/Search Query is empty/);
+		expect((await ask({ searchUsing: 'query', query: ' ' })).message).toMatch(/Search Query is empty/);
 		expect((await ask({ searchUsing: 'query', query: '={{ "" }}' })).message).toMatch(
 			/^The expression of Search Query returned nothing/,
 		);

@@ -1,9 +1,9 @@
+import { IscError } from '../../api/errors';
 import { searchItems, type SearchedItem } from '../../api/searchItems';
 import type { AccessItemType } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { idKey } from '../../shared/ids';
 import { TenantMemory } from '../../shared/memory';
-import { attempt } from '../preflight/attempt';
 import { typeName } from '../preflight/wording';
 import type { RowProblem, RuledRow, WantedItem } from '../types';
 
@@ -24,9 +24,8 @@ const ON_SCREEN: Record<AccessItemType, string> = {
  * Rows whose items given by id are of the type that they say, and what is wrong with the others: in the editor the type of an entry is
  * easily changed with the old id left in place. One search for the ids of all rows that were not looked up lately.
  *
- * Claims only what search shows: an id that it does not know, or a token that may not search, is no fault.
- *
- * @throws {IscError} where ISC does not answer
+ * Claims only what search shows: an id that it doesn't know, or a token that may not search, is no fault. Where ISC doesn't answer at all,
+ * the next step meets that too and says so.
  */
 export async function checkItemTypes(
 	rows: readonly RuledRow[],
@@ -53,13 +52,15 @@ async function learnTypes(items: readonly WantedItem[], { key, client, clock }: 
 	const isUnknown = ({ value }: WantedItem) => known.get(key, idKey(value), clock.now()) === undefined;
 	const ids = [...new Set(items.filter(isUnknown).map(({ value }) => value))];
 	if (ids.length === 0 || refused.get(key, '', clock.now())) return;
-	const answer = await attempt(searchItems(client, 'id', ids));
-	if (!answer.ok) {
-		if (answer.error.kind === 'forbidden') refused.set(key, '', true, clock.now());
+	const answer = await searchItems(client, 'id', ids).catch(async (error: unknown) =>
+		error instanceof IscError ? error : await Promise.reject(error),
+	);
+	if (answer instanceof IscError) {
+		if (answer.kind === 'forbidden') refused.set(key, '', true, clock.now());
 		return;
 	}
 	const found = new Map<string, SearchedItem[]>(ids.map((id) => [idKey(id), []]));
-	for (const item of answer.value) found.get(idKey(item.id))?.push(item);
+	for (const item of answer) found.get(idKey(item.id))?.push(item);
 	for (const [id, list] of found) known.set(key, id, list, clock.now());
 }
 
