@@ -76,7 +76,8 @@ test('one bad id among many in one row: the others are approved, and the row say
 		{ outcome: 'SUBMITTED' },
 		{ approvalId: bad, outcome: 'FAILED', message: expect.any(String) },
 	]);
-	expect(decisions()).toEqual(['bulk-approve', 'approve', 'approve', 'approve']);
+	// A 403 may be for the scopes of an old token: the call is made once more with a new one.
+	expect(decisions()).toEqual(['bulk-approve', 'bulk-approve', 'approve', 'approve', 'approve']);
 	const unknown = await approvals('approve', { approvalId: bad }, { onError: 'continueErrorOutput' });
 	expect(errorOf(unknown).message).toMatch(/no pending approval/);
 });
@@ -125,7 +126,8 @@ test('a call for many whose answer was lost is looked up, and one that is not al
 	const ids = await asked('manager', 'lucia.moreno', 'carla.rossi', 'hana.kim');
 	sandbox.faults.add({ mode: 'status', status: 403, path: '/bulk-approve$' });
 	expect(jsons(await approvals('approve', { approvalId: ids }))).toMatchObject([{ outcome: 'SUBMITTED' }]);
-	expect(decisions()).toEqual(['bulk-approve', 'approve', 'approve', 'approve']);
+	// A 403 may be for the scopes of an old token: the call is made once more with a new one.
+	expect(decisions()).toEqual(['bulk-approve', 'bulk-approve', 'approve', 'approve', 'approve']);
 });
 
 test('a forward whose answer was lost is found by its new owner', async () => {
@@ -138,10 +140,12 @@ test('a forward whose answer was lost is found by its new owner', async () => {
 
 test("where only one's own approvals may be read, those are looked through for who asked", async () => {
 	const [approvalId] = await asked('admin', 'priya.nair');
-	sandbox.faults.add({ mode: 'status', status: 403, path: '/pending$', count: 1 });
+	// Twice: after the first 403 the call is made once more with a new token.
+	sandbox.faults.add({ mode: 'status', status: 403, path: '/pending$', count: 2 });
 	const result = await approvals('approve', { approvalId });
 	expect(result.error?.message).toMatch(/made this request|no pending approval/);
 	expect(sandbox.callsTo('/access-request-approvals/v1/pending').map(({ query }) => query['owner-id'])).toEqual([
+		undefined,
 		undefined,
 		'me',
 	]);

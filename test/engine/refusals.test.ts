@@ -57,5 +57,5 @@ test('where the configuration may not be read, the refusal is reported all the s
 		onError: 'continueErrorOutput',
 	});
 	sandbox.faults.clear();
-	expect(errorOf(result)).toMatchObject({ httpCode: 403, description: expect.stringContaining('not allowed') });
+	expect(errorOf(result)).toMatchObject({ httpCode: 403, description: expect.stringContaining("isn't allowed") });
 });

@@ -65,7 +65,8 @@ test('Cancel takes many ids in one call for an ORG_ADMIN, and one by one for eve
 	expect(mine.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }]);
 	expect(errorOf(mine)).toMatchObject({ httpCode: 403, results: [{ outcome: 'FAILED' }] });
 	expect(sandbox.callsTo('/access-requests/v1/bulk-cancel')).toHaveLength(0);
-	expect(sandbox.callsTo('/access-requests/v1/cancel')).toHaveLength(2);
+	// What is forbidden is asked for once more with a new token: the scopes of the old one may have changed.
+	expect(sandbox.callsTo('/access-requests/v1/cancel').map(({ status }) => status)).toEqual([202, 403, 403]);
 });
 
 test('one request that cannot be cancelled any more spoils no other of its call', async () => {
