@@ -150,7 +150,7 @@ test('Get Many lists for, by and regarding, by state and date, sorted, and stops
 			await runOperation(
 				sandbox,
 				op('getAll'),
-				{ identity: locator('id', person.id), ...parameters },
+				{ which: 'requestedFor', identity: locator('id', person.id), ...parameters },
 				{ ...(client && { client }) },
 			),
 		);
@@ -178,6 +178,22 @@ test('Get Many lists for, by and regarding, by state and date, sorted, and stops
 	expect((await ask({ which: 'requestedFor', person: 'me', simplify: false }, 'user')).length).toBeGreaterThanOrEqual(
 		0,
 	);
-	const refused = await runOperation(sandbox, op('getAll'), { identity: locator('id', person.id) }, { client: 'user' });
+	const others = { which: 'requestedFor', identity: locator('id', person.id) };
+	const refused = await runOperation(sandbox, op('getAll'), others, { client: 'user' });
 	expect((refused.error as { httpCode?: string }).httpCode).toBe('403');
+});
+
+test("Get Many as it opens: everybody's requests of the last seven days, and the filter can be taken out", async () => {
+	const [first, second] = sandbox.addPeople(2);
+	const [role] = sandbox.addItems('ROLE', 1);
+	const [old, recent] = [first, second].map((person) => sandbox.requestRunning(person, role));
+	old.created -= 8 * 86_400_000;
+	const idsOf = async (parameters: object) =>
+		jsons(await runOperation(sandbox, op('getAll'), { returnAll: true, ...parameters })).map(
+			({ accessRequestId }) => accessRequestId,
+		);
+	const opened = await idsOf({});
+	expect(opened).toContain(recent.requestId);
+	expect(opened).not.toContain(old.requestId);
+	expect(await idsOf({ filters: {} })).toEqual(expect.arrayContaining([old.requestId, recent.requestId]));
 });

@@ -45,7 +45,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Requested By', value: 'requestedBy', description: 'Requests that a person made' },
 			{ name: 'Requested For', value: 'requestedFor', description: 'Requests for a person' },
 		],
-		default: 'requestedFor',
+		default: 'all',
 		description: 'Others than oneself can be named by an ORG_ADMIN only',
 	},
 	{
@@ -73,7 +73,8 @@ export const properties: INodeProperties[] = [
 		name: 'filters',
 		type: 'collection',
 		placeholder: 'Add Filter',
-		default: {},
+		// What people ask first: everybody's requests of the last seven days. The filter is there to see, and to take out.
+		default: { createdSince: '={{ $now.minus({ days: 7 }).toISO() }}' },
 		options: [
 			{
 				displayName: 'Created Since',
@@ -182,7 +183,7 @@ function whose(parameters: RowParameters, people: PeopleOfRows): StatusQuery {
 }
 
 function whichOf(parameters: RowParameters): (typeof WHICH)[number] {
-	return parameters.choice('which', 'Which Requests', WHICH) ?? 'requestedFor';
+	return parameters.choice('which', 'Which Requests', WHICH) ?? 'all';
 }
 
 function isMe(parameters: RowParameters): boolean {
