@@ -123,14 +123,13 @@ export class IscClient {
 		let failed: IscError | undefined;
 		for (;;) {
 			const sent = await this.send(sending, repeats.any);
-			// What the tries before met says more than that there was no time for another.
-			if ('unsent' in sent) throw failed ?? sent.unsent;
+			if ('unsent' in sent) throw worthTelling(failed, sent.unsent);
 			this.counts.reads += 1;
 			if ('response' in sent && fits(sent.response, call.expects ?? 'json')) {
 				this.counts.isDown = false;
 				return { body: bodyFor(call, sent.response.body) as T, headers: sent.response.headers };
 			}
-			failed = this.errorOf(sending, sent, answersBefore);
+			failed = worthTelling(failed, this.errorOf(sending, sent, answersBefore));
 			if (await repeats.next(failed)) continue;
 			this.counts.isDown = repeats.any;
 			throw failed;
@@ -227,6 +226,11 @@ export class IscClient {
 		const nothingElse = sent.response.status === 429 && this.counts.answers === answersBefore;
 		return errorFromResponse(call, sent.response, nothingElse ? true : undefined);
 	}
+}
+
+/** What an earlier try met says more than that there was no time for another. */
+function worthTelling(before: IscError | undefined, error: IscError): IscError {
+	return error.noAnswer?.reason === 'timeUp' ? (before ?? error) : error;
 }
 
 function outcomeOf(status: number): 'succeeded' | 'answered' | 'failed' {
