@@ -89,7 +89,7 @@ const CSV = `email,type,access,until,reason
 hana.kim@sandbox.example,ROLE,Sales Reader,${inSixtyDays},New in the team
 nobody@sandbox.example,ROLE,Sales Reader,${inSixtyDays},A typo
 ivan.horvat@sandbox.example,ENTITLEMENT,No Such Thing,${inSixtyDays},Another typo
-priya.nair@sandbox.example,ROLE,Engineering Team,,Held already
+priya.nair@sandbox.example,ROLE,Engineering Team,${inSixtyDays},Held already
 `;
 
 /** A line each, without the quotes that the writer puts around what needs them. */

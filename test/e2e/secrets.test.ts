@@ -29,7 +29,7 @@ test('no secret and no token is in what n8n writes down or hands out, also of ru
 		ticket: 'INC-9',
 		person: 'hana.kim@sandbox.example',
 		role: 'Sales Reader',
-		until: '',
+		until: '2099-01-31',
 		reason: 'Joined',
 	};
 	const post = async () =>

@@ -38,7 +38,7 @@ function nameOf({ fault, operation, combineItems, lagMs, resendUnconfirmed }: Ce
 }
 
 test('the matrix is whole', () => {
-	expect(CELLS).toHaveLength(11 * 2 * 2 * 2 * 2);
+	expect(CELLS).toHaveLength(14 * 2 * 2 * 2 * 2);
 });
 
 describe('a tenant that fails: nothing doubled, every row accounted for, every claim true', () => {

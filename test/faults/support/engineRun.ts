@@ -28,7 +28,8 @@ export async function runInEngine(
 			...access(accessItem('={{ $json.type }}', by, '={{ $json.item }}')),
 			comment: '={{ $json.comment }}',
 			removeDate: '={{ $json.removeDate }}',
-			options,
+			// Rows without an end leave the cell empty.
+			options: { emptyEnd: 'noEnd', ...options },
 		},
 		{ items, onError: 'continueErrorOutput' },
 	);

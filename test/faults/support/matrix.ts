@@ -7,6 +7,7 @@ import { requestsOf, twelveRows, type Operation, type RowOutcome, type Scene } f
 const SUBMIT = { path: '^/access-requests/v1$', method: 'POST' } as const;
 const STATUS_LIST = '^/access-request-status/v1$';
 const SEARCH = '^/search/v1$';
+const TOKEN = { path: '^/oauth/token$', method: 'POST' } as const;
 
 export const LAG_MS = 5_000;
 
@@ -16,6 +17,8 @@ export interface Fault {
 	submits: FaultSpec[];
 	/** Whether reads answer 500 as well: before the submits, and while a lost answer is looked for. */
 	reads?: boolean;
+	/** What the requests for a token meet: at the start, and at the renewal after the first submit, whose token has run out by then. */
+	tokens?: FaultSpec[];
 }
 
 const two = (spec: Omit<FaultSpec, 'count'>): FaultSpec[] => [{ ...spec, count: 2 }];
@@ -40,6 +43,20 @@ export const FAULTS: Fault[] = [
 	// Once: a renewed token that is refused as well is a refusal.
 	{ name: 'token expired midway', submits: [{ mode: 'expired-token', count: 1 }] },
 	{ name: 'garbage body', submits: two({ mode: 'garbage' }) },
+	...(
+		[
+			['429 at the token endpoint', { mode: 'status', status: 429, retryAfter: 1 }],
+			['503 at the token endpoint', { mode: 'status', status: 503 }],
+			['token endpoint dropped', { mode: 'drop-before' }],
+		] as const
+	).map(([name, spec]): Fault => ({
+		name,
+		submits: [{ mode: 'expired-token', count: 1 }],
+		tokens: [
+			{ ...spec, count: 1 },
+			{ ...spec, after: 1, count: 1 },
+		],
+	})),
 	{ name: '500 on a read', submits: [{ mode: 'drop-after', count: 1 }], reads: true },
 ];
 
@@ -77,8 +94,10 @@ export async function runCell(cell: Cell): Promise<CellResult> {
 		const { combineItems, resendUnconfirmed, fault } = cell;
 		const readsBefore = fault.reads === true ? await readsOfPreflight(scene, combineItems) : 0;
 		// Of two combined calls both meet it, of more not the first.
-		const after = combineItems && cell.operation === 'grant' && fault.name !== 'token expired midway' ? 0 : 1;
+		const after =
+			combineItems && cell.operation === 'grant' && !fault.submits.some(({ mode }) => mode === 'expired-token') ? 0 : 1;
 		for (const spec of fault.submits) sandbox.faults.add({ ...spec, ...SUBMIT, after });
+		for (const spec of fault.tokens ?? []) sandbox.faults.add({ ...spec, ...TOKEN });
 		if (fault.reads === true) failReads(sandbox, readsBefore);
 		const started = Date.now();
 		const outcomes = await runInEngine(scene, { combineItems, resendUnconfirmed });
