@@ -11,13 +11,16 @@ import { sleep } from 'n8n-workflow';
 
 import { knownToken } from '../isc/signIn/accessTokens';
 import { patientToken, type Patience } from '../isc/signIn/patientToken';
-import { requestToken } from '../isc/signIn/requestToken';
+import { assertAnswers, requestToken } from '../isc/signIn/requestToken';
 import { SignInError } from '../isc/signIn/signInError';
 import { refuseForeignHost, sendWith, signInOf, testRules } from './support/signIn';
 import { apiBaseUrl, ownDomainOnly, tenantFields } from './support/tenantFields';
 
 /** The token that a set of fields was last sent with: n8n hands the same object over again when ISC refused it. */
 const sentWith = new WeakMap<ICredentialDataDecryptedObject, string>();
+
+/** n8n's helper, by the same: `authenticate` is given none. */
+const helperOf = new WeakMap<ICredentialDataDecryptedObject, IHttpRequestHelper>();
 
 /** The editor waits for the test of a credential, so a token endpoint that asks to wait is waited for only this long. */
 const shortPatience: Patience = {
@@ -81,6 +84,7 @@ export class SailPointIscApi implements ICredentialType {
 	 */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
 		const { baseUrl, client, key } = signInOf(credentials);
+		helperOf.set(credentials, this);
 		const request = async () => await requestToken(baseUrl, client, sendWith(this));
 		await patientToken(key, sentWith.get(credentials), request, shortPatience);
 		return {};
@@ -96,6 +100,8 @@ export class SailPointIscApi implements ICredentialType {
 		const token = knownToken(key);
 		if (token === undefined) throw new SignInError(noToken);
 		sentWith.set(credentials, token);
+		const helper = helperOf.get(credentials);
+		if (helper !== undefined && this.isTest(requestOptions)) await assertAnswers(baseUrl, token, sendWith(helper));
 		return {
 			...requestOptions,
 			headers: { ...requestOptions.headers, Authorization: `Bearer ${token}` },
@@ -105,6 +111,11 @@ export class SailPointIscApi implements ICredentialType {
 			...{ followRedirect: false, followAllRedirects: false },
 		};
 	};
+
+	/** The credential test's call is the only one whose address n8n leaves in two parts. */
+	private isTest({ baseURL, url }: IHttpRequestOptions): boolean {
+		return baseURL !== undefined && url === this.test.request.url;
+	}
 
 	/** Open to every user, and to users only: it finds out whether there is one behind the token. */
 	test: ICredentialTestRequest = {

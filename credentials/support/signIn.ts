@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
+import { readBody } from '../../isc/api/body';
 import { watch } from '../../isc/shared/watch';
 import { tokenKey } from '../../isc/signIn/accessTokens';
 import { foreignHost } from '../../isc/signIn/ownHost';
@@ -45,18 +46,26 @@ export function signInOf(credentials: ICredentialDataDecryptedObject): SignIn {
 export function sendWith({ helpers }: IHttpRequestHelper): SendSignIn {
 	return async (request) => {
 		const end = Date.now() + TIMEOUT_MS;
+		const breakOff = new AbortController();
 		const asked = helpers.httpRequest({
 			...request,
 			json: true,
+			encoding: 'stream',
+			abortSignal: breakOff.signal,
 			timeout: TIMEOUT_MS,
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 		}) as Promise<IN8nHttpFullResponse>;
-		const answer = await watch(asked, sleep, () => Date.now() >= end);
-		if (answer === undefined) throw new TokenTimeout();
-		const { statusCode, headers, body } = answer.value;
-		return { status: statusCode, headers: lowerCased(headers), body };
+		const read = async ({ statusCode, headers, body }: IN8nHttpFullResponse) => ({
+			status: statusCode,
+			headers: lowerCased(headers),
+			body: await readBody(body, breakOff.signal),
+		});
+		const answer = await watch(asked.then(read), sleep, () => Date.now() >= end);
+		if (answer !== undefined) return answer.value;
+		breakOff.abort();
+		throw new TokenTimeout();
 	};
 }
 

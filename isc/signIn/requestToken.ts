@@ -4,6 +4,9 @@ import { connectionProblem, noUser, type Problem, wrongSecret } from './problems
 import { type Passing, SignInError } from './signInError';
 import { tokenUserOf } from './tokenUser';
 
+/** A read that is open to every user. */
+const ANY_USER_READ = '/access-request-status/v1?requested-by=me&limit=1';
+
 /** A request to the tenant, by any HTTP client. Redirects are not followed, and no status is an error. */
 export interface SignInRequest {
 	method: 'GET' | 'POST';
@@ -59,10 +62,23 @@ async function assertUser(baseUrl: string, token: string, send: SendSignIn): Pro
 	if (tokenUserOf(token) !== undefined) return;
 	const { status } = await sent(send, baseUrl, {
 		method: 'GET',
-		url: `${baseUrl}/access-request-status/v1?requested-by=me&limit=1`,
+		url: `${baseUrl}${ANY_USER_READ}`,
 		headers: { Authorization: `Bearer ${token}` },
 	});
 	if (status === 400 || status === 401 || status === 403) throw new SignInError(noUser);
+}
+
+/**
+ * Makes the call of the credential test once, for a whole answer in time: n8n's own call has no such end, and says nothing then.
+ *
+ * @throws {SignInError} where no whole answer came; what its status says is for the test to judge
+ */
+export async function assertAnswers(baseUrl: string, token: string, send: SendSignIn): Promise<void> {
+	await sent(send, baseUrl, {
+		method: 'GET',
+		url: `${baseUrl}${ANY_USER_READ}`,
+		headers: { Authorization: `Bearer ${token}` },
+	});
 }
 
 /** `send`, with its failures put into words. */
@@ -72,10 +88,20 @@ async function sent(send: SendSignIn, baseUrl: string, request: SignInRequest): 
 	});
 }
 
+function unreadable(host: string): Problem {
+	return {
+		message: `The answer of ${host} can't be read.`,
+		advice: 'Check the tenant (or the API URL) in the credential, and whether a proxy changes what the host answers.',
+	};
+}
+
 function unanswered(error: unknown, host: string): SignInError {
-	const { code, message } = error as { code?: unknown; message?: unknown };
-	const problem = connectionProblem(typeof code === 'string' ? code : '', host, String(message));
+	const { code, message, cause } = error as { code?: unknown; message?: unknown; cause?: { code?: unknown } };
+	const known = code ?? cause?.code;
+	const problem = connectionProblem(typeof known === 'string' ? known : '', host, String(message));
 	if (problem !== undefined) return new SignInError(problem, passingReasons[problem.reason]);
+	// The answer began, and broke off or could not be unpacked.
+	if (cause !== undefined) return new SignInError(unreadable(host));
 	return new SignInError({
 		message: `The request for a token to ${host} could not be made.`,
 		advice:

@@ -1,10 +1,11 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
+import { readBody } from '../../../isc/api/body';
 import { encoded } from '../../../isc/api/encode';
 import { endedNoAnswer } from '../../../isc/api/errors';
 import { type IscCall, type IscHttp, type IscResponse, NoAnswer, type TokenUser } from '../../../isc/api/http';
 import type { Access } from './access';
-import { readBody } from './body';
+
 import type { RunClock } from './clock';
 import { noAnswerOf, timedOut } from './noAnswer';
 

@@ -1,4 +1,4 @@
-import { NoAnswer } from '../../../isc/api/http';
+import { NoAnswer } from './http';
 
 /** No page of ISC's comes near this many bytes; what is longer would fill n8n's memory. */
 const MOST_BYTES = 32 * 1024 * 1024;
