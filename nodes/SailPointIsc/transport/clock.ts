@@ -22,6 +22,7 @@ export interface RunClock extends Clock {
 /** Waits by n8n's own helper, and not a moment longer than the execution lives. */
 export function clockOf(fns: NodeFunctions, end?: RunEnd): RunClock {
 	const signal = cancelSignalOf(fns);
+	const cancel = new Cancel(signal);
 	const clock: RunClock = {
 		...(end !== undefined && { end }),
 		now: () => Date.now(),
@@ -37,10 +38,10 @@ export function clockOf(fns: NodeFunctions, end?: RunEnd): RunClock {
 				(value) => ({ value }),
 				(error: unknown) => ({ error }),
 			);
-			const cancel = canceling(signal);
-			const first = await Promise.race([settled, cancel.happens, passing(clock, ms, () => isOver)]);
+			const canceling = cancel.watched();
+			const first = await Promise.race([settled, canceling.happens, passing(clock, ms, () => isOver)]);
 			isOver = true;
-			cancel.forget();
+			canceling.forget();
 			return first ?? { ended: clock.cancelled ? 'run' : 'time' };
 		},
 	};
@@ -55,13 +56,30 @@ async function passing(clock: Clock, ms: number, isOver: () => boolean): Promise
 	return undefined;
 }
 
-/** `happens` when the execution is canceled; `forget` takes the listener off the signal, which lives as long as the execution. */
-function canceling(signal: AbortSignal | undefined): { happens: Promise<undefined>; forget(): void } {
-	let abort = (): void => undefined;
-	const happens = new Promise<undefined>((resolve) => {
-		abort = () => resolve(undefined);
-	});
-	if (signal?.aborted === true) abort();
-	signal?.addEventListener('abort', abort);
-	return { happens, forget: () => signal?.removeEventListener('abort', abort) };
+/** One listener on the execution's signal for all who wait, and none while nobody does: Node.js warns of more than ten. */
+class Cancel {
+	private readonly waiting = new Set<() => void>();
+
+	constructor(private readonly signal: AbortSignal | undefined) {}
+
+	/** `happens` when the execution is canceled; `forget` once nobody waits for it any more. */
+	watched(): { happens: Promise<undefined>; forget(): void } {
+		const { signal, waiting } = this;
+		let wake = (): void => undefined;
+		const happens = new Promise<undefined>((resolve) => {
+			wake = () => resolve(undefined);
+		});
+		if (signal?.aborted === true) wake();
+		if (waiting.size === 0) signal?.addEventListener('abort', this.wakeAll);
+		waiting.add(wake);
+		const forget = (): void => {
+			waiting.delete(wake);
+			if (waiting.size === 0) signal?.removeEventListener('abort', this.wakeAll);
+		};
+		return { happens, forget };
+	}
+
+	private readonly wakeAll = (): void => {
+		for (const wake of this.waiting) wake();
+	};
 }

@@ -38,7 +38,7 @@ function workflowEnd(fns: NodeFunctions, now: number): RunEnd | undefined {
 	const end = additionalData?.executionTimeoutTimestamp ?? (seconds > 0 ? now + seconds * 1000 : undefined);
 	if (end === undefined) return undefined;
 	const kept = Math.min(MOST_KEPT, Math.max(LEAST_KEPT, (end - now) * KEPT));
-	return { endsAt: end - kept / 3, closesAt: end - kept, limit: "the workflow's timeout" };
+	return { endsAt: Math.floor(end - kept / 3), closesAt: end - kept, limit: "the workflow's timeout" };
 }
 
 function listEnd(endsAfter: number | undefined, now: number): RunEnd | undefined {
