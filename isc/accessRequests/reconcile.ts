@@ -91,8 +91,13 @@ class Search {
 				return error;
 			},
 		);
-		this.done.error = read instanceof IscError ? read : undefined;
-		if (read instanceof IscError) return false;
+		if (read instanceof IscError) {
+			// That there was no time for another look says less than what the last one met.
+			if (read.noAnswer?.reason !== 'timeUp') this.done.error = read;
+			this.done.error ??= read;
+			return false;
+		}
+		this.done.error = undefined;
 		const { skewMs = 0 } = read;
 		const wasBehind = skewMs < this.behindMs - CLOCK_TOLERANCE_MS;
 		this.behindMs = Math.min(this.behindMs, skewMs);
