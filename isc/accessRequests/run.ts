@@ -30,8 +30,6 @@ export interface RunInput {
 	run?: RunIdentity;
 	/** IANA name, for dates without an offset. */
 	timeZone: string;
-	/** When to stop following at the latest, in milliseconds since 1970: before the execution's own time is up. */
-	endBefore?: number;
 }
 
 /**
@@ -59,7 +57,7 @@ export async function runAccessRequests(input: RunInput, session: IscSession): P
 	});
 	const { waitForCompletion = 0, dryRun } = input.options;
 	const follows = waitForCompletion > 0 && !dryRun && !went.halted?.meetsEveryRow;
-	const following = { waitForCompletion, endBefore: input.endBefore, since: earliest(went, since) };
+	const following = { waitForCompletion, since: earliest(went, since) };
 	const { rows: followedRows, hints: followed } = follows
 		? await followResults(reports, session, following)
 		: { rows: reports, hints: [] };

@@ -40,6 +40,8 @@ describe('the test of a personal access token', () => {
 		expect(await test(fields(client))).toEqual({ status: 'OK', message: 'Connection successful!' });
 		expect(sandbox.calls.map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual([
 			'POST /oauth/token 200',
+			// Once by us, with an end to it whatever comes, and once by n8n, whose own call has none.
+			'GET /access-request-status/v1 200',
 			'GET /access-request-status/v1 200',
 		]);
 	});

@@ -20,7 +20,7 @@ export interface FollowResult {
  * Follows requests, all together, until each is final, the time is up or the execution is cancelled. Looks at once, then after longer and
  * longer waits, and for the last time when the time is up. A list that cannot be read is read again, unless it never will be.
  *
- * @param until milliseconds since 1970
+ * @param until milliseconds since 1970; the end of the run counts where it is nearer
  */
 export async function followRequests(
 	followed: readonly Followed[],
@@ -28,14 +28,15 @@ export async function followRequests(
 ): Promise<FollowResult> {
 	const { clock, log } = session;
 	const book = new StatusBook(session, followed);
+	const last = Math.min(until, clock.end?.closesAt ?? until);
 	let wait = FIRST_WAIT_MS;
 	for (let looks = 0; ; looks++) {
-		const isLast = clock.now() >= until;
+		const isLast = clock.now() >= last;
 		const error = await book.look(isLast || looks === 0).then(() => undefined, orIscError);
 		if (error) log.warn(`The status list could not be read: ${error.message}`);
 		if (book.done || isLast || clock.cancelled || error?.meetsEveryRow)
 			return { rows: book.rows, ...(error && { error }) };
-		await clock.sleep(Math.min(wait, until - clock.now()));
+		await clock.sleep(Math.min(wait, last - clock.now()));
 		if (clock.cancelled) return { rows: book.rows };
 		wait = Math.min(wait * GROWTH, LONGEST_WAIT_MS);
 	}

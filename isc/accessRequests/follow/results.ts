@@ -12,8 +12,6 @@ import { followRequests, type Followed } from './index';
 export interface FollowOptions {
 	/** Seconds to follow requests for. */
 	waitForCompletion: number;
-	/** When to end at the latest, in milliseconds since 1970: before the execution's own time is up. */
-	endBefore?: number;
 	/** When the run began to submit. */
 	since: number;
 }
@@ -28,20 +26,23 @@ export async function followResults(
 	const followed = followedOf(results, options.since);
 	if (followed.length === 0) return { rows: reports, hints: [] };
 	const wanted = session.clock.now() + options.waitForCompletion * 1000;
-	const until = Math.min(wanted, options.endBefore ?? wanted);
-	const found = await followRequests(followed, { session, until });
+	const found = await followRequests(followed, { session, until: wanted });
 	const told = new Map(results.map((result) => [result, withProgress(result, found.rows)]));
 	const rows = reports.map((report) => withResults(report, (result) => told.get(result)?.result ?? result));
 	const open = [...told.values()].filter((one) => one.open).length;
 	const hints = [
 		...(found.error ? [`The requests could not be followed to the end: ${found.error.message}`] : []),
 		...(open > 0
-			? [
-					`${open} requests had not ended ${until < wanted ? "when the workflow's own time-out came near" : 'when the time to wait was up'}; the operation Wait goes on following them.`,
-				]
+			? [`${open} requests had not ended ${whenOver(wanted, session)}; the operation Wait goes on following them.`]
 			: []),
 	];
 	return { rows, hints };
+}
+
+function whenOver(wanted: number, { clock: { end } }: IscSession): string {
+	return end !== undefined && end.closesAt < wanted
+		? `when time ran out (${end.limit})`
+		: 'when the time to wait was up';
 }
 
 function followedOf(results: readonly PairResult[], since: number): Followed[] {

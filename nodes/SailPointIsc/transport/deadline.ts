@@ -19,11 +19,6 @@ export function endOf(fns: NodeFunctions, endsAfter?: number, now = Date.now()):
 	return ends.sort((a, b) => a.endsAt - b.endsAt)[0];
 }
 
-/** When to end a wait at the latest, in milliseconds since 1970; undefined where the run has no end. */
-export function endBefore(fns: NodeFunctions, now = Date.now()): number | undefined {
-	return endOf(fns, undefined, now)?.closesAt;
-}
-
 function toolEnd(fns: NodeFunctions, now: number): RunEnd | undefined {
 	if (!isTool(fns)) return undefined;
 	const endsAt = now + TOOL_MS;

@@ -125,3 +125,18 @@ test('a cancelled execution ends the wait at once', async () => {
 	await follow(scene, ['stuck'], 600);
 	expect(scene.calls).toHaveLength(3);
 });
+
+test('ends a little before the run does, with a last look', async () => {
+	const scene = new Scene(own(1, 60 * MINUTE));
+	const calls = timed(scene);
+	const end = {
+		endsAt: scene.start + 45_000,
+		closesAt: scene.start + 40_000,
+		limit: 'a tool has 45 seconds for a run',
+	};
+	Object.assign(scene.clock, { end });
+	const result = await follow(scene, ids(scene), 5);
+	expect(states(result, ids(scene))).toEqual(['EXECUTING']);
+	expect(calls.at(-1)?.at).toBe(end.closesAt + 20);
+	expect(scene.clock.now()).toBeLessThan(end.endsAt);
+});

@@ -6,7 +6,6 @@ import type { RowReport } from '../../../../isc/accessRequests/report';
 import { runAccessRequests } from '../../../../isc/accessRequests/run';
 import type { RowDraft } from '../../../../isc/accessRequests/types';
 import { openSession } from '../../transport';
-import { endBefore } from '../../transport/deadline';
 import { stopError } from '../shared/failure';
 import { readDraft, type DraftOptions } from './readDraft';
 import { readRunOptions } from './readRunOptions';
@@ -68,7 +67,6 @@ export async function submitAccessRequests(
 			continueOnFail: fns.continueOnFail(),
 			run: runIdentityOf(fns),
 			timeZone: fns.getTimezone(),
-			endBefore: endBefore(fns),
 		},
 		session,
 	);

@@ -5,7 +5,6 @@ import { isFinal } from '../../../../isc/accessRequests/progress';
 import { asSent } from '../../../../isc/api/lenient';
 import type { StatusRow } from '../../../../isc/api/wire';
 import { IdSet } from '../../../../isc/shared/ids';
-import { endBefore } from '../../transport/deadline';
 import { sameForAll } from '../../parameters';
 import { isSimplified } from '../shared/list';
 import { simplify } from '../shared/listFields';
@@ -30,7 +29,7 @@ export const properties: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 300,
 		description:
-			"How long to wait at most. It must be the same for all input items, which are followed together. The wait ends before the workflow's own time-out. 0: look once.",
+			"How long to wait at most. It must be the same for all input items, which are followed together. The wait ends before the workflow's own timeout, and after 40 seconds as an agent's tool. 0: look once.",
 	},
 	simplify,
 ];
@@ -48,7 +47,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			const wanted = session.clock.now() + seconds * 1000;
 			const ids = new IdSet(this.getInputData().flatMap((_, row) => idsOrNone(this, row)));
 			const followed = [...ids].map((accessRequestId) => ({ accessRequestId }));
-			return await followRequests(followed, { session, until: Math.min(wanted, endBefore(this) ?? wanted) });
+			return await followRequests(followed, { session, until: wanted });
 		},
 		async (row, _session, found) => {
 			const simple = isSimplified(this, row);

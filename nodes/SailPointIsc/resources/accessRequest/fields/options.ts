@@ -167,7 +167,7 @@ const waitForCompletion: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 0,
 	description:
-		"How long to follow the requests until each is approved and provisioned, or has failed. Each result then has its state, decision, approver's comment and errors. The wait ends before the workflow's own time-out. 0 means not to wait.",
+		"How long to follow the requests until each is approved and provisioned, or has failed. Each result then has its state, decision, approver's comment and errors. The wait ends before the workflow's own timeout, and after 40 seconds as an agent's tool. 0 means not to wait.",
 };
 
 /** The Options collection. All but Reference and Client Metadata steer the whole run and must be the same for all input items. */
