@@ -20,6 +20,8 @@ export interface CellResult {
 	tookMs: number;
 	/** What a person is told; `''` where it went well. */
 	word: string;
+	/** Calls up to its end. */
+	calls: number;
 	/** Calls that came in the second after it had ended. */
 	lateCalls: number;
 	/** What the same work said on the tenant when it was well again, right after. */
@@ -65,7 +67,7 @@ export async function runCell({ misbehavior, work, ends }: Cell): Promise<CellRe
 		tenant.recover();
 		const again = Date.now();
 		const next = await doIt(work, credentials);
-		return { tookMs, word, lateCalls, next, nextMs: Date.now() - again };
+		return { tookMs, word, calls: before, lateCalls, next, nextMs: Date.now() - again };
 	} finally {
 		await tenant.close();
 	}
