@@ -29,30 +29,32 @@ export function places(): Place[] {
 	);
 	return [...operations].flatMap((key) => {
 		const [resource, operation] = key.split(' ');
-		return properties
-			.filter(({ displayOptions }) => {
-				const show = displayOptions?.show;
-				return show?.resource?.includes(resource) === true && show.operation?.includes(operation) === true;
-			})
-			.flatMap((property) => {
-				const needs = neededFor(property);
-				return leaves(property).map(({ name, put }) => ({
-					resource,
-					operation,
-					name,
-					put: (value: unknown) => ({ ...needs, ...put(value) }),
-				}));
-			});
+		const own = properties.filter(({ displayOptions }) => {
+			const show = displayOptions?.show;
+			return show?.resource?.includes(resource) === true && show.operation?.includes(operation) === true;
+		});
+		return own.flatMap((property) => {
+			const needs = neededFor(property, own);
+			return leaves(property).map(({ name, put }) => ({
+				resource,
+				operation,
+				name,
+				put: (value: unknown) => ({ ...needs, ...put(value) }),
+			}));
+		});
 	});
 }
 
 /** Values of other parameters with which a property is shown. */
-function neededFor({ displayOptions }: INodeProperties): Values {
+function neededFor({ displayOptions }: INodeProperties, others: readonly INodeProperties[]): Values {
+	const shown = Object.entries(displayOptions?.show ?? {}).map(([name, values]) => [name, values?.[0]]);
+	const notHidden = Object.entries(displayOptions?.hide ?? {}).map(([name, values]) => {
+		const options = (others.find((other) => other.name === name)?.options ?? []) as Array<{ value: unknown }>;
+		return [name, options.find(({ value }) => !(values as unknown[]).includes(value))?.value];
+	});
 	return Object.fromEntries(
-		Object.entries(displayOptions?.show ?? {})
-			.filter(([name]) => !SET_APART.includes(name))
-			.map(([name, values]) => [name, values?.[0]]),
-	);
+		[...shown, ...notHidden].filter(([name, value]) => !SET_APART.includes(name as string) && value !== undefined),
+	) as Values;
 }
 
 interface Leaf {
