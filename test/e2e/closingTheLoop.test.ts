@@ -69,7 +69,7 @@ afterAll(async () => {
 });
 
 async function ask(ticket: string, person: string, role: string): Promise<Record<string, unknown>> {
-	const body = JSON.stringify({ ticket, person, role, reason: 'New in the team' });
+	const body = JSON.stringify({ ticket, person, role, until: '2099-01-31', reason: 'New in the team' });
 	const response = await fetch(`${real.url}/webhook/isc-ticket-outcome`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
