@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ServerResponse } from 'node:http';
 
-import { callNode, runNode, searchList, startNodeRun, testCredential } from './harness';
-import { grant, people, signInsTo } from './signInSupport';
+import { callNode, runNode, searchList, startNodeRun, testCredential } from '../engine/harness';
+import { grant, people, signInsTo } from '../engine/signInSupport';
 import type { WriteAnswer } from '../../isc/api/client';
 import type { IscSession } from '../../isc/session';
 import { type FaultSpec, type Sandbox, startSandbox } from '../../sandbox';

@@ -1,7 +1,7 @@
 import { startSandbox, type Sandbox } from '../../sandbox';
-import type { NodeResult } from './harness';
-import { runOperation } from './operation';
-import { access, accessItem, people, run } from './support';
+import type { NodeResult } from '../engine/harness';
+import { runOperation } from '../engine/operation';
+import { access, accessItem, people, run } from '../engine/support';
 
 /**
  * The main ways of an access request, in a tenant as the document describes it and in one where everything is as inconvenient as any
