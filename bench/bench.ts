@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --quick] [--only NAME] [--out FOLDER]`: the same rows through our node and through what people use today, in real n8n, against
- * the tenant in a box with ISC's limit on. Writes docs/bench.md and docs/bench.svg. With `--quick`, 100 rows each; with
+ * the sandbox with ISC's limit on. Writes docs/bench.md and docs/bench.svg. With `--quick`, 100 rows each; with
  * `--only`, just the cases whose id has NAME in it (e.g. sdk-1000): both write nothing unless `--out` says where. Ends with code 1 where a figure misses what is claimed.
  */
 import './src/environment';
@@ -29,7 +29,7 @@ async function close(): Promise<void> {
 	await rows?.close();
 }
 
-/** Every tenant in a box has the same sample credentials. */
+/** Every sandbox has the same sample credentials. */
 async function sampleAccess(): Promise<{ clientId: string; clientSecret: string }> {
 	const tenant = await startTenant({ people: 0, items: 0, held: false });
 	tenant.close();

@@ -1,5 +1,5 @@
 /**
- * `npm start`: the main job through n8n's engine, then real n8n with this package, a tenant in a box and the example workflows.
+ * `npm start`: the main job through n8n's engine, then real n8n with this package, the sandbox and the example workflows.
  * `npm start -- --once` ends when both have shown their 202 results; otherwise it stays until Ctrl-C.
  */
 import { startSandbox, type Sandbox } from '../sandbox';

@@ -128,7 +128,7 @@ export interface LiveSettings {
 
 export const defaultStages: StageTimes = { queuedMs: 100, provisioningMs: 400, verificationMs: 2000 };
 
-/** A tenant as the document describes it, or one in which everything is as inconvenient for a client as any source says. */
+/** A tenant as the document describes it, or one in which everything is at its most inconvenient for a client, among what the sources say. */
 export type Profile = 'documented' | 'worst';
 
 export const profiles: readonly Profile[] = ['documented', 'worst'];

@@ -40,7 +40,7 @@ export function report(run: Run): string {
 			'Written by `npm run bench`; not edited by hand.',
 			'![Time and outcome of the same rows, node by node](bench.svg)',
 			`${machine(run)}`,
-			'Every line is one execution in real n8n 2.41.1, newly started and warmed up by 50 other rows, against a new tenant in a box that allows 100 calls per 10 seconds, as ISC does. The tenant runs in a process of its own.',
+			'Every line is one execution in real n8n 2.41.1, newly started and warmed up by 50 other rows, against a new sandbox that allows 100 calls per 10 seconds, as ISC does. The tenant runs in a process of its own.',
 			...sizes.map((rows) =>
 				section(
 					rows,

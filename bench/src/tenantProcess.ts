@@ -2,7 +2,7 @@ import { startSandbox, type AccessItem, type Identity, type Sandbox } from '../.
 import type { Observed, Scene, TenantReady } from './tenant';
 
 /**
- * The tenant in a box in a process of its own, so that it shares no event loop with what is measured. Its limit is ISC's: 100 calls per 10 s.
+ * The sandbox in a process of its own, so that it shares no event loop with what is measured. Its limit is ISC's: 100 calls per 10 s.
  * It is told the scene when it starts, and answers each message with what it has seen.
  */
 const scene = JSON.parse(process.argv[2]) as Scene;

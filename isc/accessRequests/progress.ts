@@ -50,13 +50,27 @@ export function progressOf(row: StatusRow): Progress {
 /** Why a request that has ended brought nothing, or not all: one sentence for the ticket. Undefined where it runs or was carried out. */
 export function whyUnsuccessful(row: StatusRow): string | undefined {
 	if (!isFinal(row) || row.state === undefined || row.state === 'REQUEST_COMPLETED') return undefined;
-	const { decision = '', approver, approverComment, reason, errors = [] } = progressOf(row);
-	const isDecided = DECIDED_AGAINST.has(decision);
 	const [canceledBy] = namesOf(row.cancelledRequestDetails?.owner);
-	const by = row.state === 'REJECTED' && isDecided ? approver : canceledBy;
+	return endedBecause(row.state, progressOf(row), canceledBy);
+}
+
+function endedBecause(
+	state: string,
+	{ decision = '', approver, approverComment, reason, errors = [] }: Progress,
+	canceledBy: string | undefined,
+): string {
+	const isDecided = DECIDED_AGAINST.has(decision);
+	const by = state === 'REJECTED' && isDecided ? approver : canceledBy;
 	const why = [...new Set([reason, isDecided ? approverComment : undefined, ...errors].filter(isText))].join(' ');
-	const what = `${STATE_WORDS[row.state]}${by === undefined ? '' : ` (by ${by})`}`;
+	const what = `${STATE_WORDS[state]}${by === undefined ? '' : ` (by ${by})`}`;
 	return why === '' ? `${what}. ISC gives no reason.` : `${what}: ${why}${/[.!?…]$/.test(why) ? '' : '.'}`;
+}
+
+/** The same from a result that was followed; that ISC carried it out is said too. Undefined where the request still runs. */
+export function howItEnded(progress: Progress): string | undefined {
+	const { state = '' } = progress;
+	if (state === 'REQUEST_COMPLETED') return 'ISC has completed it.';
+	return FINAL_STATES.has(state) ? endedBecause(state, progress, undefined) : undefined;
 }
 
 function isText(text: string | undefined): text is string {

@@ -83,7 +83,7 @@ export function errorFromNoAnswer(noAnswer: NoAnswer): IscError {
 	});
 }
 
-const runAgain = 'Run the workflow again: it recognizes what ISC took before.';
+const runAgain = 'Run the workflow again: unless Duplicate Handling is Submit, it recognizes what ISC took before.';
 
 /**
  * Why a call has no answer where the run ended before it had one: canceled, or out of time.

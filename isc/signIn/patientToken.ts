@@ -12,7 +12,7 @@ export interface Patience {
 	maxPauseMs: number;
 }
 
-/** How often a request for a token is made again after each kind of failure: as often as any read. */
+/** How often a request for a token is made again after each kind of failure: no more often than a read. */
 const REPEATS: Record<Passing['kind'], number> = { rateLimited: 20, unreachable: 3, failing: 4, timeout: 2 };
 
 /** A wait looks this often whether somebody else has a token meanwhile. Milliseconds. */

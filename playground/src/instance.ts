@@ -50,7 +50,7 @@ export function n8nEnvironment(installation: Installation, secrets: Secrets, por
 		N8N_PYTHON_ENABLED: 'false',
 		// The editor is on plain http.
 		N8N_SECURE_COOKIE: 'false',
-		// The tenant in a box is on this machine; n8n's protection, where it is on, blocks loopback addresses.
+		// The sandbox is on this machine; n8n's protection, where it is on, blocks loopback addresses.
 		N8N_SSRF_PROTECTION_ENABLED: 'false',
 		GENERIC_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
 		...QUIET,

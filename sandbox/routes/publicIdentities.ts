@@ -32,7 +32,7 @@ function list({ tenant, query, reply }: Context): unknown {
 	return sendPage({ tenant, reply }, sorted, page, (person) => publicIdentity(store, person));
 }
 
-/** The people that an index finds for the filter, everybody where none helps; with their ghosts, where the tenant has any. */
+/** The people that an index finds for the filter, everybody where none helps; with their ghosts, in a tenant that has them. */
 export function candidates({ store, quirks }: Tenant, filter: Filter | undefined): readonly Identity[] {
 	const found = filter === undefined ? store.identities.people : indexed(store, filter);
 	if (!quirks.ghosts) return found;

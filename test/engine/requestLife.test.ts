@@ -197,3 +197,21 @@ test("Get Many as it opens: everybody's requests of the last seven days, and the
 	expect(opened).not.toContain(old.requestId);
 	expect(await idsOf({ filters: {} })).toEqual(expect.arrayContaining([old.requestId, recent.requestId]));
 });
+
+test('Get Many by reference: what this node requested with it, and nothing else', async () => {
+	const [person] = sandbox.addPeople(1);
+	const [first, second] = sandbox.addItems('ROLE', 2);
+	const grant = async (item: { name: string }, reference: string) =>
+		jsons(
+			await runOperation(sandbox, op('grant'), {
+				...people('id', person.id),
+				...access(accessItem('ROLE', 'name', item.name)),
+				options: { reference },
+			}),
+		)[0];
+	const [mine] = [await grant(first, 'INC0042'), await grant(second, 'INC0043')];
+	const found = jsons(await runOperation(sandbox, op('getAll'), { filters: { reference: 'INC0042' } }));
+	expect(found.map(({ accessRequestId }) => accessRequestId)).toEqual(mine.accessRequestIds);
+	const empty = await runOperation(sandbox, op('getAll'), { filters: { reference: '={{ $json.none }}' } });
+	expect(empty.error?.message).toMatch(/expression of Reference returned nothing/);
+});

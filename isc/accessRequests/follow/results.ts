@@ -70,15 +70,26 @@ function withProgress(
 		result,
 		result.accessRequestIds.flatMap((id) => rows.get(id) ?? []),
 	);
-	const { message, ...before } = result;
+	const { message } = result;
 	if (own.length === 0) {
 		const note = "ISC's status list does not have this request yet.";
-		return { result: { ...result, message: sentences(message, note) }, open: true };
+		return { result: saying(result, sentences(message, note)), open: true };
 	}
 	// Where several rows are its own, the one that is still open, or else that went wrong, speaks for it.
 	const row = own.find((one) => !isFinal(one)) ?? own.find(({ state }) => state !== 'REQUEST_COMPLETED') ?? own[0];
 	const told = sentences(message, whyUnsuccessful(row));
-	return { result: { ...before, ...progressOf(row), ...(told !== '' && { message: told }) }, open: !isFinal(row) };
+	return { result: { ...saying(result, told), ...progressOf(row) }, open: !isFinal(row) };
+}
+
+/** The result with another message, in its place: what an operator reads first comes first. */
+function saying({ identityName, name, outcome, message: _before, ...others }: PairResult, message: string): PairResult {
+	return {
+		...(identityName !== undefined && { identityName }),
+		...(name !== undefined && { name }),
+		outcome,
+		...(message !== '' && { message }),
+		...others,
+	};
 }
 
 function sentences(...texts: Array<string | undefined>): string {

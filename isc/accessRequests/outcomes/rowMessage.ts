@@ -1,4 +1,5 @@
 import type { RequestType } from '../../api/wire';
+import { howItEnded } from '../progress';
 import type { PairOutcome, PairResult } from '../types';
 
 /** Request ids that a sentence names; further ones are counted. */
@@ -10,17 +11,6 @@ const SAID: Partial<Record<PairOutcome, string>> = {
 	ALREADY_HELD: 'already held, nothing was sent',
 	NOT_HELD: 'not held, nothing was sent',
 	PLANNED: 'would be submitted (dry run, nothing was sent)',
-};
-
-/** What ISC's final states mean to somebody who reads a ticket; any other state is only known to ISC. */
-const ENDED: Record<string, string> = {
-	REQUEST_COMPLETED: 'ISC has completed it',
-	REJECTED: 'It was rejected',
-	CANCELLED: 'It was canceled',
-	TERMINATED: 'ISC ended it',
-	PROVISIONING_FAILED: 'Provisioning failed',
-	NOT_ALL_ITEMS_PROVISIONED: 'It was provisioned only in part',
-	ERROR: 'It ended with an error',
 };
 
 /**
@@ -39,7 +29,7 @@ export function rowMessage(requestType: RequestType, results: readonly PairResul
 		const ids = own.flatMap(({ accessRequestIds }) => accessRequestIds);
 		return `${own.length} ${SAID[outcome] ?? outcome}${idsText([...new Set(ids)])}`;
 	});
-	return `${results.length} ${NOUNS[requestType]}: ${parts.join('; ')}.`;
+	return `${results.length} ${NOUNS[requestType]}: ${parts.join('; ')}.${endsText(results)}`;
 }
 
 const NOUNS: Record<RequestType, string> = {
@@ -62,11 +52,20 @@ function idsText(ids: readonly string[]): string {
 }
 
 /** Only where the request was followed to its end, or its row was seen. */
-function endText({ outcome, state, approver, approverComment, decision, errors }: PairResult): string {
-	if (outcome !== 'SUBMITTED' && outcome !== 'ALREADY_REQUESTED') return '';
-	const ended = ENDED[state ?? ''];
-	if (ended === undefined) return '';
-	const by = decision === 'REJECTED' && approver !== undefined ? ` by ${approver}` : '';
-	const why = [approverComment, ...(errors ?? [])].filter((text) => text !== undefined && text !== '');
-	return ` ${ended}${by}${state !== 'REQUEST_COMPLETED' && why.length > 0 ? `: ${why.join('; ')}` : ''}.`;
+function endText(result: PairResult): string {
+	const ended = endOf(result);
+	return ended === undefined ? '' : ` ${ended}`;
+}
+
+/** Of several results: how many ended, and how many of these without what was asked for. */
+function endsText(results: readonly PairResult[]): string {
+	const ended = results.filter((result) => endOf(result) !== undefined);
+	if (ended.length === 0) return '';
+	const failed = ended.filter(({ state }) => state !== 'REQUEST_COMPLETED').length;
+	return ` ISC has completed ${ended.length - failed} of them${failed > 0 ? `; ${failed} ended otherwise: see the results` : ''}.`;
+}
+
+function endOf(result: PairResult): string | undefined {
+	const isRequested = result.outcome === 'SUBMITTED' || result.outcome === 'ALREADY_REQUESTED';
+	return isRequested ? howItEnded(result) : undefined;
 }

@@ -29,7 +29,7 @@ export function unconfirmedAdvice(pair: WantedPair, fate: Unconfirmed): string {
 	const person = pair.identityName ?? pair.identityId;
 	return (
 		`Look in ISC under Access Requests for ${item} and ${person}, requested at ${new Date(fate.sentAt).toISOString()} by the user of this ` +
-		'credential. Run the workflow again later: what ISC took is recognised then, and only the rest is sent. ' +
+		'credential. Run the workflow again later: unless Duplicate Handling is Submit, it recognizes what ISC took and sends only the rest. ' +
 		'With the option Resend Unconfirmed the node sends it again by itself.'
 	);
 }

@@ -33,7 +33,7 @@ export interface LookUpContext {
 	fates: Fates;
 }
 
-/** Resolves the rows, recognises what an earlier try of this run sent, and finds out where each of the other pairs stands. */
+/** Resolves the rows, recognizes what an earlier try of this run sent, and finds out where each of the other pairs stands. */
 export async function lookUp(rows: RuledRow[], context: LookUpContext): Promise<LookedUp> {
 	const resolved = await orError(resolve(rows, context));
 	if (resolved instanceof IscError) {
@@ -42,7 +42,7 @@ export async function lookUp(rows: RuledRow[], context: LookUpContext): Promise<
 		return { pairs: [], problems, dispositions: [], hints: [], failed: resolved };
 	}
 	const { pairs, problems, hints, inactive } = resolved;
-	await recognise(pairs, context);
+	await recognize(pairs, context);
 	const open = pairs.filter((pair) => !context.fates.has(pairKey(pair)));
 	const checked = await check(open, inactive, context);
 	if (checked instanceof IscError) {
@@ -71,7 +71,7 @@ async function check(pairs: WantedPair[], hinted: ReadonlySet<string>, { session
  * What an earlier try of this run had taken is reported as it would have been then. What that try left unconfirmed is looked for
  * once more; if it surely is not there it may be sent.
  */
-async function recognise(
+async function recognize(
 	pairs: readonly WantedPair[],
 	{ session, options, runKey, journal, fates }: LookUpContext,
 ): Promise<void> {
@@ -103,7 +103,7 @@ function problemOf(
 	const details = { httpCode, detailCode, trackingId };
 	if (!again) return { row, message: `Not sent: ${message}`, advice, ...details };
 	const taken =
-		'What an earlier try of this run submitted stays submitted: its ids are in the log, and the next run recognises it.';
+		'What an earlier try of this run submitted stays submitted: its ids are in the log, and unless Duplicate Handling is Submit the next run recognizes it.';
 	return { row, message, advice: `${advice} ${taken}`, ...details };
 }
 

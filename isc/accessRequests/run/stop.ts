@@ -67,7 +67,9 @@ export function stopForRows(rows: readonly RowReport[], { hints, halted, found }
 		...(halted ? [halted.advice] : failed.length === 1 ? [error.description] : faults),
 		...hints,
 		submitted.length > 0 ? `Submitted (queued in ISC): ${cut(submitted).join('; ')}.` : 'Nothing was submitted.',
-		...(submitted.length > 0 && found ? ['Run again: the node looks for these and does not send them twice.'] : []),
+		...(submitted.length > 0 && found
+			? ['Run again: the node looks for these first and leaves out what it finds.']
+			: []),
 		...(halted && failed.length > 1 ? faults : []),
 	].join(' ');
 	const httpCode = halted?.httpCode ?? error.httpCode;

@@ -10,7 +10,7 @@ export interface Row {
 	removeDate?: string;
 }
 
-/** A tenant in a box, and the rows that are put to it. */
+/** A sandbox, and the rows that are put to it. */
 export interface Scene {
 	sandbox: Sandbox;
 	operation: Operation;

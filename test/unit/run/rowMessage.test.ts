@@ -51,9 +51,14 @@ test.each([
 	[
 		'REJECTED',
 		{ decision: 'REJECTED', approver: 'Mehmet Demir', approverComment: 'Not needed' },
-		'It was rejected by Mehmet Demir: Not needed.',
+		'The request was rejected (by Mehmet Demir): Not needed.',
 	],
-	['CANCELLED', { errors: ['Already has access to this item'] }, 'It was canceled: Already has access to this item.'],
+	[
+		'CANCELLED',
+		{ reason: 'Already has access to this item' },
+		'ISC canceled the request: Already has access to this item.',
+	],
+	['PROVISIONING_FAILED', { errors: ['The source is down'] }, 'Provisioning failed: The source is down.'],
 	['EXECUTING', {}, ''],
 ])('a request that was followed to its end says how it ended: %s', (state, more, text) => {
 	const message = rowMessage('GRANT_ACCESS', [result('SUBMITTED', { state, ...more })]);
@@ -65,4 +70,13 @@ test.each([
 test('nothing that was only submitted is called granted', () => {
 	for (const outcome of ['SUBMITTED', 'ALREADY_REQUESTED', 'PLANNED'] as const)
 		expect(rowMessage('GRANT_ACCESS', [result(outcome)])).not.toMatch(/granted|has access|now has/i);
+});
+
+test('several results that were followed: how many ISC completed, and that the others ended otherwise', () => {
+	const states = ['REQUEST_COMPLETED', 'REQUEST_COMPLETED', 'CANCELLED', 'EXECUTING'];
+	const message = rowMessage(
+		'GRANT_ACCESS',
+		states.map((state, index) => result('SUBMITTED', { state, accessRequestIds: [`r${index}`] })),
+	);
+	expect(message).toContain('ISC has completed 2 of them; 1 ended otherwise: see the results.');
 });

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { REFERENCE_KEY } from '../../../../isc/accessRequests/rules/metadata';
 import { statusPages, type StatusQuery } from '../../../../isc/api/status';
 import { asSent } from '../../../../isc/api/lenient';
 import type { StatusRow } from '../../../../isc/api/wire';
@@ -85,6 +86,15 @@ export const properties: INodeProperties[] = [
 					"Only requests made at or after this time. Without an offset it is read in the workflow's time zone.",
 			},
 			{
+				displayName: 'Reference',
+				name: 'reference',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. INC0012345',
+				description:
+					'Only requests that this node made with this reference. ISC keeps it with each item and may not return it; the list is read and looked through.',
+			},
+			{
 				displayName: 'States',
 				name: 'states',
 				type: 'multiOptions',
@@ -156,6 +166,7 @@ async function* list(
 	const parameters = new RowParameters(fns, row);
 	const shown = isSimplified(fns, row) ? simplified : (one: StatusRow) => ({ ...asSent(one) }) as IDataObject;
 	const states = new Set<string>(parameters.choices('filters.states', 'States', Object.keys(STATES)));
+	const reference = parameters.text('filters.reference', 'Reference');
 	const since = parameters.moment('filters.createdSince', 'Created Since');
 	const query: StatusQuery = {
 		...whose(parameters, people),
@@ -163,16 +174,17 @@ async function* list(
 		...(since !== undefined && { since }),
 	};
 	const onlyExecuting = states.size === 1 && states.has('EXECUTING');
+	const looksThrough = states.size > 0 || reference !== undefined;
+	const passes = ({ state, clientMetadata }: StatusRow) =>
+		(states.size === 0 || (state !== undefined && states.has(state))) &&
+		(reference === undefined || clientMetadata?.[REFERENCE_KEY] === reference);
 	const found = statusPages(
 		session,
 		{ ...query, executingOnly: onlyExecuting },
-		{ limit: states.size === 0 ? limit : Infinity },
+		{ limit: looksThrough ? Infinity : limit },
 	);
 	// ISC filters by EXECUTING alone, and whether it counts others as executing is not documented.
-	yield* outputs(
-		states.size === 0 ? found : passing(found, ({ state }) => state !== undefined && states.has(state), limit),
-		shown,
-	);
+	yield* outputs(looksThrough ? passing(found, passes, limit) : found, shown);
 }
 
 /** @throws {RowError} */
