@@ -1,3 +1,4 @@
+export type { PairOutcome, PairResult } from './isc/accessRequests/model/report';
 /**
  * What the package exports: the node and the credentials, which n8n loads by their files, and the domain for people who write code.
  *
@@ -7,19 +8,17 @@ export { SailPointIscApi } from './credentials/SailPointIscApi.credentials';
 export { SailPointIscOAuth2Api } from './credentials/SailPointIscOAuth2Api.credentials';
 export { SailPointIsc } from './nodes/SailPointIsc/SailPointIsc.node';
 
-export { newRun, type RunIdentity } from './isc/accessRequests/journal';
+export { newRun, type RunIdentity } from './isc/accessRequests/run/journal';
 export { runAccessRequests, type RunInput } from './isc/accessRequests/run';
-export type * from './isc/accessRequests/report';
+export type * from './isc/accessRequests/model/report';
 export type {
 	AccessItemDraft,
 	FieldsDraft,
 	IdentityDraft,
 	JsonDraft,
-	PairOutcome,
-	PairResult,
 	RowDraft,
 	RunOptions,
-} from './isc/accessRequests/types';
+} from './isc/accessRequests/model/types';
 
 export { IscClient, type ClientDeps, type ReadCall, type WriteAnswer, type WriteCall } from './isc/api/client';
 export { IscError, type IscErrorKind } from './isc/api/errors';

@@ -2,10 +2,10 @@ import { heldEntitlements } from '../api/assignments';
 import { collect } from '../api/paging';
 import { statusPages } from '../api/status';
 import { FINAL_STATES } from '../api/wire';
-import { attempt } from '../accessRequests/preflight/attempt';
+import { attempt } from '../api/result';
 import type { IscSession } from '../session';
 import { IdSet } from '../shared/ids';
-import type { ListedItem } from './list';
+import type { ListedItem } from './itemSources';
 
 export type Standing = 'AVAILABLE' | 'PENDING' | 'ASSIGNED';
 

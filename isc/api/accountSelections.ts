@@ -1,6 +1,6 @@
+import { chunks } from '../shared/lists';
 import type { IscClient } from './client';
 import { IdMap } from '../shared/ids';
-import { chunks } from './filters';
 import type { AccessItemType, IdentityType, RequestType } from './wire';
 
 /** An account that a request may be for. */

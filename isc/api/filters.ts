@@ -1,3 +1,5 @@
+import { chunks } from '../shared/lists';
+
 /**
  * Text of ISC's two filter languages. Nothing here is URL-encoded yet: that is the HTTP interface's work.
  * Source: ISC API, standard collection parameters (filtering) and search.
@@ -53,13 +55,6 @@ function inFilter(field: string, quoted: string[]): string {
  */
 export function anyOf(field: string, values: Iterable<string>, perQuery = valuesPerSearch): string[] {
 	return chunks([...new Set(values)], perQuery).map((chunk) => `${field}:(${chunk.map(quote).join(' OR ')})`);
-}
-
-/** The list cut into pieces of at most `size`. */
-export function chunks<T>(list: readonly T[], size: number): T[][] {
-	const pieces: T[][] = [];
-	for (let start = 0; start < list.length; start += size) pieces.push(list.slice(start, start + size));
-	return pieces;
 }
 
 /** Bytes after URL-encoding in its wordiest form (every byte but letters and digits as `%XX`). */

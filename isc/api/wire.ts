@@ -151,3 +151,9 @@ export interface HeldAccess {
 	standalone?: boolean;
 	source?: Reference;
 }
+
+/** An account that access is to go to (ISC API: requestedForWithRequestedItems, accountSelection). */
+export interface AccountSelection {
+	sourceId?: string;
+	accounts?: Array<{ accountUuid?: string; nativeIdentity?: string }>;
+}

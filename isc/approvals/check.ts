@@ -1,8 +1,8 @@
-import { attempt } from '../accessRequests/preflight/attempt';
+import { attempt } from '../api/result';
 import type { IscSession } from '../session';
 import { IdMap, sameId } from '../shared/ids';
-import { approvalsById, type Approval } from './list';
-import type { Decision, DecisionProblem, DecisionRow } from './types';
+import { approvalsById, type Approval } from './approvalPages';
+import type { Decision, DecisionProblem, DecisionRow } from './decision';
 
 export interface Checked {
 	/** The approvals as ISC lists them, by id; who is missing is not pending or not shown to this user. */

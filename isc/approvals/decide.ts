@@ -1,14 +1,14 @@
+import { chunks } from '../shared/lists';
 import type { WriteAnswer } from '../api/client';
 import { idError, segment } from '../api/encode';
 import { IscError } from '../api/errors';
-import { chunks } from '../api/filters';
-import { forgetSubmitted } from '../accessRequests/recentlySubmitted';
-import { sideBySide } from '../accessRequests/submit/sideBySide';
+import { forgetSubmitted } from '../api/recentlySubmitted';
+import { sideBySide } from '../shared/sideBySide';
 import type { IscSession } from '../session';
 import { IdMap } from '../shared/ids';
-import type { Approval } from './list';
-import { settle } from './settle';
-import { failed, type Decision, type DecisionFate, type DecisionRow } from './types';
+import type { Approval } from './approvalPages';
+import { settle } from './confirmDecisions';
+import { failed, type Decision, type DecisionFate, type DecisionRow } from './decision';
 
 /** ISC API, bulk approve: at most so many approvals in a call. */
 const MOST_IN_BULK = 50;

@@ -9,10 +9,10 @@ import {
 import type { IscError } from '../api/errors';
 import { collect } from '../api/paging';
 import type { AccessItemType, HeldAccess } from '../api/wire';
-import { attempt } from '../accessRequests/preflight/attempt';
+import { attempt } from '../api/result';
 import type { IscSession } from '../session';
 import { IdSet, sameId } from '../shared/ids';
-import type { HeldReader } from './held';
+import type { HeldReader } from './holdings';
 import { requestedEnds, type RequestedEnds } from './requestedEnds';
 
 /** A role, access profile or entitlement that a person holds, or is to hold from a later start date on. Dates are UTC. */

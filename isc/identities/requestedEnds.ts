@@ -1,6 +1,6 @@
 import { statusPages } from '../api/status';
 import type { HeldAccess, StatusRow } from '../api/wire';
-import { attempt } from '../accessRequests/preflight/attempt';
+import { attempt } from '../api/result';
 import type { IscSession } from '../session';
 
 /** The end date that the last completed request for a held item set; undefined where there is none, or it cannot be told. */

@@ -5,7 +5,7 @@ import { findPeople, personKey, type PersonValue } from '../accessRequests/resol
 import { personProblem } from '../accessRequests/resolve/problems';
 import { Faults } from '../accessRequests/rules/common';
 import { readPeople } from '../accessRequests/rules/people';
-import type { IdentityDraft } from '../accessRequests/types';
+import type { IdentityDraft } from '../accessRequests/model/types';
 import type { IscSession } from '../session';
 import { IdMap } from '../shared/ids';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { globSync } from 'fast-glob';
 import ts from 'typescript';
 
-import { noteSubmitted, sameSubmitted } from '../../isc/accessRequests/recentlySubmitted';
+import { noteSubmitted, sameSubmitted } from '../../isc/api/recentlySubmitted';
 import { nestedShapeOf, nestedShapesKnown, rememberNestedShape } from '../../isc/accessRequests/submit/nestedShape';
 import { gatesKnown, limiterFor } from '../../isc/api/limiter';
 import type { IscSession } from '../../isc/session';
@@ -57,7 +57,7 @@ describe('what outlives a run', () => {
 		expect(kept.map(({ where }) => where)).toEqual(
 			expect.arrayContaining([
 				'isc/api/limiter.ts gates',
-				'isc/accessRequests/recentlySubmitted.ts byPair',
+				'isc/api/recentlySubmitted.ts byPair',
 				'nodes/SailPointIsc/resources/accessRequest/runIdentity.ts runs',
 			]),
 		);
@@ -159,9 +159,7 @@ test('two processes share nothing: what one module registry remembers the other 
 		const shape = jest.requireActual<{ nestedShapeOf: typeof nestedShapeOf }>(
 			'../../isc/accessRequests/submit/nestedShape',
 		);
-		const recent = jest.requireActual<{ sameSubmitted: typeof sameSubmitted }>(
-			'../../isc/accessRequests/recentlySubmitted',
-		);
+		const recent = jest.requireActual<{ sameSubmitted: typeof sameSubmitted }>('../../isc/api/recentlySubmitted');
 		expect(shape.nestedShapeOf('both')).toBe('unknown');
 		expect(recent.sameSubmitted(sessionOf('both'), pair(0, 9, 9))).toBeUndefined();
 	});

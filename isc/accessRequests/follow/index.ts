@@ -1,9 +1,9 @@
 import { IscError } from '../../api/errors';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
-import { StatusBook, type Followed } from './book';
+import { StatusBook, type Followed } from './statusBook';
 
-export type { Followed } from './book';
+export type { Followed } from './statusBook';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;

@@ -1,14 +1,10 @@
-import { pairKey, sameDetails } from '../plan/pairs';
+import type { PairOutcome, PairResult } from '../model/report';
+import type { Disposition, Standing } from '../model/standings';
+import { pairKey, sameDetails } from '../model/pairs';
 import { IdSet } from '../../shared/ids';
-import type { Accepted, Failed, Fates } from '../submit/fate';
-import type { PairOutcome, PairResult, Standing, WantedPair } from '../types';
-import { unconfirmedAdvice, unconfirmedMessage } from './wording';
-
-/**
- * What was to be done with a pair; `withheld`: it was not to be sent after all, for the sake of the whole run, or of another
- * pair of its row, whose error then is the row's.
- */
-export type Disposition = Standing | { kind: 'withheld'; because: 'run' | 'row'; failed: Failed };
+import type { Accepted, Failed, Fates } from '../model/fates';
+import type { WantedPair } from '../model/types';
+import { unconfirmedAdvice, unconfirmedMessage } from './unconfirmed';
 
 /** What is known once a run is over. Lists run parallel to `pairs`. */
 export interface RunState {

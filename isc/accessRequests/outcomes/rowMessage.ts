@@ -1,6 +1,6 @@
+import type { PairOutcome, PairResult } from '../model/report';
 import type { RequestType } from '../../api/wire';
-import { howItEnded } from '../progress';
-import type { PairOutcome, PairResult } from '../types';
+import { howItEnded } from '../model/progress';
 
 /** Request ids that a sentence names; further ones are counted. */
 const NAMED_IDS = 3;

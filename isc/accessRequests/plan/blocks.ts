@@ -1,4 +1,5 @@
-import { chunks, lotsOf, type Cell, type Layout, type Lot } from './cells';
+import { chunks } from '../../shared/lists';
+import { lotsOf, type Cell, type Layout, type Lot } from './cells';
 import { MAX_ITEMS, MAX_PEOPLE } from './limits';
 
 /** A full table of people × items: every person of it gets every item of it. A lot for each person, items in one order. */

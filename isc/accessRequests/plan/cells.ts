@@ -1,5 +1,5 @@
 import type { RequestedItem } from '../../api/wire';
-import type { WantedPair } from '../types';
+import type { WantedPair } from '../model/types';
 
 /** One pair in the table of people × items. Numbers stand for a person and for an item with all its details. */
 export interface Cell {
@@ -44,11 +44,4 @@ export class Numbers {
 		this.known.set(text, this.known.size);
 		return this.known.size - 1;
 	}
-}
-
-/** Cuts a list into pieces of at most `size`. */
-export function chunks<T>(list: readonly T[], size: number): T[][] {
-	const pieces: T[][] = [];
-	for (let start = 0; start < list.length; start += size) pieces.push(list.slice(start, start + size));
-	return pieces;
 }

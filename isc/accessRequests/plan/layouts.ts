@@ -1,5 +1,6 @@
+import { chunks } from '../../shared/lists';
 import { blocksByItem, blocksByPerson, fillsACall, sharedBlocks, tiles, type Block } from './blocks';
-import { chunks, lotsOf, type Cell, type Layout, type Lot } from './cells';
+import { lotsOf, type Cell, type Layout, type Lot } from './cells';
 import { MAX_ITEMS, MAX_PEOPLE } from './limits';
 import { packLots } from './pack';
 

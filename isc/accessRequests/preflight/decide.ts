@@ -1,7 +1,8 @@
+import type { Standing } from '../model/standings';
 import type { RequestType } from '../../api/wire';
-import type { Standing, WantedPair } from '../types';
-import type { MatchedRequest, PairEvidence } from './evidence';
-import { itemLabel, personLabel, requestIds, requestsLabel } from './wording';
+import type { WantedPair } from '../model/types';
+import { requestIds, requestsLabel, type MatchedRequest, type PairEvidence } from './evidence';
+import { itemLabel, personLabel } from '../model/wording';
 
 export type DuplicateHandling = 'skip' | 'fail';
 

@@ -1,4 +1,5 @@
 import type { HeldAccess, RequestType, StatusRow } from '../../api/wire';
+import { IdSet } from '../../shared/ids';
 
 /** What a lookup says about holding: seen, not seen, or nobody could be asked. */
 export type Held = 'yes' | 'no' | 'unknown';
@@ -54,3 +55,14 @@ export function noEvidence(): PairEvidence {
 
 /** How long the search index may lag behind the tenant, in ms. ISC names no figure; a request that ended longer ago is taken as indexed. */
 export const SEARCH_LAG_MS = 15 * 60_000;
+
+/** The ids of requests, each once. */
+export function requestIds(requests: readonly MatchedRequest[]): string[] {
+	return [...new IdSet(requests.map((request) => request.accessRequestId))];
+}
+
+/** e.g. `request 4f1c… (EXECUTING)` or `requests 4f1c…, 9a2b… (EXECUTING)`. */
+export function requestsLabel(requests: readonly MatchedRequest[]): string {
+	const ids = requestIds(requests);
+	return `request${ids.length > 1 ? 's' : ''} ${ids.join(', ')} (${requests[0].state})`;
+}

@@ -2,18 +2,18 @@ import type { IscError } from '../../api/errors';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { IdMap, IdSet, sameId } from '../../shared/ids';
-import type { WantedPair } from '../types';
+import type { WantedPair } from '../model/types';
 import { noEvidence, type PairEvidence } from './evidence';
 import { isOfRun } from './earlierTry';
-import { readHeld, type HeldPerson } from './held';
-import { ItemNameBook } from './itemNames';
+import { readHeld, type HeldPerson } from './heldAccess';
+import { itemKey, ItemNameBook } from '../../api/itemNames';
 import { lookLive, proveNotHeld, type LiveAnswer } from './liveLook';
 import { LiveReads } from './liveReads';
-import { bearsOn, itemKey } from './matching';
+import { bearsOn } from './matchRow';
 import { matchRequests, type PairWithEvidence } from './matchRequests';
-import { personByPerson, readRunning, type RowFilter, type RunningView } from './running';
-import { findThrough } from './through';
-import { personLabel } from './wording';
+import { personByPerson, readRunning, type RowFilter, type RunningView } from './runningRequests';
+import { findThrough } from './containers';
+import { personLabel } from '../model/wording';
 
 export interface Gathered {
 	pairs: PairWithEvidence[];

@@ -1,14 +1,15 @@
+import type { Standing } from '../model/standings';
+import { rowsLabel } from '../../shared/rowsLabel';
 import type { IscSession } from '../../session';
 import { IdMap, IdSet } from '../../shared/ids';
-import { inactiveHints, type InactivePerson } from '../inactive';
-import type { RunOptions, Standing, WantedPair } from '../types';
-import { assignRevokeTargets } from './assignments';
+import { inactiveHints, type InactivePerson } from '../model/inactivePeople';
+import type { RunOptions, WantedPair } from '../model/types';
+import { assignRevokeTargets } from './revokeTargets';
 import { decide } from './decide';
 import { EarlierTry } from './earlierTry';
 import { gather, type Gathered } from './gather';
 import { withOppositeSubmitted, withSameSubmitted } from './recent';
-import { askForAccounts } from './severalAccounts';
-import { rowsLabel } from './wording';
+import { askForAccounts } from './askForAccounts';
 
 export interface PreflightOptions {
 	duplicateHandling: RunOptions['duplicateHandling'];

@@ -1,13 +1,14 @@
+import { chunks } from '../../shared/lists';
+import { itemKey } from '../../api/itemNames';
 import { requestableObjects, type RequestableObject } from '../../api/accessItems';
 import { heldEntitlements, roleAssignments } from '../../api/assignments';
-import { chunks, inFilters } from '../../api/filters';
+import { inFilters } from '../../api/filters';
 import type { AccessItemType } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { IdSet, sameId } from '../../shared/ids';
-import { attempt, type Attempt } from './attempt';
+import { type Result, attempt } from '../../api/result';
 import type { Held } from './evidence';
 import type { LiveReads, Look } from './liveReads';
-import { itemKey } from './matching';
 
 /** What the tenant itself says about a person and an item, without the search index in between. */
 export interface LiveAnswer {
@@ -71,7 +72,7 @@ async function requestableFor(
 	return await requestableObjects(session.client, 'id', ids, { identityId });
 }
 
-function membership(list: Attempt<Set<string>> | undefined, id: string): Held {
+function membership(list: Result<Set<string>> | undefined, id: string): Held {
 	if (list?.ok !== true) return 'unknown';
 	return list.value.has(id) ? 'yes' : 'no';
 }

@@ -10,7 +10,7 @@ import { IscError } from '../../api/errors';
 import { PAGE_SIZE } from '../../api/paging';
 import { IdSet } from '../../shared/ids';
 import type { IscSession } from '../../session';
-import { attempt, type Attempt } from './attempt';
+import { type Result, attempt } from '../../api/result';
 
 /** Calls that a run makes at most to be sure that something is not held: access that search doesn't find is rare, or all rows are wrong. */
 export const MOST_LIVE_CALLS = 200;
@@ -98,7 +98,7 @@ export class LiveReads {
 	}
 }
 
-function toLook<T>(answer: Attempt<T>): Look<T> {
+function toLook<T>(answer: Result<T>): Look<T> {
 	return answer.ok ? answer : { ok: false, why: whyOf(answer.error) };
 }
 

@@ -4,12 +4,12 @@ import { searchItems } from '../../api/searchItems';
 import type { AccessItemType, StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { idKey, IdSet, sameId } from '../../shared/ids';
-import type { WantedPair } from '../types';
-import { attempt } from './attempt';
+import type { WantedPair } from '../model/types';
+import { attempt } from '../../api/result';
 import type { PairEvidence } from './evidence';
-import { learnNames, type ItemNameBook } from './itemNames';
-import { changedAt, isRunning, justCarriedOut, matchRow, normalName, toMatched } from './matching';
-import type { RunningView } from './running';
+import { normalName, learnNames, type ItemNameBook } from '../../api/itemNames';
+import { changedAt, isRunning, justCarriedOut, matchRow, toMatched } from './matchRow';
+import type { RunningView } from './runningRequests';
 
 export interface PairWithEvidence {
 	pair: WantedPair;

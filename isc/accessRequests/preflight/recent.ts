@@ -1,14 +1,14 @@
+import type { Standing } from '../model/standings';
 import { IscError } from '../../api/errors';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { idKey } from '../../shared/ids';
-import { forgetSubmitted, oppositeSubmitted, sameSubmitted, type RecentRequest } from '../recentlySubmitted';
-import { CLOCK_TOLERANCE_MS } from '../reconcile/match';
-import { ownRequestsSince } from '../reconcile/statusList';
-import type { Standing, WantedPair } from '../types';
+import { forgetSubmitted, oppositeSubmitted, sameSubmitted, type RecentRequest } from '../../api/recentlySubmitted';
+import { CLOCK_TOLERANCE_MS, ownRequestsSince } from '../../api/requestsSince';
+import type { WantedPair } from '../model/types';
 import type { DuplicateHandling } from './decide';
-import { isRunning, matchRow } from './matching';
-import { itemLabel, personLabel } from './wording';
+import { isRunning, matchRow } from './matchRow';
+import { itemLabel, personLabel } from '../model/wording';
 
 interface Recent {
 	pair: WantedPair;

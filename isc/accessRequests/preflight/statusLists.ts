@@ -5,7 +5,7 @@ import { recipientsOf } from '../../api/statusRow';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { SEARCH_LAG_MS } from './evidence';
-import { changedAt, isRunning } from './matching';
+import { changedAt, isRunning } from './matchRow';
 
 /** Whose status rows: everybody's, or those of one person. */
 export type StatusScope = Record<string, never> | { 'requested-for': string } | { 'regarding-identity': 'me' };

@@ -1,7 +1,7 @@
 import type { IscSession } from '../../session';
 import { IdMap, IdSet } from '../../shared/ids';
-import { inactiveHints, type InactivePerson } from '../inactive';
-import type { RowProblem, RuledRow, WantedPair } from '../types';
+import { inactiveHints, type InactivePerson } from '../model/inactivePeople';
+import type { RowProblem, RuledRow, WantedPair } from '../model/types';
 import { MatchBook, type FoundItem, type FoundPerson } from './found';
 import { findItems, type ItemValue, type Purpose } from './items';
 import { findPeople, type PersonValue } from './people';

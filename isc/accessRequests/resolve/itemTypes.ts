@@ -4,8 +4,8 @@ import type { AccessItemType } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { idKey } from '../../shared/ids';
 import { TenantMemory } from '../../shared/memory';
-import { typeName } from '../preflight/wording';
-import type { RowProblem, RuledRow, WantedItem } from '../types';
+import { typeName } from '../model/wording';
+import type { RowProblem, RuledRow, WantedItem } from '../model/types';
 
 const KEEP_MS = 10 * 60_000;
 

@@ -2,7 +2,7 @@ import { accessProfiles, entitlements, requestableObjects, roles } from '../../a
 import { searchItems } from '../../api/searchItems';
 import type { AccessItemType } from '../../api/wire';
 import type { IscSession } from '../../session';
-import { attempt } from '../preflight/attempt';
+import { attempt } from '../../api/result';
 import { FEW_VALUES, folded, MatchBook, type FoundItem } from './found';
 import { suggestItems } from './suggest';
 

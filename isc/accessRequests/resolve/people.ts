@@ -1,6 +1,6 @@
 import { publicIdentities, searchIdentities, type FoundIdentity, type PublicIdentity } from '../../api/identities';
 import type { IscSession } from '../../session';
-import { attempt } from '../preflight/attempt';
+import { attempt } from '../../api/result';
 import { IdSet } from '../../shared/ids';
 import { FEW_VALUES, folded, MatchBook, type FoundPerson } from './found';
 import { suggestPeople } from './suggest';

@@ -1,6 +1,6 @@
-import type { RowProblem, WantedItem } from '../types';
+import type { RowProblem, WantedItem } from '../model/types';
 import { shorten } from '../../text';
-import { typeName } from '../preflight/wording';
+import { typeName } from '../model/wording';
 import type { FoundItem, FoundPerson, Matches } from './found';
 import type { PersonBy } from './people';
 

@@ -1,6 +1,6 @@
-import { pairKey, sameDetails } from '../plan/pairs';
+import { pairKey, sameDetails } from '../model/pairs';
 import { sameId } from '../../shared/ids';
-import type { IdentityRef, ResolvedItem, RowProblem, RuledRow, WantedItem, WantedPair } from '../types';
+import type { IdentityRef, ResolvedItem, RowProblem, RuledRow, WantedItem, WantedPair } from '../model/types';
 import type { FoundItem, FoundPerson, MatchBook } from './found';
 import { itemKey, type Purpose } from './items';
 import { personKey } from './people';

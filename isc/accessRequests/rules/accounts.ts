@@ -1,6 +1,7 @@
-import type { AccountSelection, Faults, Read } from './common';
+import type { AccountSelection } from '../../api/wire';
+import type { Faults, Read } from './common';
 import { parseJson } from './jsonText';
-import { refuseUnknownFields } from './nearest';
+import { refuseUnknownFields } from './unknownFields';
 import { isBlank, isRecord, kindOf, readId, readNativeIdentity } from './values';
 
 interface At {

@@ -1,6 +1,6 @@
-import type { AccessItemType, IdentityType } from '../../api/wire';
-import type { DateContext } from '../dates';
-import type { AccessItemBy, IdentityRef, RowProblem } from '../types';
+import type { AccessItemType, AccountSelection, IdentityType } from '../../api/wire';
+import type { DateContext } from '../model/dates';
+import type { AccessItemBy, IdentityRef, RowProblem } from '../model/types';
 
 /** What the rules are checked against: the workflow's time zone (IANA name) and the present, in epoch milliseconds. */
 export type RuleContext = DateContext;
@@ -27,12 +27,6 @@ export interface Read<T> {
 	value?: T;
 	/** A start today: given, but sent without a date. */
 	asSoonAsPossible?: true;
-}
-
-/** An account that access is to go to (ISC API: requestedForWithRequestedItems, accountSelection). */
-export interface AccountSelection {
-	sourceId?: string;
-	accounts?: Array<{ accountUuid?: string; nativeIdentity?: string }>;
 }
 
 /** Names of an access item's fields, as the API spells them. */

@@ -1,8 +1,8 @@
+import { labelOf } from '../model/wording';
 import { ACCESS_ITEM_TYPES, type AccessItemType, type RequestType } from '../../api/wire';
-import { readDate } from '../dates';
+import { readDate } from '../model/dates';
 import { readAccountSelection } from './accounts';
 import type { Faults, ItemDetails, ItemField, Read, RuleContext } from './common';
-import { labelOf } from './describe';
 import { readMetadata } from './metadata';
 import { isBlank, kindOf, quote, readId, readNativeIdentity, readText } from './values';
 

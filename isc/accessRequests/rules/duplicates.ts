@@ -1,4 +1,4 @@
-import type { WantedItem } from '../types';
+import type { WantedItem } from '../model/types';
 import type { Faults } from './common';
 import { quote } from './values';
 

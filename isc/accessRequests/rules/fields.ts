@@ -1,4 +1,4 @@
-import type { AccessItemBy, AccessItemDraft, FieldsDraft, IdentityRef } from '../types';
+import type { AccessItemBy, AccessItemDraft, FieldsDraft, IdentityRef } from '../model/types';
 import type { Faults, ItemField, ReadEntry, ReadItem, RuleContext } from './common';
 import { readDefaults, readDetails, type RowDefaults } from './details';
 import { unpackLocator, type LocatorEntry } from './locators';

@@ -1,4 +1,4 @@
-import type { RowDraft, WantedItem } from '../types';
+import type { RowDraft, WantedItem } from '../model/types';
 import type { Faults, ReadItem } from './common';
 import { readMetadata, REFERENCE_KEY } from './metadata';
 import { quote, readText } from './values';

@@ -1,5 +1,5 @@
 import type { RequestType } from '../../api/wire';
-import type { RowDraft, RowProblem, RuledRow } from '../types';
+import type { RowDraft, RowProblem, RuledRow } from '../model/types';
 import { checkShapeNeeds } from './accountShape';
 import { Faults, type ReadEntry, type RuleContext } from './common';
 import { eachItemOnce } from './duplicates';
@@ -12,7 +12,6 @@ import { checkModify } from './modify';
 import { checkRevoke } from './revoke';
 
 export type { RuleContext } from './common';
-export { describeProblem } from './describe';
 export { REFERENCE_KEY, RESERVED_METADATA_KEYS } from './metadata';
 
 const CHECKS: Record<RequestType, (entries: ReadEntry[], faults: Faults) => void> = {

@@ -1,10 +1,10 @@
 import type { RequestType } from '../../api/wire';
-import type { JsonDraft } from '../types';
+import type { JsonDraft } from '../model/types';
 import type { Faults, ItemField, ReadEntry, RuleContext } from './common';
 import { readFlat, readNested } from './jsonShapes';
 import { parseJson } from './jsonText';
 import { readMetadata } from './metadata';
-import { refuseUnknownFields } from './nearest';
+import { refuseUnknownFields } from './unknownFields';
 import { isBlank, isRecord, kindOf, quote } from './values';
 
 /** The parameter's name in the editor, for what concerns the body as a whole. */

@@ -1,7 +1,7 @@
 import type { RequestType } from '../../api/wire';
 import type { Faults, ItemField, ReadItem, RuleContext } from './common';
 import { readDetails } from './details';
-import { refuseUnknownFields } from './nearest';
+import { refuseUnknownFields } from './unknownFields';
 import { idFault, isBlank, isRecord, kindOf, textOf } from './values';
 
 type Shape = 'flat' | 'nested';

@@ -1,8 +1,8 @@
 import type { IdentityType, RequestType } from '../../api/wire';
-import type { IdentityRef } from '../types';
+import type { IdentityRef } from '../model/types';
 import type { Faults, ItemField, ReadEntry, RuleContext } from './common';
 import { readJsonItems } from './jsonItems';
-import { refuseUnknownFields } from './nearest';
+import { refuseUnknownFields } from './unknownFields';
 import { eachOnce, personKey } from './people';
 import { idFault, isBlank, isRecord, kindOf, quote, textOf } from './values';
 

@@ -1,5 +1,5 @@
-import type { RequestType } from '../../api/wire';
-import type { AccountSelection, Faults, ReadEntry, ReadItem } from './common';
+import type { AccountSelection, RequestType } from '../../api/wire';
+import type { Faults, ReadEntry, ReadItem } from './common';
 import { refuseForm } from './revoke';
 
 const ONE_ACCOUNT =

@@ -1,6 +1,6 @@
 import type { Faults } from './common';
 import { parseJson } from './jsonText';
-import { pathOf } from './nearest';
+import { pathOf } from './unknownFields';
 import { isBlank, isRecord, kindOf, quote, textOf, textProblem } from './values';
 
 /** Keys that the node itself puts on what it sends, to find it again and to say where it came from. */

@@ -1,5 +1,5 @@
 import type { IdentityType } from '../../api/wire';
-import type { IdentityBy, IdentityDraft, IdentityRef } from '../types';
+import type { IdentityBy, IdentityDraft, IdentityRef } from '../model/types';
 import type { Faults } from './common';
 import { unpackLocator, type LocatorEntry } from './locators';
 import { idFault, isBlank, quote, textOf, textProblem } from './values';

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { idProblem } from '../../shared/ids';
-import { isDate } from '../dates';
+import { isDate } from '../model/dates';
 import type { Faults, Read } from './common';
 
 const SHOWN = 60;

@@ -1,11 +1,12 @@
+import { pairKey } from '../model/pairs';
 import { IdSet } from '../../shared/ids';
-import { pairKey, planCalls } from '../plan';
-import { idsSubmittedFor } from '../recentlySubmitted';
+import { planCalls } from '../plan';
+import { idsSubmittedFor } from '../../api/recentlySubmitted';
 import { reconcile, type Reconciled } from '../reconcile';
 import { submitCalls, type SubmitContext } from '../submit';
-import type { Fates, Unconfirmed } from '../submit/fate';
+import type { Fates, Unconfirmed } from '../model/fates';
 import { nestedShapeOf } from '../submit/nestedShape';
-import type { RunOptions, WantedPair } from '../types';
+import type { RunOptions, WantedPair } from '../model/types';
 
 /** What is lost so often in a row is not sent once more. */
 const MOST_RESENDS = 3;

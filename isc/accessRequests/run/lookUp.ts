@@ -1,17 +1,16 @@
+import type { Disposition, Standing } from '../model/standings';
+import { chooseAccounts } from '../resolve/chooseAccounts';
 import { IscError } from '../../api/errors';
 import type { IscSession } from '../../session';
-import { writeDown, type Journal } from '../journal';
-import type { Disposition } from '../outcomes';
-import { pairKey } from '../plan';
-import { firstOfEach } from '../plan/pairs';
-import { chooseAccounts } from '../accounts';
+import { writeDown, type Journal } from './journal';
+import { pairKey, firstOfEach } from '../model/pairs';
 import { preflight } from '../preflight';
 import { resolveRows, type Resolved } from '../resolve';
 import { checkItemTypes } from '../resolve/itemTypes';
-import { notSent, type Fate, type Fates } from '../submit/fate';
-import type { RowProblem, RuledRow, RunOptions, Standing, WantedPair } from '../types';
+import { notSent, type Fate, type Fates } from '../model/fates';
+import type { RowProblem, RuledRow, RunOptions, WantedPair } from '../model/types';
 import { lookFor, lostOf } from './confirm';
-import { withholdAll, withholdRows } from './dispositions';
+import { withholdAll, withholdRows } from './withhold';
 
 /** What is known of the rows before anything is sent. */
 export interface LookedUp {

@@ -1,5 +1,5 @@
+import type { PlannedCall } from '../model/plannedCall';
 import { TenantMemory } from '../../shared/memory';
-import type { PlannedCall } from '../plan';
 
 const MOST_TENANTS = 500;
 

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
 import type { PublicIdentity } from '../../../isc/api/identities';
-import { firstPeople, nextPeople, type Reading } from '../../../isc/identities/matching';
+import { firstPeople, nextPeople, type Reading } from '../../../isc/identities/peoplePages';
 import { serve } from './page';
 
 function toEntry({ id, name, alias, email }: PublicIdentity): INodeListSearchItems {

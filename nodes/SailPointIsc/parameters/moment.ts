@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-import { isDate } from '../../../isc/accessRequests/dates';
+import { isDate } from '../../../isc/accessRequests/model/dates';
 import { RowError } from '../resources/shared/failure';
 import { checkEmpty, isNothing, shown, type Provided } from './provided';
 

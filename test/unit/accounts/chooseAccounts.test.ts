@@ -1,5 +1,5 @@
-import { chooseAccounts } from '../../../isc/accessRequests/accounts';
-import type { WantedPair } from '../../../isc/accessRequests/types';
+import { chooseAccounts } from '../../../isc/accessRequests/resolve/chooseAccounts';
+import type { WantedPair } from '../../../isc/accessRequests/model/types';
 import type { IscSession } from '../../../isc/session';
 import { account, accountTenant, source, wanting, type FakeItem } from './accountTenant';
 

@@ -1,10 +1,11 @@
+import { chooseAccounts } from '../../../isc/accessRequests/resolve/chooseAccounts';
+import { requestedItem } from '../../../isc/accessRequests/plan/requestedItem';
+import type { Standing } from '../../../isc/accessRequests/model/standings';
 import fc from 'fast-check';
 
-import { chooseAccounts } from '../../../isc/accessRequests/accounts';
-import { requestedItem } from '../../../isc/accessRequests/plan/pairs';
-import type { HeldPerson } from '../../../isc/accessRequests/preflight/held';
-import { askForAccounts } from '../../../isc/accessRequests/preflight/severalAccounts';
-import type { RowProblem, Standing, WantedPair } from '../../../isc/accessRequests/types';
+import type { HeldPerson } from '../../../isc/accessRequests/preflight/heldAccess';
+import { askForAccounts } from '../../../isc/accessRequests/preflight/askForAccounts';
+import type { RowProblem, WantedPair } from '../../../isc/accessRequests/model/types';
 import { account, accountTenant, wanting, type FakeAccount, type FakeItem, type FakeSource } from './accountTenant';
 
 const RUNS = 5_000;

@@ -1,6 +1,7 @@
+import { chunks } from '../../../isc/shared/lists';
 import fc from 'fast-check';
 
-import { anyOf, chunks, inFilters, quote } from '../../../isc/api/filters';
+import { anyOf, inFilters, quote } from '../../../isc/api/filters';
 
 /** Reads one quoted value at `at`: what a server does with it. */
 function readQuoted(text: string, at: number): { value: string; end: number } {

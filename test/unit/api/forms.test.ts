@@ -1,6 +1,6 @@
-import { requestsSince } from '../../../isc/accessRequests/follow/list';
-import { ownRequestsSince } from '../../../isc/accessRequests/reconcile/statusList';
-import { approvalPages } from '../../../isc/approvals/list';
+import { requestsSince } from '../../../isc/accessRequests/follow/requestsMade';
+import { ownRequestsSince } from '../../../isc/api/requestsSince';
+import { approvalPages } from '../../../isc/approvals/approvalPages';
 import type { AskedTenant } from '../../../isc/api/forms';
 import type { IscCall } from '../../../isc/api/http';
 import { collect } from '../../../isc/api/paging';

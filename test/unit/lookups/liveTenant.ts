@@ -1,5 +1,6 @@
+import type { Standing } from '../../../isc/accessRequests/model/standings';
 import { preflight } from '../../../isc/accessRequests/preflight';
-import type { Standing, WantedPair } from '../../../isc/accessRequests/types';
+import type { WantedPair } from '../../../isc/accessRequests/model/types';
 import type { IscCall, IscResponse } from '../../../isc/api/http';
 import type { AccessItemType, StatusRow } from '../../../isc/api/wire';
 import { sessionOver } from '../accounts/accountTenant';

@@ -1,4 +1,4 @@
-import type { IdentityRef, RuledRow, WantedItem } from '../../../isc/accessRequests/types';
+import type { IdentityRef, RuledRow, WantedItem } from '../../../isc/accessRequests/model/types';
 import { resolveRows } from '../../../isc/accessRequests/resolve';
 import type { IscCall, IscResponse } from '../../../isc/api/http';
 import type { AccessItemType } from '../../../isc/api/wire';

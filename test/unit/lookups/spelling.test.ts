@@ -1,4 +1,4 @@
-import { followResults } from '../../../isc/accessRequests/follow/results';
+import { followResults } from '../../../isc/accessRequests/follow/followResults';
 import { preflight } from '../../../isc/accessRequests/preflight';
 import { runAccessRequests } from '../../../isc/accessRequests/run';
 import type { IscSession } from '../../../isc/session';

@@ -1,6 +1,7 @@
+import { pairKey } from '../../../isc/accessRequests/model/pairs';
+import type { PlannedCall } from '../../../isc/accessRequests/model/plannedCall';
 import type { AccessRequestBody, RequestedItem } from '../../../isc/api/wire';
-import { pairKey, type PlannedCall } from '../../../isc/accessRequests/plan';
-import type { WantedPair } from '../../../isc/accessRequests/types';
+import type { WantedPair } from '../../../isc/accessRequests/model/types';
 import { bodyValidator } from './bodySchema';
 import { openApiBodyValidator } from './openApiBody';
 

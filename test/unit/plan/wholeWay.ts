@@ -1,12 +1,13 @@
+import type { PlannedCall } from '../../../isc/accessRequests/model/plannedCall';
 import fc from 'fast-check';
 
-import { planCalls, type PlannedCall } from '../../../isc/accessRequests/plan';
+import { planCalls } from '../../../isc/accessRequests/plan';
 import { MatchBook, type FoundItem, type FoundPerson } from '../../../isc/accessRequests/resolve/found';
 import { itemKey } from '../../../isc/accessRequests/resolve/items';
 import { personKey } from '../../../isc/accessRequests/resolve/people';
 import { resolveRow, type LookedUp } from '../../../isc/accessRequests/resolve/row';
 import { applyRules } from '../../../isc/accessRequests/rules';
-import type { IdentityRef, RowDraft, RuledRow, WantedItem } from '../../../isc/accessRequests/types';
+import type { IdentityRef, RowDraft, RuledRow, WantedItem } from '../../../isc/accessRequests/model/types';
 import { CONTEXT } from '../rules/drafts';
 import { drafts } from '../rules/generators';
 import { entriesOf, faultsOf } from './check';

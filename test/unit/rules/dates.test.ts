@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { DateTime } from 'luxon';
-import { readDate } from '../../../isc/accessRequests/dates';
+import { readDate } from '../../../isc/accessRequests/model/dates';
 import { CONTEXT } from './drafts';
 
 type Which = 'start' | 'remove';

@@ -1,4 +1,4 @@
-import { describeProblem } from '../../../isc/accessRequests/rules';
+import { describeProblem } from '../../../isc/accessRequests/model/wording';
 import { nearestName } from '../../../isc/shared/nearest';
 import { broken, grant, item, person } from './drafts';
 

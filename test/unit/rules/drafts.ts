@@ -7,7 +7,7 @@ import type {
 	RowDraft,
 	RowProblem,
 	RuledRow,
-} from '../../../isc/accessRequests/types';
+} from '../../../isc/accessRequests/model/types';
 
 /** Noon in Berlin, in summer. */
 export const CONTEXT = { timeZone: 'Europe/Berlin', now: Date.parse('2026-06-15T10:00:00.000Z') };

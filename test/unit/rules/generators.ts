@@ -6,7 +6,7 @@ import type {
 	IdentityDraft,
 	JsonDraft,
 	RowDraft,
-} from '../../../isc/accessRequests/types';
+} from '../../../isc/accessRequests/model/types';
 
 const NOW = Date.parse('2026-06-15T10:00:00.000Z');
 

@@ -4,7 +4,7 @@ import {
 	METADATA_ITEM,
 	METADATA_RUN,
 	METADATA_WORKFLOW,
-} from '../../../isc/accessRequests/plan/pairs';
+} from '../../../isc/accessRequests/model/pairs';
 import { faults, grant, item, items, json, revoke, ruled } from './drafts';
 
 const FLAT = { requestedFor: ['p1'], requestedItems: [{ type: 'ROLE', id: 'r1' }] };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { applyRules, REFERENCE_KEY } from '../../../isc/accessRequests/rules';
-import type { FieldsDraft, RuledRow, WantedItem } from '../../../isc/accessRequests/types';
+import type { FieldsDraft, RuledRow, WantedItem } from '../../../isc/accessRequests/model/types';
 import { CONTEXT } from './drafts';
 import { drafts, fieldsDraft } from './generators';
 

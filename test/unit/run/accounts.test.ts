@@ -1,6 +1,6 @@
-import { isForAccount } from '../../../isc/accessRequests/requestedAccounts';
-import { matchRows } from '../../../isc/accessRequests/reconcile/match';
-import type { WantedPair } from '../../../isc/accessRequests/types';
+import { isForAccount } from '../../../isc/accessRequests/model/accounts/sameAccount';
+import { matchRows } from '../../../isc/accessRequests/reconcile/lostRequestFinder';
+import type { WantedPair } from '../../../isc/accessRequests/model/types';
 import type { StatusRow } from '../../../isc/api/wire';
 import { pair } from '../plan/pairs';
 

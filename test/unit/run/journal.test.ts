@@ -1,4 +1,4 @@
-import { journalOf, newRun, writeDown, type RunIdentity } from '../../../isc/accessRequests/journal';
+import { journalOf, newRun, writeDown, type RunIdentity } from '../../../isc/accessRequests/run/journal';
 import { MemoryTenant, lostAfter, lostBefore } from './memoryTenant';
 import { errors, go, outcomes, outputs, rows } from './runs';
 

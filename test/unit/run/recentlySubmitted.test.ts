@@ -5,9 +5,9 @@ import {
 	oppositeSubmitted,
 	sameSubmitted,
 	submittedKnown,
-} from '../../../isc/accessRequests/recentlySubmitted';
-import type { Accepted } from '../../../isc/accessRequests/submit/fate';
-import type { ResolvedItem, WantedPair } from '../../../isc/accessRequests/types';
+} from '../../../isc/api/recentlySubmitted';
+import type { Accepted } from '../../../isc/accessRequests/model/fates';
+import type { ResolvedItem, WantedPair } from '../../../isc/accessRequests/model/types';
 import type { IscSession } from '../../../isc/session';
 import { pair } from '../plan/pairs';
 import { MemoryTenant } from './memoryTenant';

@@ -1,5 +1,5 @@
+import type { PairOutcome, PairResult } from '../../../isc/accessRequests/model/report';
 import { rowMessage } from '../../../isc/accessRequests/outcomes/rowMessage';
-import type { PairOutcome, PairResult } from '../../../isc/accessRequests/types';
 
 const result = (outcome: PairOutcome, more: Partial<PairResult> = {}): PairResult => ({
 	identityName: 'Priya Nair',

@@ -1,7 +1,7 @@
 import type { IscSession } from '../../../isc/session';
-import type { RowError, RowOutput, RunReport } from '../../../isc/accessRequests/report';
+import type { RowError, RowOutput, RunReport } from '../../../isc/accessRequests/model/report';
 import { runAccessRequests, type RunInput } from '../../../isc/accessRequests/run';
-import type { FieldsDraft, RowDraft, RunOptions } from '../../../isc/accessRequests/types';
+import type { FieldsDraft, RowDraft, RunOptions } from '../../../isc/accessRequests/model/types';
 
 export const DEFAULTS: RunOptions = {
 	combineItems: false,

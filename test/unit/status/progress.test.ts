@@ -1,4 +1,4 @@
-import { progressOf, whyUnsuccessful } from '../../../isc/accessRequests/progress';
+import { progressOf, whyUnsuccessful } from '../../../isc/accessRequests/model/progress';
 import { readStatusRow } from '../../../isc/api/statusRow';
 import { FINAL_STATES } from '../../../isc/api/wire';
 

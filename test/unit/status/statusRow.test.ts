@@ -2,8 +2,8 @@ import { readApprovals } from '../../../isc/api/approvalRow';
 import { asSent, enumValue } from '../../../isc/api/lenient';
 import { isRequestedFor, readStatusRow, readStatusRows } from '../../../isc/api/statusRow';
 import { FINAL_STATES, REQUEST_STATES } from '../../../isc/api/wire';
-import type { Approval } from '../../../isc/approvals/list';
-import { isFinal } from '../../../isc/accessRequests/progress';
+import type { Approval } from '../../../isc/approvals/approvalPages';
+import { isFinal } from '../../../isc/accessRequests/model/progress';
 
 const spellings = (state: string): string[] => {
 	const words = state.toLowerCase().split('_');

@@ -7,7 +7,7 @@ import {
 	profileIdsOf,
 	type ItemQuery,
 	type ListedItem,
-} from '../../../../isc/accessItems/list';
+} from '../../../../isc/accessItems/itemSources';
 import { findSource } from '../../../../isc/accessItems/source';
 import { standings, type Standing, type StandingOf } from '../../../../isc/accessItems/standing';
 import { ACCESS_ITEM_TYPES } from '../../../../isc/api/wire';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ListedItem } from '../../../../isc/accessItems/list';
+import type { ListedItem } from '../../../../isc/accessItems/itemSources';
 import type { Standing } from '../../../../isc/accessItems/standing';
 import { given } from '../shared/list';
 

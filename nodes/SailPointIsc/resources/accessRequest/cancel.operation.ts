@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { cancelRequests } from '../../../../isc/accessRequests/ending';
+import { cancelRequests } from '../../../../isc/accessRequests/cancelAndClose';
 import { RowParameters } from '../../parameters';
 import { RowError } from '../shared/failure';
 import { endRequests } from './endRequests';

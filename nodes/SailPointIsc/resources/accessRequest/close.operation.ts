@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { closeRequests, type Closing } from '../../../../isc/accessRequests/ending';
+import { closeRequests, type Closing } from '../../../../isc/accessRequests/cancelAndClose';
 import { RowParameters } from '../../parameters';
 import { checkDecisionAllowed } from '../shared/asTool';
 import { endRequests } from './endRequests';

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { EndingFate } from '../../../../isc/accessRequests/ending';
+import type { EndingFate } from '../../../../isc/accessRequests/cancelAndClose';
 import type { IscSession } from '../../../../isc/session';
 import { agentMessage } from '../../../../isc/shared/agentMessage';
 import { groupedFaults } from '../../../../isc/shared/faultGroups';

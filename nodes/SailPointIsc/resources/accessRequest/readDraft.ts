@@ -9,7 +9,7 @@ import type {
 	RowDraft,
 	RunOptions,
 	Unread,
-} from '../../../../isc/accessRequests/types';
+} from '../../../../isc/accessRequests/model/types';
 import type { RequestType } from '../../../../isc/api/wire';
 import {
 	asLocator,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isFinal, progressOf, whyUnsuccessful } from '../../../../isc/accessRequests/progress';
+import { isFinal, progressOf, whyUnsuccessful } from '../../../../isc/accessRequests/model/progress';
 import type { StatusRow } from '../../../../isc/api/wire';
 import { given } from '../shared/list';
 

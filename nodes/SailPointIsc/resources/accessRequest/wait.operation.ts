@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { followRequests, type FollowResult } from '../../../../isc/accessRequests/follow';
-import { isFinal } from '../../../../isc/accessRequests/progress';
+import { isFinal } from '../../../../isc/accessRequests/model/progress';
 import { asSent } from '../../../../isc/api/lenient';
 import type { StatusRow } from '../../../../isc/api/wire';
 import { IdSet } from '../../../../isc/shared/ids';

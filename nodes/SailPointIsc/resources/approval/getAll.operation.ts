@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { approvalPages, type Approval, type ApprovalState } from '../../../../isc/approvals/list';
+import { approvalPages, type Approval, type ApprovalState } from '../../../../isc/approvals/approvalPages';
 import { asSent } from '../../../../isc/api/lenient';
 import type { RequestType } from '../../../../isc/api/wire';
 import type { IscSession } from '../../../../isc/session';

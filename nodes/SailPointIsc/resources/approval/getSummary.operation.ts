@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { approvalSummary } from '../../../../isc/approvals/list';
+import { approvalSummary } from '../../../../isc/approvals/approvalPages';
 import { RowParameters } from '../../parameters';
 import { runEachWith } from '../shared/runEach';
 import { owner, ownerIdOf, ownersOfRows } from './fields';

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { FoundPerson } from '../../../../isc/accessRequests/resolve/found';
-import type { Approval } from '../../../../isc/approvals/list';
-import type { Decision, DecisionFate, DecisionRow } from '../../../../isc/approvals/types';
+import type { Approval } from '../../../../isc/approvals/approvalPages';
+import type { Decision, DecisionFate, DecisionRow } from '../../../../isc/approvals/decision';
 import { agentMessage } from '../../../../isc/shared/agentMessage';
 import { groupedFaults } from '../../../../isc/shared/faultGroups';
 import { IdMap } from '../../../../isc/shared/ids';

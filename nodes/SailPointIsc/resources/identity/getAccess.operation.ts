@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 
 import { ACCESS_ITEM_TYPES, type AccessItemType } from '../../../../isc/api/wire';
 import { accessOf, type FoundAccess } from '../../../../isc/identities/access';
-import { HeldReader } from '../../../../isc/identities/held';
+import { HeldReader } from '../../../../isc/identities/holdings';
 import type { FoundPerson } from '../../../../isc/accessRequests/resolve/found';
 import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import { quote } from '../../../../isc/api/filters';
 import type { PublicIdentity } from '../../../../isc/api/identities';
 import { pages, searchPages } from '../../../../isc/api/paging';
-import { peopleMatching } from '../../../../isc/identities/matching';
+import { peopleMatching } from '../../../../isc/identities/peoplePages';
 import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
 import { RowError } from '../shared/failure';

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { resolvePeople, type RowPeople } from '../../../../isc/identities/resolve';
 import type { FoundPerson } from '../../../../isc/accessRequests/resolve/found';
-import type { IdentityBy, IdentityDraft } from '../../../../isc/accessRequests/types';
+import type { IdentityBy, IdentityDraft } from '../../../../isc/accessRequests/model/types';
 import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
 import { RowError } from './failure';

@@ -1,0 +1,158 @@
+import { DateTime, Info, type Zone } from 'luxon';
+
+import { shorten } from '../../text';
+
+/** What dates are read against: the workflow's time zone (IANA name) and the present, in epoch milliseconds. */
+export interface DateContext {
+	timeZone: string;
+	now: number;
+}
+
+/** `utc` is ISO 8601 with `Z`, as ISC takes it. `asSoonAsPossible`: a start today, which is sent without a start date. */
+export type DateReading =
+	| { kind: 'none' }
+	| { kind: 'asSoonAsPossible' }
+	| { kind: 'date'; utc: string }
+	| { kind: 'fault'; message: string; advice: string };
+
+type Which = 'start' | 'remove';
+
+/** What a date is read for: `label` is what its field is called on screen, or its path in the JSON. Messages begin with it. */
+export interface DateField {
+	which: Which;
+	label: string;
+}
+
+const EXAMPLE = '2027-01-31';
+const WITH_OFFSET = '2027-01-31T09:00:00Z';
+const ISO =
+	/^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|z|[+-]\d{2}(?::?\d{2})?)?)?$/;
+const DAY_MONTH_YEAR = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})$/;
+const DAY = 24 * 60 * 60 * 1000;
+const MINUTE = 60 * 1000;
+const MAX_OFFSET_MINUTES = 18 * 60;
+const LAST_INSTANT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+/** A start longer ago is a mistake in the data rather than a ticket that took its time. */
+const LONGEST_AGO = 366 * DAY;
+
+/**
+ * Reads a start or end date as an operator or an expression gave it: text, a JavaScript Date or a luxon DateTime.
+ * Text without an offset is read in the workflow's time zone. A bare date is the whole day: a start is its first instant,
+ * an end its last, and a start today means as soon as possible. When clocks go back a local time comes twice: a start takes
+ * the first, an end the second. When clocks go forward a local time is missing: it moves on with the clock.
+ *
+ * An end must be in the future. A start that has passed is taken as it is: ISC carries it out at once (ISC API: submit access request).
+ */
+export function readDate(value: unknown, field: DateField, context: DateContext): DateReading {
+	if (value === undefined || value === null) return { kind: 'none' };
+	if (DateTime.isDateTime(value)) return fromInstant(value.toMillis(), field, context.now);
+	if (isDate(value)) return fromInstant(value.getTime(), field, context.now);
+	if (typeof value !== 'string') return notADate(field, `is ${typeName(value)}, not a date`);
+	const text = value.trim();
+	return text === '' ? { kind: 'none' } : fromText(text, field, context);
+}
+
+/** True for a Date of this or another realm: n8n may evaluate expressions in one of their own. */
+export function isDate(value: unknown): value is Date {
+	return Object.prototype.toString.call(value) === '[object Date]';
+}
+
+function fromInstant(millis: number, field: DateField, now: number, text?: string): DateReading {
+	if (Number.isNaN(millis)) return notADate(field, "isn't a valid date");
+	if (Math.abs(millis) > LAST_INSTANT) return notADate(field, 'is beyond the year 9999');
+	const utc = new Date(millis).toISOString();
+	const provided = text === undefined ? utc : `"${text}" (${utc})`;
+	if (field.which === 'remove' && millis <= now)
+		return fault(field, `${provided} isn't in the future`, 'Use a date in the future.');
+	if (millis < now - LONGEST_AGO) {
+		const advice = 'Use the date that is meant, or leave it empty so that the access starts as soon as possible.';
+		return fault(field, `${provided} is more than a year ago`, advice);
+	}
+	return { kind: 'date', utc };
+}
+
+function fromText(text: string, field: DateField, context: DateContext): DateReading {
+	const match = ISO.exec(text);
+	if (!match) return notADate(field, `"${shorten(text)}" isn't a date`, isoOf(text));
+	const [, year, month, day, hour, minute, second = '0', fraction = '', offset] = match;
+	const bare = hour === undefined;
+	const lastOfDay = bare && field.which === 'remove';
+	const wall = DateTime.fromObject(
+		{
+			year: Number(year),
+			month: Number(month),
+			day: Number(day),
+			hour: bare ? (lastOfDay ? 23 : 0) : Number(hour),
+			minute: bare ? (lastOfDay ? 59 : 0) : Number(minute),
+			second: lastOfDay ? 59 : Number(second),
+			millisecond: lastOfDay ? 999 : Number(fraction.slice(0, 3).padEnd(3, '0')),
+		},
+		{ zone: 'utc' },
+	).toMillis();
+	if (Number.isNaN(wall)) return notADate(field, `"${text}" doesn't exist in the calendar`);
+	if (offset !== undefined) return fromOffset(text, wall, offset, field, context.now);
+	const zone = Info.normalizeZone(context.timeZone);
+	if (!zone.isValid) return unknownZone(field, text, context.timeZone);
+	if (bare && field.which === 'start' && isToday(text, zone, context.now)) return { kind: 'asSoonAsPossible' };
+	return fromInstant(instantOf(wall, zone, field.which), field, context.now, text);
+}
+
+function fromOffset(text: string, wall: number, offset: string, field: DateField, now: number): DateReading {
+	const minutes = offsetMinutes(offset);
+	if (Math.abs(minutes) > MAX_OFFSET_MINUTES)
+		return notADate(field, `"${text}" has an offset from UTC that doesn't exist`, WITH_OFFSET);
+	return fromInstant(wall - minutes * MINUTE, field, now, text);
+}
+
+function offsetMinutes(offset: string): number {
+	if (/^z$/i.test(offset)) return 0;
+	const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(3).replace(':', '') || '0');
+	return offset.startsWith('-') ? -minutes : minutes;
+}
+
+function isToday(date: string, zone: Zone, now: number): boolean {
+	return DateTime.fromMillis(now, { zone }).toISODate() === date;
+}
+
+/**
+ * The instant at which clocks in the zone show the wall time (given as if it were UTC). Own code because luxon leaves open which of two it
+ * takes when clocks go back.
+ */
+function instantOf(wall: number, zone: Zone, which: Which): number {
+	const before = wall - zone.offset(wall - DAY) * MINUTE;
+	const after = wall - zone.offset(wall + DAY) * MINUTE;
+	const shown = [before, after].filter((instant) => instant + zone.offset(instant) * MINUTE === wall);
+	if (shown.length === 0) return before;
+	return which === 'start' ? Math.min(...shown) : Math.max(...shown);
+}
+
+/** The same day as ISC writes it, where only one of the first two numbers can be the day: `31/12/2027` is 2027-12-31. */
+function isoOf(text: string): string | undefined {
+	const [, first, , second, year] = DAY_MONTH_YEAR.exec(text) ?? [];
+	const [day, month] = Number(first) > 12 ? [first, second] : [second, first];
+	if (year === undefined || Number(day) <= 12) return undefined;
+	const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+	return DateTime.fromISO(iso).isValid ? iso : undefined;
+}
+
+function unknownZone(field: DateField, text: string, timeZone: string): DateReading {
+	return fault(
+		field,
+		`"${text}" has no offset from UTC, and the workflow's time zone "${shorten(timeZone)}" isn't known`,
+		`Choose a time zone in the workflow's settings, or give the date with an offset, such as ${WITH_OFFSET}.`,
+	);
+}
+
+function typeName(value: unknown): string {
+	if (typeof value === 'number') return `the number ${value}`;
+	if (Array.isArray(value)) return 'a list';
+	return typeof value === 'object' ? 'an object' : String(value);
+}
+
+function notADate(field: DateField, what: string, example = EXAMPLE): DateReading {
+	return fault(field, what, `Use ${example}, or an expression that returns a date.`);
+}
+
+function fault({ label }: DateField, what: string, advice: string): DateReading {
+	return { kind: 'fault', message: `${label} ${what}`, advice };
+}

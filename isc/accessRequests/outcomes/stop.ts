@@ -1,0 +1,121 @@
+import { itemTag, withoutStop, describeProblem } from '../model/wording';
+import type { IscError } from '../../api/errors';
+import { agentMessage } from '../../shared/agentMessage';
+import { groupedFaults } from '../../shared/faultGroups';
+import { resultsOf, type RowReport, type RunStop } from '../model/report';
+import type { RowProblem } from '../model/types';
+
+/** Items whose ids a description names; the log of n8n has all of them. */
+const MOST_IDS = 1_000;
+/** Faults of one item that its message can hold. */
+const FEW = 2;
+
+/** Rules are broken: nothing was called, and everything that is wrong is said, equal faults once. */
+export function stopForRules(problems: readonly RowProblem[], items: number): RunStop {
+	const rows = new Set(problems.map((problem) => problem.row));
+	const [{ row }] = problems;
+	const faults = problems.map((problem) => ({ row: problem.row, message: plain(problem), advice: problem.advice }));
+	const grouped = groupedFaults(faults);
+	if (rows.size === 1 && problems.length <= FEW) {
+		const message = faults.map((fault) => withoutStop(fault.message)).join('; ');
+		const description = [...new Set(faults.map(({ advice }) => advice)), 'Nothing was sent.'].join(' ');
+		return {
+			message: `${message} ${itemTag(row)}`,
+			description,
+			row,
+			agentMessage: agentMessage({ counts: `${message} ${itemTag(row)}.`, faults: [description] }),
+		};
+	}
+	const counts = `${rows.size} of ${items} items can't be requested as they are; nothing was sent`;
+	return {
+		message: `${counts}. The first: ${withoutStop(faults[0].message)} ${itemTag(row)}`,
+		description: grouped.join(' '),
+		agentMessage: agentMessage({ counts: `${counts}.`, faults: grouped }),
+		row,
+	};
+}
+
+interface StopContext {
+	hints: readonly string[];
+	/** What stopped the whole run, where something did. */
+	halted?: IscError;
+	/** Whether the next run looks for what this one submitted, and leaves it out. */
+	found: boolean;
+}
+
+/**
+ * Rows failed while others went through: what was submitted comes first, for the next run depends on it, then which rows were not and why.
+ * What a hint would have said is in it too, for n8n drops hints with the output. Undefined where no row failed.
+ */
+export function stopForRows(rows: readonly RowReport[], { hints, halted, found }: StopContext): RunStop | undefined {
+	const failed = rows.flatMap((report) => ('error' in report ? [report] : []));
+	if (failed.length === 0) return undefined;
+	const [{ row, error }] = failed;
+	const submitted = submittedOf(rows);
+	const counts = countsOf(rows);
+	const faults = groupedFaults(
+		failed.map((report) => ({
+			row: report.row,
+			message: plain(report.error),
+			// What stopped the run is said once.
+			advice: halted ? '' : report.error.description,
+		})),
+	);
+	const description = [
+		...(halted ? [halted.advice] : failed.length === 1 ? [error.description] : faults),
+		...hints,
+		submitted.length > 0 ? `Submitted (queued in ISC): ${cut(submitted).join('; ')}.` : 'Nothing was submitted.',
+		...(submitted.length > 0 && found
+			? ['Run again: the node looks for these first and leaves out what it finds.']
+			: []),
+		...(halted && failed.length > 1 ? faults : []),
+	].join(' ');
+	const httpCode = halted?.httpCode ?? error.httpCode;
+	const first = halted ? halted.message : error.message;
+	return {
+		message:
+			rows.length === 1
+				? first
+				: `${withoutStop(counts)}${halted || failed.length === 1 ? ': ' : '. The first: '}${first}`,
+		description,
+		agentMessage: agentMessage({
+			counts: rows.length === 1 ? '' : counts,
+			submitted,
+			faults: halted ? [halted.message, halted.advice, ...faults] : faults,
+		}),
+		...(httpCode !== undefined && { httpCode }),
+		...(!halted && { row }),
+	};
+}
+
+function submittedOf(rows: readonly RowReport[]): string[] {
+	return rows.flatMap((report) => {
+		const ids = resultsOf(report)
+			.filter(({ outcome }) => outcome === 'SUBMITTED')
+			.flatMap((result) => result.accessRequestIds);
+		return ids.length > 0 ? [`${itemTag(report.row)} ${[...new Set(ids)].join(', ')}`] : [];
+	});
+}
+
+function countsOf(rows: readonly RowReport[]): string {
+	const has = (report: RowReport) => submittedOf([report]).length > 0;
+	const failed = rows.filter((report) => 'error' in report);
+	const whole = rows.filter((report) => !('error' in report) && has(report)).length;
+	const inPart = failed.filter(has).length;
+	const went =
+		whole === 0 && inPart === 0
+			? 'Nothing was submitted'
+			: `${whole} of ${rows.length} items ${whole === 1 ? 'was' : 'were'} submitted`;
+	return `${went}, ${failed.length} failed${inPart > 0 ? ` (${inPart} of these ${inPart === 1 ? 'was' : 'were'} submitted in part)` : ''}.`;
+}
+
+/** What is wrong, without the row. */
+function plain(problem: { message: string; field?: string; row?: number }): string {
+	const message = 'row' in problem ? describeProblem(problem as RowProblem).message : problem.message;
+	return message.replace(/\s*\[item \d+\]$/, '');
+}
+
+function cut(entries: readonly string[]): readonly string[] {
+	if (entries.length <= MOST_IDS) return entries;
+	return [...entries.slice(0, MOST_IDS), `and ${entries.length - MOST_IDS} more; the log of n8n has them all`];
+}

@@ -1,0 +1,37 @@
+import type { ClientStats } from '../../api/client';
+import { resultsOf, type PairOutcome, type RowReport } from '../model/report';
+
+const WORDS: Array<[PairOutcome, (count: number) => string]> = [
+	['SUBMITTED', (count) => `${counted(count, 'request')} submitted (queued, not granted yet)`],
+	['PLANNED', (count) => `${counted(count, 'request')} planned (dry run: nothing was sent)`],
+	['ALREADY_HELD', (count) => `${count} already held`],
+	['ALREADY_REQUESTED', (count) => `${count} already requested`],
+	['NOT_HELD', (count) => `${count} not held`],
+	['UNCONFIRMED', (count) => `${count} unconfirmed`],
+];
+
+/** Calls and seconds of waiting from which on they are worth a word. */
+const MANY_CALLS = 100;
+const LONG_WAIT_MS = 5_000;
+
+/** What was spent, counted from the start of the run. */
+export type Spent = Pick<ClientStats, 'calls' | 'waitedMs'>;
+
+/** What happened, for the editor, in short sentences. Counts are of requests: person × access item. */
+export function summaryOf(rows: readonly RowReport[], { calls, waitedMs }: Spent): string {
+	const counts = new Map<PairOutcome, number>();
+	for (const { outcome } of rows.flatMap(resultsOf)) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+	const parts = WORDS.flatMap(([outcome, words]) => (counts.has(outcome) ? [words(counts.get(outcome) ?? 0)] : []));
+	const failed = rows.filter((row) => 'error' in row).length;
+	if (failed > 0) parts.push(`${counted(failed, 'item')} failed: see ${failed === 1 ? 'its error' : 'their errors'}`);
+	if (calls > MANY_CALLS || waitedMs > LONG_WAIT_MS) {
+		parts.push(
+			`${counted(calls, 'call')} to ISC, ${counted(Math.round(waitedMs / 1000), 'second')} waited for its rate limit`,
+		);
+	}
+	return `${parts.join('. ') || 'Nothing was requested'}.`;
+}
+
+function counted(number: number, word: string): string {
+	return `${number} ${word}${number === 1 ? '' : 's'}`;
+}

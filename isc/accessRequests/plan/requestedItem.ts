@@ -1,0 +1,31 @@
+import type { RequestedItem } from '../../api/wire';
+import { type RunTrace, METADATA_RUN, METADATA_ITEM, METADATA_WORKFLOW, METADATA_EXECUTION } from '../model/pairs';
+import type { WantedPair } from '../model/types';
+
+/**
+ * The item as it goes into the body, with the metadata that names the pair in the status list. The metadata is equal for
+ * every person who gets the item in this run, so that people × items can stay one flat call.
+ */
+export function requestedItem(pair: WantedPair, runKey: string, trace: RunTrace = {}): RequestedItem {
+	const { type, id, comment, startDate, removeDate, assignmentId, nativeIdentity, formInstanceId, accountSelection } =
+		pair.item;
+	return {
+		type,
+		id,
+		...(comment !== undefined && { comment }),
+		clientMetadata: {
+			...pair.item.clientMetadata,
+			[METADATA_RUN]: runKey,
+			[METADATA_ITEM]: id,
+			...(trace.workflow && { [METADATA_WORKFLOW]: trace.workflow }),
+			...(trace.execution && { [METADATA_EXECUTION]: trace.execution }),
+		},
+		...(startDate !== undefined && { startDate }),
+		...(removeDate !== undefined && { removeDate }),
+		...(assignmentId !== undefined && { assignmentId }),
+		...(nativeIdentity !== undefined && { nativeIdentity }),
+		...pair.pin,
+		...(formInstanceId !== undefined && { formInstanceId }),
+		...(accountSelection !== undefined && { accountSelection }),
+	};
+}

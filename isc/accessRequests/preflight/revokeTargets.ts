@@ -1,0 +1,94 @@
+import type { Standing } from '../model/standings';
+import { sameId } from '../../shared/ids';
+import type { RowProblem, WantedPair } from '../model/types';
+import { attempt } from '../../api/result';
+import { hasSeveralOnASource, type HeldPerson } from './heldAccess';
+import type { LiveReads } from './liveReads';
+import { itemLabel, personLabel } from '../model/wording';
+
+/** One of the ways in which a person holds what a revoke is to take: a role's assignment, or an entitlement's account. */
+interface RevokeTarget {
+	/** What goes into the request; undefined where nothing is known by which a request could name it. */
+	pin: WantedPair['pin'];
+	/** For the operator. */
+	text: string;
+}
+
+type Fault = Omit<RowProblem, 'row'>;
+
+/**
+ * If someone has several accounts on one source, they can hold a role or an entitlement more than once. A revoke that doesn't say which is meant gets the
+ * one that there is; where there are several it is a problem that lists them. One read for each such person and item, none for anyone else.
+ *
+ * @throws {IscError} when ISC does not answer; what it does not show to the user of this credential is left as it is
+ */
+export async function assignRevokeTargets(
+	pairs: readonly WantedPair[],
+	standings: readonly Standing[],
+	people: ReadonlyMap<string, HeldPerson> | undefined,
+	reads: LiveReads,
+): Promise<Standing[]> {
+	return await Promise.all(
+		standings.map(async (standing, index) => {
+			const pair = pairs[index];
+			const person = people?.get(pair.identityId);
+			if (standing.kind !== 'submit' || person === undefined || !mayBeHeldTwice(pair, person)) return standing;
+			const fault = await assignTarget(pair, person, reads);
+			return fault === undefined ? standing : { kind: 'problem', problem: fault };
+		}),
+	);
+}
+
+function mayBeHeldTwice({ requestType, item }: WantedPair, person: HeldPerson): boolean {
+	if (requestType !== 'REVOKE_ACCESS' || item.type === 'ACCESS_PROFILE') return false;
+	if (item.assignmentId !== undefined || item.nativeIdentity !== undefined) return false;
+	return hasSeveralOnASource(person);
+}
+
+async function assignTarget(pair: WantedPair, person: HeldPerson, reads: LiveReads): Promise<Fault | undefined> {
+	const isRole = pair.item.type === 'ROLE';
+	const found = await attempt(isRole ? assignmentsOf(pair, reads) : accountsWith(pair, person, reads));
+	if (!found.ok || found.value.length === 0) return undefined;
+	if (found.value.length === 1) {
+		pair.pin = found.value[0].pin;
+		return undefined;
+	}
+	const field = isRole ? 'Assignment ID' : 'Native Identity';
+	return {
+		field,
+		message: `${personLabel(pair)} holds ${itemLabel(pair)} ${found.value.length} times, and this item doesn't say which one to revoke`,
+		advice: `Set ${field} to one of these: ${found.value.map(({ text }) => text).join('; ')}. To revoke all of them, add an access item for each.`,
+	};
+}
+
+async function assignmentsOf({ identityId, item }: WantedPair, reads: LiveReads): Promise<RevokeTarget[]> {
+	const all = await reads.assignmentsOf(identityId);
+	return all.flatMap(({ id, role, addedDate }) =>
+		id === undefined || !sameId(role?.id, item.id)
+			? []
+			: [{ pin: { assignmentId: id }, text: `${id} (added ${addedDate ?? 'at an unknown time'})` }],
+	);
+}
+
+/**
+ * ISC API: an entitlement's targets name the account by its id; its native identity is what search calls `accountId`. One account is one
+ * target, however many assignments it has.
+ */
+async function accountsWith(
+	{ identityId, item }: WantedPair,
+	{ accounts }: HeldPerson,
+	reads: LiveReads,
+): Promise<RevokeTarget[]> {
+	const { accountTargets } = await reads.revocableOf(identityId, item.id);
+	const targets = new Map<string, RevokeTarget>();
+	for (const { accountId, accountName, sourceName, revocable } of accountTargets ?? []) {
+		if (revocable === false) continue;
+		const account = accounts.find(({ id }) => sameId(id, accountId));
+		const nativeIdentity = account?.nativeIdentity;
+		targets.set(accountId ?? accountName ?? '', {
+			pin: nativeIdentity === undefined ? undefined : { nativeIdentity },
+			text: `${nativeIdentity ?? accountName ?? accountId} (on ${account?.sourceName ?? sourceName ?? 'an unnamed source'})`,
+		});
+	}
+	return [...targets.values()];
+}

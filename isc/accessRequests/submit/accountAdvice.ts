@@ -1,0 +1,53 @@
+import { roleAssignments } from '../../api/assignments';
+import { IscError } from '../../api/errors';
+import { sameId } from '../../shared/ids';
+import type { IscSession } from '../../session';
+import { pairKey } from '../model/pairs';
+import { itemLabel, personLabel } from '../model/wording';
+import type { WantedPair } from '../model/types';
+import { choicesText } from '../model/accounts/accountWording';
+import { choicesKey, readChoices, type ItemChoices } from '../model/accounts/readChoices';
+
+/**
+ * For pairs that ISC refused for want of an account or an assignment: those that could be named, in words, by `pairKey`. What ISC does not
+ * answer is left out.
+ */
+export async function accountAdvice(pairs: readonly WantedPair[], session: IscSession): Promise<Map<string, string>> {
+	const revokesRole = ({ requestType, item }: WantedPair) => requestType === 'REVOKE_ACCESS' && item.type === 'ROLE';
+	const advice = new Map<string, string>();
+	const others = pairs.filter((pair) => !revokesRole(pair));
+	const choices = others.length === 0 ? undefined : await orUndefined(readChoices(others, session));
+	for (const pair of others) {
+		const own = choices?.found.get(choicesKey(pair));
+		if (own !== undefined) advice.set(pairKey(pair), adviceOf(pair, own));
+	}
+	for (const pair of pairs.filter(revokesRole)) {
+		const assignments = await orUndefined(roleAssignments(session.client, pair.identityId));
+		if (assignments === undefined) continue;
+		const own = assignments
+			.filter(({ role }) => sameId(role?.id, pair.item.id))
+			.map(({ id, addedDate }) => `${id ?? ''} (added ${addedDate ?? 'at an unknown time'})`);
+		advice.set(
+			pairKey(pair),
+			own.length === 0
+				? `${personLabel(pair)} has no assignment of ${itemLabel(pair)} that a request could end.`
+				: `Set Assignment ID to one of: ${own.join('; ')}.`,
+		);
+	}
+	return advice;
+}
+
+function adviceOf(pair: WantedPair, { blocked, sources }: ItemChoices): string {
+	if (pair.requestType !== 'REVOKE_ACCESS' && blocked !== undefined)
+		return `ISC doesn't let anyone choose the account for this item (${blocked}). Leave Account and Account Selection empty.`;
+	const field = pair.requestType === 'REVOKE_ACCESS' ? 'Native Identity' : 'Account';
+	if (sources.every(({ accounts }) => accounts.length === 0))
+		return `${personLabel(pair)} has no account on the source: create one there first.`;
+	return `Set ${field} to one of these. ${choicesText(sources)}`;
+}
+
+async function orUndefined<T>(reading: Promise<T>): Promise<T | undefined> {
+	return await reading.catch(async (error: unknown) =>
+		error instanceof IscError ? undefined : await Promise.reject(error),
+	);
+}
