@@ -37,8 +37,8 @@ In every test case:
 
 const positionsIntro = (settings: readonly string[]): string => `## Where the sources disagree
 
-These runs try settings of [the sandbox](sandbox.md#where-the-sources-disagree), each in several positions: ${settings.map((name) => `\`${name}\``).join(', ')}. Settings that aren't named here aren't
-covered by these runs.
+These runs try settings of [the sandbox](sandbox.md#where-the-sources-disagree), each in several positions: ${settings.map((name) => `\`${name}\``).join(', ')}.
+Settings that aren't named here aren't covered by these runs.
 
 The input items cover access to be submitted in every shape (including more roles for one person than a call may hold), and access that is held, not held,
 held through a membership, held until a date, already requested by someone else, or granted but not verified yet. People are given by email address and
