@@ -1,14 +1,14 @@
 import type { RequestItem, Sandbox } from '../../../sandbox';
 import { requestsOf, type Row, type RowOutcome, type Scene } from './scene';
 
-/** Whatever the outcomes say that the tenant does not bear out, and whatever was done twice; empty where all is true. */
+/** Every outcome that differs from what the tenant has, and every request made twice; empty if all is well. */
 export function untrueClaims(scene: Scene, outcomes: readonly RowOutcome[]): string[] {
 	const own = new Map<string, RequestItem[]>();
 	for (const item of requestsOf(scene)) {
 		const key = keyOf(item.identityId, item.itemId);
 		own.set(key, [...(own.get(key) ?? []), item]);
 	}
-	// What ISC ignores, since it changes nothing, may be asked for again.
+	// ISC ignores a request that changes nothing, so such a request may be repeated.
 	const doubled = [...own]
 		.filter(([, items]) => items.filter(({ duplicate }) => !duplicate).length > 1)
 		.map(([key]) => `doubled: ${key}`);
@@ -63,11 +63,11 @@ function whatIsWrong(
 		case 'FAILED':
 		case 'ROW ERROR':
 			return taken.length > 0 ? 'ISC took it' : undefined;
-		// It claims nothing but that ISC may have taken it.
+		// It claims only that ISC may have taken the request.
 		case 'UNCONFIRMED':
 			return undefined;
 		default:
-			return 'that is no outcome';
+			return 'there is no such outcome';
 	}
 }
 
@@ -75,7 +75,7 @@ function isRunning(state: RequestItem['state']): boolean {
 	return state === 'EXECUTING' || state === 'PROVISIONING_VERIFICATION_PENDING';
 }
 
-/** The pair's own request must be named, and none else; where ISC splits a person's items over several requests, its answer names all of them. */
+/** Only the pair's own request may be named. If ISC splits a person's items over several requests, its answer names all of them. */
 function wrongIds(
 	sandbox: Sandbox,
 	named: readonly string[],

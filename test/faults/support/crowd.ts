@@ -1,15 +1,15 @@
 import type { Sandbox, SandboxOptions } from '../../../sandbox';
 import type { Operation, Row, Scene } from './scene';
 
-/** Requests that wait for their provisioning to be verified stay so during a run. */
+/** Long enough that a request whose provisioning is still to be verified stays that way during a run. */
 export const CROWD_STAGES: SandboxOptions['stages'] = { queuedMs: 20, provisioningMs: 20, verificationMs: 600_000 };
 const DAY_MS = 86_400_000;
 
-/** Rows of every standing there is: what every setting of the sandbox bears on is among them. */
+/** Rows for every state that access can be in, so that each setting has rows it affects. */
 export async function crowd(sandbox: Sandbox, operation: Operation): Promise<Scene> {
 	const rows = operation === 'grant' ? grantRows(sandbox) : revokeRows(sandbox);
 	await verificationPending(sandbox);
-	// What the run requests stays running, so that a repeat of it comes back as existing already.
+	// The run's own requests keep running, so that ISC answers a repeat with the existing request.
 	sandbox.settings.stages.queuedMs = 600_000;
 	return { sandbox, operation, rows, before: sandbox.requestItems().length };
 }
@@ -22,7 +22,7 @@ function grantRows(sandbox: Sandbox): Row[] {
 		...(index % 2 === 1 && { comment: `Row ${index}` }),
 	}));
 	const [collector, holder, asked, waiting] = sandbox.addPeople(4);
-	// More roles than a call may hold.
+	// More roles than one call may have.
 	const many = sandbox.addItems('ROLE', 27).map((item): Row => ({ person: collector, item }));
 	sandbox.hold(holder, items[0]);
 	byAnother(sandbox, sandbox.requestRunning(asked, items[1]).requestId);

@@ -1,48 +1,58 @@
 import { FAULTS, LAG_MS, type Cell, type CellResult } from './matrix';
 import type { PositionCell } from './positions';
 
-/** A cell and how it ended. */
+/** A test case and how it ended. */
 export interface Ran<T> {
 	cell: T;
 	result: CellResult;
 }
 
-const INTRO = `# Reliability: what becomes of each row when the tenant fails
+const INTRO = `# Reliability: the result of each input item when the tenant fails
 
-\`npm run test:faults\` makes this page and fails where a run ends otherwise than the page says; \`RELIABILITY_ACCEPT=1 npm run test:faults\` accepts what
-is new. It holds outcomes only: what varies from run to run is not in it.
+\`npm run test:faults\` writes this page, and fails if a run ends differently from what the page says. \`RELIABILITY_ACCEPT=1 npm run test:faults\`
+accepts the new results. The page lists outcomes only, and leaves out what varies from run to run.
 
-Each cell is one run of the node in n8n's engine (n8n-core 2.8.1), set to continue on failure, against a sandbox of its own with ISC's real limit of 100 calls
-per 10 seconds. When a run is over, everything that it says is held against what the tenant really has.`;
+Each test case is one run of the node in n8n's engine (n8n-core 2.8.1). The node is set to continue on failure. Every run has a sandbox of its own with
+ISC's real limit of 100 calls per 10 seconds. After the run, everything that the node reported is compared with what the tenant really has.`;
 
 const MATRIX = `## A tenant that fails
 
-Twelve rows, one person and one access item each; combined they take two calls (grant) or six (revoke). All options but those of the cell have their
-defaults. The fault strikes two of the submits; *hang* one that ISC took and one that it did not, *token expired midway* one; *500 on a read* strikes the search and the status
-list before the submits, and the status list again while one lost answer is looked for. At the *token endpoint* the first request for a token fails, and so does the one at
-the renewal midway.
+A run has twelve input items, with one person and one access item each. Combined, they take two calls (grant) or six (revoke). Options have their
+defaults, apart from those that the test case names.
 
-In every cell:
+The fault hits two of the submits, with these exceptions:
 
-- the fault was met;
-- no pair of person and item is requested twice;
-- every row has its outcome, and every outcome is true: SUBMITTED has a 202 and the request's own ids;
-- with Resend Unconfirmed on, ISC takes each row once and each is SUBMITTED; with it off, just those that ISC never took are UNCONFIRMED;
+- *hang* hits one submit that ISC took and one that it didn't;
+- *token expired midway* hits one submit;
+- *500 on a read* hits the search and the status list before the submits, and the status list again while the node looks for one lost answer;
+- at the *token endpoint*, the first request for a token fails, and so does the one that renews the token midway.
+
+In every test case:
+
+- the fault occurred;
+- no access item is requested twice for the same person;
+- every input item has an outcome, and every outcome is true: SUBMITTED has a 202 and the IDs of its own request;
+- with Resend Unconfirmed on, ISC takes each input item once and each is SUBMITTED; with it off, exactly those that ISC never took are UNCONFIRMED;
 - the run ends within 90 seconds.`;
 
-const POSITIONS = `## Where the sources disagree
+const positionsIntro = (settings: readonly string[]): string => `## Where the sources disagree
 
-Each setting of [the sandbox](sandbox.md#where-the-sources-disagree) in each position. The rows are people of every standing: to be submitted in every shape (with more roles for one person than a call may hold),
-held, not held, held by a membership, held until a date, requested already by somebody else, granted but not verified yet; people by e-mail and items by name. The answer of one submit is lost
-after ISC took it and that of another before; Resend Unconfirmed is on. In every cell nothing is requested twice and no outcome is untrue.
-What only event triggers read (\`triggerRecipients\`) isn't covered by these runs.`;
+These runs try settings of [the sandbox](sandbox.md#where-the-sources-disagree), each in several positions: ${settings.map((name) => `\`${name}\``).join(', ')}.
+Settings that aren't named here aren't covered by these runs.
 
-/** The page that says how the runs ended. */
+The input items cover access to be submitted in every shape (including more roles for one person than a call may hold), and access that is held, not held,
+held through a membership, held until a date, already requested by someone else, or granted but not verified yet. People are given by email address and
+access items by name. One submit loses its answer after ISC took it, and another before. Resend Unconfirmed is on.
+
+In every run, nothing is requested twice and no outcome is untrue.`;
+
+/** The whole page. */
 export function reliabilityPage(matrix: ReadonlyArray<Ran<Cell>>, positions: ReadonlyArray<Ran<PositionCell>>): string {
-	return [INTRO, MATRIX, matrixTable(matrix), POSITIONS, positionTable(positions)].join('\n\n') + '\n';
+	const settings = [...new Set(positions.flatMap(({ cell }) => Object.keys(cell.quirks)))];
+	return [INTRO, MATRIX, matrixTable(matrix), positionsIntro(settings), positionTable(positions)].join('\n\n') + '\n';
 }
 
-/** The cells in which not every row was submitted; in all the others, and they are counted, each was. */
+/** Lists the test cases in which a row was not submitted, and counts the others. */
 function matrixTable(ran: ReadonlyArray<Ran<Cell>>): string {
 	const names = FAULTS.map(({ name }) => name);
 	const exceptions = ran
@@ -55,8 +65,8 @@ function matrixTable(ran: ReadonlyArray<Ran<Cell>>): string {
 			outcomesOf(result),
 		]);
 	return [
-		`Faults: ${names.join(', ')}; each with grant and revoke, each row its own request and combined, no status lag and ${LAG_MS / 1000} s, Resend Unconfirmed off and on: ${ran.length} cells.`,
-		`In ${ran.length - exceptions.length} of them all 12 rows are SUBMITTED. The others:`,
+		`The faults are: ${names.join(', ')}. Each is tried with grant and revoke, with one request for each input item and combined, with no status lag and a lag of ${LAG_MS / 1000} s, and with Resend Unconfirmed off and on: ${ran.length} test cases.`,
+		`In ${ran.length - exceptions.length} of them, all 12 input items are SUBMITTED. The others:`,
 		table(['fault', 'run', 'status lag', 'resend', 'outcomes'], exceptions),
 	].join('\n\n');
 }
@@ -65,7 +75,7 @@ function isAllSubmitted({ counts }: CellResult): boolean {
 	return Object.keys(counts).join() === 'SUBMITTED';
 }
 
-/** The outcomes at the default position once, and below them the positions that end otherwise. */
+/** The most frequent outcomes once, and below them the positions that end differently. */
 function positionTable(ran: ReadonlyArray<Ran<PositionCell>>): string {
 	const names = [...new Set(ran.map(({ cell }) => cell.name))];
 	const kinds = (['grant', 'revoke'] as const).flatMap((operation) =>
@@ -75,8 +85,8 @@ function positionTable(ran: ReadonlyArray<Ran<PositionCell>>): string {
 	const usual = mostFrequent(names.map((name) => rowOf(name).join('|'))).split('|');
 	const others = names.filter((name) => rowOf(name).join('|') !== usual.join('|'));
 	return [
-		`${names.length} positions, four runs each. ${names.length - others.length} of them end alike:`,
-		table(['', ...kinds], [['all but those below', ...usual]]),
+		`There are ${names.length} positions, with four runs each. ${names.length - others.length} of them end the same way:`,
+		table(['', ...kinds], [['all except those below', ...usual]]),
 		'The others:',
 		table(
 			['setting', ...kinds],
@@ -92,7 +102,7 @@ function mostFrequent(texts: readonly string[]): string {
 }
 
 function kindOf(operation: string, combineItems: boolean): string {
-	return `${operation}, ${combineItems ? 'combined' : 'each its own'}`;
+	return `${operation}, ${combineItems ? 'combined' : 'one request each'}`;
 }
 
 function outcomesOf(result: CellResult | undefined): string {

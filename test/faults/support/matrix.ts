@@ -13,17 +13,17 @@ export const LAG_MS = 5_000;
 
 export interface Fault {
 	name: string;
-	/** What the submits meet, one after the other. */
+	/** What happens to the submits, one after the other. */
 	submits: FaultSpec[];
-	/** Whether reads answer 500 as well: before the submits, and while a lost answer is looked for. */
+	/** Whether reads return 500 too: before the submits, and while the node looks for a lost answer. */
 	reads?: boolean;
-	/** What the requests for a token meet: at the start, and at the renewal after the first submit, whose token has run out by then. */
+	/** What happens to the requests for a token: at the start, and when the token that expired with the first submit is renewed. */
 	tokens?: FaultSpec[];
 }
 
 const two = (spec: Omit<FaultSpec, 'count'>): FaultSpec[] => [{ ...spec, count: 2 }];
 
-/** What goes wrong, each for two of a run's calls unless it says otherwise. */
+/** What goes wrong. Each fault hits two calls of a run, unless its comment says otherwise. */
 export const FAULTS: Fault[] = [
 	{ name: '429', submits: two({ mode: 'status', status: 429, retryAfter: 2 }) },
 	{ name: '500', submits: two({ mode: 'status', status: 500 }) },
@@ -32,7 +32,7 @@ export const FAULTS: Fault[] = [
 	{ name: 'dropped after', submits: two({ mode: 'drop-after' }) },
 	{ name: '502 after', submits: two({ mode: 'status-after', status: 502 }) },
 	{ name: '504 after', submits: two({ mode: 'status-after', status: 504 }) },
-	// One that ISC took, and one that it did not.
+	// Hits one submit that ISC took, and one that it didn't.
 	{
 		name: 'hang',
 		submits: [
@@ -40,7 +40,7 @@ export const FAULTS: Fault[] = [
 			{ mode: 'hang-before', count: 1 },
 		],
 	},
-	// Once: a renewed token that is refused as well is a refusal.
+	// Hits one submit: if ISC refuses the renewed token too, that is a refusal.
 	{ name: 'token expired midway', submits: [{ mode: 'expired-token', count: 1 }] },
 	{ name: 'garbage body', submits: two({ mode: 'garbage' }) },
 	...(
@@ -79,21 +79,21 @@ export const CELLS: Cell[] = FAULTS.flatMap((fault) =>
 );
 
 export interface CellResult {
-	/** By outcome. */
+	/** How many rows have each outcome. */
 	counts: Record<string, number>;
-	/** What must not be; empty where all is well. */
+	/** What must not happen; empty if all is well. */
 	wrong: string[];
 	tookMs: number;
 }
 
-/** One cell, on a tenant of its own with ISC's real limit, the node's options at their defaults but for those of the cell. */
+/** Runs one test case on a sandbox of its own with ISC's real limit. Options that the test case doesn't name have their defaults. */
 export async function runCell(cell: Cell): Promise<CellResult> {
 	const sandbox = await startSandbox({ statusLagMs: cell.lagMs });
 	try {
 		const scene = twelveRows(sandbox, cell.operation);
 		const { combineItems, resendUnconfirmed, fault } = cell;
 		const readsBefore = fault.reads === true ? await readsOfPreflight(scene, combineItems) : 0;
-		// Of two combined calls both meet it, of more not the first.
+		// With two combined calls, the fault hits both. With more calls, it spares the first.
 		const after =
 			combineItems && cell.operation === 'grant' && !fault.submits.some(({ mode }) => mode === 'expired-token') ? 0 : 1;
 		for (const spec of fault.submits) sandbox.faults.add({ ...spec, ...SUBMIT, after });
@@ -107,7 +107,7 @@ export async function runCell(cell: Cell): Promise<CellResult> {
 	}
 }
 
-/** How often a run asks for the status list before it submits, once there is a token. */
+/** How many times a run reads the status list before it submits, once it has a token. */
 async function readsOfPreflight(scene: Scene, combineItems: boolean): Promise<number> {
 	await runInEngine(scene, { combineItems, dryRun: true });
 	scene.sandbox.clearCalls();
@@ -136,7 +136,7 @@ function whatIsWrong(cell: Cell, scene: Scene, outcomes: readonly RowOutcome[]):
 			? [`ISC took ${taken.size} of ${scene.rows.length}`]
 			: [];
 	return [
-		...unmet.map(({ mode, met }) => `${mode} was met ${met} times`),
+		...unmet.map(({ mode, met }) => `${mode} occurred ${met} times`),
 		...reachedTwice(scene.sandbox),
 		...untrueClaims(scene, outcomes),
 		...wrongOutcomes,

@@ -7,7 +7,7 @@ import { requestsOf, type Operation } from './scene';
 
 const SUBMIT = { path: '^/access-requests/v1$', method: 'POST' } as const;
 
-/** How the node is set besides, where only so the setting has something to bear on. */
+/** A position of one or more settings, and the options of the node without which the settings would have no effect. */
 interface Position {
 	quirks: Partial<Quirks>;
 	options?: Record<string, unknown>;
@@ -18,7 +18,7 @@ interface Position {
 const unchecked = { duplicateHandling: 'submit' };
 const slow = { callsPer10Seconds: 12 };
 
-/** Every setting on which the sources disagree, each position at least once. What only triggers read is not here. */
+/** Settings on which the sources disagree, each in several positions. */
 const POSITIONS: Position[] = [
 	{ quirks: { ignoredRequests: 'cancelled' }, options: unchecked },
 	{ quirks: { ignoredRequests: 'hidden' }, options: unchecked },
@@ -49,7 +49,7 @@ const POSITIONS: Position[] = [
 	{ quirks: { requestIds: 'perCall' } },
 	{ quirks: { itemsPerRequest: 0 } },
 	{ quirks: { itemsPerRequest: 2 } },
-	// So low that a run meets it.
+	// So low that a run reaches it.
 	{ quirks: { rateWindow: 'sliding' }, options: slow, rateLimit: 12 },
 	{ quirks: { rateWindow: 'blocks' }, options: slow, rateLimit: 12 },
 	{ quirks: { caseSensitiveFilters: false } },
@@ -75,7 +75,7 @@ export const POSITION_CELLS: PositionCell[] = POSITIONS.flatMap((position) =>
 	),
 );
 
-/** The rows of a crowd through the node, while the answer of one submit is lost after ISC took it and of another before. */
+/** Runs the rows of a crowd through the node. One submit loses its answer after ISC took it, and another before. */
 export async function runPosition({
 	quirks,
 	options,
@@ -99,7 +99,7 @@ export async function runPosition({
 			'name',
 		);
 		const unmet = sandbox.faults.list().filter(({ met }) => met === 0);
-		const wrong = [...unmet.map(({ mode }) => `${mode} was not met`), ...untrueClaims(scene, outcomes)];
+		const wrong = [...unmet.map(({ mode }) => `${mode} did not occur`), ...untrueClaims(scene, outcomes)];
 		if (requestsOf(scene).length === 0) wrong.push('nothing was submitted');
 		return { counts: countsOf(outcomes), wrong, tookMs: Date.now() - started };
 	} finally {

@@ -6,12 +6,12 @@ interface Body {
 	requestedForWithRequestedItems?: Array<{ identityId: string; requestedItems: Array<{ id: string }> }>;
 }
 
-/** Faults that strike after the tenant has done what it was asked for. */
-const STRIKES_AFTER = new Set(['drop-after', 'hang-after', 'status-after', 'garbage']);
+/** Faults that occur after the tenant has done what the call asked for. */
+const AFTER_THE_WORK = new Set(['drop-after', 'hang-after', 'status-after', 'garbage']);
 
 /**
- * Pairs of person and item that reached the tenant in more than one submit, whatever it made of the second: the tenant itself overlooks a
- * repeat of what is running.
+ * Pairs of person and item that reached the tenant in more than one submit, whatever it did with the second. The tenant's own list can't
+ * show them, because the tenant ignores a repeat of a running request.
  */
 export function reachedTwice(sandbox: Sandbox): string[] {
 	const times = new Map<string, number>();
@@ -23,7 +23,7 @@ export function reachedTwice(sandbox: Sandbox): string[] {
 }
 
 function reached({ status, fault }: Call): boolean {
-	return fault === undefined ? status === 202 : STRIKES_AFTER.has(fault);
+	return fault === undefined ? status === 202 : AFTER_THE_WORK.has(fault);
 }
 
 function pairsOf({ requestedFor = [], requestedItems = [], requestedForWithRequestedItems = [] }: Body): string[] {

@@ -10,7 +10,7 @@ export interface Row {
 	removeDate?: string;
 }
 
-/** A sandbox, and the rows that are put to it. */
+/** A sandbox, and the rows to run against it. */
 export interface Scene {
 	sandbox: Sandbox;
 	operation: Operation;
@@ -19,21 +19,21 @@ export interface Scene {
 	before: number;
 }
 
-/** What a run made of each row, in the rows' order. */
+/** The result of each row, in the order of the rows. */
 export interface RowOutcome {
-	/** What the row's result says; `ROW ERROR` where the row has an error and no result. */
+	/** The outcome in the row's result; `ROW ERROR` if the row has an error and no result. */
 	outcome: string;
 	accessRequestIds: string[];
 	message: string;
 	statusCode?: number;
 }
 
-/** The requests that came of the run. */
+/** The requests that the run made. */
 export function requestsOf({ sandbox, before }: Scene): readonly RequestItem[] {
 	return sandbox.requestItems().slice(before);
 }
 
-/** Twelve rows: what is granted combined takes two calls of six pairs, what is revoked combined six calls of two. */
+/** Twelve rows. Combined, a grant takes two calls of six pairs each, and a revoke six calls of two. */
 export function twelveRows(sandbox: Sandbox, operation: Operation): Scene {
 	const people = sandbox.addPeople(operation === 'grant' ? 12 : 6);
 	const [entitlement] = sandbox.addItems('ENTITLEMENT', 1);

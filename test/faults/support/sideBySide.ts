@@ -1,4 +1,4 @@
-/** Starts work on all entries, so many at a time, and gives a promise for each. A failure is that promise's alone. */
+/** Works on all entries, at most `width` at a time, and returns a promise for each. If one fails, the others go on. */
 export function sideBySide<T, R>(list: readonly T[], width: number, work: (entry: T) => Promise<R>): Array<Promise<R>> {
 	const free: Array<() => void> = [];
 	let running = 0;
