@@ -1,9 +1,29 @@
-import type { RequestType } from './wire';
+import type { AccessRequestEntry, AccessItemType, RequestType } from './wire';
 import type { IscSession } from '../session';
 import { idKey, sameId } from '../shared/ids';
 import { TenantMemory } from '../shared/memory';
-import type { Fate } from '../accessRequests/model/fates';
-import type { WantedPair } from '../accessRequests/model/types';
+
+/** A person and an access item, as a request for them is told from others. Dates are UTC with `Z`. */
+export interface SubmittedPair {
+	requestType: RequestType;
+	identityId: string;
+	item: {
+		type: AccessItemType;
+		id: string;
+		account?: string;
+		accountSelection?: unknown;
+		nativeIdentity?: string;
+		assignmentId?: string;
+		startDate?: string;
+		removeDate?: string;
+	};
+	/** The assignment or account that a revoke is to take, where the row named none. */
+	target?: { assignmentId?: string; nativeIdentity?: string };
+}
+
+/** What happened to a pair that was sent: ISC took it, may have taken it, or surely did not. */
+export type SubmittedFate =
+	{ kind: 'accepted'; newRequests: readonly AccessRequestEntry[] } | { kind: 'unconfirmed' } | { kind: 'failed' };
 
 /** A request that ISC took from this process (202, as new) a short while ago. */
 export interface RecentRequest {
@@ -36,7 +56,7 @@ const pairsOfId = new TenantMemory<readonly string[]>(MOST_PAIRS, KEEP_MS);
  * Notes what became of a pair that was sent. ISC now has another request for this person and item, or may have: what was remembered of them
  * is over, unless it was the same kind of request for another account, or, where nobody knows whether it was taken, the very same request.
  */
-export function noteSubmitted(session: IscSession, pair: WantedPair, fate: Fate): void {
+export function noteSubmitted(session: IscSession, pair: SubmittedPair, fate: SubmittedFate): void {
 	if (fate.kind === 'failed') return;
 	const { clock, key } = session;
 	const name = nameOf(pair);
@@ -65,7 +85,7 @@ export function noteSubmitted(session: IscSession, pair: WantedPair, fate: Fate)
 }
 
 /** The request that is equal to the pair's in all: person, item, kind, dates, account selection, native identity and assignment. */
-export function sameSubmitted(session: IscSession, pair: WantedPair): RecentRequest | undefined {
+export function sameSubmitted(session: IscSession, pair: SubmittedPair): RecentRequest | undefined {
 	const [account, dates] = [accountOf(pair), datesOf(pair)];
 	return entriesOf(session, nameOf(pair)).find(
 		(entry) =>
@@ -74,7 +94,7 @@ export function sameSubmitted(session: IscSession, pair: WantedPair): RecentRequ
 }
 
 /** The latest request that undoes the pair's: a revoke for a grant, a grant for a revoke, on whatever account. */
-export function oppositeSubmitted(session: IscSession, pair: WantedPair): RecentRequest | undefined {
+export function oppositeSubmitted(session: IscSession, pair: SubmittedPair): RecentRequest | undefined {
 	const opposite = OPPOSITE[pair.requestType];
 	return entriesOf(session, nameOf(pair))
 		.filter(({ requestType, over }) => !over && requestType === opposite)
@@ -82,7 +102,7 @@ export function oppositeSubmitted(session: IscSession, pair: WantedPair): Recent
 }
 
 /** Ids of what was submitted lately for the pair's person and item: none of it is a request that is being looked for. */
-export function idsSubmittedFor(session: IscSession, pair: WantedPair): string[] {
+export function idsSubmittedFor(session: IscSession, pair: SubmittedPair): string[] {
 	return entriesOf(session, nameOf(pair)).flatMap(({ accessRequestIds }) => accessRequestIds);
 }
 
@@ -120,16 +140,16 @@ function write({ key, clock }: IscSession, name: string, entries: readonly Entry
 	else byPair.set(key, name, entries, clock.now());
 }
 
-function nameOf({ identityId, item }: WantedPair): string {
+function nameOf({ identityId, item }: SubmittedPair): string {
 	return JSON.stringify([idKey(identityId), item.type, idKey(item.id)]);
 }
 
-function accountOf({ item, pin }: WantedPair): string {
-	const assignment = item.assignmentId ?? pin?.assignmentId ?? '';
-	const native = item.nativeIdentity ?? pin?.nativeIdentity ?? '';
+function accountOf({ item, target }: SubmittedPair): string {
+	const assignment = item.assignmentId ?? target?.assignmentId ?? '';
+	const native = item.nativeIdentity ?? target?.nativeIdentity ?? '';
 	return JSON.stringify([item.account ?? '', item.accountSelection ?? '', native, idKey(assignment)]);
 }
 
-function datesOf({ item }: WantedPair): string {
+function datesOf({ item }: SubmittedPair): string {
 	return JSON.stringify([item.startDate ?? '', item.removeDate ?? '']);
 }

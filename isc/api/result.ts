@@ -20,3 +20,14 @@ export async function attempt<T>(reading: Promise<T>): Promise<Result<T>> {
 		},
 	);
 }
+
+/** A read of which any failure on ISC's side is a result. Anything else is a fault of the program, and thrown. */
+export async function attemptAny<T>(reading: Promise<T>): Promise<Result<T>> {
+	return await reading.then(
+		(value): Result<T> => ({ ok: true, value }),
+		(error: unknown): Result<T> => {
+			if (error instanceof IscError) return { ok: false, error };
+			throw error;
+		},
+	);
+}

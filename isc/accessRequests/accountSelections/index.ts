@@ -1,43 +1,26 @@
 import { accountSelections, type AccountChoices } from '../../api/accountSelections';
+import { itemKey } from '../../api/itemNames';
 import type { IscSession } from '../../session';
+import type { FieldsDraft, RowProblem } from '../model/types';
 import { resolveRows } from '../resolve';
-import { withUnread } from '../rules';
-import { Faults } from '../rules/common';
-import { readFields } from '../rules/fields';
-import { finishItem } from '../rules/finish';
-import type { FieldsDraft, RowProblem, RuledRow, WantedPair } from '../model/types';
+import { readNames } from '../rules';
 
-/** A row's choices, or what is wrong with it. */
+/** A row's choices, or what is wrong with the row. */
 export type RowChoices = { choices: AccountChoices[] } | { problems: RowProblem[] };
 
 /**
- * The accounts that could be chosen for what a row names; its people and items by id, e-mail, alias or name.
+ * The accounts that can be chosen for the people and access items of a row, which it names by id, email address, alias or name.
  *
  * @throws {IscError}
  */
 export async function accountChoices(draft: FieldsDraft, session: IscSession, timeZone: string): Promise<RowChoices> {
-	const faults = new Faults(draft.row);
-	const entries = readFields(draft, { timeZone, now: session.clock.now() }, faults).map(
-		({ identityType, identities, items }) => ({
-			identityType,
-			identities,
-			items: items.flatMap((item) => finishItem(item, { clientMetadata: {} }, faults)),
-		}),
-	);
-	const found = withUnread(draft, faults.list);
-	if (found.length > 0) return { problems: found };
-	const row: RuledRow = { row: draft.row, requestType: draft.requestType, entries };
-	const { pairs, problems } = await resolveRows([row], session);
+	const read = readNames(draft, { timeZone, now: session.clock.now() });
+	if ('problems' in read) return read;
+	const { pairs, problems } = await resolveRows([read.row], session);
 	if (problems.length > 0) return { problems };
-	const items = new Map(pairs.map(({ item }) => [`${item.type}|${item.id}`, { type: item.type, id: item.id }]));
-	const identityIds = [...new Set(pairs.map(({ identityId }: WantedPair) => identityId))];
+	const items = new Map(pairs.map(({ item }) => [itemKey(item), { type: item.type, id: item.id }]));
+	const identityIds = [...new Set(pairs.map(({ identityId }) => identityId))];
 	const { requestType, identityType } = draft;
-	return {
-		choices: await accountSelections(session.client, {
-			requestType,
-			identityType,
-			identityIds,
-			items: [...items.values()],
-		}),
-	};
+	const query = { requestType, identityType, identityIds, items: [...items.values()] };
+	return { choices: await accountSelections(session.client, query) };
 }

@@ -5,7 +5,8 @@ import { IdMap, sameId } from '../../shared/ids';
 import { METADATA_ITEM } from '../model/pairs';
 import { isFinal, progressOf, whyUnsuccessful } from '../model/progress';
 import { resultsOf, type PairResult, type RowReport } from '../model/report';
-import { followRequests, type Followed } from '.';
+import { followRequests } from './followRequests';
+import type { Followed } from './statusBook';
 
 export interface FollowOptions {
 	/** Seconds to follow requests for. */

@@ -1,12 +1,18 @@
 import type { Failed } from './fates';
 import type { PairResult } from './report';
-import type { RowProblem } from './types';
+import type { RowProblem, WantedPair } from './types';
 
 /**
  * What was to be done with a pair; `withheld`: it was not to be sent after all, for the sake of the whole run, or of another
  * pair of its row, whose error then is the row's.
  */
 export type Disposition = Standing | { kind: 'withheld'; because: 'run' | 'row'; failed: Failed };
+
+/** A pair and where it stands. */
+export interface AssessedPair {
+	pair: WantedPair;
+	standing: Standing;
+}
 
 /** What preflight found out about a pair, and so what is to be done with it. */
 export type Standing =

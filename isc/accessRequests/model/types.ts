@@ -138,7 +138,7 @@ export interface WantedPair {
 	identityType: IdentityType;
 	item: ResolvedItem;
 	/** The assignment or account that a revoke is to take, where the row named none and only one was found. */
-	pin?: { assignmentId?: string; nativeIdentity?: string };
+	target?: { assignmentId?: string; nativeIdentity?: string };
 	/** Said in the result: why the account that the row named is not sent. */
 	accountNote?: string;
 	reference?: string;

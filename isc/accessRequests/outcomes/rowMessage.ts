@@ -1,4 +1,4 @@
-import type { PairOutcome, PairResult } from '../model/report';
+import type { PairOutcome, PairResult, RowReport } from '../model/report';
 import type { RequestType } from '../../api/wire';
 import { howItEnded } from '../model/progress';
 
@@ -68,4 +68,11 @@ function endsText(results: readonly PairResult[]): string {
 function endOf(result: PairResult): string | undefined {
 	const isRequested = result.outcome === 'SUBMITTED' || result.outcome === 'ALREADY_REQUESTED';
 	return isRequested ? howItEnded(result) : undefined;
+}
+
+/** Following a request may have told how it ended: the row's sentence says so too. */
+export function withMessage(report: RowReport): RowReport {
+	if ('error' in report) return report;
+	const { requestType, results } = report.output;
+	return { ...report, output: { ...report.output, message: rowMessage(requestType, results) } };
 }

@@ -6,7 +6,7 @@ import { flatLayouts, mixedLayouts, nestedLayouts } from './layouts';
 import { MAX_ITEMS, MAX_PEOPLE } from './limits';
 import { firstOfEach, type RunTrace } from '../model/pairs';
 import type { WantedPair } from '../model/types';
-import type { PlannedCall } from '../model/plannedCall';
+import type { PlannedCall, Planner } from '../model/plannedCall';
 
 export interface PlanOptions {
 	/** Rows share calls; otherwise each row has calls of its own. */
@@ -132,4 +132,10 @@ function toCall({ flat, lots }: Layout): PlannedCall & { order: number } {
 		pairs: cells.map((cell) => cell.pair),
 		order: cells.reduce((least, cell) => Math.min(least, cell.order), Infinity),
 	};
+}
+
+/** Plans pairs of a run again, whatever is left to send, under the same options. */
+export function planner(options: PlanOptions): Planner {
+	return (pairs, { nestedForSeveral, combineItems = false }) =>
+		planCalls(pairs, { ...options, nestedForSeveral, combineItems: options.combineItems || combineItems });
 }

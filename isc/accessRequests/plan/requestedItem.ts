@@ -24,7 +24,7 @@ export function requestedItem(pair: WantedPair, runKey: string, trace: RunTrace 
 		...(removeDate !== undefined && { removeDate }),
 		...(assignmentId !== undefined && { assignmentId }),
 		...(nativeIdentity !== undefined && { nativeIdentity }),
-		...pair.pin,
+		...pair.target,
 		...(formInstanceId !== undefined && { formInstanceId }),
 		...(accountSelection !== undefined && { accountSelection }),
 	};

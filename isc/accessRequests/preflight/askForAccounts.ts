@@ -2,7 +2,7 @@ import { choicesKey, readChoices } from '../model/accounts/readChoices';
 import { openProblem } from '../model/accounts/accountWording';
 import { openSources } from '../model/accounts/wholeSelection';
 import { withOwnSelection } from '../model/accounts/ownSelection';
-import type { Standing } from '../model/standings';
+import type { AssessedPair, Standing } from '../model/standings';
 import type { IscSession } from '../../session';
 import type { WantedPair } from '../model/types';
 import type { DuplicateHandling } from './decide';
@@ -16,30 +16,32 @@ import { itemLabel, personLabel } from '../model/wording';
  * @throws {IscError} when ISC does not answer; where it does not show the accounts, the grant is in doubt
  */
 export async function askForAccounts(
-	pairs: readonly WantedPair[],
-	standings: readonly Standing[],
+	assessed: readonly AssessedPair[],
 	people: ReadonlyMap<string, HeldPerson> | undefined,
 	session: IscSession,
 	handling: DuplicateHandling,
-): Promise<Standing[]> {
-	const unclear = new Set(
-		pairs.filter((pair, index) => standings[index].kind === 'submit' && leavesOpen(pair, people?.get(pair.identityId))),
+): Promise<AssessedPair[]> {
+	const isUnclear = ({ pair, standing }: AssessedPair) =>
+		standing.kind === 'submit' && leavesOpen(pair, people?.get(pair.identityId));
+	const unclear = assessed.filter(isUnclear);
+	if (unclear.length === 0) return [...assessed];
+	const { found, refused } = await readChoices(
+		unclear.map(({ pair }) => pair),
+		session,
 	);
-	if (unclear.size === 0) return [...standings];
-	const { found, refused } = await readChoices([...unclear], session);
-	return standings.map((standing, index) => {
-		const pair = pairs[index];
-		if (standing.kind !== 'submit') return standing;
-		if (!unclear.has(pair)) {
+	return assessed.map((one) => {
+		const { pair, standing } = one;
+		if (standing.kind !== 'submit') return one;
+		if (!isUnclear(one)) {
 			const own = withOwnSelection(pair, found);
-			if ('problem' in own) return { kind: 'problem', problem: own.problem };
-			Object.assign(pair, own.pair);
-			return standing;
+			if ('pair' in own) return { pair: own.pair, standing };
+			return { pair, standing: { kind: 'problem', problem: own.problem } };
 		}
 		const choices = found.get(choicesKey(pair));
-		if (choices === undefined) return notShown(pair, standing, refused.get(choicesKey(pair))?.message, handling);
+		if (choices === undefined)
+			return { pair, standing: notShown(pair, standing, refused.get(choicesKey(pair))?.message, handling) };
 		const open = openSources(choices);
-		return open.length === 0 ? standing : { kind: 'problem', problem: openProblem(pair, open) };
+		return open.length === 0 ? one : { pair, standing: { kind: 'problem', problem: openProblem(pair, open) } };
 	});
 }
 

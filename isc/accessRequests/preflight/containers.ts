@@ -22,7 +22,7 @@ interface Container {
  *
  * @throws {IscError} when ISC does not answer.
  */
-export async function findThrough(
+export async function findContainers(
 	session: IscSession,
 	held: readonly PairWithEvidence[],
 	people: ReadonlyMap<string, HeldPerson>,

@@ -1,7 +1,7 @@
 import type { IscError } from '../../api/errors';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
-import { IdMap, IdSet, sameId } from '../../shared/ids';
+import { idKey, IdMap, IdSet, sameId } from '../../shared/ids';
 import type { WantedPair } from '../model/types';
 import { noEvidence, type PairEvidence } from './evidence';
 import { isOfRun } from './earlierTry';
@@ -12,8 +12,9 @@ import { LiveReads } from './liveReads';
 import { bearsOn } from './matchRow';
 import { matchRequests, type PairWithEvidence } from './matchRequests';
 import { personByPerson, readRunning, type RowFilter, type RunningView } from './runningRequests';
-import { findThrough } from './containers';
+import { findContainers } from './containers';
 import { personLabel } from '../model/wording';
+import { groupBy } from '../../shared/lists';
 
 export interface Gathered {
 	pairs: PairWithEvidence[];
@@ -45,12 +46,12 @@ export async function gather(wanted: readonly WantedPair[], session: IscSession,
 	await matchRequests(session, pairs, pastRunsOnly(running, now), book);
 	if (people !== undefined) {
 		await makeSureNotHeld(reads, pairs, book, keep);
-		await findThrough(session, pairs.filter(isHeldGrant), people);
+		await findContainers(session, pairs.filter(isHeldGrant), people);
 	}
-	fillNames(wanted, people, book);
-	for (const entry of pairs) noteUnchecked(entry, people !== undefined, running.denied);
+	const named = pairs.map(({ pair, evidence }) => ({ pair: withNames(pair, people, book), evidence }));
+	for (const entry of named) noteUnchecked(entry, people !== undefined, running.denied);
 	const ofThisRun = [...new Set([...running.rows.values()].flat())].filter((row) => isOfRun(row, runKey));
-	return { pairs, people, ofThisRun, reads };
+	return { pairs: named, people, ofThisRun, reads };
 }
 
 function isHuman(pair: WantedPair): boolean {
@@ -77,20 +78,22 @@ function namesFrom(wanted: readonly WantedPair[], people: ReadonlyMap<string, He
 	return book;
 }
 
-/** Names that were learned on the way go into the pairs, for the messages and the output. */
-function fillNames(
-	wanted: readonly WantedPair[],
+/** The pair with the names that were learned on the way, for the messages and the output. */
+function withNames(
+	pair: WantedPair,
 	people: ReadonlyMap<string, HeldPerson> | undefined,
 	book: ItemNameBook,
-): void {
-	for (const pair of wanted) {
-		const person = people?.get(pair.identityId)?.name;
-		if (person !== undefined) pair.identityName ??= person;
-		const named = book.find(pair.item);
-		if (named === undefined) continue;
-		pair.item.name ??= named.name;
-		if (named.sourceName !== undefined) pair.item.sourceName ??= named.sourceName;
-	}
+): WantedPair {
+	const { item } = pair;
+	const named = book.find(item);
+	const identityName = pair.identityName ?? people?.get(pair.identityId)?.name;
+	const name = item.name ?? named?.name;
+	const sourceName = item.sourceName ?? named?.sourceName;
+	return {
+		...pair,
+		...(identityName !== undefined && { identityName }),
+		item: { ...item, ...(name !== undefined && { name }), ...(sourceName !== undefined && { sourceName }) },
+	};
 }
 
 function readSearch({ pair, evidence }: PairWithEvidence, people: ReadonlyMap<string, HeldPerson> | undefined): void {
@@ -221,11 +224,6 @@ function whyNotHeld(pair: WantedPair, searched: boolean): string {
 }
 
 function groupByPerson(pairs: readonly PairWithEvidence[]): Map<string, PairWithEvidence[]> {
-	const groups = new IdMap<PairWithEvidence[]>();
-	for (const entry of pairs) {
-		const group = groups.get(entry.pair.identityId);
-		if (group === undefined) groups.set(entry.pair.identityId, [entry]);
-		else group.push(entry);
-	}
-	return groups;
+	const groups = groupBy(pairs, ({ pair }) => idKey(pair.identityId));
+	return new IdMap([...groups.values()].map((own) => [own[0].pair.identityId, own] as const));
 }

@@ -1,5 +1,4 @@
-import type { Standing } from '../model/standings';
-import { IscError } from '../../api/errors';
+import type { AssessedPair, Standing } from '../model/standings';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { idKey } from '../../shared/ids';
@@ -9,6 +8,8 @@ import type { WantedPair } from '../model/types';
 import type { DuplicateHandling } from './decide';
 import { isRunning, matchRow } from './matchRow';
 import { itemLabel, personLabel } from '../model/wording';
+import { attemptAny } from '../../api/result';
+import { groupBy } from '../../shared/lists';
 
 interface Recent {
 	pair: WantedPair;
@@ -21,78 +22,67 @@ type Shown = ReadonlyMap<string, StatusRow[]> | undefined;
 /**
  * What this process submitted a moment ago and the status list may not show yet takes part in the duplicate check: what would be submitted
  * again stands as requested already. Where the list turns out to show it, the list is believed, and it is remembered no longer.
- *
- * @param standings parallel to `pairs`; so is the answer
  */
 export async function withSameSubmitted(
-	pairs: readonly WantedPair[],
-	standings: readonly Standing[],
+	assessed: readonly AssessedPair[],
 	session: IscSession,
 	handling: DuplicateHandling,
-): Promise<Standing[]> {
-	const recent = recentOf(pairs, (pair, index) =>
-		standings[index].kind === 'submit' ? sameSubmitted(session, pair) : undefined,
+): Promise<AssessedPair[]> {
+	const recent = recentOf(assessed, ({ pair, standing }) =>
+		standing.kind === 'submit' ? sameSubmitted(session, pair) : undefined,
 	);
 	const shown = await lookUp(session, recent);
-	return standings.map((standing, index) => {
-		const found = recent.get(index);
-		if (found === undefined) return standing;
+	const now = session.clock.now();
+	return assessed.map((one) => {
+		const found = recent.get(one);
+		if (found === undefined) return one;
 		const rows = rowsOf(found, shown);
-		if (rows === undefined) return submittedBefore(found, session.clock.now(), shown !== undefined, handling);
-		return runsNow(found, rows) ? runningNow(found, rows, handling) : standing;
+		if (rows === undefined) return { ...one, standing: submittedBefore(found, now, shown !== undefined, handling) };
+		return runsNow(found, rows) ? { ...one, standing: runningNow(found, rows, handling) } : one;
 	});
 }
 
 /**
  * Held, or not held, is said of nobody for whom this process submitted the opposite a moment ago, as long as the list does not show how that
  * ends: in doubt the request is sent.
- *
- * @param standings parallel to `pairs`; so is the answer
  */
 export async function withOppositeSubmitted(
-	pairs: readonly WantedPair[],
-	standings: readonly Standing[],
+	assessed: readonly AssessedPair[],
 	session: IscSession,
 	handling: DuplicateHandling,
-): Promise<Standing[]> {
-	const recent = recentOf(pairs, (pair, index) =>
-		['alreadyHeld', 'notHeld'].includes(standings[index].kind) ? oppositeSubmitted(session, pair) : undefined,
+): Promise<AssessedPair[]> {
+	const recent = recentOf(assessed, ({ pair, standing }) =>
+		['alreadyHeld', 'notHeld'].includes(standing.kind) ? oppositeSubmitted(session, pair) : undefined,
 	);
 	const shown = await lookUp(session, recent);
-	return standings.map((standing, index) => {
-		const found = recent.get(index);
-		if (found === undefined) return standing;
+	return assessed.map((one) => {
+		const found = recent.get(one);
+		if (found === undefined) return one;
 		const rows = rowsOf(found, shown);
-		if (rows !== undefined && !runsNow(found, rows)) return standing;
-		return oppositeBefore(found, session.clock.now(), handling);
+		if (rows !== undefined && !runsNow(found, rows)) return one;
+		return { ...one, standing: oppositeBefore(found, session.clock.now(), handling) };
 	});
 }
 
 function recentOf(
-	pairs: readonly WantedPair[],
-	find: (pair: WantedPair, index: number) => RecentRequest | undefined,
-): Map<number, Recent> {
-	const recent = new Map<number, Recent>();
-	for (const [index, pair] of pairs.entries()) {
-		const request = find(pair, index);
-		if (request !== undefined) recent.set(index, { pair, request });
+	assessed: readonly AssessedPair[],
+	find: (one: AssessedPair) => RecentRequest | undefined,
+): Map<AssessedPair, Recent> {
+	const recent = new Map<AssessedPair, Recent>();
+	for (const one of assessed) {
+		const request = find(one);
+		if (request !== undefined) recent.set(one, { pair: one.pair, request });
 	}
 	return recent;
 }
 
 /** Reads the user's own requests since the first of these, which takes no rights; nothing is read where there is nothing to look up. */
-async function lookUp(session: IscSession, recent: ReadonlyMap<number, Recent>): Promise<Shown> {
+async function lookUp(session: IscSession, recent: ReadonlyMap<AssessedPair, Recent>): Promise<Shown> {
 	if (recent.size === 0) return new Map();
 	const since = [...recent.values()].reduce((first, { request }) => Math.min(first, request.at), Infinity);
-	const rows = await ownSince(session, since - CLOCK_TOLERANCE_MS).catch(async (error: unknown) =>
-		error instanceof IscError ? undefined : await Promise.reject(error),
-	);
-	if (rows === undefined) return undefined;
-	const byId = new Map<string, StatusRow[]>();
-	for (const row of rows) {
-		const id = idKey(row.accessRequestId ?? '');
-		byId.set(id, [...(byId.get(id) ?? []), row]);
-	}
+	const read = await attemptAny(ownSince(session, since - CLOCK_TOLERANCE_MS));
+	if (!read.ok) return undefined;
+	const byId = groupBy(read.value, (row) => idKey(row.accessRequestId ?? ''));
 	const ids = [...recent.values()].flatMap(({ request }) => request.accessRequestIds);
 	forgetSubmitted(
 		session,

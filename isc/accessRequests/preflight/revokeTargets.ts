@@ -1,6 +1,6 @@
-import type { Standing } from '../model/standings';
+import type { AssessedPair } from '../model/standings';
 import { sameId } from '../../shared/ids';
-import type { RowProblem, WantedPair } from '../model/types';
+import type { WantedPair } from '../model/types';
 import { attempt } from '../../api/result';
 import { hasSeveralOnASource, type HeldPerson } from './heldAccess';
 import type { LiveReads } from './liveReads';
@@ -9,12 +9,10 @@ import { itemLabel, personLabel } from '../model/wording';
 /** One of the ways in which a person holds what a revoke is to take: a role's assignment, or an entitlement's account. */
 interface RevokeTarget {
 	/** What goes into the request; undefined where nothing is known by which a request could name it. */
-	pin: WantedPair['pin'];
+	target: WantedPair['target'];
 	/** For the operator. */
 	text: string;
 }
-
-type Fault = Omit<RowProblem, 'row'>;
 
 /**
  * If someone has several accounts on one source, they can hold a role or an entitlement more than once. A revoke that doesn't say which is meant gets the
@@ -23,18 +21,15 @@ type Fault = Omit<RowProblem, 'row'>;
  * @throws {IscError} when ISC does not answer; what it does not show to the user of this credential is left as it is
  */
 export async function assignRevokeTargets(
-	pairs: readonly WantedPair[],
-	standings: readonly Standing[],
+	assessed: readonly AssessedPair[],
 	people: ReadonlyMap<string, HeldPerson> | undefined,
 	reads: LiveReads,
-): Promise<Standing[]> {
+): Promise<AssessedPair[]> {
 	return await Promise.all(
-		standings.map(async (standing, index) => {
-			const pair = pairs[index];
-			const person = people?.get(pair.identityId);
-			if (standing.kind !== 'submit' || person === undefined || !mayBeHeldTwice(pair, person)) return standing;
-			const fault = await assignTarget(pair, person, reads);
-			return fault === undefined ? standing : { kind: 'problem', problem: fault };
+		assessed.map(async (one) => {
+			const person = people?.get(one.pair.identityId);
+			if (one.standing.kind !== 'submit' || person === undefined || !mayBeHeldTwice(one.pair, person)) return one;
+			return await assignTarget(one, person, reads);
 		}),
 	);
 }
@@ -45,20 +40,19 @@ function mayBeHeldTwice({ requestType, item }: WantedPair, person: HeldPerson): 
 	return hasSeveralOnASource(person);
 }
 
-async function assignTarget(pair: WantedPair, person: HeldPerson, reads: LiveReads): Promise<Fault | undefined> {
+async function assignTarget(one: AssessedPair, person: HeldPerson, reads: LiveReads): Promise<AssessedPair> {
+	const { pair } = one;
 	const isRole = pair.item.type === 'ROLE';
 	const found = await attempt(isRole ? assignmentsOf(pair, reads) : accountsWith(pair, person, reads));
-	if (!found.ok || found.value.length === 0) return undefined;
-	if (found.value.length === 1) {
-		pair.pin = found.value[0].pin;
-		return undefined;
-	}
+	if (!found.ok || found.value.length === 0) return one;
+	if (found.value.length === 1) return { ...one, pair: { ...pair, target: found.value[0].target } };
 	const field = isRole ? 'Assignment ID' : 'Native Identity';
-	return {
+	const problem = {
 		field,
 		message: `${personLabel(pair)} holds ${itemLabel(pair)} ${found.value.length} times, and this item doesn't say which one to revoke`,
 		advice: `Set ${field} to one of these: ${found.value.map(({ text }) => text).join('; ')}. To revoke all of them, add an access item for each.`,
 	};
+	return { pair, standing: { kind: 'problem', problem } };
 }
 
 async function assignmentsOf({ identityId, item }: WantedPair, reads: LiveReads): Promise<RevokeTarget[]> {
@@ -66,7 +60,7 @@ async function assignmentsOf({ identityId, item }: WantedPair, reads: LiveReads)
 	return all.flatMap(({ id, role, addedDate }) =>
 		id === undefined || !sameId(role?.id, item.id)
 			? []
-			: [{ pin: { assignmentId: id }, text: `${id} (added ${addedDate ?? 'at an unknown time'})` }],
+			: [{ target: { assignmentId: id }, text: `${id} (added ${addedDate ?? 'at an unknown time'})` }],
 	);
 }
 
@@ -86,7 +80,7 @@ async function accountsWith(
 		const account = accounts.find(({ id }) => sameId(id, accountId));
 		const nativeIdentity = account?.nativeIdentity;
 		targets.set(accountId ?? accountName ?? '', {
-			pin: nativeIdentity === undefined ? undefined : { nativeIdentity },
+			target: nativeIdentity === undefined ? undefined : { nativeIdentity },
 			text: `${nativeIdentity ?? accountName ?? accountId} (on ${account?.sourceName ?? sourceName ?? 'an unnamed source'})`,
 		});
 	}

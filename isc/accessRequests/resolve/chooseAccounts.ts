@@ -1,5 +1,5 @@
 import type { IscSession } from '../../session';
-import type { Resolved } from '.';
+import type { Resolved } from './resolveRows';
 import type { RowProblem, WantedPair } from '../model/types';
 import {
 	oneAccountProblem,

@@ -1,5 +1,5 @@
 import type { RequestType } from '../../api/wire';
-import type { RowDraft, RowProblem, RuledRow } from '../model/types';
+import type { FieldsDraft, RowDraft, RowProblem, RuledRow } from '../model/types';
 import { checkShapeNeeds } from './accountShape';
 import { Faults, type ReadEntry, type RuleContext } from './common';
 import { eachItemOnce } from './duplicates';
@@ -40,8 +40,20 @@ export function applyRules(
 	return { rows, problems };
 }
 
+/** The people and access items that a row names, without the rules of any operation. */
+export function readNames(draft: FieldsDraft, context: RuleContext): { row: RuledRow } | { problems: RowProblem[] } {
+	const faults = new Faults(draft.row);
+	const entries = readFields(draft, context, faults).map(({ identityType, identities, items }) => ({
+		identityType,
+		identities,
+		items: items.flatMap((item) => finishItem(item, { clientMetadata: {} }, faults)),
+	}));
+	const problems = withUnread(draft, faults.list);
+	return problems.length > 0 ? { problems } : { row: { row: draft.row, requestType: draft.requestType, entries } };
+}
+
 /** What could not be read is said first, and once: a rule that misses the value says the same in other words. */
-export function withUnread({ row, unread = [] }: RowDraft, faults: readonly RowProblem[]): RowProblem[] {
+function withUnread({ row, unread = [] }: RowDraft, faults: readonly RowProblem[]): RowProblem[] {
 	if (unread.length === 0) return [...faults];
 	const covered = ({ field = '' }: RowProblem) =>
 		unread.some((one) => one.field.startsWith(`${field} [`) || lastPart(one.field) === lastPart(field));

@@ -1,11 +1,9 @@
 import { pairKey } from '../model/pairs';
 import { IdSet } from '../../shared/ids';
-import { planCalls } from '../plan';
 import { idsSubmittedFor } from '../../api/recentlySubmitted';
 import { reconcile, type Reconciled } from '../reconcile';
-import { submitCalls, type SubmitContext } from '../submit';
-import type { Fates, Unconfirmed } from '../model/fates';
-import { nestedShapeOf } from '../submit/nestedShape';
+import { nestedShapeOf, submitCalls, type SubmitContext } from '../submit';
+import type { Fate, Unconfirmed } from '../model/fates';
 import type { RunOptions, WantedPair } from '../model/types';
 
 /** What is lost so often in a row is not sent once more. */
@@ -13,7 +11,9 @@ const MOST_RESENDS = 3;
 
 export interface ConfirmContext extends SubmitContext {
 	options: Pick<RunOptions, 'confirmWithin' | 'resendUnconfirmed'>;
-	fates: Fates;
+	runKey: string;
+	/** As recorded so far. */
+	fates: ReadonlyMap<string, Fate>;
 	/** Ids of access requests that were there before. */
 	knownIds: readonly string[];
 }
@@ -22,20 +22,20 @@ export interface ConfirmContext extends SubmitContext {
  * Settles what lost answers left open: looks for it in the status list and, where that is wished, sends again what surely is not
  * in it. Never sends blindly: without a look nothing is sent again.
  */
-export async function confirmUnknown(pairs: readonly WantedPair[], context: ConfirmContext): Promise<void> {
+export async function confirmLost(pairs: readonly WantedPair[], context: ConfirmContext): Promise<void> {
 	const { confirmWithin, resendUnconfirmed } = context.options;
 	if (confirmWithin === 0) return;
 	for (let resends = 0; ; resends++) {
 		const lost = lostOf(pairs, context.fates);
 		if (lost.length === 0) return;
 		const until = Math.max(...lost.map(({ fate }) => fate.lostAt)) + confirmWithin * 1000;
-		const missing = await lookFor(lost, until, { ...context, runKey: context.plan.runKey });
+		const missing = await lookFor(lost, until, context);
 		if (!resendUnconfirmed || missing.length === 0 || resends === MOST_RESENDS || context.halt.reason) return;
 		context.session.log.info(
 			`${missing.length} requests whose answer was lost are not in the status list and are sent again.`,
 		);
 		const nestedForSeveral = nestedShapeOf(context.session.key) !== 'refused';
-		await submitCalls(planCalls(missing, { ...context.plan, nestedForSeveral }), context);
+		await submitCalls(context.planner(missing, { nestedForSeveral }), context);
 	}
 }
 
@@ -46,7 +46,7 @@ export async function confirmUnknown(pairs: readonly WantedPair[], context: Conf
 export async function lookFor(
 	lost: ReadonlyArray<{ pair: WantedPair; fate: Unconfirmed }>,
 	until: number,
-	context: Pick<ConfirmContext, 'session' | 'fates' | 'knownIds' | 'record'> & { runKey: string },
+	context: Pick<ConfirmContext, 'session' | 'runKey' | 'fates' | 'knownIds' | 'record'>,
 ): Promise<WantedPair[]> {
 	const { session, runKey, fates, knownIds, record } = context;
 	const accepted = [...fates.values()].flatMap((fate) => (fate.kind === 'accepted' ? [fate] : []));
@@ -64,7 +64,10 @@ export async function lookFor(
 	return lost.map(({ pair }) => pair).filter((pair) => looked.notFound.has(pairKey(pair)));
 }
 
-export function lostOf(pairs: readonly WantedPair[], fates: Fates): Array<{ pair: WantedPair; fate: Unconfirmed }> {
+export function lostOf(
+	pairs: readonly WantedPair[],
+	fates: ReadonlyMap<string, Fate>,
+): Array<{ pair: WantedPair; fate: Unconfirmed }> {
 	return pairs.flatMap((pair) => {
 		const fate = fates.get(pairKey(pair));
 		return fate?.kind === 'unconfirmed' ? [{ pair, fate }] : [];

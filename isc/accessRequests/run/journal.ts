@@ -39,7 +39,7 @@ export function journalOf({ journals }: RunIdentity, tenantKey: string): Journal
 }
 
 /** Notes what happened to a pair, as far as the next try needs to know: what ISC surely did not take may be sent again. */
-export function writeDown(journal: Journal, key: string, fate: Fate): void {
+export function record(journal: Journal, key: string, fate: Fate): void {
 	journal.unconfirmed.delete(key);
 	if (fate.kind === 'accepted') journal.taken.set(key, fate);
 	if (fate.kind === 'unconfirmed') journal.unconfirmed.set(key, fate);

@@ -1,15 +1,14 @@
-import type { Disposition, Standing } from '../model/standings';
-import { chooseAccounts } from '../resolve/chooseAccounts';
 import { IscError } from '../../api/errors';
+import { attemptAny } from '../../api/result';
 import type { IscSession } from '../../session';
-import { writeDown, type Journal } from './journal';
-import { pairKey, firstOfEach } from '../model/pairs';
-import { preflight } from '../preflight';
-import { resolveRows, type Resolved } from '../resolve';
-import { checkItemTypes } from '../resolve/itemTypes';
 import { notSent, type Fate, type Fates } from '../model/fates';
+import { firstOfEach, pairKey } from '../model/pairs';
+import type { Disposition, Standing } from '../model/standings';
 import type { RowProblem, RuledRow, RunOptions, WantedPair } from '../model/types';
+import { preflight } from '../preflight';
+import { checkItemTypes, chooseAccounts, resolveRows, type Resolved } from '../resolve';
 import { lookFor, lostOf } from './confirm';
+import { record, type Journal } from './journal';
 import { withholdAll, withholdRows } from './withhold';
 
 /** What is known of the rows before anything is sent. */
@@ -18,8 +17,10 @@ export interface LookedUp {
 	problems: RowProblem[];
 	/** Parallel to `pairs`. */
 	dispositions: Disposition[];
+	/** What earlier tries of the run have settled. */
+	fates: Fates;
 	hints: string[];
-	/** Why nothing can be sent, where a look-up failed as a whole. */
+	/** Why nothing can be sent, if a look-up failed as a whole. */
 	failed?: IscError;
 }
 
@@ -28,32 +29,37 @@ export interface LookUpContext {
 	options: RunOptions;
 	runKey: string;
 	journal: Journal;
-	/** Filled with what earlier tries of the run have settled. */
-	fates: Fates;
 }
 
 /** Resolves the rows, recognizes what an earlier try of this run sent, and finds out where each of the other pairs stands. */
 export async function lookUp(rows: RuledRow[], context: LookUpContext): Promise<LookedUp> {
-	const resolved = await orError(resolve(rows, context));
-	if (resolved instanceof IscError) {
+	const resolved = await attemptAny(resolve(rows, context));
+	if (!resolved.ok) {
 		const again = context.journal.taken.size > 0;
-		const problems = rows.map(({ row }) => problemOf(row, resolved, again));
-		return { pairs: [], problems, dispositions: [], hints: [], failed: resolved };
+		const problems = rows.map(({ row }) => problemOf(row, resolved.error, again));
+		return { pairs: [], problems, dispositions: [], fates: new Map(), hints: [], failed: resolved.error };
 	}
-	const { pairs, problems, hints, inactive } = resolved;
-	await recognize(pairs, context);
-	const open = pairs.filter((pair) => !context.fates.has(pairKey(pair)));
-	const checked = await check(open, inactive, context);
-	if (checked instanceof IscError) {
-		const all = withholdAll(pairs, pairs.map(toSubmit), context.fates, notSent(checked));
-		return { pairs, problems, dispositions: all, hints, failed: checked };
+	const { problems, hints, inactive } = resolved.value;
+	const fates = await recognize(resolved.value.pairs, context);
+	const isOpen = (pair: WantedPair) => !fates.has(pairKey(pair));
+	const checked = await attemptAny(check(resolved.value.pairs.filter(isOpen), inactive, context));
+	if (!checked.ok) {
+		const { pairs } = resolved.value;
+		const dispositions = withholdAll(pairs, pairs.map(toSubmit), fates, notSent(checked.error));
+		return { pairs, problems, dispositions, fates, hints, failed: checked.error };
 	}
-	const byPair = new Map(open.map((pair, index) => [pair, checked.standings[index]]));
-	const standings = pairs.map((pair) => byPair.get(pair) ?? toSubmit());
-	return { pairs, problems, dispositions: withholdRows(pairs, standings), hints: [...hints, ...checked.hints] };
+	// Checked pairs come back in their order, with the names and targets that were found.
+	const checkedPairs = checked.value.pairs.map((pair, index) => ({ pair, standing: checked.value.standings[index] }));
+	const all = resolved.value.pairs.map(
+		(pair) => (isOpen(pair) ? checkedPairs.shift() : undefined) ?? { pair, standing: toSubmit() },
+	);
+	const pairs = all.map(({ pair }) => pair);
+	const standings = all.map(({ standing }) => standing);
+	const dispositions = withholdRows(pairs, standings);
+	return { pairs, problems, dispositions, fates, hints: [...hints, ...checked.value.hints] };
 }
 
-/** With Duplicate Handling set to Submit nothing is looked at that needs no look. */
+/** With Duplicate Handling set to Submit, nothing is looked up that can be left out. */
 async function resolve(rows: RuledRow[], { session, options }: LookUpContext): Promise<Resolved> {
 	const typed = options.duplicateHandling === 'submit' ? { rows, problems: [] } : await checkItemTypes(rows, session);
 	const found = await chooseAccounts(await resolveRows(typed.rows, session), session);
@@ -62,32 +68,33 @@ async function resolve(rows: RuledRow[], { session, options }: LookUpContext): P
 
 async function check(pairs: WantedPair[], hinted: ReadonlySet<string>, { session, options, runKey }: LookUpContext) {
 	const { duplicateHandling } = options;
-	if (duplicateHandling === 'submit' || pairs.length === 0) return { standings: pairs.map(toSubmit), hints: [] };
-	return await orError(preflight(pairs, session, { duplicateHandling, runKey, hinted }));
+	return await preflight(pairs, session, { duplicateHandling, runKey, hinted });
 }
 
 /**
- * What an earlier try of this run had taken is reported as it would have been then. What that try left unconfirmed is looked for
- * once more; if it surely is not there it may be sent.
+ * What an earlier try of this run had accepted is reported as it would have been then. What that try left unconfirmed is looked for
+ * once more; if it surely isn't there, it may be sent.
  */
 async function recognize(
 	pairs: readonly WantedPair[],
-	{ session, options, runKey, journal, fates }: LookUpContext,
-): Promise<void> {
+	{ session, options, runKey, journal }: LookUpContext,
+): Promise<Fates> {
+	const fates: Fates = new Map();
 	const wanted = firstOfEach(pairs);
 	for (const key of wanted.keys()) {
 		const before = journal.taken.get(key) ?? journal.unconfirmed.get(key);
 		if (before) fates.set(key, before);
 	}
 	const lost = lostOf([...wanted.values()], fates);
-	if (lost.length === 0) return;
-	const record = (key: string, fate: Fate) => {
+	if (lost.length === 0) return fates;
+	const recordBoth = (key: string, fate: Fate) => {
 		fates.set(key, fate);
-		writeDown(journal, key, fate);
+		record(journal, key, fate);
 	};
 	const until = Math.max(session.clock.now(), ...lost.map(({ fate }) => fate.lostAt + options.confirmWithin * 1000));
-	const missing = await lookFor(lost, until, { session, runKey, fates, knownIds: [], record });
+	const missing = await lookFor(lost, until, { session, runKey, fates, knownIds: [], record: recordBoth });
 	for (const pair of missing) fates.delete(pairKey(pair));
+	return fates;
 }
 
 function toSubmit(): Standing {
@@ -102,17 +109,6 @@ function problemOf(
 	const details = { httpCode, detailCode, trackingId };
 	if (!again) return { row, message: `Not sent: ${message}`, advice, ...details };
 	const taken =
-		'What an earlier try of this run submitted stays submitted: its ids are in the log, and unless Duplicate Handling is Submit the next run recognizes it.';
+		'What an earlier try of this run submitted stays submitted: its IDs are in the log, and unless Duplicate Handling is Submit the next run recognizes it.';
 	return { row, message, advice: `${advice} ${taken}`, ...details };
-}
-
-/** What ISC or the way to it answers is a result here; anything else is a fault of the program. */
-async function orError<T>(reading: Promise<T>): Promise<T | IscError> {
-	return await reading.then(
-		(value) => value,
-		(error: unknown) => {
-			if (error instanceof IscError) return error;
-			throw error;
-		},
-	);
 }

@@ -5,7 +5,7 @@ const EVERY_CALLS = 100;
 const EVERY_MS = 10_000;
 
 /** Says in the log how far a longer run is: each 100 calls, and each 10 seconds in which an answer came. */
-export class Progress {
+export class ProgressLog {
 	private answered = 0;
 	private lastSaid: number;
 

@@ -24,7 +24,7 @@ export function mayConcernOneRow(error: IscError): boolean {
 export function namedRows(
 	pairs: readonly WantedPair[],
 	text: string,
-): { named: WantedPair[]; rest: WantedPair[] } | undefined {
+): { named: WantedPair[]; others: WantedPair[] } | undefined {
 	const quoted = new Set(QUOTED.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1])));
 	const words = new Set(text.split(/[^\w.-]+/).map((word) => word.replace(/\.+$/, '')));
 	const isNamed = (value: string | undefined) =>
@@ -34,8 +34,8 @@ export function namedRows(
 	const both = people.filter((pair) => items.includes(pair));
 	for (const found of [both, people, items]) {
 		const rows = new Set(rowsOf(found));
-		const rest = pairs.filter((pair) => !rows.has(pair.row));
-		if (rows.size > 0 && rest.length > 0) return { named: pairs.filter((pair) => rows.has(pair.row)), rest };
+		const others = pairs.filter((pair) => !rows.has(pair.row));
+		if (rows.size > 0 && others.length > 0) return { named: pairs.filter((pair) => rows.has(pair.row)), others };
 	}
 	return undefined;
 }

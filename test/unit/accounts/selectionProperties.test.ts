@@ -1,6 +1,6 @@
 import { chooseAccounts } from '../../../isc/accessRequests/resolve/chooseAccounts';
 import { requestedItem } from '../../../isc/accessRequests/plan/requestedItem';
-import type { Standing } from '../../../isc/accessRequests/model/standings';
+import type { AssessedPair } from '../../../isc/accessRequests/model/standings';
 import fc from 'fast-check';
 
 import type { HeldPerson } from '../../../isc/accessRequests/preflight/heldAccess';
@@ -47,11 +47,11 @@ async function send({ named, ...item }: Scene): Promise<Sent> {
 	const none = { problems: [], hints: [], inactive: new Set<string>() };
 	const resolved = await chooseAccounts({ pairs: [pair], ...none }, session);
 	if (resolved.problems.length > 0) return { problem: resolved.problems[0] };
-	const submit: Standing[] = [{ kind: 'submit' }];
 	const people = new Map([['p1', personWith(item.sources)]]);
-	const [standing] = await askForAccounts(resolved.pairs, submit, people, session, 'skip');
+	const submit: AssessedPair = { pair: resolved.pairs[0], standing: { kind: 'submit' } };
+	const [{ pair: asked, standing }] = await askForAccounts([submit], people, session, 'skip');
 	if (standing.kind === 'problem') return { problem: standing.problem };
-	return { item: requestedItem(resolved.pairs[0], 'run'), pair: resolved.pairs[0] };
+	return { item: requestedItem(asked, 'run'), pair: asked };
 }
 
 /** As search knows the person: the accounts that there are. */

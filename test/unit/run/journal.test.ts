@@ -1,4 +1,4 @@
-import { journalOf, newRun, writeDown, type RunIdentity } from '../../../isc/accessRequests/run/journal';
+import { journalOf, newRun, record, type RunIdentity } from '../../../isc/accessRequests/run/journal';
 import { MemoryTenant, lostAfter, lostBefore } from './memoryTenant';
 import { errors, go, outcomes, outputs, rows } from './runs';
 
@@ -109,7 +109,7 @@ describe('what is written down', () => {
 	const accepted = { kind: 'accepted' as const, newRequests: [], existingRequests: [] };
 
 	test('is one journal for each tenant and client, and ends with the run', () => {
-		writeDown(journalOf(run, 't|a'), 'pair', accepted);
+		record(journalOf(run, 't|a'), 'pair', accepted);
 		expect(journalOf(run, 't|a').taken.size).toBe(1);
 		expect(journalOf(run, 't|b').taken.size).toBe(0);
 		expect(journalOf(newRun(), 't|a').taken.size).toBe(0);
@@ -118,7 +118,7 @@ describe('what is written down', () => {
 	test('a pair that was found or refused is unconfirmed no more', () => {
 		const journal = journalOf(run, 't|a');
 		journal.unconfirmed.set('pair', { kind: 'unconfirmed', sentAt: 0, lostAt: 0 } as never);
-		writeDown(journal, 'pair', { kind: 'failed', message: 'no', advice: '' });
+		record(journal, 'pair', { kind: 'failed', message: 'no', advice: '' });
 		expect(journal.unconfirmed.size + journal.taken.size).toBe(0);
 	});
 });

@@ -88,9 +88,9 @@ test.each(ACCOUNTS)('the same for another %s stands beside it', (_, item) => {
 });
 
 test('the account that the node chose for a revoke counts like one that the row names', () => {
-	noteSubmitted(session, wanted({}, { ...revoke, pin: { assignmentId: 'a' } }), taken());
+	noteSubmitted(session, wanted({}, { ...revoke, target: { assignmentId: 'a' } }), taken());
 	expect(sameSubmitted(session, wanted({ assignmentId: 'a' }, revoke))).toBeDefined();
-	expect(sameSubmitted(session, wanted({}, { ...revoke, pin: { assignmentId: 'b' } }))).toBeUndefined();
+	expect(sameSubmitted(session, wanted({}, { ...revoke, target: { assignmentId: 'b' } }))).toBeUndefined();
 });
 
 test('the opposite is found on whatever account', () => {
@@ -127,7 +127,7 @@ test('a lost answer ends what it may have taken the place of, and no more; ids s
 
 test('a refusal changes nothing', () => {
 	noteSubmitted(session, wanted(), taken());
-	noteSubmitted(session, wanted({}, revoke), { kind: 'failed', message: 'No', advice: '' });
+	noteSubmitted(session, wanted({}, revoke), { kind: 'failed' });
 	expect(sameSubmitted(session, wanted())).toBeDefined();
 });
 

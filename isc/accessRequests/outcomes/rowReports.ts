@@ -1,0 +1,156 @@
+import { itemTag, withoutStop, describeProblem } from '../model/wording';
+import { pairKey } from '../model/pairs';
+import type { PlannedCall } from '../model/plannedCall';
+export type { Disposition } from '../model/standings';
+import type { AccessRequestBody, RequestType } from '../../api/wire';
+import { pairReport, type PairReport, type RunState } from './pairOutcome';
+import { rowMessage } from './rowMessage';
+import type { Evidence, RowError, RowOutput, RowReport } from '../model/report';
+import type { RowProblem } from '../model/types';
+
+export type { RunState } from './pairOutcome';
+
+/** An input item, and what is said about all of its results alike. */
+export interface RowHead {
+	row: number;
+	requestType: RequestType;
+	reference?: string;
+}
+
+export interface RunFacts extends RunState {
+	/** One for each input item, in order. */
+	heads: readonly RowHead[];
+	/** Of rules and look-ups. */
+	problems: readonly RowProblem[];
+	tenant: string;
+	/** Id of the person behind the credential, where it was learned. */
+	requestedBy?: string;
+	/** Dry run: what would be sent. */
+	planned: readonly PlannedCall[];
+}
+
+/** Hands results, entries and errors back to the rows they came from: one report for each input item, in order. Pure. */
+export function rowReports(facts: RunFacts): RowReport[] {
+	const problems = groupByRow(facts.problems, (problem) => problem.row);
+	const indexes = groupByRow(
+		facts.pairs.map((_, index) => index),
+		(index) => facts.pairs[index].row,
+	);
+	const bodies = facts.dryRun ? bodiesByKey(facts.planned) : new Map<string, Set<AccessRequestBody>>();
+	return facts.heads.map((head): RowReport => {
+		const about = { ...(head.reference !== undefined && { reference: head.reference }) };
+		const own = problems.get(head.row);
+		if (own) return { row: head.row, error: { ...problemError(own), ...about, ...evidenceOf(head, [], facts) } };
+		const rowIndexes = indexes.get(head.row) ?? [];
+		const reports = rowIndexes.map((index) => pairReport(facts, index));
+		const evidence = evidenceOf(head, reports, facts);
+		if (reports.length === 0) return { row: head.row, error: { ...nothingAsked(head.row), ...about, ...evidence } };
+		if (reports.some((report) => report.error))
+			return { row: head.row, error: { ...resultError(head.row, reports), ...about, ...evidence } };
+		const planned = facts.dryRun
+			? union(rowIndexes.map((index) => [...(bodies.get(pairKey(facts.pairs[index])) ?? [])]))
+			: undefined;
+		return { row: head.row, output: outputOf(reports, { ...about, ...evidence }, planned) };
+	});
+}
+
+/** Nothing is left out because it could not be read: it is `unknown` then. */
+function evidenceOf(head: RowHead, reports: readonly PairReport[], { tenant, requestedBy }: RunFacts): Evidence {
+	const accepted = reports.flatMap((report) => (report.accepted ? [report.accepted] : []));
+	if (accepted.length === 0) return { requestType: head.requestType, tenant };
+	const [submittedAt = 'unknown'] = accepted.flatMap((fate) => fate.submittedAt ?? []).sort();
+	return { requestType: head.requestType, statusCode: 202, requestedBy: requestedBy ?? 'unknown', submittedAt, tenant };
+}
+
+function outputOf(
+	reports: readonly PairReport[],
+	evidence: Evidence & { reference?: string },
+	planned: AccessRequestBody[] | undefined,
+): RowOutput {
+	const results = reports.map((report) => report.result);
+	const accepted = reports.flatMap((report) => (report.accepted ? [report.accepted] : []));
+	const outcomes = new Set(results.map((result) => result.outcome));
+	return {
+		message: rowMessage(evidence.requestType, results),
+		outcome: outcomes.size === 1 ? results[0].outcome : 'MIXED',
+		results,
+		accessRequestIds: union(results.map((result) => result.accessRequestIds)),
+		...evidence,
+		...(planned !== undefined && { plannedRequests: planned }),
+		newRequests: union(accepted.map((fate) => fate.newRequests)),
+		existingRequests: union(accepted.map((fate) => fate.existingRequests)),
+	};
+}
+
+/** The error of a row that breaks rules or whose look-ups failed: it has no results. */
+function problemError(problems: readonly RowProblem[]): RowError {
+	const [first] = problems;
+	const { httpCode, detailCode, trackingId } = first;
+	const texts = problems.map((problem) => describeProblem(problem));
+	const tag = ` ${itemTag(first.row)}`;
+	return {
+		message: texts.map(({ message }) => message.slice(0, -tag.length)).join('; ') + tag,
+		description: union(texts.map(({ description }) => [description])).join(' '),
+		...defined({ httpCode, detailCode, trackingId }),
+		accessRequestIds: [],
+		results: [],
+	};
+}
+
+function resultError(row: number, reports: PairReport[]): RowError {
+	const failed = reports.filter((report) => report.error);
+	const messages = union(
+		failed.map(({ result, error }) => [error?.field ? `${error.field}: ${result.message}` : (result.message ?? '')]),
+	);
+	const { advice = '', httpCode, detailCode, trackingId } = failed[0].error ?? {};
+	const share =
+		failed.length === reports.length ? '' : `${failed.length} of ${reports.length} requests of this item failed: `;
+	return {
+		message: `${share}${withoutStop(messages[0])} ${itemTag(row)}`,
+		description: [
+			advice,
+			...supportLine(detailCode, trackingId),
+			...messages.slice(1).map((message) => `Also: ${message}`),
+		].join(' '),
+		...defined({ httpCode, detailCode, trackingId }),
+		accessRequestIds: union(reports.map(({ result }) => result.accessRequestIds)),
+		results: reports.map(({ result }) => result),
+	};
+}
+
+function supportLine(detailCode?: string, trackingId?: string): string[] {
+	const parts = [detailCode && `code ${detailCode}`, trackingId && `tracking id ${trackingId}`].filter(Boolean);
+	return parts.length > 0 ? [`ISC's ${parts.join(', ')}.`] : [];
+}
+
+function nothingAsked(row: number): RowError {
+	const message = `No person or no access item came of this item ${itemTag(row)}`;
+	return { message, description: 'Check its people and access items.', accessRequestIds: [], results: [] };
+}
+
+function bodiesByKey(planned: readonly PlannedCall[]): Map<string, Set<AccessRequestBody>> {
+	const bodies = new Map<string, Set<AccessRequestBody>>();
+	for (const { body, pairs } of planned) {
+		for (const pair of pairs) bodies.set(pairKey(pair), (bodies.get(pairKey(pair)) ?? new Set()).add(body));
+	}
+	return bodies;
+}
+
+function groupByRow<T>(list: readonly T[], rowOf: (entry: T) => number): Map<number, T[]> {
+	const groups = new Map<number, T[]>();
+	for (const entry of list) {
+		const group = groups.get(rowOf(entry));
+		if (group) group.push(entry);
+		else groups.set(rowOf(entry), [entry]);
+	}
+	return groups;
+}
+
+/** Each entry once: the same text, or the very same object. */
+function union<T>(lists: readonly T[][]): T[] {
+	return [...new Set(lists.flat())];
+}
+
+function defined<T extends object>(fields: T): Partial<T> {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

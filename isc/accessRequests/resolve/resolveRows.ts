@@ -1,0 +1,72 @@
+import type { IscSession } from '../../session';
+import { IdMap, IdSet } from '../../shared/ids';
+import { inactiveHints, type InactivePerson } from '../model/inactivePeople';
+import type { RowProblem, RuledRow, WantedPair } from '../model/types';
+import { MatchBook, type FoundItem, type FoundPerson } from './found';
+import { findItems, type ItemValue, type Purpose } from './items';
+import { findPeople, type PersonValue } from './people';
+import { purposeOf, resolveRow, type LookedUp } from './row';
+
+export interface Resolved {
+	/** In the order of rows; a row with a problem contributes none. A pair that a row names twice is there once. */
+	pairs: WantedPair[];
+	problems: RowProblem[];
+	hints: string[];
+	/** Ids of the inactive people whom a hint names. */
+	inactive: ReadonlySet<string>;
+}
+
+/**
+ * Turns e-mail addresses, aliases, names and `self` into ids. Each distinct value is looked up once for all rows; ids pass as they are, for
+ * whether they exist is ISC's to say. What matches nobody, or more than one, is the row's problem, as is a revoke of one's own access.
+ *
+ * @throws {IscError} when ISC does not answer, or nobody is behind the token where a row needs to know who.
+ */
+export async function resolveRows(rows: readonly RuledRow[], session: IscSession): Promise<Resolved> {
+	const lookedUp = await lookUp(rows, session);
+	const pairs: WantedPair[] = [];
+	const problems: RowProblem[] = [];
+	const inactive = new IdMap<InactivePerson>();
+	for (const row of rows) {
+		const found = resolveRow(row, lookedUp);
+		problems.push(...found.problems.map((problem) => ({ row: row.row, ...problem })));
+		if (found.problems.length > 0) continue;
+		pairs.push(...found.pairs);
+		for (const person of found.people) noteInactive(inactive, person, row.row);
+	}
+	return { pairs, problems, hints: inactiveHints([...inactive.values()]), inactive: new IdSet(inactive.keys()) };
+}
+
+async function lookUp(rows: readonly RuledRow[], session: IscSession): Promise<LookedUp> {
+	const values: PersonValue[] = [];
+	const names: Record<Purpose, ItemValue[]> = { grant: [], held: [] };
+	let needsMe = false;
+	for (const row of rows) {
+		for (const { identityType, identities, items } of row.entries) {
+			needsMe ||= row.requestType === 'REVOKE_ACCESS' && identityType === 'HUMAN';
+			needsMe ||= identities.some(({ by }) => by === 'self');
+			for (const ref of identities)
+				if (ref.by === 'email' || ref.by === 'alias') values.push({ by: ref.by, value: ref.value });
+			for (const item of items)
+				if (item.by === 'name') names[purposeOf(row)].push({ type: item.type, name: item.value });
+		}
+	}
+	const [people, grant, held, me] = await Promise.all([
+		values.length > 0 ? findPeople(session, values) : new MatchBook<FoundPerson>(),
+		names.grant.length > 0 ? findItems(session, names.grant, 'grant') : new MatchBook<FoundItem>(),
+		names.held.length > 0 ? findItems(session, names.held, 'held') : new MatchBook<FoundItem>(),
+		needsMe ? session.me() : undefined,
+	]);
+	return { people, items: { grant, held }, ...(me !== undefined && { me: me.id }) };
+}
+
+function noteInactive(inactive: Map<string, InactivePerson>, person: FoundPerson, row: number): void {
+	if (!person.inactive) return;
+	const entry = inactive.get(person.id) ?? {
+		id: person.id,
+		label: person.name ?? person.email ?? person.id,
+		rows: new Set(),
+	};
+	inactive.set(person.id, entry);
+	entry.rows.add(row);
+}

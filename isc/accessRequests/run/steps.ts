@@ -1,0 +1,96 @@
+import type { IscError } from '../../api/errors';
+import type { IscSession } from '../../session';
+import type { Fate, Fates } from '../model/fates';
+import { firstOfEach, pairKey } from '../model/pairs';
+import type { PlannedCall } from '../model/plannedCall';
+import type { Disposition } from '../model/standings';
+import type { RowDraft, RowProblem, RuledRow, RunOptions, WantedPair } from '../model/types';
+import { planCalls, planner, type PlanOptions } from '../plan';
+import { explainRefusals, Halt, nestedShapeOf, submitCalls } from '../submit';
+import { confirmLost } from './confirm';
+import { journalOf, newRun, record as recordIn, type RunIdentity } from './journal';
+import { lookUp } from './lookUp';
+import { overLimit, withholdAll } from './withhold';
+
+export interface RunInput {
+	/** One for each input item, in order. */
+	drafts: RowDraft[];
+	options: RunOptions;
+	/** One row's failure is that row's error item; otherwise it ends the run, after the other rows. */
+	continueOnFail: boolean;
+	/** The same object for each try of one run, so that a try recognizes what the earlier ones submitted. Default: a run of one try. */
+	run?: RunIdentity;
+	/** IANA name, for dates without an offset. */
+	timeZone: string;
+}
+
+/** What is known once the steps of a run are done. */
+export interface RunState {
+	pairs: WantedPair[];
+	problems: RowProblem[];
+	/** Parallel to `pairs`. */
+	dispositions: Disposition[];
+	fates: Fates;
+	/** The pair that was sent for each key. */
+	sent: Map<string, WantedPair>;
+	planned: PlannedCall[];
+	hints: string[];
+	/** What stopped the whole run. */
+	halted?: IscError;
+}
+
+/** Takes the rows that keep all rules from look-up to the last answer. */
+export async function runSteps(rows: RuledRow[], input: RunInput, session: IscSession): Promise<RunState> {
+	const { options, run = newRun() } = input;
+	const journal = journalOf(run, session.key);
+	const found = await lookUp(rows, { session, options, runKey: run.key, journal });
+	const dispositions = withinLimit(found, options.maxRequests);
+	const isOpen = (pair: WantedPair, index: number) =>
+		dispositions[index].kind === 'submit' && !found.fates.has(pairKey(pair));
+	const toSend = found.pairs.filter(isOpen);
+	const plan = planOptions(input, run, session);
+	const planned = planCalls(toSend, plan);
+	const sent = firstOfEach(found.pairs.filter((_, index) => dispositions[index].kind === 'submit'));
+	const state = { ...found, dispositions, sent, planned };
+	if (options.dryRun || planned.length === 0) return { ...state, halted: found.failed };
+
+	const fates: Fates = new Map(found.fates);
+	const record = (key: string, fate: Fate) => {
+		fates.set(key, fate);
+		recordIn(journal, key, fate);
+	};
+	const halt = new Halt(session.clock);
+	const context = { session, planner: planner(plan), sideBySide: options.callsPer10Seconds, halt, record };
+	await submitCalls(planned, context);
+	const knownIds = dispositions.flatMap((one) => (one.kind === 'alreadyRequested' ? one.accessRequestIds : []));
+	await confirmLost([...firstOfEach(toSend).values()], { ...context, options, runKey: run.key, fates, knownIds });
+	const explained = await explainRefusals([...sent.values()], { session, fates, halted: halt.reason });
+	return { ...state, ...explained };
+}
+
+/** A run that would submit more than it may sends nothing. */
+function withinLimit(
+	{ pairs, dispositions, fates }: Pick<RunState, 'pairs' | 'dispositions' | 'fates'>,
+	maxRequests: number,
+): Disposition[] {
+	const open = pairs.filter((pair, index) => dispositions[index].kind === 'submit' && !fates.has(pairKey(pair)));
+	const tooMany = overLimit(open, pairs.length, maxRequests);
+	return tooMany === undefined ? dispositions : withholdAll(pairs, dispositions, fates, tooMany);
+}
+
+function planOptions({ drafts, options }: RunInput, { key, trace }: RunIdentity, session: IscSession): PlanOptions {
+	const nestedRows = drafts.filter((draft) => draft.mode === 'json' && isNested(draft.body)).map((draft) => draft.row);
+	return {
+		combineItems: options.combineItems,
+		nestedForSeveral: nestedShapeOf(session.key) !== 'refused',
+		runKey: key,
+		trace,
+		nestedRows: new Set(nestedRows),
+	};
+}
+
+/** JSON as text is nested if it names the nested list at all: the rules let no body pass that holds both. */
+function isNested(body: unknown): boolean {
+	const text = typeof body === 'string' ? body : JSON.stringify(body ?? null);
+	return text.includes('"requestedForWithRequestedItems"');
+}
