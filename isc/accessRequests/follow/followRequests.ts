@@ -1,4 +1,5 @@
 import { IscError } from '../../api/errors';
+import { attemptAny } from '../../api/result';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { StatusBook, type Followed } from './statusBook';
@@ -30,7 +31,8 @@ export async function followRequests(
 	let wait = FIRST_WAIT_MS;
 	for (let looks = 0; ; looks++) {
 		const isLast = clock.now() >= last;
-		const error = await book.look(isLast || looks === 0).then(() => undefined, orIscError);
+		const look = await attemptAny(book.look(isLast || looks === 0));
+		const error = look.ok ? undefined : look.error;
 		if (error) log.warn(`The status list could not be read: ${error.message}`);
 		if (book.done || isLast || clock.cancelled || error?.meetsEveryRow)
 			return { rows: book.rows, ...(error && { error }) };
@@ -38,8 +40,4 @@ export async function followRequests(
 		if (clock.cancelled) return { rows: book.rows };
 		wait = Math.min(wait * GROWTH, LONGEST_WAIT_MS);
 	}
-}
-
-async function orIscError(error: unknown): Promise<IscError> {
-	return error instanceof IscError ? error : await Promise.reject(error);
 }

@@ -1,12 +1,13 @@
 import { CLOCK_TOLERANCE_MS } from '../../api/requestsSince';
-import { IscError } from '../../api/errors';
 import { PAGE_SIZE } from '../../api/paging';
 import { statusOfRequest, statusPages, type StatusQuery } from '../../api/status';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
-import { IdMap, IdSet } from '../../shared/ids';
+import { idKey, IdMap, IdSet } from '../../shared/ids';
 import { isFinal } from '../model/progress';
 import { requestsSince } from './requestsMade';
+import { attempt } from '../../api/result';
+import { groupBy } from '../../shared/lists';
 
 /** A request to follow. */
 export interface Followed {
@@ -68,13 +69,12 @@ export class StatusBook {
 		if (this.idsWork && ids.length < (this.calls.get(by) ?? 0) && (await this.readEach(ids))) return;
 		const skewBefore = this.skewMs;
 		const read = requestsSince(this.session, by, this.sinceOf(ids));
-		const listed = await read.catch(async (error: unknown) =>
-			error instanceof IscError && error.kind === 'forbidden' && by !== 'me' ? undefined : await Promise.reject(error),
-		);
-		if (listed === undefined) {
+		const answer = by === 'me' ? { ok: true as const, value: await read } : await attempt(read, ['forbidden']);
+		if (!answer.ok) {
 			await this.readEach(ids);
 			return;
 		}
+		const listed = answer.value;
 		this.calls.set(by, listed.calls);
 		this.skewMs = Math.min(this.skewMs, listed.skewMs);
 		this.take(listed.rows, new IdSet(ids));
@@ -101,9 +101,8 @@ export class StatusBook {
 	/** Where asking for ids finds what is known to be there. False: it does not, and lists must do. */
 	private async readEach(ids: readonly string[]): Promise<boolean> {
 		for (const id of ids) {
-			const rows = await statusOfRequest(this.session, id).catch(async (error: unknown) =>
-				error instanceof IscError && error.kind === 'badRequest' ? [] : await Promise.reject(error),
-			);
+			const answer = await attempt(statusOfRequest(this.session, id), ['badRequest']);
+			const rows = answer.ok ? answer.value : [];
 			this.take(rows, new IdSet([id]));
 			if (rows.length === 0 && this.rows.has(id)) {
 				this.idsWork = false;
@@ -121,10 +120,8 @@ export class StatusBook {
 		}
 		if (!thorough) return;
 		for (const id of missing()) {
-			const rows = await statusOfRequest(this.session, id).catch(
-				async (error: unknown) => await noneWhereRefused(error),
-			);
-			this.take(rows, ids);
+			const answer = await attempt(statusOfRequest(this.session, id));
+			if (answer.ok) this.take(answer.value, ids);
 		}
 	}
 
@@ -140,17 +137,15 @@ export class StatusBook {
 				if (missing().length === 0) return;
 			}
 		};
-		await reading().catch(noneWhereRefused);
+		// If ISC refuses the question, it finds nothing.
+		await attempt(reading());
 	}
 
 	private take(rows: readonly StatusRow[], wanted: ReadonlySet<string>): void {
-		const byId = new IdMap<StatusRow[]>();
-		for (const row of rows) {
-			const id = row.accessRequestId ?? '';
-			if (!wanted.has(id)) continue;
-			byId.set(id, [...(byId.get(id) ?? []), row]);
-		}
-		for (const [id, own] of byId) {
+		const ofWanted = rows.filter(({ accessRequestId = '' }) => wanted.has(accessRequestId));
+		const byId = groupBy(ofWanted, ({ accessRequestId = '' }) => idKey(accessRequestId));
+		for (const own of byId.values()) {
+			const { accessRequestId: id = '' } = own[0];
 			this.rows.set(id, own);
 			const requester = own[0].requester?.id;
 			if (!this.madeBy.has(id) && requester !== undefined) this.madeBy.set(id, requester);
@@ -165,10 +160,4 @@ export class StatusBook {
 		this.incomplete.add(id);
 		return false;
 	}
-}
-
-/** What ISC does not let be asked finds nothing. */
-async function noneWhereRefused(error: unknown): Promise<never[]> {
-	const refused = error instanceof IscError && ['badRequest', 'forbidden', 'notFound'].includes(error.kind);
-	return refused ? [] : await Promise.reject(error);
 }

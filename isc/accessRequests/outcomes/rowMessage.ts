@@ -1,6 +1,7 @@
 import type { PairOutcome, PairResult, RowReport } from '../model/report';
 import type { RequestType } from '../../api/wire';
 import { howItEnded } from '../model/progress';
+import { groupBy } from '../../shared/lists';
 
 /** Request ids that a sentence names; further ones are counted. */
 const NAMED_IDS = 3;
@@ -23,8 +24,7 @@ export function rowMessage(requestType: RequestType, results: readonly PairResul
 		const [result] = results;
 		return `${subject(requestType, result)}: ${SAID[result.outcome] ?? result.outcome}${idsText(result.accessRequestIds)}.${endText(result)}`;
 	}
-	const groups = new Map<PairOutcome, PairResult[]>();
-	for (const result of results) groups.set(result.outcome, [...(groups.get(result.outcome) ?? []), result]);
+	const groups = groupBy(results, ({ outcome }) => outcome);
 	const parts = [...groups].map(([outcome, own]) => {
 		const ids = own.flatMap(({ accessRequestIds }) => accessRequestIds);
 		return `${own.length} ${SAID[outcome] ?? outcome}${idsText([...new Set(ids)])}`;

@@ -7,6 +7,7 @@ import { pairReport, type PairReport, type RunState } from './pairOutcome';
 import { rowMessage } from './rowMessage';
 import type { Evidence, RowError, RowOutput, RowReport } from '../model/report';
 import type { RowProblem } from '../model/types';
+import { groupBy } from '../../shared/lists';
 
 export type { RunState } from './pairOutcome';
 
@@ -31,8 +32,8 @@ export interface RunFacts extends RunState {
 
 /** Hands results, entries and errors back to the rows they came from: one report for each input item, in order. Pure. */
 export function rowReports(facts: RunFacts): RowReport[] {
-	const problems = groupByRow(facts.problems, (problem) => problem.row);
-	const indexes = groupByRow(
+	const problems = groupBy(facts.problems, (problem) => problem.row);
+	const indexes = groupBy(
 		facts.pairs.map((_, index) => index),
 		(index) => facts.pairs[index].row,
 	);
@@ -134,16 +135,6 @@ function bodiesByKey(planned: readonly PlannedCall[]): Map<string, Set<AccessReq
 		for (const pair of pairs) bodies.set(pairKey(pair), (bodies.get(pairKey(pair)) ?? new Set()).add(body));
 	}
 	return bodies;
-}
-
-function groupByRow<T>(list: readonly T[], rowOf: (entry: T) => number): Map<number, T[]> {
-	const groups = new Map<number, T[]>();
-	for (const entry of list) {
-		const group = groups.get(rowOf(entry));
-		if (group) group.push(entry);
-		else groups.set(rowOf(entry), [entry]);
-	}
-	return groups;
 }
 
 /** Each entry once: the same text, or the very same object. */

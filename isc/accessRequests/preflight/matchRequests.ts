@@ -10,6 +10,7 @@ import type { PairEvidence } from './evidence';
 import { normalName, learnNames, type ItemNameBook } from '../../api/itemNames';
 import { changedAt, isRunning, justCarriedOut, matchRow, toMatched } from './matchRow';
 import type { RunningView } from './runningRequests';
+import { groupBy } from '../../shared/lists';
 
 export interface PairWithEvidence {
 	pair: WantedPair;
@@ -187,14 +188,4 @@ function keepUnknown(
 		if (verdict === 'same') note(namesake.evidence, namesake.row, session.clock.now());
 		return verdict === 'unknown';
 	});
-}
-
-function groupBy<T>(list: readonly T[], keyOf: (entry: T) => string): Map<string, T[]> {
-	const groups = new Map<string, T[]>();
-	for (const entry of list) {
-		const group = groups.get(keyOf(entry));
-		if (group === undefined) groups.set(keyOf(entry), [entry]);
-		else group.push(entry);
-	}
-	return groups;
 }

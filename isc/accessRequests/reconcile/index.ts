@@ -4,10 +4,11 @@ import type { AccessRequestEntry, StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { idKey, IdSet } from '../../shared/ids';
 import { ItemNameBook, learnNames } from '../../api/itemNames';
-import { matchRows, type OpenPair } from './lostRequestFinder';
+import { matchRows, type OpenPair } from './matchRows';
 import { CLOCK_TOLERANCE_MS, ownRequestsSince } from '../../api/requestsSince';
 import type { Accepted } from '../model/fates';
 import type { WantedPair } from '../model/types';
+import { attemptAny } from '../../api/result';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 5_000;
@@ -47,21 +48,21 @@ export async function reconcile(open: readonly OpenPair[], context: ReconcileCon
 	const { client, clock } = context.session;
 	const until = Math.min(context.until, clock.end?.closesAt ?? Infinity);
 	const session = { ...context.session, client: client.endingBy(Math.max(until, clock.now()) + LAST_LOOK_MS) };
-	const search = new Search(open, { ...context, session });
+	const finder = new LostRequestFinder(open, { ...context, session });
 	let wait = FIRST_WAIT_MS;
-	while (search.pending.length > 0 && !clock.cancelled) {
+	while (finder.pending.length > 0 && !clock.cancelled) {
 		const isLast = clock.now() >= until;
-		const complete = await search.look(isLast);
-		if (isLast && complete && until === context.until) return search.conclude();
-		if (isLast && (complete || search.done.error !== undefined)) break;
-		if (search.pending.length > 0) await clock.sleep(Math.min(wait, Math.max(0, until - clock.now())));
+		const complete = await finder.look(isLast);
+		if (isLast && complete && until === context.until) return finder.conclude();
+		if (isLast && (complete || finder.done.error !== undefined)) break;
+		if (finder.pending.length > 0) await clock.sleep(Math.min(wait, Math.max(0, until - clock.now())));
 		wait = Math.min(wait * 2, LONGEST_WAIT_MS);
 	}
-	const isCutShort = search.pending.length > 0 && (clock.cancelled || until < context.until);
-	return { ...search.done, ...(isCutShort && { cutShort: endedError(clock) }) };
+	const isCutShort = finder.pending.length > 0 && (clock.cancelled || until < context.until);
+	return { ...finder.done, ...(isCutShort && { cutShort: endedError(clock) }) };
 }
 
-class Search {
+class LostRequestFinder {
 	readonly done: Reconciled = { found: new Map(), notFound: new Set(), ambiguous: new Set() };
 	pending: OpenPair[];
 	private ambiguous: ReadonlySet<string> = new Set();
@@ -84,25 +85,19 @@ class Search {
 	async look(isLast: boolean): Promise<boolean> {
 		const { session } = this.context;
 		const since = Math.min(...this.pending.map(({ sentAt }) => sentAt)) + this.behindMs - CLOCK_TOLERANCE_MS;
-		const read = await ownRequestsSince(session, since).then(
-			(list) => list,
-			(error: unknown) => {
-				if (!(error instanceof IscError)) throw error;
-				return error;
-			},
-		);
-		if (read instanceof IscError) {
+		const read = await attemptAny(ownRequestsSince(session, since));
+		if (!read.ok) {
 			// That there was no time for another look says less than what the last one met.
-			if (read.noAnswer?.reason !== 'timeUp') this.done.error = read;
-			this.done.error ??= read;
+			if (read.error.noAnswer?.reason !== 'timeUp') this.done.error = read.error;
+			this.done.error ??= read.error;
 			return false;
 		}
 		this.done.error = undefined;
-		const { skewMs = 0 } = read;
+		const { skewMs = 0 } = read.value;
 		const wasBehind = skewMs < this.behindMs - CLOCK_TOLERANCE_MS;
 		this.behindMs = Math.min(this.behindMs, skewMs);
-		this.skewMs = read.skewMs;
-		await this.match(read.rows, isLast);
+		this.skewMs = read.value.skewMs;
+		await this.match(read.value.rows, isLast);
 		return !wasBehind;
 	}
 

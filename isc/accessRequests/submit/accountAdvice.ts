@@ -1,5 +1,4 @@
 import { roleAssignments } from '../../api/assignments';
-import { IscError } from '../../api/errors';
 import { sameId } from '../../shared/ids';
 import type { IscSession } from '../../session';
 import { pairKey } from '../model/pairs';
@@ -7,6 +6,7 @@ import { itemLabel, personLabel } from '../model/wording';
 import type { WantedPair } from '../model/types';
 import { choicesText } from '../model/accounts/accountWording';
 import { choicesKey, readChoices, type ItemChoices } from '../model/accounts/readChoices';
+import { attemptAny } from '../../api/result';
 
 /**
  * For pairs that ISC refused for want of an account or an assignment: those that could be named, in words, by `pairKey`. What ISC does not
@@ -16,15 +16,16 @@ export async function accountAdvice(pairs: readonly WantedPair[], session: IscSe
 	const revokesRole = ({ requestType, item }: WantedPair) => requestType === 'REVOKE_ACCESS' && item.type === 'ROLE';
 	const advice = new Map<string, string>();
 	const others = pairs.filter((pair) => !revokesRole(pair));
-	const choices = others.length === 0 ? undefined : await orUndefined(readChoices(others, session));
+	const read = await attemptAny(readChoices(others, session));
+	const found = read.ok ? read.value.found : new Map<string, ItemChoices>();
 	for (const pair of others) {
-		const own = choices?.found.get(choicesKey(pair));
+		const own = found.get(choicesKey(pair));
 		if (own !== undefined) advice.set(pairKey(pair), adviceOf(pair, own));
 	}
 	for (const pair of pairs.filter(revokesRole)) {
-		const assignments = await orUndefined(roleAssignments(session.client, pair.identityId));
-		if (assignments === undefined) continue;
-		const own = assignments
+		const assignments = await attemptAny(roleAssignments(session.client, pair.identityId));
+		if (!assignments.ok) continue;
+		const own = assignments.value
 			.filter(({ role }) => sameId(role?.id, pair.item.id))
 			.map(({ id, addedDate }) => `${id ?? ''} (added ${addedDate ?? 'at an unknown time'})`);
 		advice.set(
@@ -44,10 +45,4 @@ function adviceOf(pair: WantedPair, { blocked, sources }: ItemChoices): string {
 	if (sources.every(({ accounts }) => accounts.length === 0))
 		return `${personLabel(pair)} has no account on the source: create one there first.`;
 	return `Set ${field} to one of these. ${choicesText(sources)}`;
-}
-
-async function orUndefined<T>(reading: Promise<T>): Promise<T | undefined> {
-	return await reading.catch(async (error: unknown) =>
-		error instanceof IscError ? undefined : await Promise.reject(error),
-	);
 }

@@ -1,5 +1,5 @@
 import { isForAccount } from '../../../isc/accessRequests/model/accounts/sameAccount';
-import { matchRows } from '../../../isc/accessRequests/reconcile/lostRequestFinder';
+import { matchRows } from '../../../isc/accessRequests/reconcile/matchRows';
 import type { WantedPair } from '../../../isc/accessRequests/model/types';
 import type { StatusRow } from '../../../isc/api/wire';
 import { pair } from '../plan/pairs';

@@ -9,6 +9,7 @@ import { IscError } from '../../../api/errors';
 import { idKey } from '../../../shared/ids';
 import type { IscSession } from '../../../session';
 import type { WantedPair } from '../types';
+import { attempt, type Result } from '../../../api/result';
 
 /** A source of an item, and the accounts that a person has there. */
 export interface SourceChoices {
@@ -90,15 +91,15 @@ function groupsOf(pairs: readonly WantedPair[]): Call[] {
 
 async function readCall(call: Call, session: IscSession, read: ReadChoices): Promise<void> {
 	const answer = await ask(call, session);
-	if (!(answer instanceof IscError)) return answer.forEach((choices) => record(choices, read));
-	const halves = answer.kind === 'forbidden' ? [] : halvesOf(call);
+	if (answer.ok) return answer.value.forEach((choices) => record(choices, read));
+	const halves = answer.error.kind === 'forbidden' ? [] : halvesOf(call);
 	for (const half of halves) await readCall(half, session, read);
 	if (halves.length > 0) return;
 	for (const { identityId } of call.people)
-		for (const { item } of call.items) read.refused.set(keyOf(identityId, item.type, item.id), answer);
+		for (const { item } of call.items) read.refused.set(keyOf(identityId, item.type, item.id), answer.error);
 }
 
-async function ask({ people, items }: Call, session: IscSession): Promise<AccountChoices[] | IscError> {
+async function ask({ people, items }: Call, session: IscSession): Promise<Result<AccountChoices[]>> {
 	const [{ requestType, identityType }] = people;
 	const query = {
 		requestType,
@@ -106,13 +107,9 @@ async function ask({ people, items }: Call, session: IscSession): Promise<Accoun
 		identityIds: people.map(({ identityId }) => identityId),
 		items: items.map(({ item: { type, id, comment } }) => ({ type, id, ...(comment !== undefined && { comment }) })),
 	};
-	return await accountSelections(session.client, query).catch(async (error: unknown) => {
-		const refused =
-			error instanceof IscError &&
-			!error.meetsEveryRow &&
-			(error.kind === 'badRequest' || error.kind === 'forbidden' || error.kind === 'notFound');
-		return refused ? error : await Promise.reject(error);
-	});
+	const answer = await attempt(accountSelections(session.client, query));
+	if (!answer.ok && answer.error.meetsEveryRow) throw answer.error;
+	return answer;
 }
 
 function halvesOf({ people, items }: Call): Call[] {

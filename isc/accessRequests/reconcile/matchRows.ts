@@ -6,6 +6,7 @@ import { idKey, IdSet } from '../../shared/ids';
 import { METADATA_ITEM, METADATA_RUN, pairKey } from '../model/pairs';
 import type { WantedPair } from '../model/types';
 import { CLOCK_TOLERANCE_MS } from '../../api/requestsSince';
+import { groupBy } from '../../shared/lists';
 
 /** A pair whose call was left without an answer. Milliseconds since 1970. */
 export interface OpenPair {
@@ -120,17 +121,6 @@ function shareOut(pairs: readonly OpenPair[], rows: StatusRow[], matches: Matche
 		if (requests >= pairs.length) matches.found.set(pairKey(pair), rows);
 		else matches.ambiguous.add(pairKey(pair));
 	}
-}
-
-function groupBy<T>(list: readonly T[], toKey: (entry: T) => string): Map<string, T[]> {
-	const groups = new Map<string, T[]>();
-	for (const entry of list) {
-		const key = toKey(entry);
-		const group = groups.get(key);
-		if (group) group.push(entry);
-		else groups.set(key, [entry]);
-	}
-	return groups;
 }
 
 /** Rows by the people they are for. */
