@@ -8,6 +8,7 @@ import type {
 import { sleep } from 'n8n-workflow';
 
 import { readBody } from '../../isc/api/body';
+import { lowerCasedHeaders, trimmedText } from '../../isc/shared/untyped';
 import { watch } from '../../isc/shared/watch';
 import { tokenKey } from '../../isc/signIn/accessTokens';
 import { foreignHost } from '../../isc/signIn/ownHost';
@@ -29,7 +30,7 @@ export interface SignIn {
 /** @throws {SignInError} where the fields do not say enough */
 export function signInOf(credentials: ICredentialDataDecryptedObject): SignIn {
 	const { baseUrl } = addressOf(credentials);
-	const client = { clientId: text(credentials.clientId), clientSecret: text(credentials.clientSecret) };
+	const client = { clientId: trimmedText(credentials.clientId), clientSecret: trimmedText(credentials.clientSecret) };
 	if (client.clientId === '' || client.clientSecret === '') {
 		throw new SignInError({
 			message: 'The credential has no client ID or no client secret.',
@@ -59,7 +60,7 @@ export function sendWith({ helpers }: IHttpRequestHelper): SendSignIn {
 		}) as Promise<IN8nHttpFullResponse>;
 		const read = async ({ statusCode, headers, body }: IN8nHttpFullResponse) => ({
 			status: statusCode,
-			headers: lowerCased(headers),
+			headers: lowerCasedHeaders(headers),
 			body: await readBody(body, breakOff.signal),
 		});
 		const answer = await watch(asked.then(read), sleep, () => Date.now() >= end);
@@ -72,10 +73,6 @@ export function sendWith({ helpers }: IHttpRequestHelper): SendSignIn {
 /** Named as Node.js names it, so that it is put into the same words. */
 class TokenTimeout extends Error {
 	readonly code = 'ETIMEDOUT';
-}
-
-function lowerCased(headers: object): Record<string, string> {
-	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 }
 
 /** @throws {SignInError} where a call with the token would go to another host than the tenant's */
@@ -119,8 +116,4 @@ function addressOf(credentials: ICredentialDataDecryptedObject): { baseUrl: stri
 	} catch (error) {
 		throw error instanceof TenantAddressError ? new SignInError(error) : error;
 	}
-}
-
-function text(value: unknown): string {
-	return typeof value === 'string' ? value.trim() : '';
 }

@@ -1,4 +1,5 @@
-import { enumValue, isRecord, references } from './lenient';
+import { isRecord } from '../shared/untyped';
+import { enumValue, references } from './lenient';
 import { ACCESS_ITEM_TYPES, REQUEST_TYPES } from './wire';
 
 const DECISIONS = ['APPROVED', 'REJECTED', 'FORWARDED'];

@@ -1,7 +1,7 @@
 import type { IscError } from './errors';
 import { endedError, errorFromNoAnswer, errorFromResponse } from './errors';
 import { watch } from '../shared/watch';
-import { isObject } from './errorBody';
+import { isRecord } from '../shared/untyped';
 import type { Clock, IscCall, IscHttp, IscResponse } from './http';
 import { NoAnswer } from './http';
 import type { Limiter } from './limiter';
@@ -243,12 +243,12 @@ function fits(response: IscResponse, expected: Expected): boolean {
 	if (status < 200 || status >= 300) return false;
 	if (expected === 'anything') return true;
 	if (expected === 'list') return Array.isArray(body) || isEntry(body);
-	return isObject(body) || (expected === 'json' && Array.isArray(body));
+	return isRecord(body) || (expected === 'json' && Array.isArray(body));
 }
 
 /** Some tenants answer the one entry of a list itself. What has no id of its own is none: an error, or a page of a proxy. */
 function isEntry(body: unknown): boolean {
-	return isObject(body) && [body.id, body.accessRequestId].some((id) => typeof id === 'string' && id !== '');
+	return isRecord(body) && [body.id, body.accessRequestId].some((id) => typeof id === 'string' && id !== '');
 }
 
 function bodyFor({ expects }: ReadCall, body: unknown): unknown {

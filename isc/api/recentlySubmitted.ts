@@ -1,6 +1,7 @@
 import type { RequestType } from './wire';
 import type { IscSession } from '../session';
 import { idKey, sameId } from '../shared/ids';
+import { unique } from '../shared/lists';
 import { TenantMemory } from '../shared/memory';
 import type { Fate } from '../accessRequests/model/fates';
 import type { WantedPair } from '../accessRequests/model/types';
@@ -51,7 +52,7 @@ export function noteSubmitted(session: IscSession, pair: WantedPair, fate: Fate)
 	const at = clock.now();
 	const entry: Entry = {
 		requestType: pair.requestType,
-		accessRequestIds: [...new Set(ids)],
+		accessRequestIds: unique(ids),
 		at,
 		account,
 		dates,

@@ -4,8 +4,8 @@ import { readBody } from '../../../isc/api/body';
 import { encoded } from '../../../isc/api/encode';
 import { endedNoAnswer } from '../../../isc/api/errors';
 import { type IscCall, type IscHttp, type IscResponse, NoAnswer, type TokenUser } from '../../../isc/api/http';
+import { lowerCasedHeaders } from '../../../isc/shared/untyped';
 import type { Access } from './access';
-
 import type { RunClock } from './clock';
 import { noAnswerOf, timedOut } from './noAnswer';
 
@@ -87,7 +87,7 @@ function optionsOf(call: IscCall, baseUrl: string): IHttpRequestOptions {
 	return {
 		method: call.method,
 		url: `${baseUrl}${call.path}${query.length === 0 ? '' : `?${query.join('&')}`}`,
-		headers: { ...(hasBody ? { 'content-type': 'application/json' } : {}), ...lowerCased(call.headers ?? {}) },
+		headers: { ...(hasBody ? { 'content-type': 'application/json' } : {}), ...lowerCasedHeaders(call.headers ?? {}) },
 		// As text: n8n leaves out an empty object.
 		...(hasBody ? { body: JSON.stringify(call.body) } : {}),
 		json: true,
@@ -105,9 +105,5 @@ async function responseOf(
 	{ statusCode, headers, body }: IN8nHttpFullResponse,
 	signal: AbortSignal,
 ): Promise<IscResponse> {
-	return { status: statusCode, headers: lowerCased(headers), body: await readBody(body, signal) };
-}
-
-function lowerCased(headers: object): Record<string, string> {
-	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+	return { status: statusCode, headers: lowerCasedHeaders(headers), body: await readBody(body, signal) };
 }
