@@ -8,6 +8,7 @@ import type {
 import { sleep } from 'n8n-workflow';
 
 import { readBody } from '../../isc/api/body';
+import type { Clock } from '../../isc/api/http';
 import { lowerCasedHeaders, trimmedText } from '../../isc/shared/untyped';
 import { watch } from '../../isc/shared/watch';
 import { tokenKey } from '../../isc/signIn/accessTokens';
@@ -16,6 +17,9 @@ import { noUser, wrongSecret } from '../../isc/signIn/problems';
 import type { ClientSecret, SendSignIn } from '../../isc/signIn/requestToken';
 import { SignInError } from '../../isc/signIn/signInError';
 import { tenantAddress, TenantAddressError } from '../../isc/tenant';
+
+/** n8n cancels no sign-in: whoever else waits for the token still wants it. */
+export const SYSTEM_CLOCK: Clock = { now: () => Date.now(), sleep, cancelled: false };
 
 /** Milliseconds from the start of a request for a token to the last byte of its answer. One that takes longer counts as lost. */
 const TIMEOUT_MS = 10_000;
@@ -63,7 +67,7 @@ export function sendWith({ helpers }: IHttpRequestHelper): SendSignIn {
 			headers: lowerCasedHeaders(headers),
 			body: await readBody(body, breakOff.signal),
 		});
-		const answer = await watch(asked.then(read), sleep, () => Date.now() >= end);
+		const answer = await watch(asked.then(read), SYSTEM_CLOCK, end);
 		if (answer !== undefined) return answer.value;
 		breakOff.abort();
 		throw new TokenTimeout();

@@ -2,10 +2,8 @@ import type { IscError } from './errors';
 import { endedError, errorFromNoAnswer, errorFromResponse } from './errors';
 import { watch } from '../shared/watch';
 import { isRecord } from '../shared/untyped';
-import type { Clock, IscCall, IscHttp, IscResponse } from './http';
-import { NoAnswer } from './http';
+import { NoAnswer, type Clock, type IscCall, type IscHttp, type IscResponse, type Log } from './http';
 import type { Limiter } from './limiter';
-import type { Log } from './log';
 import { clockTime, pauseError, seconds } from './pause';
 import { Repeats } from './repeats';
 import { retryAt } from './retryAfter';
@@ -212,11 +210,7 @@ export class IscClient {
 			() => undefined,
 			(thrown: unknown) => errorFromNoAnswer(noAnswerOf(thrown)),
 		);
-		const outcome = await watch(
-			ready,
-			async (ms) => await clock.sleep(ms),
-			() => clock.cancelled,
-		);
+		const outcome = await watch(ready, clock);
 		return outcome === undefined ? endedError(clock) : outcome.value;
 	}
 

@@ -5,7 +5,7 @@ import type { IscSession } from '../../session';
 import { idKey, IdSet } from '../../shared/ids';
 import { ItemNameBook, learnNames } from '../../api/itemNames';
 import { matchRows, type OpenPair } from './lostRequestFinder';
-import { CLOCK_TOLERANCE_MS, ownRequestsSince } from '../../api/requestsSince';
+import { CLOCK_TOLERANCE_MS, requestsSince } from '../../api/requestsSince';
 import type { Accepted } from '../model/fates';
 import type { WantedPair } from '../model/types';
 
@@ -84,7 +84,7 @@ class Search {
 	async look(isLast: boolean): Promise<boolean> {
 		const { session } = this.context;
 		const since = Math.min(...this.pending.map(({ sentAt }) => sentAt)) + this.behindMs - CLOCK_TOLERANCE_MS;
-		const read = await ownRequestsSince(session, since).then(
+		const read = await requestsSince(session, since).then(
 			(list) => list,
 			(error: unknown) => {
 				if (!(error instanceof IscError)) throw error;
