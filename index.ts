@@ -26,6 +26,6 @@ export { NoAnswer, type Clock, type IscCall, type IscHttp, type IscResponse, typ
 export { limiterFor, type Limiter } from './isc/api/limiter';
 export { pages, searchPages } from './isc/api/paging';
 export type * from './isc/api/wire';
-export type { Log } from './isc/api/log';
+export type { Log } from './isc/api/http';
 export type { IscSession } from './isc/session';
 export { tenantAddress, TenantAddressError, type TenantAddress, type TenantFields } from './isc/tenant';

@@ -7,13 +7,12 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
 
 import { knownToken } from '../isc/signIn/accessTokens';
 import { patientToken, type Patience } from '../isc/signIn/patientToken';
 import { assertAnswers, requestToken } from '../isc/signIn/requestToken';
 import { SignInError } from '../isc/signIn/signInError';
-import { refuseForeignHost, sendWith, signInOf, testRules } from './support/signIn';
+import { refuseForeignHost, sendWith, signInOf, SYSTEM_CLOCK, testRules } from './support/signIn';
 import { apiBaseUrl, ownDomainOnly, tenantFields } from './support/tenantFields';
 
 /** The token that a set of fields was last sent with: n8n hands the same object over again when ISC refused it. */
@@ -24,7 +23,7 @@ const helperOf = new WeakMap<ICredentialDataDecryptedObject, IHttpRequestHelper>
 
 /** The editor waits for the test of a credential, so a token endpoint that asks to wait is waited for only this long. */
 const shortPatience: Patience = {
-	clock: { now: () => Date.now(), sleep, cancelled: false },
+	clock: SYSTEM_CLOCK,
 	log: { debug: () => undefined, info: () => undefined, warn: () => undefined },
 	maxPauseMs: 3_000,
 };

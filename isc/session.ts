@@ -1,6 +1,5 @@
 import type { IscClient } from './api/client';
-import type { Clock, TokenUser } from './api/http';
-import type { Log } from './api/log';
+import type { Clock, Log, TokenUser } from './api/http';
 
 /** One node run's connection to one tenant. */
 export interface IscSession {

@@ -1,3 +1,5 @@
+import { trimmedText } from './shared/untyped';
+
 /** What an operator fills in about the tenant. Values may be anything: n8n resolves expressions in them. */
 export interface TenantFields {
 	environment?: unknown;
@@ -42,15 +44,15 @@ export const apiDomains: Record<Environment, string> = {
  * @throws {TenantAddressError} where the fields name none that may be used
  */
 export function tenantAddress(fields: TenantFields): TenantAddress {
-	const environment = text(fields.environment) || 'production';
-	if (environment === 'custom') return customAddress(text(fields.apiUrl));
+	const environment = trimmedText(fields.environment) || 'production';
+	if (environment === 'custom') return customAddress(trimmedText(fields.apiUrl));
 	if (!isEnvironment(environment)) {
 		throw new TenantAddressError(
 			`The credential names an environment that is not known: "${environment}".`,
 			'Choose Production, Demo, FedRAMP or Custom in the credential.',
 		);
 	}
-	const tenant = text(fields.tenant).toLowerCase();
+	const tenant = trimmedText(fields.tenant).toLowerCase();
 	if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(tenant)) {
 		throw new TenantAddressError(
 			tenant === '' ? 'The credential names no tenant.' : `"${tenant}" is not the name of a tenant.`,
@@ -93,8 +95,4 @@ function customAddress(apiUrl: string): TenantAddress {
 
 function isEnvironment(value: string): value is Environment {
 	return Object.hasOwn(apiDomains, value);
-}
-
-function text(value: unknown): string {
-	return typeof value === 'string' ? value.trim() : '';
 }

@@ -8,6 +8,8 @@ import type {
 import { sleep } from 'n8n-workflow';
 
 import { readBody } from '../../isc/api/body';
+import type { Clock } from '../../isc/api/http';
+import { lowerCasedHeaders, trimmedText } from '../../isc/shared/untyped';
 import { watch } from '../../isc/shared/watch';
 import { tokenKey } from '../../isc/signIn/accessTokens';
 import { foreignHost } from '../../isc/signIn/ownHost';
@@ -15,6 +17,9 @@ import { noUser, wrongSecret } from '../../isc/signIn/problems';
 import type { ClientSecret, SendSignIn } from '../../isc/signIn/requestToken';
 import { SignInError } from '../../isc/signIn/signInError';
 import { tenantAddress, TenantAddressError } from '../../isc/tenant';
+
+/** n8n cancels no sign-in: whoever else waits for the token still wants it. */
+export const SYSTEM_CLOCK: Clock = { now: () => Date.now(), sleep, cancelled: false };
 
 /** Milliseconds from the start of a request for a token to the last byte of its answer. One that takes longer counts as lost. */
 const TIMEOUT_MS = 10_000;
@@ -29,7 +34,7 @@ export interface SignIn {
 /** @throws {SignInError} where the fields do not say enough */
 export function signInOf(credentials: ICredentialDataDecryptedObject): SignIn {
 	const { baseUrl } = addressOf(credentials);
-	const client = { clientId: text(credentials.clientId), clientSecret: text(credentials.clientSecret) };
+	const client = { clientId: trimmedText(credentials.clientId), clientSecret: trimmedText(credentials.clientSecret) };
 	if (client.clientId === '' || client.clientSecret === '') {
 		throw new SignInError({
 			message: 'The credential has no client ID or no client secret.',
@@ -59,10 +64,10 @@ export function sendWith({ helpers }: IHttpRequestHelper): SendSignIn {
 		}) as Promise<IN8nHttpFullResponse>;
 		const read = async ({ statusCode, headers, body }: IN8nHttpFullResponse) => ({
 			status: statusCode,
-			headers: lowerCased(headers),
+			headers: lowerCasedHeaders(headers),
 			body: await readBody(body, breakOff.signal),
 		});
-		const answer = await watch(asked.then(read), sleep, () => Date.now() >= end);
+		const answer = await watch(asked.then(read), SYSTEM_CLOCK, end);
 		if (answer !== undefined) return answer.value;
 		breakOff.abort();
 		throw new TokenTimeout();
@@ -72,10 +77,6 @@ export function sendWith({ helpers }: IHttpRequestHelper): SendSignIn {
 /** Named as Node.js names it, so that it is put into the same words. */
 class TokenTimeout extends Error {
 	readonly code = 'ETIMEDOUT';
-}
-
-function lowerCased(headers: object): Record<string, string> {
-	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 }
 
 /** @throws {SignInError} where a call with the token would go to another host than the tenant's */
@@ -119,8 +120,4 @@ function addressOf(credentials: ICredentialDataDecryptedObject): { baseUrl: stri
 	} catch (error) {
 		throw error instanceof TenantAddressError ? new SignInError(error) : error;
 	}
-}
-
-function text(value: unknown): string {
-	return typeof value === 'string' ? value.trim() : '';
 }

@@ -1,6 +1,6 @@
-import { IscError } from '../api/errors';
 import { quote } from '../api/filters';
 import { collect, searchPages } from '../api/paging';
+import { attemptAny } from '../api/result';
 import type { IscSession } from '../session';
 import { IdMap } from '../shared/ids';
 import { beginningOf, nearestName } from '../shared/nearest';
@@ -51,8 +51,6 @@ async function sourceLike(session: IscSession, name: string, known: readonly str
 	const among = nearestName(name, known, SHARE);
 	const [beginning] = /^[\p{L}\p{N}]+/u.exec(beginningOf(name)) ?? [];
 	if (among !== undefined || beginning === undefined) return among;
-	const found = await sourcesWhere(session, `source.name:${beginning}*`).catch(async (error: unknown) =>
-		error instanceof IscError ? new IdMap<string>() : await Promise.reject(error),
-	);
-	return nearestName(name, [...found.values()], SHARE);
+	const found = await attemptAny(sourcesWhere(session, `source.name:${beginning}*`));
+	return found.ok ? nearestName(name, [...found.value.values()], SHARE) : undefined;
 }

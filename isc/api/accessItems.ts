@@ -1,3 +1,4 @@
+import { unique } from '../shared/lists';
 import type { IscClient } from './client';
 import { inFilters, quote, startsWith } from './filters';
 import { collect, PAGE_SIZE, pages } from './paging';
@@ -132,8 +133,7 @@ async function listItems(
 	by: 'id' | 'name',
 	values: readonly string[],
 ): Promise<AccessItemRow[]> {
-	const filters =
-		by === 'id' ? inFilters('id', values) : [...new Set(values)].map((value) => `name eq ${quote(value)}`);
+	const filters = by === 'id' ? inFilters('id', values) : unique(values).map((value) => `name eq ${quote(value)}`);
 	const found = await Promise.all(
 		filters.map(
 			async (filter) =>

@@ -1,4 +1,4 @@
-import { chunks } from '../shared/lists';
+import { chunks, unique } from '../shared/lists';
 import type { IscClient } from './client';
 import { IdMap } from '../shared/ids';
 import type { AccessItemType, IdentityType, RequestType } from './wire';
@@ -52,7 +52,7 @@ export async function accountSelections(
 	{ requestType, identityType, identityIds, items }: SelectionQuery,
 ): Promise<AccountChoices[]> {
 	const found = new IdMap<AccountChoices>();
-	for (const people of chunks([...new Set(identityIds)], MOST_PEOPLE)) {
+	for (const people of chunks(unique(identityIds), MOST_PEOPLE)) {
 		for (const some of chunks(items, MOST_ITEMS)) {
 			const body =
 				identityType === 'MACHINE'

@@ -1,11 +1,9 @@
 import type { IscError } from './errors';
 import { endedError, errorFromNoAnswer, errorFromResponse } from './errors';
 import { watch } from '../shared/watch';
-import { isObject } from './errorBody';
-import type { Clock, IscCall, IscHttp, IscResponse } from './http';
-import { NoAnswer } from './http';
+import { isRecord } from '../shared/untyped';
+import { NoAnswer, type Clock, type IscCall, type IscHttp, type IscResponse, type Log } from './http';
 import type { Limiter } from './limiter';
-import type { Log } from './log';
 import { clockTime, pauseError, seconds } from './pause';
 import { Repeats } from './repeats';
 import { retryAt } from './retryAfter';
@@ -212,11 +210,7 @@ export class IscClient {
 			() => undefined,
 			(thrown: unknown) => errorFromNoAnswer(noAnswerOf(thrown)),
 		);
-		const outcome = await watch(
-			ready,
-			async (ms) => await clock.sleep(ms),
-			() => clock.cancelled,
-		);
+		const outcome = await watch(ready, clock);
 		return outcome === undefined ? endedError(clock) : outcome.value;
 	}
 
@@ -243,12 +237,12 @@ function fits(response: IscResponse, expected: Expected): boolean {
 	if (status < 200 || status >= 300) return false;
 	if (expected === 'anything') return true;
 	if (expected === 'list') return Array.isArray(body) || isEntry(body);
-	return isObject(body) || (expected === 'json' && Array.isArray(body));
+	return isRecord(body) || (expected === 'json' && Array.isArray(body));
 }
 
 /** Some tenants answer the one entry of a list itself. What has no id of its own is none: an error, or a page of a proxy. */
 function isEntry(body: unknown): boolean {
-	return isObject(body) && [body.id, body.accessRequestId].some((id) => typeof id === 'string' && id !== '');
+	return isRecord(body) && [body.id, body.accessRequestId].some((id) => typeof id === 'string' && id !== '');
 }
 
 function bodyFor({ expects }: ReadCall, body: unknown): unknown {

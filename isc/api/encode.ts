@@ -1,4 +1,5 @@
 import { idProblem } from '../shared/ids';
+import { shorten } from '../shared/labels';
 import { IscError } from './errors';
 
 /** Text for a part of a query. Half a character would be a fault of the program's; nothing is found by it anyway. */
@@ -21,8 +22,7 @@ export function segment(id: string): string {
 export function idError(id: string): IscError | undefined {
 	const problem = idProblem(id);
 	if (problem === undefined) return undefined;
-	const shown = JSON.stringify(id.length > 60 ? `${id.slice(0, 60)}…` : id);
-	return new IscError('badRequest', `${shown} can't be an ID of ISC: it ${problem}.`, {
+	return new IscError('badRequest', `${JSON.stringify(shorten(id))} can't be an ID of ISC: it ${problem}.`, {
 		advice: 'Use the ID that ISC shows or returned. Nothing was sent for it.',
 	});
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../shared/untyped';
 import { redact } from './redact';
 
 /** What an error body says, as far as it can be read. All texts are free of tokens and at most a few hundred characters long. */
@@ -64,7 +65,7 @@ function parsed(body: unknown): unknown {
 /** The first reason, and in brackets the first cause that says something else. */
 function reasonIn(body: unknown): string | undefined {
 	const [reason] = textsIn(body, 0);
-	if (reason === undefined || !isObject(body)) return reason;
+	if (reason === undefined || !isRecord(body)) return reason;
 	const [cause] = textsIn(body.causes, 1).filter((text) => text !== reason);
 	return cause === undefined || textsIn(body.messages, 1).includes(cause) ? reason : `${reason} (${cause})`;
 }
@@ -74,7 +75,7 @@ function textsIn(value: unknown, depth: number): string[] {
 	if (depth > deepest) return [];
 	if (typeof value === 'string') return [textOf(value)].filter((text) => text !== undefined);
 	if (Array.isArray(value)) return value.slice(0, 20).flatMap((entry) => textsIn(entry, depth + 1));
-	if (!isObject(value)) return [];
+	if (!isRecord(value)) return [];
 	return REASONS.flatMap((key) => (Object.hasOwn(value, key) ? textsIn(value[key], depth + 1) : []));
 }
 
@@ -82,7 +83,7 @@ function textsIn(value: unknown, depth: number): string[] {
 function codeIn(value: unknown, key: string, depth = 0): string | undefined {
 	if (depth > 2) return undefined;
 	if (Array.isArray(value)) return codeIn(value[0], key, depth + 1);
-	if (!isObject(value)) return undefined;
+	if (!isRecord(value)) return undefined;
 	return short(value[key]) ?? codeIn(value.error, key, depth + 1) ?? codeIn(value.message, key, depth + 1);
 }
 
@@ -109,8 +110,4 @@ function htmlText(page: string): string {
 function short(value: unknown): string | undefined {
 	const text = textOf(value);
 	return text === undefined ? undefined : text.slice(0, 120);
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { chunks } from '../shared/lists';
+import { chunks, unique } from '../shared/lists';
 
 /**
  * Text of ISC's two filter languages. Nothing here is URL-encoded yet: that is the HTTP interface's work.
@@ -54,7 +54,7 @@ function inFilter(field: string, quoted: string[]): string {
  * Values that occur twice are named once. No values: no queries.
  */
 export function anyOf(field: string, values: Iterable<string>, perQuery = valuesPerSearch): string[] {
-	return chunks([...new Set(values)], perQuery).map((chunk) => `${field}:(${chunk.map(quote).join(' OR ')})`);
+	return chunks(unique(values), perQuery).map((chunk) => `${field}:(${chunk.map(quote).join(' OR ')})`);
 }
 
 /** Bytes after URL-encoding in its wordiest form (every byte but letters and digits as `%XX`). */

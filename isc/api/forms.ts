@@ -1,8 +1,9 @@
 import { TenantMemory } from '../shared/memory';
 import type { IscClient } from './client';
-import { IscError } from './errors';
+import type { IscError } from './errors';
 import type { Clock } from './http';
 import { quote } from './filters';
+import { attempt } from './result';
 
 /** A tenant as far as asking it goes; a session is one. */
 export interface AskedTenant {
@@ -41,12 +42,13 @@ export async function askInForms<Form extends string, Answer>(
 	const accepted: Array<{ form: Form; answer: Answer }> = [];
 	const refusals: IscError[] = [];
 	for (const form of inOrder) {
-		const answer = await ask(form).catch(async (error: unknown) => await refusedForm(error));
-		if (answer instanceof IscError) {
-			refusals.push(answer);
+		const asked = await attempt(ask(form), ['badRequest']);
+		if (!asked.ok) {
+			refusals.push(asked.error);
 			if (form === known) taken.delete(tenant.key, question);
 			continue;
 		}
+		const answer = asked.value;
 		if (found(answer)) taken.set(tenant.key, question, form, now());
 		if (found(answer) || form === known) return answer;
 		accepted.push({ form, answer });
@@ -55,10 +57,6 @@ export async function askInForms<Form extends string, Answer>(
 	const [{ form, answer }] = accepted;
 	if (accepted.length === 1 && forms.length > 1) taken.set(tenant.key, question, form, now());
 	return answer;
-}
-
-async function refusedForm(error: unknown): Promise<IscError> {
-	return error instanceof IscError && error.kind === 'badRequest' ? error : await Promise.reject(error);
 }
 
 /** A list whose question may be put in several forms, page by page: the first form whose first page holds something. As `askInForms`. */

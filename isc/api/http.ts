@@ -103,6 +103,13 @@ export interface RunEnd {
 	limit: string;
 }
 
+/** Where progress and evidence are written. Lines carry ids, never a token or a secret. */
+export interface Log {
+	debug(message: string): void;
+	info(message: string): void;
+	warn(message: string): void;
+}
+
 /** Time as the domain sees it. */
 export interface Clock {
 	/** Milliseconds since 1970-01-01 UTC. */

@@ -1,3 +1,4 @@
+import { unique } from '../shared/lists';
 import type { IscClient } from './client';
 import { anyOf, inFilters, quote, startsWith } from './filters';
 import { collect, PAGE_SIZE, pages, searchPages } from './paging';
@@ -41,8 +42,7 @@ export async function publicIdentities(
 	values: readonly string[],
 	{ coreOnly = false } = {},
 ): Promise<PublicIdentity[]> {
-	const filters =
-		by === 'id' ? inFilters('id', values) : [...new Set(values)].map((value) => `${by} eq ${quote(value)}`);
+	const filters = by === 'id' ? inFilters('id', values) : unique(values).map((value) => `${by} eq ${quote(value)}`);
 	const found = await Promise.all(
 		filters.map(
 			async (filter) =>

@@ -1,3 +1,5 @@
+import { unique } from '../shared/lists';
+import { isRecord } from '../shared/untyped';
 import type { Reference } from './wire';
 
 /** Spellings of one word that ISC and people mix. */
@@ -25,13 +27,9 @@ export function references(value: unknown): Reference[] {
 
 /** The texts in a field that holds text, an object with `comment` or `text`, or lists of these, however deep; each once, in order. */
 export function textsIn(value: unknown): string[] {
-	if (Array.isArray(value)) return [...new Set(value.flatMap(textsIn))];
+	if (Array.isArray(value)) return unique(value.flatMap(textsIn));
 	if (typeof value === 'string') return value.trim() === '' ? [] : [value];
 	return isRecord(value) ? textsIn(value.comment ?? value.text ?? value.message) : [];
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** An entry of a list as ISC sent it, be it read otherwise or not. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { idKey } from '../shared/ids';
 import type { ReadCall } from './client';
-import { isObject } from './errorBody';
+import { isRecord } from '../shared/untyped';
 import { oddList, type ListPage } from './listPage';
 
 /** The id of an entry that no other entry of its list has; undefined where it has none. */
@@ -14,7 +14,7 @@ const MOST_PAGES = 4_000;
 
 /** By the entry's `id`, which most lists of ISC have; entries of several types may share a list. */
 export function ownId(entry: unknown): string | undefined {
-	if (!isObject(entry) || typeof entry.id !== 'string' || entry.id === '') return undefined;
+	if (!isRecord(entry) || typeof entry.id !== 'string' || entry.id === '') return undefined;
 	return `${textOf(entry.type) ?? textOf(entry._type) ?? ''}|${idKey(entry.id)}`;
 }
 

@@ -1,5 +1,5 @@
 import type { IscClient, ReadAnswer, ReadCall } from './client';
-import { isObject } from './errorBody';
+import { isRecord } from '../shared/untyped';
 import { IscError } from './errors';
 
 /** One page of a list as it came. */
@@ -19,7 +19,7 @@ export interface ListPage<T> {
  */
 export async function readPage<T>(client: IscClient, call: ReadCall): Promise<ListPage<T>> {
 	const { body, headers }: ReadAnswer<unknown[]> = await client.read<unknown[]>({ ...call, expects: 'list' });
-	const rows = body.filter(isObject) as T[];
+	const rows = body.filter(isRecord) as T[];
 	if (rows.length === 0 && body.some((entry) => entry !== null)) throw oddList(call, "entries that aren't objects");
 	return { rows, length: body.length, headers };
 }

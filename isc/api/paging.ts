@@ -1,7 +1,6 @@
 import type { IscClient, ReadCall } from './client';
 import { IscError } from './errors';
 import type { EntryId } from './listGuard';
-import { readPage, totalOf } from './listPage';
 import { ListReading, OFFSET_CEILING, type Place } from './listReading';
 
 /** ISC API: lists answer at most 250 entries at a time (roles: 50). */
@@ -93,11 +92,6 @@ export async function pageAt<T>(client: IscClient, call: ReadCall, from: number,
 	const reading = listReading<T>(client, call, { from, pageSize });
 	const rows = await reading.next();
 	return reading.ended ? { rows } : { rows, next: reading.offset };
-}
-
-/** How many entries the list has; undefined where ISC doesn't say. One call. ISC API: `count=true` puts it into `X-Total-Count`. */
-export async function countOf(client: IscClient, call: ReadCall): Promise<number | undefined> {
-	return totalOf((await readPage(client, { ...call, query: { ...call.query, limit: 1, count: true } })).headers);
 }
 
 /** Body of `POST /search/v1`. Source: ISC API, Search. */

@@ -1,6 +1,7 @@
 import type { AccessRequestEntry, AccessItemType, RequestType } from './wire';
 import type { IscSession } from '../session';
 import { idKey, sameId } from '../shared/ids';
+import { unique } from '../shared/lists';
 import { TenantMemory } from '../shared/memory';
 
 /** A person and an access item, as a request for them is told from others. Dates are UTC with `Z`. */
@@ -71,7 +72,7 @@ export function noteSubmitted(session: IscSession, pair: SubmittedPair, fate: Su
 	const at = clock.now();
 	const entry: Entry = {
 		requestType: pair.requestType,
-		accessRequestIds: [...new Set(ids)],
+		accessRequestIds: unique(ids),
 		at,
 		account,
 		dates,

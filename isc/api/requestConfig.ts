@@ -1,10 +1,10 @@
 import type { IscSession } from '../session';
 import { isOrgAdmin } from './advice';
-import { IscError } from './errors';
 import type { TokenUser } from './http';
 import type { IscClient } from './client';
 import { sameId } from '../shared/ids';
 import { publicIdentities } from './identities';
+import { attemptAny, valueOr, type Result } from './result';
 import type { AccessItemType, IdentityType, RequestType } from './wire';
 
 /** Body of `GET /access-request-config/v2`, as far as it is used. Source: ISC API, Access Request Configuration. */
@@ -44,20 +44,20 @@ export interface RefusedRequest {
  * an operator, and only what is known of the user behind the credential. Makes two or three reads, the configuration once for each explainer. Undefined where the configuration may not be read.
  */
 export class RefusalExplainer {
-	private config: Promise<AccessRequestConfig | undefined> | undefined;
+	private config: Promise<Result<AccessRequestConfig>> | undefined;
 
 	constructor(private readonly session: IscSession) {}
 
 	async explain(refused: RefusedRequest): Promise<string | undefined> {
-		this.config ??= orUndefined(requestConfig(this.session.client));
-		const config = await this.config;
+		this.config ??= attemptAny(requestConfig(this.session.client));
+		const config = valueOr(await this.config, undefined);
 		if (config === undefined) return undefined;
 		const why = await this.bySettings(refused, config);
 		return refused.itemTypes.includes('ENTITLEMENT') ? `${why} ${ENTITLEMENTS}` : why;
 	}
 
 	private async bySettings(refused: RefusedRequest, config: AccessRequestConfig): Promise<string> {
-		const me = await orUndefined(this.session.me());
+		const me = valueOr(await attemptAny(this.session.me()), undefined);
 		// No setting of who may ask for whom holds for an ORG_ADMIN, so none explains the refusal.
 		if (isOrgAdmin(me)) return forAdmin(config, refused);
 		if (config.approvalsMustBeExternal === true) return EXTERNAL;
@@ -77,7 +77,7 @@ export class RefusalExplainer {
 	}
 
 	private async managersOnly(others: readonly string[], me: string | undefined): Promise<string> {
-		const people = (await orUndefined(publicIdentities(this.session.client, 'id', others))) ?? [];
+		const people = valueOr(await attemptAny(publicIdentities(this.session.client, 'id', others)), []);
 		const foreign = people.filter(({ manager }) => !sameId(manager?.id, me));
 		if (people.length === others.length && foreign.length === 0) return SETTINGS_ALLOW;
 		const named = foreign
@@ -143,12 +143,5 @@ function forMachine(config: AccessRequestConfig, requestType: RequestType): stri
 	return (
 		`The tenant lets nobody but an ORG_ADMIN ${what} for machine identities (settings allowRequestOnBehalfOfForMachineIdentity and allowRequestForMachineByOwner are off). ` +
 		`Use the credential of an ORG_ADMIN, or ${askToAllow('one of the two')}.`
-	);
-}
-
-/** What may not be read explains nothing; the refusal itself is reported all the same. */
-async function orUndefined<T>(reading: Promise<T>): Promise<T | undefined> {
-	return await reading.catch(async (error: unknown) =>
-		error instanceof IscError ? undefined : await Promise.reject(error),
 	);
 }

@@ -1,70 +1,77 @@
-import { IscError } from './errors';
+import type { IscSession } from '../session';
 import { askInForms, DATE_FORMS, dateIn, type DateForm } from './forms';
+import { attempt } from './result';
 import { openStatusList, STATUS_DATES } from './status';
 import type { StatusRow } from './wire';
-import type { IscSession } from '../session';
 
-export interface OwnRequests {
+/** How much further back than needed a list is read until the clock of the tenant has been compared with ours. */
+export const CLOCK_TOLERANCE_MS = 2 * 60_000;
+
+export interface RequestsMade {
 	rows: StatusRow[];
+	/** Pages read. */
+	pages: number;
 	/**
-	 * The tenant's clock less ours, in milliseconds: at least this, and at most a second and the time of a call more. Absent where no answer
+	 * The clock of the tenant minus ours, in milliseconds. It may be more by up to a second and the duration of a call. Absent if no answer
 	 * has a Date header.
 	 */
 	skewMs?: number;
 }
 
+interface ReadOptions {
+	/** Whose requests: an id, or `me` (default), the user behind the credential. */
+	requestedBy?: string;
+	/** Reads several pages at a time, for long lists. The tenant then counts the list first. */
+	sideBySide?: boolean;
+}
+
 /**
- * The status rows of all requests that the user behind the credential has made since a time (milliseconds since 1970).
+ * The status rows of all requests that a person has made since a time (milliseconds since 1970).
  *
- * @throws {IscError} when the list cannot be read.
+ * @throws {IscError} if the list can't be read
  */
-export async function ownRequestsSince(session: IscSession, since: number): Promise<OwnRequests> {
-	const created = new Date(since).toISOString();
-	const read = async (form: DateForm) => await oldestFirst(session, since, `created ge ${dateIn(form, created)}`);
-	return await askInForms(session, STATUS_DATES, DATE_FORMS, read, ({ rows }) => rows.length > 0).catch(
-		async (error: unknown) => {
-			if (!(error instanceof IscError) || error.kind !== 'badRequest') throw error;
-			return await newestFirst(session, since);
-		},
-	);
-}
-
-/** New rows come at the end, so that no page shifts while the next is read. A tenant may take the filter and not heed it. */
-async function oldestFirst(session: IscSession, since: number, filters: string): Promise<OwnRequests> {
-	const { rows, skewMs } = await read(session, { filters, sorters: 'created' }, () => false);
-	return { rows: rows.filter((row) => !(Date.parse(row.created ?? '') < since)), skewMs };
-}
-
-/** For a tenant that does not take the filter. */
-async function newestFirst(session: IscSession, since: number): Promise<OwnRequests> {
-	const found = await read(session, { sorters: '-created' }, (row) => createdAt(row) < since);
-	return { ...found, rows: found.rows.filter((row) => createdAt(row) >= since) };
-}
-
-async function read(
+export async function requestsSince(
 	session: IscSession,
-	query: Record<string, string>,
-	isEnough: (row: StatusRow) => boolean,
-): Promise<OwnRequests> {
+	since: number,
+	options: ReadOptions = {},
+): Promise<RequestsMade> {
+	const created = new Date(since).toISOString();
+	// New rows come at the end, so no page shifts while the next one is read.
+	const oldestFirst = async (form: DateForm) =>
+		await readSince(session, since, { filters: `created ge ${dateIn(form, created)}`, sorters: 'created' }, options);
+	const filtered = askInForms(session, STATUS_DATES, DATE_FORMS, oldestFirst, ({ rows }) => rows.length > 0);
+	const found = await attempt(filtered, ['badRequest']);
+	if (found.ok) return found.value;
+	return await readSince(session, since, { sorters: '-created' }, options);
+}
+
+/** Drops rows that are older: a tenant may accept the filter and ignore it. A list with the newest first is read only that far. */
+async function readSince(
+	session: IscSession,
+	since: number,
+	query: { filters?: string; sorters: string },
+	{ requestedBy = 'me', sideBySide = false }: ReadOptions,
+): Promise<RequestsMade> {
+	const readsAll = query.filters !== undefined;
+	let pages = 0;
 	let skewMs: number | undefined;
 	const onAnswer = ({ date = '' }: Record<string, string>): void => {
+		pages += 1;
 		const time = Date.parse(date);
 		if (!Number.isNaN(time)) skewMs = time - session.clock.now();
 	};
-	const list = await openStatusList(session.client, { 'requested-by': 'me', ...query }, { onAnswer });
+	const isOlder = (row: StatusRow) => Date.parse(row.created ?? '') < since;
+	const list = await openStatusList(
+		session.client,
+		{ 'requested-by': requestedBy, ...query },
+		{ count: sideBySide && readsAll, onAnswer },
+	);
 	const rows = [...list.rows];
-	if (!rows.some(isEnough)) {
-		for await (const page of list.rest()) {
+	if (readsAll || !rows.some(isOlder)) {
+		for await (const page of list.rest({ sideBySide: sideBySide && readsAll })) {
 			rows.push(...page);
-			if (page.some(isEnough)) break;
+			if (!readsAll && page.some(isOlder)) break;
 		}
 	}
-	return { rows, ...(skewMs !== undefined && { skewMs }) };
+	return { rows: rows.filter((row) => !isOlder(row)), pages, ...(skewMs !== undefined && { skewMs }) };
 }
-
-function createdAt(row: StatusRow): number {
-	return Date.parse(row.created ?? '') || 0;
-}
-
-/** How much further back than needed the list is read, as long as the tenant's clock has not been compared with ours. */
-export const CLOCK_TOLERANCE_MS = 2 * 60_000;

@@ -10,24 +10,23 @@ const shortestMs = 250;
 /**
  * When calls may go again after a 429.
  *
- * ISC API: `Retry-After` in seconds. HTTP allows a date too; it is read against the answer's own `Date`, so that a wrong clock here does no harm.
- *
  * @param receivedAt when the answer came, in milliseconds since 1970
  * @returns milliseconds since 1970
  */
-export function retryAt(response: IscResponse, receivedAt: number): number {
-	const header = response.headers['retry-after']?.trim() ?? '';
-	const wait = secondsOf(header) ?? untilDate(header, response.headers.date, receivedAt) ?? unsaidMs;
+export function retryAt({ headers }: IscResponse, receivedAt: number): number {
+	const wait = waitIn(headers, receivedAt) ?? unsaidMs;
 	return receivedAt + Math.min(Math.max(wait, shortestMs), longestPauseMs);
 }
 
-function secondsOf(header: string): number | undefined {
-	return /^\d+(\.\d+)?$/.test(header) ? Number(header) * 1000 : undefined;
-}
-
-function untilDate(header: string, serverDate: string | undefined, receivedAt: number): number | undefined {
-	const at = Date.parse(header);
-	if (Number.isNaN(at)) return undefined;
-	const now = Date.parse(serverDate ?? '');
-	return at - (Number.isNaN(now) ? receivedAt : now);
+/**
+ * The wait that `Retry-After` asks for, in milliseconds; undefined if there is none, or it can't be read.
+ *
+ * ISC API: seconds. HTTP allows a date too. It is compared with the `Date` of the answer, so that a wrong clock here does no harm.
+ */
+export function waitIn(headers: Record<string, string>, receivedAt: number): number | undefined {
+	const header = headers['retry-after']?.trim() ?? '';
+	if (/^\d+(\.\d+)?$/.test(header)) return Number(header) * 1000;
+	const serverTime = Date.parse(headers.date ?? '');
+	const wait = Date.parse(header) - (Number.isNaN(serverTime) ? receivedAt : serverTime);
+	return Number.isNaN(wait) ? undefined : wait;
 }

@@ -1,5 +1,5 @@
 import type { IscClient } from './client';
-import { isObject } from './errorBody';
+import { isRecord } from '../shared/untyped';
 import { anyOf } from './filters';
 import { collect, searchPages } from './paging';
 import type { HeldAccess } from './wire';
@@ -42,5 +42,5 @@ export async function searchHoldings(
 function listed(one: Holdings, field: 'access' | 'accounts'): Partial<Holdings> {
 	const value: unknown = one[field];
 	if (value === undefined) return {};
-	return { [field]: (Array.isArray(value) ? value : [value]).filter(isObject) };
+	return { [field]: (Array.isArray(value) ? value : [value]).filter(isRecord) };
 }

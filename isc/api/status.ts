@@ -2,7 +2,7 @@ import { sameId } from '../shared/ids';
 import type { IscClient, ReadCall } from './client';
 import { quote } from './filters';
 import { askInForms, DATE_FORMS, dateIn, pagesInForms, type AskedTenant, type DateForm } from './forms';
-import { collect, countOf, openList, pages, type OpenList, type PageOptions } from './paging';
+import { collect, openList, pages, type OpenList, type PageOptions } from './paging';
 import { readStatusRows, statusRowId } from './statusRow';
 import type { StatusRow } from './wire';
 
@@ -68,11 +68,6 @@ export async function openStatusList(
 			for await (const page of list.rest(how)) yield readStatusRows(page);
 		},
 	};
-}
-
-/** How many rows there are; undefined where ISC does not say. One call. */
-export async function statusCount(client: IscClient, query: StatusQuery = {}): Promise<number | undefined> {
-	return await countOf(client, statusCall(query, 'quoted'));
 }
 
 /**

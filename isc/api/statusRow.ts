@@ -1,5 +1,6 @@
 import { idKey, sameId } from '../shared/ids';
-import { enumValue, isRecord, references } from './lenient';
+import { isRecord } from '../shared/untyped';
+import { enumValue, references } from './lenient';
 import {
 	ACCESS_ITEM_TYPES,
 	APPROVAL_STATUSES,

@@ -1,7 +1,7 @@
 import { attempt } from '../api/result';
 import type { IscSession } from '../session';
 import { IdMap, sameId } from '../shared/ids';
-import { approvalsById, type Approval } from './approvalPages';
+import { approvalsById, type Approval } from '../api/approvals';
 import type { Decision, DecisionProblem, DecisionRow } from './decision';
 
 export interface Checked {

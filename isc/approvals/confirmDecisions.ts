@@ -1,16 +1,16 @@
-import { attempt } from '../api/result';
+import { attempt, valueOr } from '../api/result';
 import type { IscSession } from '../session';
 import { sameId } from '../shared/ids';
-import { approvalsById } from './approvalPages';
+import { approvalsById } from '../api/approvals';
 import type { Decision, DecisionFate } from './decision';
 
 /**
- * Looks up what became of decisions whose answer was lost, or that were refused one by one after a call for many. One that surely was taken
- * becomes SUBMITTED; of the others nothing new is said, for the lists lag behind.
+ * Looks up decisions whose answer was lost, or that ISC refused one by one after it refused a bulk call. A decision that ISC certainly took
+ * becomes SUBMITTED. The others keep their fate: the lists lag behind, so they prove nothing.
  *
- * @throws {IscError} when ISC does not answer
+ * @throws {IscError} if ISC doesn't answer
  */
-export async function settle(
+export async function confirmDecisions(
 	session: IscSession,
 	decision: Decision,
 	doubtful: ReadonlyMap<string, { newOwnerId?: string }>,
@@ -24,8 +24,8 @@ export async function settle(
 	]);
 	const me = (await session.me()).id;
 	for (const id of ids) {
-		const open = pending.ok ? pending.value.get(id) : undefined;
-		const done = completed?.ok === true ? completed.value.get(id) : undefined;
+		const open = valueOr(pending, undefined)?.get(id);
+		const done = completed && valueOr(completed, undefined)?.get(id);
 		const reviewer = done?.reviewedBy?.id ?? me;
 		const forwarded =
 			decision === 'FORWARDED' && open !== undefined && sameId(open.owner?.id, doubtful.get(id)?.newOwnerId);

@@ -1,6 +1,7 @@
 import { searchHoldings, type Holdings } from '../api/search';
 import type { IscSession } from '../session';
 import { IdMap } from '../shared/ids';
+import { unique } from '../shared/lists';
 
 /** People whose access is asked for in one search; they may hold hundreds of items each. */
 const PEOPLE = 25;
@@ -32,7 +33,7 @@ export class HeldReader {
 
 	private async readFrom(id: string): Promise<void> {
 		const at = Math.max(0, this.queue.indexOf(id));
-		const ids = [...new Set([id, ...this.queue.slice(at, at + PEOPLE)])];
+		const ids = unique([id, ...this.queue.slice(at, at + PEOPLE)]);
 		const found = await searchHoldings(this.session.client, ids, INCLUDES);
 		const byId = new IdMap(found.map((person) => [person.id, person] as const));
 		this.chunk = new IdMap(ids.map((one) => [one, byId.get(one)] as const));

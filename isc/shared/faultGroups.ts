@@ -1,4 +1,5 @@
-import { rowsLabel } from './rowsLabel';
+import { rowsLabel } from './labels';
+import { groupBy } from './lists';
 
 /** What is wrong with one input item. */
 export interface RowFault {
@@ -19,13 +20,7 @@ const MOST_GROUPS = 5;
  * @returns one text for each kind, the most frequent first, at most five, and one that counts the rest
  */
 export function groupedFaults(faults: readonly RowFault[]): string[] {
-	const groups = new Map<string, RowFault[]>();
-	for (const fault of faults) {
-		const kind = JSON.stringify([kindOf(fault.message), kindOf(fault.advice)]);
-		const group = groups.get(kind);
-		if (group === undefined) groups.set(kind, [fault]);
-		else group.push(fault);
-	}
+	const groups = groupBy(faults, ({ message, advice }) => JSON.stringify([kindOf(message), kindOf(advice)]));
 	const sorted = [...groups.values()].sort((a, b) => b.length - a.length);
 	const texts = sorted.slice(0, MOST_GROUPS).map(groupText);
 	const left = new Set(sorted.slice(MOST_GROUPS).flatMap((group) => group.map(({ row }) => row))).size;

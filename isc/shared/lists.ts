@@ -5,9 +5,16 @@ export function chunks<T>(list: readonly T[], size: number): T[][] {
 	return pieces;
 }
 
-/** Entries by what they have in common, in the order in which each group is first met. */
-export function groupBy<T, K>(list: Iterable<T>, keyOf: (entry: T) => K): Map<K, T[]> {
-	const groups = new Map<K, T[]>();
+/**
+ * The entries of a list by key. Keys and entries keep the order of the list.
+ *
+ * @param groups where to put them: an `IdMap` takes all spellings of an id for one key
+ */
+export function groupBy<T, Key>(
+	list: Iterable<T>,
+	keyOf: (entry: T) => Key,
+	groups: Map<Key, T[]> = new Map<Key, T[]>(),
+): Map<Key, T[]> {
 	for (const entry of list) {
 		const key = keyOf(entry);
 		const group = groups.get(key);
@@ -15,4 +22,9 @@ export function groupBy<T, K>(list: Iterable<T>, keyOf: (entry: T) => K): Map<K,
 		else group.push(entry);
 	}
 	return groups;
+}
+
+/** Each value once, where it first occurs. */
+export function unique<T>(values: Iterable<T>): T[] {
+	return [...new Set(values)];
 }

@@ -1,5 +1,4 @@
-import type { Clock } from '../api/http';
-import type { Log } from '../api/log';
+import type { Clock, Log } from '../api/http';
 import { watch } from '../shared/watch';
 import { freshToken, type Hold, holdOf, type IssuedToken, knownToken } from './accessTokens';
 import { type Passing, SignInError } from './signInError';
@@ -56,13 +55,7 @@ export async function patientToken(
 			(fresh) => ({ fresh }),
 			(error: unknown) => ({ error }),
 		);
-		const answer = (
-			await watch(
-				asked,
-				async (ms) => await clock.sleep(ms),
-				() => clock.cancelled,
-			)
-		)?.value;
+		const answer = (await watch(asked, clock))?.value;
 		if (answer === undefined) return undefined;
 		if ('fresh' in answer) return answer.fresh;
 		countRepeat(answer.error, used);

@@ -1,5 +1,6 @@
 import type { IssuedToken } from './accessTokens';
 import type { NoAnswerReason } from '../api/http';
+import { waitIn } from '../api/retryAfter';
 import { connectionProblem, noUser, type Problem, wrongSecret } from './problems';
 import { type Passing, SignInError } from './signInError';
 import { tokenUserOf } from './tokenUser';
@@ -128,13 +129,10 @@ function passingOf({ status, headers }: SignInAnswer): Passing | undefined {
 /** The last millisecond of a date with four digits for the year. */
 const LAST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** `Retry-After` as it is: seconds, or a date that is read against the `Date` of the answer. Undefined where it says neither. */
+/** When `Retry-After` asks to come back; undefined if it doesn't. */
 function namedTime(headers: Record<string, string>, now: number): number | undefined {
-	const said = (headers['retry-after'] ?? '').trim();
-	if (/^\d+(\.\d+)?$/.test(said)) return Math.min(now + Number(said) * 1000, LAST_TIME);
-	const serverNow = Date.parse(headers.date ?? '');
-	const at = Date.parse(said) - (Number.isNaN(serverNow) ? now : serverNow) + now;
-	return Number.isNaN(at) ? undefined : Math.min(Math.max(at, now), LAST_TIME);
+	const wait = waitIn(headers, now);
+	return wait === undefined ? undefined : Math.min(now + Math.max(wait, 0), LAST_TIME);
 }
 
 function readToken(body: unknown): IssuedToken | undefined {

@@ -3,7 +3,7 @@ import axios, { AxiosError, type AxiosResponse } from 'axios';
 import { IscClient } from '../../isc/api/client';
 import { NoAnswer, type Clock, type IscCall, type IscHttp, type IscResponse, type TokenUser } from '../../isc/api/http';
 import { limiterFor } from '../../isc/api/limiter';
-import type { Log } from '../../isc/api/log';
+import type { Log } from '../../isc/api/http';
 import type { IscSession } from '../../isc/session';
 
 /** Client id and secret of a personal access token, or a token that is there already. */

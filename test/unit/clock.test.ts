@@ -1,3 +1,4 @@
+import { watch } from '../../isc/shared/watch';
 import { clockOf } from '../../nodes/SailPointIsc/transport/clock';
 import { endOf } from '../../nodes/SailPointIsc/transport/deadline';
 import type { NodeFunctions } from '../../nodes/SailPointIsc/transport/nodeFunctions';
@@ -32,9 +33,9 @@ test.each([[() => context()], [() => context({ getExecutionCancelSignal: () => u
 test('the cancel ends every wait at once, and those that begin after it', async () => {
 	const { cancel, fns } = canceled();
 	const clock = clockOf(fns);
-	const waits = Promise.all([clock.sleep(60_000), clock.within(forEver, 60_000)]);
+	const waits = Promise.all([clock.sleep(60_000), watch(forEver, clock, Date.now() + 60_000)]);
 	setTimeout(() => cancel.abort(), 20);
-	const ms = await took(async () => expect((await waits)[1]).toEqual({ ended: 'run' }));
+	const ms = await took(async () => expect((await waits)[1]).toBeUndefined());
 	expect(ms).toBeLessThan(200);
 	expect(clock.cancelled).toBe(true);
 	expect(await took(async () => await clock.sleep(60_000))).toBeLessThan(50);
@@ -54,8 +55,10 @@ test('waits share one listener, and leave none behind', async () => {
 		removeEventListener.apply(this, rest as never);
 	};
 	const clock = clockOf(fns);
-	await Promise.all(Array.from({ length: 100 }, async () => await clock.within(Promise.resolve(1), 1_000)));
-	await clock.sleep(5);
+	await Promise.all(
+		Array.from({ length: 100 }, async () => await watch(Promise.resolve(1), clock, Date.now() + 1_000)),
+	);
+	await clock.sleep(300);
 	expect([listeners, most]).toEqual([0, 1]);
 });
 
@@ -64,17 +67,18 @@ test('the end of the run ends a wait, and the run with it', async () => {
 	const clock = clockOf(context(), end);
 	expect(await took(async () => await clock.sleep(60_000))).toBeLessThan(400);
 	expect(clock.cancelled).toBe(true);
-	expect(await clock.within(forEver, 60_000)).toEqual({ ended: 'run' });
+	expect(await watch(forEver, clock, Date.now() + 60_000)).toBeUndefined();
 });
 
 test('work that comes in time is handed back, with its failure where it has one; what comes later is dropped', async () => {
 	const clock = clockOf(context());
-	expect(await clock.within(Promise.resolve(7), 1_000)).toEqual({ value: 7 });
+	expect(await watch(Promise.resolve(7), clock, Date.now() + 1_000)).toEqual({ value: 7 });
 	const failure = new Error('No');
-	expect(await clock.within(Promise.reject(failure), 1_000)).toEqual({ error: failure });
+	await expect(watch(Promise.reject(failure), clock, Date.now() + 1_000)).rejects.toBe(failure);
 	let fail = (_: Error): void => undefined;
 	const late = new Promise<never>((_, reject) => (fail = reject));
-	expect(await clock.within(late, 30)).toEqual({ ended: 'time' });
+	const ms = await took(async () => expect(await watch(late, clock, Date.now() + 30)).toBeUndefined());
+	expect([ms >= 25, ms < 200, clock.cancelled]).toEqual([true, true, false]);
 	// An unhandled rejection would end the test run.
 	fail(new Error('Too late'));
 	await new Promise((resolve) => setTimeout(resolve, 20));

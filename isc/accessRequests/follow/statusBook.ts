@@ -1,11 +1,10 @@
-import { CLOCK_TOLERANCE_MS } from '../../api/requestsSince';
+import { CLOCK_TOLERANCE_MS, requestsSince } from '../../api/requestsSince';
 import { PAGE_SIZE } from '../../api/paging';
 import { statusOfRequest, statusPages, type StatusQuery } from '../../api/status';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { idKey, IdMap, IdSet } from '../../shared/ids';
 import { isFinal } from '../model/progress';
-import { requestsSince } from './requestsMade';
 import { attempt } from '../../api/result';
 import { groupBy } from '../../shared/lists';
 
@@ -68,22 +67,22 @@ export class StatusBook {
 	private async readGroup(by: string, ids: string[]): Promise<void> {
 		if (this.idsWork && ids.length < (this.calls.get(by) ?? 0) && (await this.readEach(ids))) return;
 		const skewBefore = this.skewMs;
-		const read = requestsSince(this.session, by, this.sinceOf(ids));
+		const read = requestsSince(this.session, this.sinceOf(ids), { requestedBy: by, sideBySide: true });
 		const answer = by === 'me' ? { ok: true as const, value: await read } : await attempt(read, ['forbidden']);
 		if (!answer.ok) {
 			await this.readEach(ids);
 			return;
 		}
 		const listed = answer.value;
-		this.calls.set(by, listed.calls);
-		this.skewMs = Math.min(this.skewMs, listed.skewMs);
+		this.calls.set(by, listed.pages);
+		this.skewMs = Math.min(this.skewMs, listed.skewMs ?? 0);
 		this.take(listed.rows, new IdSet(ids));
 		const missing = ids.some((id) => !this.rows.has(id));
 		if (missing && this.skewMs < skewBefore - CLOCK_TOLERANCE_MS) await this.readGroup(by, ids);
 	}
 
 	/** The oldest time that is open, by the tenant's own clock where a row has told it. */
-	private sinceOf(ids: readonly string[]): string {
+	private sinceOf(ids: readonly string[]): number {
 		const times = ids.map((id) => {
 			const created =
 				this.rows
@@ -95,7 +94,7 @@ export class StatusBook {
 				? Math.min(...created)
 				: (since ?? this.session.clock.now()) + this.skewMs - CLOCK_TOLERANCE_MS;
 		});
-		return new Date(times.reduce((oldest, time) => Math.min(oldest, time))).toISOString();
+		return times.reduce((oldest, time) => Math.min(oldest, time));
 	}
 
 	/** Where asking for ids finds what is known to be there. False: it does not, and lists must do. */

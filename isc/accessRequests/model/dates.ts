@@ -1,6 +1,6 @@
 import { DateTime, Info, type Zone } from 'luxon';
 
-import { shorten } from '../../text';
+import { shorten } from '../../shared/labels';
 
 /** What dates are read against: the workflow's time zone (IANA name) and the present, in epoch milliseconds. */
 export interface DateContext {

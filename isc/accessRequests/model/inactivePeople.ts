@@ -1,4 +1,4 @@
-import { rowsLabel } from '../../shared/rowsLabel';
+import { rowsLabel } from '../../shared/labels';
 
 /** A person whom ISC marks as inactive, and the rows that want something for them. */
 export interface InactivePerson {

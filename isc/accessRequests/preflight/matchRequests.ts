@@ -1,5 +1,5 @@
 import { entitlements } from '../../api/accessItems';
-import { pendingApprovals, type PendingApproval } from '../../api/approvals';
+import { listApprovals, type Approval } from '../../api/approvals';
 import { searchItems } from '../../api/searchItems';
 import type { AccessItemType, StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
@@ -98,7 +98,7 @@ async function settle(session: IscSession, namesakes: readonly Namesake[], runni
 function byApprovals(
 	session: IscSession,
 	open: readonly Namesake[],
-	approvals: readonly PendingApproval[],
+	approvals: readonly Approval[],
 	running: RunningView,
 ): Namesake[] {
 	const byRequest = groupBy(approvals, (approval) => idKey(approval.accessRequestId ?? ''));
@@ -112,19 +112,15 @@ async function readApprovals(
 	session: IscSession,
 	open: readonly Namesake[],
 	running: RunningView,
-): Promise<PendingApproval[]> {
+): Promise<Approval[]> {
 	const accessRequestIds = [...new IdSet(open.flatMap(({ row }) => (isRunning(row) && row.accessRequestId) || []))];
 	if (running.approvals !== undefined || accessRequestIds.length === 0) return [];
-	const answer = await attempt(pendingApprovals(session.client, { accessRequestIds }));
+	const answer = await attempt(listApprovals(session.client, 'pending', { accessRequestIds }));
 	return answer.ok ? answer.value : [];
 }
 
 /** An item waits for several approvals or, once approved, for none: what is not among them is another item only where none is missing. */
-function verdictOf(
-	{ pair, row }: Namesake,
-	ofRequest: readonly PendingApproval[],
-	rows: readonly StatusRow[],
-): Verdict {
+function verdictOf({ pair, row }: Namesake, ofRequest: readonly Approval[], rows: readonly StatusRow[]): Verdict {
 	const theirs = ofRequest.filter((approval) => sameId(approval.requestedFor?.id, pair.identityId));
 	if (theirs.some((approval) => sameId(approval.requestedObject?.id, pair.item.id))) return 'same';
 	const alike = (name: string | null | undefined): boolean => normalName(name ?? '') === normalName(row.name ?? '');

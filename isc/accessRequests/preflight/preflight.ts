@@ -1,5 +1,5 @@
 import type { AssessedPair, Standing } from '../model/standings';
-import { rowsLabel } from '../../shared/rowsLabel';
+import { rowsLabel } from '../../shared/labels';
 import type { IscSession } from '../../session';
 import { IdMap, IdSet } from '../../shared/ids';
 import { inactiveHints, type InactivePerson } from '../model/inactivePeople';

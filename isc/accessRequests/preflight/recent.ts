@@ -3,7 +3,7 @@ import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { idKey } from '../../shared/ids';
 import { forgetSubmitted, oppositeSubmitted, sameSubmitted, type RecentRequest } from '../../api/recentlySubmitted';
-import { CLOCK_TOLERANCE_MS, ownRequestsSince } from '../../api/requestsSince';
+import { CLOCK_TOLERANCE_MS, requestsSince } from '../../api/requestsSince';
 import type { WantedPair } from '../model/types';
 import type { DuplicateHandling } from './decide';
 import { isRunning, matchRow } from './matchRow';
@@ -93,8 +93,8 @@ async function lookUp(session: IscSession, recent: ReadonlyMap<AssessedPair, Rec
 
 /** A tenant whose clock is behind ours dates its rows earlier. */
 async function ownSince(session: IscSession, since: number): Promise<StatusRow[]> {
-	const { rows, skewMs = 0 } = await ownRequestsSince(session, since);
-	return skewMs >= -CLOCK_TOLERANCE_MS ? rows : (await ownRequestsSince(session, since + skewMs)).rows;
+	const { rows, skewMs = 0 } = await requestsSince(session, since);
+	return skewMs >= -CLOCK_TOLERANCE_MS ? rows : (await requestsSince(session, since + skewMs)).rows;
 }
 
 /** The rows of a request, those of the pair alone; undefined where the list does not show the request. */

@@ -1,10 +1,9 @@
-import type { PendingApproval } from '../../api/approvals';
+import { latestApprovals, type Approval } from '../../api/approvals';
 import type { IscError } from '../../api/errors';
 import { recipientsOf } from '../../api/statusRow';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { IdMap, sameId } from '../../shared/ids';
-import { latestApprovals } from './approvals';
 import { attempt } from '../../api/result';
 import { readStatusList, type StatusList } from './statusLists';
 
@@ -15,7 +14,7 @@ export interface RunningView {
 	/** How much was seen of a person's requests. */
 	seen: (identityId: string) => 'all' | 'most' | 'none';
 	/** All pending approvals of the tenant, where they were read on the way. */
-	approvals?: PendingApproval[];
+	approvals?: Approval[];
 	/** Why others' requests could not be read. */
 	denied?: IscError;
 }
@@ -53,15 +52,15 @@ export async function readRunning(
 async function isEverybodys(
 	session: IscSession,
 	list: StatusList,
-): Promise<{ everybody: boolean; approvals?: PendingApproval[] }> {
+): Promise<{ everybody: boolean; approvals?: Approval[] }> {
 	const { id } = await session.me();
-	const others = (row: StatusRow | PendingApproval): boolean =>
+	const others = (row: StatusRow | Approval): boolean =>
 		!sameId(row.requester?.id, id) && !recipientsOf(row).some((recipient) => sameId(recipient, id));
 	if (list.rows.some(others)) return { everybody: true };
 	const latest = await attempt(latestApprovals(session.client));
 	if (!latest.ok) return { everybody: false };
-	const { approvals, whole } = latest.value;
-	return { everybody: !approvals.some(others), ...(whole && { approvals }) };
+	const { approvals, isWhole } = latest.value;
+	return { everybody: !approvals.some(others), ...(isWhole && { approvals }) };
 }
 
 /** Each person's own list. The first one tells whether others' may be read at all. */

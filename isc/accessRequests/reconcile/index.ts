@@ -5,7 +5,7 @@ import type { IscSession } from '../../session';
 import { idKey, IdSet } from '../../shared/ids';
 import { ItemNameBook, learnNames } from '../../api/itemNames';
 import { matchRows, type OpenPair } from './matchRows';
-import { CLOCK_TOLERANCE_MS, ownRequestsSince } from '../../api/requestsSince';
+import { CLOCK_TOLERANCE_MS, requestsSince } from '../../api/requestsSince';
 import type { Accepted } from '../model/fates';
 import type { WantedPair } from '../model/types';
 import { attemptAny } from '../../api/result';
@@ -85,7 +85,7 @@ class LostRequestFinder {
 	async look(isLast: boolean): Promise<boolean> {
 		const { session } = this.context;
 		const since = Math.min(...this.pending.map(({ sentAt }) => sentAt)) + this.behindMs - CLOCK_TOLERANCE_MS;
-		const read = await attemptAny(ownRequestsSince(session, since));
+		const read = await attemptAny(requestsSince(session, since));
 		if (!read.ok) {
 			// That there was no time for another look says less than what the last one met.
 			if (read.error.noAnswer?.reason !== 'timeUp') this.done.error = read.error;

@@ -1,5 +1,5 @@
 import type { RowProblem, WantedItem } from '../model/types';
-import { shorten } from '../../text';
+import { shorten } from '../../shared/labels';
 import { typeName } from '../model/wording';
 import type { FoundItem, FoundPerson, Matches } from './found';
 import type { PersonBy } from './people';

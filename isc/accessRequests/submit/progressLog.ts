@@ -1,5 +1,5 @@
 import type { Clock } from '../../api/http';
-import type { Log } from '../../api/log';
+import type { Log } from '../../api/http';
 
 const EVERY_CALLS = 100;
 const EVERY_MS = 10_000;

@@ -1,6 +1,7 @@
 import { type CredentialInformation, type IHttpRequestOptions, type IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { NoAnswer, type TokenUser } from '../../../isc/api/http';
+import { trimmedText } from '../../../isc/shared/untyped';
 import { knownToken, tokenKey } from '../../../isc/signIn/accessTokens';
 import type { Patience } from '../../../isc/signIn/patientToken';
 import { notConnected, type Problem } from '../../../isc/signIn/problems';
@@ -57,7 +58,7 @@ function accessWith(fns: NodeFunctions, type: CredentialType, fields: Fields, pa
 		...address,
 		type,
 		host: new URL(address.baseUrl).host,
-		clientId: text(fields.clientId),
+		clientId: trimmedText(fields.clientId),
 		request: async (options: IHttpRequestOptions, signal?: AbortSignal) =>
 			(await fns.helpers.httpRequestWithAuthentication.call(
 				brokenOffBy(fns, signal),
@@ -76,7 +77,7 @@ function personalTokens(
 	fields: Fields,
 	patience: Patience,
 ): PersonalTokens {
-	const client = { clientId: text(fields.clientId), clientSecret: text(fields.clientSecret) };
+	const client = { clientId: trimmedText(fields.clientId), clientSecret: trimmedText(fields.clientSecret) };
 	const request = async () => await requestToken(address.baseUrl, client, sendWith(fns));
 	return new PersonalTokens(keyOf(address, fields), request, patience);
 }
@@ -101,15 +102,11 @@ function configuration({ message, advice }: Problem): NoAnswer {
 }
 
 function keyOf({ baseUrl }: TenantAddress, fields: Fields): string {
-	return tokenKey(baseUrl, text(fields.clientId), text(fields.clientSecret));
+	return tokenKey(baseUrl, trimmedText(fields.clientId), trimmedText(fields.clientSecret));
 }
 
 /** What n8n stored for a user's sign-in. */
 function storedToken({ oauthTokenData }: Fields): string {
 	const { access_token: token } = (oauthTokenData ?? {}) as { access_token?: unknown };
-	return text(token);
-}
-
-function text(value: unknown): string {
-	return typeof value === 'string' ? value.trim() : '';
+	return trimmedText(token);
 }

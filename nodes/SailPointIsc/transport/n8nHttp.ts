@@ -3,17 +3,24 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { readBody } from '../../../isc/api/body';
 import { encoded } from '../../../isc/api/encode';
 import { endedNoAnswer } from '../../../isc/api/errors';
-import { type IscCall, type IscHttp, type IscResponse, NoAnswer, type TokenUser } from '../../../isc/api/http';
+import {
+	type Clock,
+	type IscCall,
+	type IscHttp,
+	type IscResponse,
+	NoAnswer,
+	type TokenUser,
+} from '../../../isc/api/http';
+import { lowerCasedHeaders } from '../../../isc/shared/untyped';
+import { watch } from '../../../isc/shared/watch';
 import type { Access } from './access';
-
-import type { RunClock } from './clock';
 import { noAnswerOf, timedOut } from './noAnswer';
 
 /** The tenant behind n8n's HTTP helper: n8n signs each call with the credential, and the token goes nowhere else. */
 export class N8nHttp implements IscHttp {
 	constructor(
 		private readonly access: Access,
-		private readonly clock: RunClock,
+		private readonly clock: Clock,
 	) {}
 
 	async send(call: IscCall): Promise<IscResponse> {
@@ -59,12 +66,12 @@ export class N8nHttp implements IscHttp {
 		const work = access
 			.request(optionsOf(call, access.baseUrl), breakOff.signal)
 			.then(async (answer) => await responseOf(answer, breakOff.signal));
-		const outcome = await clock.within(work, call.timeoutMs);
-		if ('value' in outcome) return outcome.value;
-		if ('error' in outcome)
-			throw outcome.error instanceof NoAnswer ? outcome.error : noAnswerOf(outcome.error, access.host);
+		const answered = await watch(work, clock, clock.now() + call.timeoutMs).catch((error: unknown): never => {
+			throw error instanceof NoAnswer ? error : noAnswerOf(error, access.host);
+		});
+		if (answered !== undefined) return answered.value;
 		breakOff.abort();
-		throw outcome.ended === 'run' ? endedNoAnswer(clock, 'maybe') : timedOut(access.host);
+		throw clock.cancelled ? endedNoAnswer(clock, 'maybe') : timedOut(access.host);
 	}
 }
 
@@ -87,7 +94,7 @@ function optionsOf(call: IscCall, baseUrl: string): IHttpRequestOptions {
 	return {
 		method: call.method,
 		url: `${baseUrl}${call.path}${query.length === 0 ? '' : `?${query.join('&')}`}`,
-		headers: { ...(hasBody ? { 'content-type': 'application/json' } : {}), ...lowerCased(call.headers ?? {}) },
+		headers: { ...(hasBody ? { 'content-type': 'application/json' } : {}), ...lowerCasedHeaders(call.headers ?? {}) },
 		// As text: n8n leaves out an empty object.
 		...(hasBody ? { body: JSON.stringify(call.body) } : {}),
 		json: true,
@@ -105,9 +112,5 @@ async function responseOf(
 	{ statusCode, headers, body }: IN8nHttpFullResponse,
 	signal: AbortSignal,
 ): Promise<IscResponse> {
-	return { status: statusCode, headers: lowerCased(headers), body: await readBody(body, signal) };
-}
-
-function lowerCased(headers: object): Record<string, string> {
-	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+	return { status: statusCode, headers: lowerCasedHeaders(headers), body: await readBody(body, signal) };
 }

@@ -1,8 +1,7 @@
 import { IscClient } from '../../../isc/api/client';
 import { IscError } from '../../../isc/api/errors';
-import { type IscHttp, NoAnswer, type TokenUser } from '../../../isc/api/http';
+import { type IscHttp, type Log, NoAnswer, type TokenUser } from '../../../isc/api/http';
 import { limiterFor } from '../../../isc/api/limiter';
-import type { Log } from '../../../isc/api/log';
 import type { PauseLimit } from '../../../isc/api/pause';
 import { noUser } from '../../../isc/signIn/problems';
 import type { IscSession } from '../../../isc/session';

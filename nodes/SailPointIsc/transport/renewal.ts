@@ -1,5 +1,4 @@
-import { sleep } from 'n8n-workflow';
-
+import { SYSTEM_CLOCK } from '../../../credentials/support/signIn';
 import { endedNoAnswer } from '../../../isc/api/errors';
 import { NoAnswer } from '../../../isc/api/http';
 import { TenantMemory } from '../../../isc/shared/memory';
@@ -68,11 +67,7 @@ export class UserTokens implements TokenKeeper {
 		const end = clock.now() + maxPauseMs;
 		for (let repeats = 0; ; repeats += 1) {
 			const renewing = renewOnce(this.access);
-			const attempt = await watch(
-				renewing,
-				async (ms) => await clock.sleep(ms),
-				() => clock.cancelled,
-			);
+			const attempt = await watch(renewing, clock);
 			if (attempt === undefined || clock.cancelled) throw endedNoAnswer(clock, 'never');
 			const wait = FIRST_WAIT_MS * 2 ** repeats * (1 + Math.random() / 2);
 			if (attempt.value.passes !== true || repeats >= REPEATS || clock.now() + wait > end) return attempt.value;
@@ -96,7 +91,7 @@ async function renewOnce(access: Renewable): Promise<Attempt> {
 async function withinTime(access: Renewable): Promise<Attempt> {
 	const end = Date.now() + TIMEOUT_MS;
 	const breakOff = new AbortController();
-	const attempt = await watch(askOnce(access, breakOff.signal), sleep, () => Date.now() >= end);
+	const attempt = await watch(askOnce(access, breakOff.signal), SYSTEM_CLOCK, end);
 	if (attempt === undefined) breakOff.abort();
 	return attempt?.value ?? { failed: signInNoAnswer(signInFailing) };
 }

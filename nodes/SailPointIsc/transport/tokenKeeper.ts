@@ -57,11 +57,7 @@ export class PersonalTokens implements TokenKeeper {
 		const isNewer = () => ![undefined, stamp].includes(knownToken(this.key, clock.now()));
 		if (isNewer()) return true;
 		const renewal = rightsRenewals.get(this.key, 'rights', clock.now()) ?? this.renewForRights(String(stamp));
-		await watch(
-			Promise.resolve(renewal),
-			async (ms) => await clock.sleep(ms),
-			() => clock.cancelled,
-		);
+		await watch(Promise.resolve(renewal), clock);
 		return !clock.cancelled && isNewer();
 	}
 

@@ -5,12 +5,12 @@ import {
 	requestablePages,
 	roles,
 } from '../../../isc/api/accessItems';
-import { pendingApprovals } from '../../../isc/api/approvals';
+import { listApprovals } from '../../../isc/api/approvals';
 import type { AskedTenant } from '../../../isc/api/forms';
 import type { IscCall } from '../../../isc/api/http';
 import { publicIdentities, searchIdentities } from '../../../isc/api/identities';
 import { collect } from '../../../isc/api/paging';
-import { statusCount, statusOfRequest, statusPages } from '../../../isc/api/status';
+import { openStatusList, statusOfRequest, statusPages } from '../../../isc/api/status';
 import { answer, answering, NoWaitClock } from './fakes';
 
 const numbers = (count: number): string[] => Array.from({ length: count }, (_, index) => `id-${index}`);
@@ -140,8 +140,10 @@ describe('status list', () => {
 	});
 
 	test('the count', async () => {
-		const { client } = answering(() => answer(200, [], { 'x-total-count': '17' }));
-		expect(await statusCount(client, { executingOnly: true })).toBe(17);
+		const { client, calls } = answering(() => answer(200, [], { 'x-total-count': '17' }));
+		const list = await openStatusList(client, { 'request-state': 'EXECUTING' }, { count: true });
+		expect(list.total).toBe(17);
+		expect(calls).toHaveLength(1);
 	});
 
 	test('one request by eq, and by in where a tenant refuses eq', async () => {
@@ -157,8 +159,8 @@ describe('status list', () => {
 });
 
 test('pending approvals: everybody’s, of people, of requests, of an approver', async () => {
-	const filtersOf = async (query: Parameters<typeof pendingApprovals>[1]): Promise<unknown[]> =>
-		(await asked(async (client) => await pendingApprovals(client, query))).map((call) => [
+	const filtersOf = async (query: Parameters<typeof listApprovals>[2]): Promise<unknown[]> =>
+		(await asked(async (client) => await listApprovals(client, 'pending', query))).map((call) => [
 			call.query?.['owner-id'],
 			call.query?.filters,
 		]);

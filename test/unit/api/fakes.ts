@@ -8,7 +8,7 @@ import {
 	type NoAnswerReason,
 } from '../../../isc/api/http';
 import type { Limiter } from '../../../isc/api/limiter';
-import type { Log } from '../../../isc/api/log';
+import type { Log } from '../../../isc/api/http';
 
 export const quiet: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 

@@ -1,6 +1,5 @@
-import { requestsSince } from '../../../isc/accessRequests/follow/requestsMade';
-import { ownRequestsSince } from '../../../isc/api/requestsSince';
-import { approvalPages } from '../../../isc/approvals/approvalPages';
+import { requestsSince } from '../../../isc/api/requestsSince';
+import { approvalPages } from '../../../isc/api/approvals';
 import type { AskedTenant } from '../../../isc/api/forms';
 import type { IscCall } from '../../../isc/api/http';
 import { collect } from '../../../isc/api/paging';
@@ -102,8 +101,11 @@ describe('the rows of one request', () => {
 describe('dates in filters', () => {
 	const since = '2029-01-01T00:00:00.000Z';
 	const reads: Array<[string, (session: IscSession) => Promise<unknown[]>]> = [
-		['requests that are followed', async (session) => (await requestsSince(session, 'me', since)).rows],
-		['lost answers', async (session) => (await ownRequestsSince(session, Date.parse(since))).rows],
+		[
+			'requests that are followed',
+			async (session) => (await requestsSince(session, Date.parse(since), { requestedBy: 'a', sideBySide: true })).rows,
+		],
+		['lost answers', async (session) => (await requestsSince(session, Date.parse(since))).rows],
 		['the status list', async (session) => await collect(statusPages(session, { since }))],
 		['approvals', async (session) => await collect(approvalPages(session, 'pending', { createdSince: since }))],
 	];
@@ -130,7 +132,7 @@ describe('dates in filters', () => {
 
 	test('lost answers: a tenant that takes the filter and does not heed it brings nothing older', async () => {
 		const { session } = tenantThat(() => 'finds', [row, { ...row, created: '2001-01-01T00:00:00Z' }]);
-		expect((await ownRequestsSince(session, Date.parse(since))).rows).toEqual([row]);
+		expect((await requestsSince(session, Date.parse(since))).rows).toEqual([row]);
 	});
 });
 

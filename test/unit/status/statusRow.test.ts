@@ -1,8 +1,7 @@
-import { readApprovals } from '../../../isc/api/approvalRow';
+import { readApprovals } from '../../../isc/api/approvals';
 import { asSent, enumValue } from '../../../isc/api/lenient';
 import { isRequestedFor, readStatusRow, readStatusRows } from '../../../isc/api/statusRow';
 import { FINAL_STATES, REQUEST_STATES } from '../../../isc/api/wire';
-import type { Approval } from '../../../isc/approvals/approvalPages';
 import { isFinal } from '../../../isc/accessRequests/model/progress';
 
 const spellings = (state: string): string[] => {
@@ -84,7 +83,7 @@ test('an approval has enumerations in any spelling and people as an object or a 
 		requestedFor: [{ id: 'p1' }],
 		requestedObject: { id: 'i1', type: 'Access Profile' },
 	};
-	const [approval, same] = readApprovals<Approval>([sent, null, 'x', { id: 'a2', state: 'REJECTED' }]);
+	const [approval, same] = readApprovals([sent, null, 'x', { id: 'a2', state: 'REJECTED' }]);
 	expect(approval).toMatchObject({
 		state: 'APPROVED',
 		requestType: 'GRANT_ACCESS',

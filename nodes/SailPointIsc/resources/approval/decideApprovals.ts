@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { FoundPerson } from '../../../../isc/accessRequests/resolve/found';
 import { checkDecisions, type Checked } from '../../../../isc/approvals/check';
-import { decideAll } from '../../../../isc/approvals/decide';
+import { decideAll } from '../../../../isc/approvals/decideAll';
 import { failed, type Decision, type DecisionFate, type DecisionRow } from '../../../../isc/approvals/decision';
 import { IscError } from '../../../../isc/api/errors';
 import type { IscSession } from '../../../../isc/session';

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { approvalPages, type Approval, type ApprovalState } from '../../../../isc/approvals/approvalPages';
+import { approvalPages, type Approval, type ApprovalState } from '../../../../isc/api/approvals';
 import { asSent } from '../../../../isc/api/lenient';
 import type { RequestType } from '../../../../isc/api/wire';
 import type { IscSession } from '../../../../isc/session';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { approvalSummary } from '../../../../isc/approvals/approvalPages';
+import { approvalSummary } from '../../../../isc/api/approvals';
 import { RowParameters } from '../../parameters';
 import { runEachWith } from '../shared/runEach';
 import { owner, ownerIdOf, ownersOfRows } from './fields';

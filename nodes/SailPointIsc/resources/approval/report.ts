@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { FoundPerson } from '../../../../isc/accessRequests/resolve/found';
-import type { Approval } from '../../../../isc/approvals/approvalPages';
+import type { Approval } from '../../../../isc/api/approvals';
 import type { Decision, DecisionFate, DecisionRow } from '../../../../isc/approvals/decision';
 import { agentMessage } from '../../../../isc/shared/agentMessage';
 import { groupedFaults } from '../../../../isc/shared/faultGroups';
