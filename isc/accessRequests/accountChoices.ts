@@ -17,7 +17,7 @@ export type RowChoices = { choices: AccountChoices[] } | { problems: RowProblem[
  */
 export async function accountChoices(draft: FieldsDraft, session: IscSession, timeZone: string): Promise<RowChoices> {
 	const faults = new Faults(draft.row);
-	const entries = readFields(draft, { timeZone, now: session.clock.now() }, faults).map(
+	const entries = readFields(draft, { timeZone, now: session.clock.now(), hosts: session.hosts }, faults).map(
 		({ identityType, identities, items }) => ({
 			identityType,
 			identities,
@@ -31,7 +31,8 @@ export async function accountChoices(draft: FieldsDraft, session: IscSession, ti
 	if (problems.length > 0) return { problems };
 	const items = new Map(pairs.map(({ item }) => [`${item.type}|${item.id}`, { type: item.type, id: item.id }]));
 	const identityIds = [...new Set(pairs.map(({ identityId }: WantedPair) => identityId))];
-	const { requestType, identityType } = draft;
+	const { requestType } = draft;
+	const identityType = draft.requestedFor === 'machines' ? 'MACHINE' : 'HUMAN';
 	return {
 		choices: await accountSelections(session.client, {
 			requestType,

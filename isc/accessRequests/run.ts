@@ -1,6 +1,6 @@
 import type { IscError } from '../api/errors';
 import type { IscSession } from '../session';
-import { journalOf, newRun, writeDown, type RunIdentity } from './journal';
+import { journalOf, newRun, startOf, writeDown, type RunIdentity } from './journal';
 import { rowReports, type Disposition, type RowHead } from './outcomes';
 import { pairKey, planCalls, type PlanOptions, type PlannedCall } from './plan';
 import { firstOfEach } from './plan/pairs';
@@ -38,7 +38,13 @@ export interface RunInput {
  */
 export async function runAccessRequests(input: RunInput, session: IscSession): Promise<RunReport> {
 	const before = session.client.stats;
-	const { rows: ruled, problems } = applyRules(input.drafts, { timeZone: input.timeZone, now: session.clock.now() });
+	const now = session.clock.now();
+	const { rows: ruled, problems } = applyRules(input.drafts, {
+		timeZone: input.timeZone,
+		now,
+		runStart: input.run && startOf(input.run, now),
+		hosts: session.hosts,
+	});
 	const heads = headsOf(input.drafts, ruled);
 	if (problems.length > 0 && (!input.continueOnFail || ruled.length === 0)) {
 		const rows = rowReports({ ...NOTHING, heads, problems, tenant: session.tenant });

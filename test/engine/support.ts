@@ -15,9 +15,9 @@ export function people(mode: string, ...values: unknown[]): Parameters {
 	return { identities: { identity: values.map((value) => ({ id: locator(mode, value) })) } };
 }
 
-/** An entry of the Access Items collection. */
-export function accessItem(type: unknown, mode: string, value: unknown, more: object = {}): object {
-	return { type, id: locator(mode, value), ...more };
+/** An entry of the Access Items collection, with its details. */
+export function accessItem(type: unknown, mode: string, value: unknown, details: object = {}): object {
+	return { type, id: locator(mode, value), details };
 }
 
 /** The Access Items collection. */

@@ -1,9 +1,12 @@
 import type { AccessItemType, IdentityType } from '../../api/wire';
 import type { DateContext } from '../dates';
-import type { AccessItemBy, IdentityRef, RowProblem } from '../types';
+import type { IdentityRef, RowProblem, WantedItem } from '../types';
 
-/** What the rules are checked against: the workflow's time zone (IANA name) and the present, in epoch milliseconds. */
-export type RuleContext = DateContext;
+/** What the rules are checked against: the workflow's time zone (IANA name), the present in epoch milliseconds, and the tenant. */
+export interface RuleContext extends DateContext {
+	/** Hosts of the tenant's own addresses, in lower case; the last is the one that people know. */
+	hosts?: readonly string[];
+}
 
 /** Collects what is wrong with one row; the same fault is kept once, however many items share it. */
 export class Faults {
@@ -41,6 +44,9 @@ export type ItemField =
 	| 'comment'
 	| 'startDate'
 	| 'removeDate'
+	| 'durationDays'
+	| 'noEnd'
+	| 'source'
 	| 'assignmentId'
 	| 'nativeIdentity'
 	| 'formInstanceId'
@@ -55,7 +61,9 @@ export interface ItemDetails {
 	type: Read<AccessItemType>;
 	comment: Read<string>;
 	startDate: Read<string>;
+	/** The end, however it was given. */
 	removeDate: Read<string>;
+	source: Read<string>;
 	assignmentId: Read<string>;
 	nativeIdentity: Read<string>;
 	formInstanceId: Read<string>;
@@ -66,7 +74,7 @@ export interface ItemDetails {
 }
 
 export interface ReadItem extends ItemDetails {
-	by: AccessItemBy;
+	by: WantedItem['by'];
 	value: string;
 	/** Where the item's id or name stands. */
 	field: string;

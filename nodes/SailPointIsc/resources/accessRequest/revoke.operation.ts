@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { accessItems } from './fields/accessItems';
-import { comment, removeDate } from './fields/common';
-import { identities, identityType } from './fields/identities';
+import { comment, end } from './fields/common';
+import { identities, requestedFor } from './fields/identities';
 import { runOptions } from './fields/options';
-import { requestJson, specifyUsing } from './fields/requestJson';
+import { requestJson } from './fields/requestJson';
 import { submitAccessRequests } from './submitAccessRequests';
 
 export const option = {
@@ -16,12 +16,11 @@ export const option = {
 };
 
 export const properties: INodeProperties[] = [
-	specifyUsing,
-	identityType,
-	identities,
+	requestedFor('identities', 'machines', 'json'),
+	...identities,
 	accessItems('revoke'),
-	comment({ demanded: true }),
-	removeDate,
+	comment({ required: true }),
+	...end('revoke'),
 	requestJson,
 	runOptions('revoke'),
 ];
