@@ -58,11 +58,11 @@ describe('an end date whose expression returns nothing', () => {
 		expect(sandbox.calls).toEqual([]);
 	});
 
-	test('means no end with Empty End Date set to No End, whoever left it empty', async () => {
+	test('means no end with Empty End Date set to No End, while a field left empty by hand is refused by n8n', async () => {
 		await grant(parameters({ emptyEnd: 'noEnd' }), { items: [{ end: '' }] });
-		await grant({ ...parameters({ emptyEnd: 'noEnd' }), removeDate: '' });
+		await expect(grant({ ...parameters(), removeDate: '' })).rejects.toThrow('The workflow has issues');
 		const sent = submitted(sandbox).map(({ requestedItems }) => Object.keys((requestedItems as object[])[0]));
-		expect(sent).toHaveLength(2);
+		expect(sent).toHaveLength(1);
 		for (const fields of sent) expect(fields).not.toContain('removeDate');
 	});
 

@@ -20,6 +20,8 @@ export const option = {
 		'Get which accounts of people or machine identities access could be requested for, and whether one must be chosen. One item for each identity.',
 };
 
+export const subtitle = 'Get account selections';
+
 export const properties: INodeProperties[] = [
 	requestedFor('identities', 'self', 'machines'),
 	...identities,

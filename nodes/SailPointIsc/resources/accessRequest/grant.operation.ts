@@ -15,6 +15,8 @@ export const option = {
 		'Request roles, access profiles or entitlements for one or more people. ISC queues the request; approvals and provisioning follow.',
 };
 
+export const subtitle = 'Grant access';
+
 export const properties: INodeProperties[] = [
 	requestedFor('identities', 'self', 'machines', 'json'),
 	...identities,

@@ -15,6 +15,8 @@ export const option = {
 		'Request another start or end date for roles, access profiles or entitlements that one or more people hold. ISC queues the request; approvals may follow.',
 };
 
+export const subtitle = 'Modify access';
+
 export const properties: INodeProperties[] = [
 	requestedFor('identities', 'self', 'machines', 'json'),
 	...identities,

@@ -148,10 +148,7 @@ class DraftReader {
 	}
 
 	private details(entry: Entry, item: string): Partial<Record<Detail, unknown>> {
-		const details = this.attempt(`${item} > Details`, () => {
-			refuseMisplaced(entry);
-			return entryOf(entry, 'details', 'Details');
-		});
+		const details = this.attempt(`${item} > Details`, () => entryOf(entry, 'details', 'Details'));
 		const names = Object.keys(DETAILS).filter((name) => name in (details?.values ?? {})) as Detail[];
 		return Object.fromEntries(
 			names.map((name) => {
@@ -194,16 +191,6 @@ class DraftReader {
 			return undefined;
 		}
 	}
-}
-
-/** An expression that returns whole entries may have a detail beside Details, where nothing would read it. */
-function refuseMisplaced({ values }: Entry): void {
-	const misplaced = Object.keys(DETAILS).filter((name) => name in values);
-	if (misplaced.length === 0) return;
-	throw new RowError(
-		`${misplaced.join(', ')} must be inside "details" of the entry`,
-		'Let the expression return entries such as { "type": "ROLE", "id": "…", "details": { "comment": "…" } }.',
-	);
 }
 
 /** @throws what isn't a row's: an expression that fails spoils the whole row */

@@ -15,6 +15,8 @@ export const option = {
 		'Request that roles, access profiles or entitlements are taken from one or more people. ISC queues the request; approvals and removal follow.',
 };
 
+export const subtitle = 'Revoke access';
+
 export const properties: INodeProperties[] = [
 	requestedFor('identities', 'machines', 'json'),
 	...identities,

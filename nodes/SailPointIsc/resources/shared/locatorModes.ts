@@ -10,9 +10,9 @@ function typed(
 		...{ displayName: label, name: mode },
 		type: 'string',
 		...more,
-		// n8n checks the whole text as it is typed, and an empty one too, which is for `required` to refuse; it leaves expressions alone.
+		// n8n checks the whole text as it is typed, and an empty one too, which is not this check's to refuse; it leaves expressions alone.
 		...(pattern && {
-			validation: [{ type: 'regex', properties: { regex: `(${pattern})?`, errorMessage: error ?? '' } }],
+			validation: [{ type: 'regex', properties: { regex: `\\s*(${pattern})?\\s*`, errorMessage: error ?? '' } }],
 		}),
 	};
 }
@@ -30,7 +30,7 @@ function byId(placeholder: string): INodePropertyMode {
 	return typed('By ID', 'id', {
 		placeholder,
 		// As the domain checks ids: one id, not several in a text, and no part of a path that leads elsewhere.
-		pattern: '(?!\\.{1,2}$)[^\\s/\\\\,;]{1,128}',
+		pattern: '(?!\\.{1,2}\\s*$)[^\\s/\\\\,;]{1,128}',
 		error: "This can't be an ID: IDs have no blanks, slashes or commas. Copy it exactly as ISC shows it.",
 	});
 }
@@ -39,7 +39,7 @@ function byId(placeholder: string): INodePropertyMode {
 const byUrl = typed('By URL', 'url', {
 	placeholder: 'e.g. https://acme.identitynow.com/…',
 	hint: 'The address of its page in ISC, as your browser shows it. It must hold exactly one ID.',
-	pattern: '\\s*https?://\\S+\\s*',
+	pattern: 'https?://\\S+',
 	error: "This isn't a web address. Paste it from https:// on.",
 });
 
@@ -53,7 +53,7 @@ export const personModes: INodePropertyMode[] = [
 	typed('By Attribute', 'attribute', {
 		placeholder: 'e.g. employeeNumber=10042',
 		hint: 'Technical name of an identity attribute, an equals sign and the value. Needs a credential that may search.',
-		pattern: '\\s*[A-Za-z_]\\w*\\s*=\\s*\\S.*',
+		pattern: '[A-Za-z_]\\w*\\s*=\\s*\\S.*',
 		error: 'Enter the name of an attribute, an equals sign and the value',
 	}),
 ];
