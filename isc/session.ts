@@ -8,6 +8,8 @@ export interface IscSession {
 	log: Log;
 	/** The tenant's name as the credential gives it, or the host of a custom address. */
 	tenant: string;
+	/** Hosts of the tenant's own addresses, the one that people know last; none where the credential names no tenant. */
+	hosts?: readonly string[];
 	/** Tenant and client: what anything that the process remembers between runs is filed under. */
 	key: string;
 	/**

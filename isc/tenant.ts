@@ -63,6 +63,15 @@ export function tenantAddress(fields: TenantFields): TenantAddress {
 	return { baseUrl: `https://${tenant}.${apiDomains[environment]}`, tenant };
 }
 
+/**
+ * Hosts of a tenant's own addresses, in lower case: the API's and, last, the one of its pages, which is the same without `api`. ISC API:
+ * servers. A tenant may also have an address of its own choice, which nothing here tells.
+ */
+export function tenantHosts(baseUrl: string): string[] {
+	const { host } = new URL(baseUrl);
+	return [...new Set([host, host.replace('.api.', '.')])];
+}
+
 /** Hosts that only this machine answers. */
 export function isLoopback(hostname: string): boolean {
 	return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);

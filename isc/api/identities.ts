@@ -26,6 +26,9 @@ export interface FoundIdentity {
 	email?: string | null;
 	status?: string | null;
 	inactive?: boolean;
+	employeeNumber?: string | null;
+	/** Where it was asked for. */
+	attributes?: Record<string, unknown> | null;
 }
 
 /**
@@ -97,4 +100,46 @@ export async function searchIdentities(
 		}),
 	);
 	return found.flat();
+}
+
+/** ISC API, Search, identity documents: the one identity attribute that also has a field of its own. */
+const OWN_FIELD: Record<string, string> = { employeeNumber: 'employeeNumber' };
+/** Of one value that many people share, so many are enough to say that it is ambiguous. */
+const MOST_ALIKE = 50;
+
+/**
+ * People by the value of an identity attribute from the search index, with that attribute; for one value the first 50, for several all, about
+ * 800 values a call. What holds for `searchIdentities` holds here.
+ *
+ * @param name technical name: letters, digits and underscores
+ * @throws {IscError} `forbidden` where the level does not allow search
+ */
+export async function searchByAttribute(
+	client: IscClient,
+	name: string,
+	values: readonly string[],
+): Promise<FoundIdentity[]> {
+	const own = OWN_FIELD[name];
+	const names = [`attributes.${name}`, ...(own === undefined ? [] : [own])];
+	const found = await Promise.all(
+		names.flatMap((field) =>
+			anyOf(field, values).map(async (query) => {
+				const body = {
+					indices: ['identities' as const],
+					query: { query },
+					queryResultFilter: { includes: [...fields, ...names] },
+					includeNested: false,
+				};
+				const limit = values.length === 1 ? { limit: MOST_ALIKE } : {};
+				return await collect(searchPages<FoundIdentity>(client, body, { pageSize: 1_000, ...limit }));
+			}),
+		),
+	);
+	return found.flat();
+}
+
+/** The values that a person has in an identity attribute, as search has them. */
+export function attributeValues({ attributes, employeeNumber }: FoundIdentity, name: string): string[] {
+	const values = [attributes?.[name], name === 'employeeNumber' ? employeeNumber : undefined].flat();
+	return values.flatMap((value) => (typeof value === 'string' || typeof value === 'number' ? [String(value)] : []));
 }

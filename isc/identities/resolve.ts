@@ -1,7 +1,7 @@
 import { IscError } from '../api/errors';
 import { publicIdentities, type PublicIdentity } from '../api/identities';
 import { MatchBook, type FoundPerson } from '../accessRequests/resolve/found';
-import { findPeople, personKey, type PersonValue } from '../accessRequests/resolve/people';
+import { findPeople, lookUpValues, personKey } from '../accessRequests/resolve/people';
 import { personProblem } from '../accessRequests/resolve/problems';
 import { Faults } from '../accessRequests/rules/common';
 import { readPeople } from '../accessRequests/rules/people';
@@ -19,7 +19,7 @@ export interface PeopleProblem {
 export type RowPeople = { people: FoundPerson[] } | { problem: PeopleProblem } | { failed: IscError };
 
 /**
- * The people that each row names, by id, e-mail address or alias, in the row's order and each once; a value is looked up once for all rows.
+ * The people that each row names, in whatever way, in the row's order and each once; a value is looked up once for all rows.
  * Ids pass as they are. What ISC does not answer is the `failed` of every row that needs it.
  */
 export async function resolvePeople(
@@ -28,13 +28,9 @@ export async function resolvePeople(
 ): Promise<RowPeople[]> {
 	const read = rows.map((drafts, row) => {
 		const faults = new Faults(row);
-		return { faults, refs: readPeople([...drafts], 'HUMAN', faults) };
+		return { faults, refs: readPeople(drafts, { identityType: 'HUMAN', hosts: session.hosts }, faults) };
 	});
-	const values = read.flatMap(({ refs }) =>
-		refs.flatMap((ref): PersonValue[] =>
-			ref.by === 'email' || ref.by === 'alias' ? [{ by: ref.by, value: ref.value }] : [],
-		),
-	);
+	const values = read.flatMap(({ refs }) => lookUpValues(refs));
 	const book = values.length === 0 ? new MatchBook<FoundPerson>() : await findPeople(session, values).catch(orIscError);
 	return read.map(({ faults, refs }): RowPeople => {
 		if (faults.list.length > 0) return { problem: joined(faults.list) };

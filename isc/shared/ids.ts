@@ -1,6 +1,6 @@
 /** ISC's ids are 32 hexadecimal digits or a UUID; ids of some older objects are names. None is longer than this. */
 const LONGEST_ID = 128;
-const HEX_ID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
+export const HEX_ID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 
 /** What ids are compared by: the same id may be spelled with or without hyphens, in upper or lower case. */
 export function idKey(id: string): string {

@@ -4,7 +4,7 @@ import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { searchAccessItems } from './listSearch/searchAccessItems';
 import { searchIdentities } from './listSearch/searchIdentities';
 import { hasExpression, literal, RowParameters } from './parameters';
-import { operationFor, resourceProperties } from './resources';
+import { operationFor, resourceProperties, subtitle } from './resources';
 import { errorItem, failureOf } from './resources/shared/failure';
 
 /** The action node: what an operator sees, and the dispatch to the operation that was chosen. */
@@ -15,7 +15,7 @@ export class SailPointIsc implements INodeType {
 		icon: { light: 'file:sailPointIsc.svg', dark: 'file:sailPointIsc.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle,
 		description: 'Request, revoke, approve and look up access in SailPoint Identity Security Cloud',
 		defaults: { name: 'SailPoint ISC' },
 		usableAsTool: true,

@@ -45,7 +45,7 @@ test('Get Account Selections tells the accounts of people and of machines', asyn
 	]);
 	expect(selections()).toHaveLength(1);
 	const robot = {
-		identityType: 'MACHINE',
+		requestedFor: 'machines',
 		...people('id', sandbox.person('idle-sensor').id),
 		...access(accessItem('ENTITLEMENT', 'id', entitlement().id)),
 	};
@@ -119,7 +119,7 @@ test('machine identities: granted on the account that is named, revoked from the
 	const sap = sandbox.addItem('ENTITLEMENT', { name: 'SAP batch', source: 'SAP' });
 	const [account] = accountsOf('build-server', 'GitHub');
 	const for_ = (id: string, more: object = {}) => ({
-		identityType: 'MACHINE',
+		requestedFor: 'machines',
 		...people('id', machine.id),
 		...access(accessItem('ENTITLEMENT', 'id', id, more)),
 		comment: 'Build',

@@ -29,6 +29,7 @@ test('two faults in one call: both are in the message, with what to do, and that
 	const message = await toldTo(['accessRequest', 'grant'], {
 		...people('email', 'priya.nair@sandbox.example'),
 		...access(accessItem('NO_SUCH_TYPE', 'name', 'Sales Reader')),
+		end: 'date',
 		removeDate: '31/12/2027',
 	});
 	expect(message).toContain('31/12/2027');
@@ -61,6 +62,7 @@ test('the same fault in ten items is said once', async () => {
 		{
 			...people('id', '={{ $json.who }}'),
 			...access(accessItem('ROLE', 'name', 'Sales Reader')),
+			end: 'date',
 			removeDate: '31/12/2027',
 		},
 		rows,

@@ -57,6 +57,7 @@ test('the reminder lists what ends within two weeks, by person, with the address
 		await run(sandbox, 'grant', {
 			...people('alias', 'jonas.weber'),
 			...access(accessItem('ACCESS_PROFILE', 'name', 'SAP Basic')),
+			end: 'date',
 			removeDate: `={{ "${new Date(sandbox.clock.now() + 12 * DAY).toISOString()}" }}`,
 		}),
 	);

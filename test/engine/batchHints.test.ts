@@ -121,7 +121,7 @@ test('held access with dates asked for: held, and the message points at Modify',
 	const [role] = sandbox.addItems('ROLE', 1);
 	sandbox.hold(person, role);
 	const removeDate = new Date(Date.now() + 30 * 86_400_000).toISOString();
-	const result = await run(sandbox, 'grant', { ...perRow(), removeDate }, { items: [row(person, role)] });
+	const result = await run(sandbox, 'grant', { ...perRow(), end: 'date', removeDate }, { items: [row(person, role)] });
 	expect(result.items[0].json.outcome).toBe('ALREADY_HELD');
 	expect(resultOf(result.items[0].json).message).toContain('Modify');
 });

@@ -25,7 +25,7 @@ const CALLS: Record<string, () => object | Promise<object>> = {
 		const [person] = sandbox.addPeople(1);
 		sandbox.hold(person, 'Sales Reader', { removeDate: sandbox.clock.now() + 30 * 86_400_000 });
 		const removeDate = new Date(sandbox.clock.now() + 60 * 86_400_000).toISOString();
-		return { ...request(person.id), removeDate };
+		return { ...request(person.id), end: 'date', removeDate };
 	},
 	'accessRequest getAccountSelections': () => request(sandbox.person('priya.nair').id),
 	'accessRequest cancel': () => ({ accessRequestIds: running(), comment: 'By a test' }),

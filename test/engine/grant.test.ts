@@ -74,8 +74,9 @@ test("dates are read in the workflow's time zone and sent as UTC; what is empty 
 			...people('id', person('daniel.novak')),
 			...access(
 				accessItem('ROLE', 'id', role('Sales Reader'), { startDate: `${day(5)}T09:00`, comment: 'Own comment' }),
-				accessItem('ROLE', 'id', role('Sales Editor'), { startDate: '', comment: '', removeDate: '' }),
+				accessItem('ROLE', 'id', role('Sales Editor'), { startDate: '', comment: '' }),
 			),
+			end: 'date',
 			removeDate: day(30),
 			comment: 'For all',
 		},
@@ -232,7 +233,7 @@ test("json mode takes ISC's own body, in either shape", async () => {
 	const result = await run(
 		sandbox,
 		'grant',
-		{ specifyUsing: 'json', requestJson: '={{ $json.body }}' },
+		{ requestedFor: 'json', requestJson: '={{ $json.body }}' },
 		{ items: bodies.map((body) => ({ body })) },
 	);
 	expect(result.error).toBeUndefined();

@@ -219,6 +219,7 @@ describe('getAccess', () => {
 			await run(sandbox, 'grant', {
 				...people('alias', 'carla.rossi'),
 				...items,
+				end: 'date',
 				removeDate: `={{ "${removeDate}" }}`,
 			}),
 		);

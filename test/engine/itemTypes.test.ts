@@ -45,6 +45,7 @@ describe('an end date whose expression returns nothing', () => {
 	const parameters = (options: object = {}) => ({
 		...people('id', sandbox.addPeople(1)[0].id),
 		...access(accessItem('ROLE', 'id', role('Sales Reader'))),
+		end: 'date',
 		removeDate: '={{ $json.end }}',
 		options,
 	});
@@ -52,16 +53,16 @@ describe('an end date whose expression returns nothing', () => {
 	test("is the row's error: an empty cell must not make access permanent", async () => {
 		for (const end of [undefined, null, '', ' '])
 			expect(said(await grant(parameters(), { items: [{ end }] }))).toMatch(
-				/^Remove Date: The expression of Remove Date returned nothing for this item \[item 0\][\s\S]*Empty End Date/,
+				/^End Date: The expression of End Date returned nothing for this item \[item 0\][\s\S]*Empty End Date/,
 			);
 		expect(sandbox.calls).toEqual([]);
 	});
 
-	test('means no end with Empty End Date set to No End, and so does a field left empty by hand', async () => {
+	test('means no end with Empty End Date set to No End, while a field left empty by hand is refused by n8n', async () => {
 		await grant(parameters({ emptyEnd: 'noEnd' }), { items: [{ end: '' }] });
-		await grant({ ...parameters(), removeDate: '' });
+		await expect(grant({ ...parameters(), removeDate: '' })).rejects.toThrow('The workflow has issues');
 		const sent = submitted(sandbox).map(({ requestedItems }) => Object.keys((requestedItems as object[])[0]));
-		expect(sent).toHaveLength(2);
+		expect(sent).toHaveLength(1);
 		for (const fields of sent) expect(fields).not.toContain('removeDate');
 	});
 
@@ -71,7 +72,7 @@ describe('an end date whose expression returns nothing', () => {
 			requestedFor: [who.id],
 			requestedItems: [{ type: 'ROLE', id: role('Sales Reader'), removeDate: '' }],
 		};
-		const json = { specifyUsing: 'json', requestJson: '={{ $json.body }}' };
+		const json = { requestedFor: 'json', requestJson: '={{ $json.body }}' };
 		expect(said(await grant(json, { items: [{ body }] }))).toContain('returned nothing for removeDate');
 		expect(sandbox.calls).toEqual([]);
 		await grant({ ...json, options: { emptyEnd: 'noEnd' } }, { items: [{ body }] });

@@ -97,7 +97,7 @@ describe('texts that could break out of where they stand', () => {
 		const byJson = await run(
 			sandbox,
 			'revoke',
-			{ specifyUsing: 'json', requestJson: '={{ $json.body }}' },
+			{ requestedFor: 'json', requestJson: '={{ $json.body }}' },
 			{ items: bodies, onError: 'continueErrorOutput' },
 		);
 		expect(byJson.errorItems.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
@@ -173,8 +173,9 @@ describe('values that are not what a field takes', () => {
 		[4080000000000, /is the number 4080000000000, not a date/],
 		['2020-01-01', /isn't in the future|is more than a year ago/],
 	])("the date %p is the row's error", async (date, says) => {
-		for (const field of ['startDate', 'removeDate']) {
-			expect(said(await grant({ ...fresh(), [field]: '={{ $json.date }}' }, { items: [{ date }] }))).toMatch(says);
+		const given = '={{ $json.date }}';
+		for (const field of [{ options: { startDate: given } }, { end: 'date', removeDate: given }]) {
+			expect(said(await grant({ ...fresh(), ...field }, { items: [{ date }] }))).toMatch(says);
 		}
 		expect(sandbox.calls).toEqual([]);
 	});
@@ -182,7 +183,7 @@ describe('values that are not what a field takes', () => {
 	test('where clocks go forward a time that is missing moves on with the clock; where they go back a removal takes the later one', async () => {
 		const sent = async (removeDate: string) => {
 			sandbox.clearCalls();
-			await grant({ ...fresh(), removeDate }, { settings: { timezone: 'Europe/Berlin' } });
+			await grant({ ...fresh(), end: 'date', removeDate }, { settings: { timezone: 'Europe/Berlin' } });
 			return (submitted(sandbox)[0].requestedItems as Array<{ removeDate: string }>)[0].removeDate;
 		};
 		expect(await sent('2099-03-29T02:30')).toBe('2099-03-29T01:30:00.000Z');

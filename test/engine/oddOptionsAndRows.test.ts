@@ -158,6 +158,7 @@ describe('rows that repeat each other', () => {
 			{
 				...people('id', who.id),
 				...access(accessItem('ROLE', 'id', role('Sales Reader'))),
+				end: 'date',
 				removeDate: '={{ $json.date }}',
 			},
 			{ items },
@@ -171,7 +172,7 @@ describe('rows that repeat each other', () => {
 
 	test("an item of a row that is named twice with different dates is the row's error", async () => {
 		const twice = access(accessItem('ROLE', 'id', 'r1', { removeDate: '2099-01-01' }), accessItem('ROLE', 'id', 'r1'));
-		expect(said(await grant({ ...fresh(), ...twice }))).toMatch(/given twice.*different remove dates/s);
+		expect(said(await grant({ ...fresh(), ...twice }))).toMatch(/given twice.*different end dates/s);
 		expect(sandbox.calls).toEqual([]);
 	});
 });

@@ -14,7 +14,7 @@ const day = (days: number) => DateTime.utc().plus({ days }).toISODate();
 const anyone = people('id', '2c9180857182305e0171993735622948');
 const anItem = accessItem('ROLE', 'id', '2c918086749d78830174a1a40e121518');
 const grant = { ...anyone, ...access(anItem) };
-const json = (requestJson: unknown) => ({ specifyUsing: 'json', requestJson: JSON.stringify(requestJson) });
+const json = (requestJson: unknown) => ({ requestedFor: 'json', requestJson: JSON.stringify(requestJson) });
 const flat = { requestedFor: ['p1'], requestedItems: [{ type: 'ROLE', id: 'i1' }] };
 const nested = { requestedForWithRequestedItems: [{ identityId: 'p1', requestedItems: [{ type: 'ROLE', id: 'i1' }] }] };
 
@@ -37,10 +37,20 @@ const broken: Case[] = [
 	],
 	['a blank item id', 'grant', { ...anyone, ...access(anItem, accessItem('ROLE', 'id', '')) }, /Access Items \[2\]/],
 	['an e-mail that is none', 'grant', { ...grant, ...people('email', 'no-address') }, /not an e-mail address/],
-	['a start date that is none', 'grant', { ...grant, startDate: 'next week' }, /Start Date "next week" isn't a date/],
-	['a start date years ago', 'grant', { ...grant, startDate: '2020-01-01T08:00' }, /more than a year ago/],
-	['a past remove date', 'grant', { ...grant, removeDate: '2020-01-01' }, /isn't in the future/],
-	['a removal before the start', 'grant', { ...grant, startDate: day(20), removeDate: day(10) }, /before it starts/],
+	[
+		'a start date that is none',
+		'grant',
+		{ ...grant, options: { startDate: 'next week' } },
+		/Start Date "next week" isn't a date/,
+	],
+	['a start date years ago', 'grant', { ...grant, options: { startDate: '2020-01-01T08:00' } }, /more than a year ago/],
+	['a past end date', 'grant', { ...grant, end: 'date', removeDate: '2020-01-01' }, /isn't in the future/],
+	[
+		'an end before the start',
+		'grant',
+		{ ...grant, options: { startDate: day(20) }, end: 'date', removeDate: day(10) },
+		/before it starts/,
+	],
 	[
 		'a date of an item',
 		'grant',
@@ -49,7 +59,7 @@ const broken: Case[] = [
 	],
 	['a revoke of nobody', 'revoke', { ...access(anItem), comment: 'x' }, /No person was given/],
 	['a revoke without a comment', 'revoke', grant, /A revoke needs a comment/],
-	['text that is no JSON', 'grant', { specifyUsing: 'json', requestJson: '{ "requestedFor": [' }, /JSON/],
+	['text that is no JSON', 'grant', { requestedFor: 'json', requestJson: '{ "requestedFor": [' }, /JSON/],
 	['both shapes', 'grant', json({ ...flat, ...nested }), /requestedForWithRequestedItems/],
 	['no shape', 'grant', json({}), /requestedFor/],
 	['an unknown field', 'grant', json({ ...flat, requestedItem: [] }), /requestedItem/],

@@ -5,9 +5,10 @@ import { runNode, type NodeOptions, type NodeResult } from './harness';
 
 type Parameters = NonNullable<INode['parameters']>;
 
-/** A resource locator as the editor stores it. */
+/** A resource locator as the editor stores it; a list as an expression that returns it. */
 export function locator(mode: string, value: unknown): Parameters {
-	return { __rl: true, mode, value } as Parameters;
+	const given = Array.isArray(value) ? `={{ ${JSON.stringify(value)} }}` : value;
+	return { __rl: true, mode, value: given } as Parameters;
 }
 
 /** The Identities collection with people named in one way. */
@@ -15,9 +16,9 @@ export function people(mode: string, ...values: unknown[]): Parameters {
 	return { identities: { identity: values.map((value) => ({ id: locator(mode, value) })) } };
 }
 
-/** An entry of the Access Items collection. */
-export function accessItem(type: unknown, mode: string, value: unknown, more: object = {}): object {
-	return { type, id: locator(mode, value), ...more };
+/** An entry of the Access Items collection, with its details. */
+export function accessItem(type: unknown, mode: string, value: unknown, details: object = {}): object {
+	return { type, id: locator(mode, value), details };
 }
 
 /** The Access Items collection. */

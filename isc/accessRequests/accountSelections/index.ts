@@ -14,13 +14,14 @@ export type RowChoices = { choices: AccountChoices[] } | { problems: RowProblem[
  * @throws {IscError}
  */
 export async function accountChoices(draft: FieldsDraft, session: IscSession, timeZone: string): Promise<RowChoices> {
-	const read = readNames(draft, { timeZone, now: session.clock.now() });
+	const read = readNames(draft, { timeZone, now: session.clock.now(), hosts: session.hosts });
 	if ('problems' in read) return read;
 	const { pairs, problems } = await resolveRows([read.row], session);
 	if (problems.length > 0) return { problems };
 	const items = new Map(pairs.map(({ item }) => [itemKey(item), { type: item.type, id: item.id }]));
 	const identityIds = [...new Set(pairs.map(({ identityId }) => identityId))];
-	const { requestType, identityType } = draft;
+	const { requestType } = draft;
+	const identityType = draft.requestedFor === 'machines' ? ('MACHINE' as const) : ('HUMAN' as const);
 	const query = { requestType, identityType, identityIds, items: [...items.values()] };
 	return { choices: await accountSelections(session.client, query) };
 }

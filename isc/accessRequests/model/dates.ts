@@ -6,6 +6,16 @@ import { shorten } from '../../shared/labels';
 export interface DateContext {
 	timeZone: string;
 	now: number;
+	/** When the run began, where that was before: its first try. Durations count from it. */
+	runStart?: number;
+}
+
+export const DURATION_UNITS = ['hours', 'days', 'weeks', 'months'] as const;
+
+export interface Duration {
+	/** A whole number greater than 0. */
+	amount: number;
+	unit: (typeof DURATION_UNITS)[number];
 }
 
 /** `utc` is ISO 8601 with `Z`, as ISC takes it. `asSoonAsPossible`: a start today, which is sent without a start date. */
@@ -50,6 +60,32 @@ export function readDate(value: unknown, field: DateField, context: DateContext)
 	if (typeof value !== 'string') return notADate(field, `is ${typeName(value)}, not a date`);
 	const text = value.trim();
 	return text === '' ? { kind: 'none' } : fromText(text, field, context);
+}
+
+/**
+ * When something ends that lasts for a time. Hours are counted by the clock, days, weeks and months by the calendar of the workflow's time zone:
+ * a month after January 31 is the last day of February, and the time of day stays when clocks change.
+ *
+ * @param start ISO 8601; a start that has passed, or none, counts from the start of the run
+ */
+export function endAfter(
+	{ amount, unit }: Duration,
+	start: string | undefined,
+	{ label, context }: { label: string; context: DateContext },
+): DateReading {
+	const field: DateField = { which: 'remove', label };
+	const runStart = context.runStart ?? context.now;
+	const from = Math.max(start === undefined ? runStart : Date.parse(start), runStart);
+	if (unit === 'hours') return fromInstant(from + amount * 60 * MINUTE, field, context.now);
+	const zone = Info.normalizeZone(context.timeZone);
+	if (!zone.isValid)
+		return fault(
+			field,
+			`can't be counted: the workflow's time zone "${shorten(context.timeZone)}" isn't known`,
+			"Choose a time zone in the workflow's settings.",
+		);
+	const wall = DateTime.fromMillis(from + zone.offset(from) * MINUTE, { zone: 'utc' }).plus({ [unit]: amount });
+	return fromInstant(instantOf(wall.toMillis(), zone, 'remove'), field, context.now);
 }
 
 /** True for a Date of this or another realm: n8n may evaluate expressions in one of their own. */

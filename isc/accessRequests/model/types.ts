@@ -1,4 +1,5 @@
 import type { AccessItemType, IdentityType, RequestType } from '../../api/wire';
+import type { Duration } from './dates';
 
 /**
  * The way of a row: draft → (rules) → ruled row → (resolve) → wanted pairs → (preflight) → standings → (plan) → planned calls
@@ -12,8 +13,9 @@ export interface Given {
 	field: string;
 }
 
-export type IdentityBy = 'id' | 'email' | 'alias';
-export type AccessItemBy = 'id' | 'name';
+/** `url`: the address of a page in ISC; `attribute`: `name=value`. */
+export type IdentityBy = 'id' | 'url' | 'email' | 'alias' | 'attribute';
+export type AccessItemBy = 'id' | 'url' | 'name';
 
 export interface IdentityDraft extends Given {
 	by: IdentityBy;
@@ -24,7 +26,12 @@ export interface AccessItemDraft extends Given {
 	by: AccessItemBy;
 	comment?: unknown;
 	startDate?: unknown;
+	/** An item has one end of its own at most; it overrides the row's. */
 	removeDate?: unknown;
+	durationDays?: unknown;
+	noEnd?: unknown;
+	/** The source of an item that is given by name. */
+	source?: unknown;
 	assignmentId?: unknown;
 	nativeIdentity?: unknown;
 	formInstanceId?: unknown;
@@ -46,13 +53,14 @@ export interface FieldsDraft {
 	mode: 'fields';
 	row: number;
 	requestType: RequestType;
-	requestedFor: 'identities' | 'self';
-	identityType: IdentityType;
+	requestedFor: 'identities' | 'self' | 'machines';
 	identities: IdentityDraft[];
 	accessItems: AccessItemDraft[];
 	comment?: unknown;
 	startDate?: unknown;
+	/** When the access ends, or after how long; neither: no end. */
 	removeDate?: unknown;
+	duration?: { amount: unknown; unit: Duration['unit'] };
 	reference?: unknown;
 	clientMetadata?: Array<{ key: unknown; value: unknown }>;
 	/** Faults of the row already: these parameters are absent from the draft. */
@@ -68,6 +76,8 @@ export interface JsonDraft {
 	/** An expression built the body, or parts of it. */
 	isComputed?: boolean;
 	emptyEnd?: RunOptions['emptyEnd'];
+	/** The option, which is for requests in fields. */
+	startDate?: unknown;
 	reference?: unknown;
 	clientMetadata?: Array<{ key: unknown; value: unknown }>;
 	/** As in `FieldsDraft`. */
@@ -92,14 +102,17 @@ export interface RowProblem {
 }
 
 /** Who is meant; `self` is the user behind the credential. */
-export type IdentityRef = { by: IdentityBy; value: string; field: string } | { by: 'self'; field: string };
+export type IdentityRef =
+	{ by: Exclude<IdentityBy, 'url'>; value: string; field: string } | { by: 'self'; field: string };
 
 /** An access item as it will be sent, its id still to be found where it was given by name. Dates are UTC with `Z`. */
 export interface WantedItem {
 	type: AccessItemType;
-	by: AccessItemBy;
+	by: Exclude<AccessItemBy, 'url'>;
 	value: string;
 	field: string;
+	/** Beside a name: the name of the item's source. */
+	source?: string;
 	comment?: string;
 	startDate?: string;
 	removeDate?: string;
@@ -123,7 +136,7 @@ export interface RuledRow {
 }
 
 /** An item with its id. The name and source are filled in where they were learned on the way. */
-export interface ResolvedItem extends Omit<WantedItem, 'by' | 'value' | 'field'> {
+export interface ResolvedItem extends Omit<WantedItem, 'by' | 'value' | 'field' | 'source'> {
 	id: string;
 	name?: string;
 	sourceName?: string;

@@ -28,12 +28,15 @@ export interface Matches<T> {
 	near: T[];
 	/** Where nothing matches: the known value that is most like it, for "did you mean". */
 	nearest?: string;
+	/** Nobody could be asked: this credential may not search. */
+	refused?: true;
 }
 
 /** Collects what look-ups find for many values, each found thing once. */
 export class MatchBook<T extends { id: string }> {
 	private readonly byKey = new Map<string, { exact: IdMap<T>; near: IdMap<T> }>();
 	private readonly nearest = new Map<string, string>();
+	private readonly refused = new Set<string>();
 
 	of(key: string): Matches<T> {
 		const entry = this.byKey.get(key);
@@ -42,11 +45,16 @@ export class MatchBook<T extends { id: string }> {
 			exact: [...(entry?.exact.values() ?? [])],
 			near: [...(entry?.near.values() ?? [])],
 			...(nearest !== undefined && { nearest }),
+			...(this.refused.has(key) && { refused: true as const }),
 		};
 	}
 
 	suggest(key: string, nearest: string): void {
 		this.nearest.set(key, nearest);
+	}
+
+	refuse(key: string): void {
+		this.refused.add(key);
 	}
 
 	/** Of the exact matches of a value, only those with one of the ids count. */

@@ -3,6 +3,7 @@ import { searchItems } from '../../api/searchItems';
 import type { AccessItemType } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { attempt } from '../../api/result';
+import { IdMap } from '../../shared/ids';
 import { FEW_VALUES, folded, MatchBook, type FoundItem } from './found';
 import { suggestItems } from './suggest';
 
@@ -12,6 +13,8 @@ export type Purpose = 'grant' | 'held';
 export interface ItemValue {
 	type: AccessItemType;
 	name: string;
+	/** The source that the item must be on. */
+	source?: string;
 }
 
 export function itemKey({ type, name }: ItemValue): string {
@@ -32,7 +35,9 @@ export async function findItems(
 	values: readonly ItemValue[],
 	purpose: Purpose,
 ): Promise<MatchBook<FoundItem>> {
-	const wanted = [...new Map(values.map((value) => [itemKey(value), value])).values()];
+	// Of the values with one name, one that names a source counts: then sources are looked up.
+	const sourcesLast = [...values].sort((a, b) => Number(a.source !== undefined) - Number(b.source !== undefined));
+	const wanted = [...new Map(sourcesLast.map((value) => [itemKey(value), value])).values()];
 	const book = new MatchBook<FoundItem>();
 	for (const find of findersFor(purpose, wanted.length)) {
 		const missing = wanted.filter((value) => !book.has(itemKey(value)));
@@ -57,8 +62,22 @@ const inRequestable: Finder = async (session, values) => {
 		requestableNamed(session, names, types),
 		inEntitlements(session, values),
 	]);
-	return [...objects, ...entitled];
+	return [...(await withSources(session, values, objects)), ...entitled];
 };
+
+/** Requestable objects say nothing of sources: where a row names one, search knows it. */
+async function withSources(
+	session: IscSession,
+	values: readonly ItemValue[],
+	found: FoundItem[],
+): Promise<FoundItem[]> {
+	const asked = new Set(values.filter(({ source }) => source !== undefined).map(itemKey));
+	const ids = found.filter((item) => item.type === 'ACCESS_PROFILE' && asked.has(itemKey(item))).map(({ id }) => id);
+	if (ids.length === 0) return found;
+	const answer = await attempt(searchItems(session.client, 'id', ids));
+	const known = new IdMap((answer.ok ? answer.value : []).map(({ id, sourceName }) => [id, sourceName] as const));
+	return found.map((item) => ({ ...item, ...sourceOf({ name: known.get(item.id) }) }));
+}
 
 async function requestableNamed(
 	session: IscSession,

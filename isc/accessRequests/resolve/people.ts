@@ -1,23 +1,41 @@
-import { publicIdentities, searchIdentities, type FoundIdentity, type PublicIdentity } from '../../api/identities';
+import {
+	attributeValues,
+	publicIdentities,
+	searchByAttribute,
+	searchIdentities,
+	type FoundIdentity,
+	type PublicIdentity,
+} from '../../api/identities';
 import type { IscSession } from '../../session';
 import { attempt } from '../../api/result';
 import { IdSet } from '../../shared/ids';
+import type { IdentityRef } from '../model/types';
 import { FEW_VALUES, folded, MatchBook, type FoundPerson } from './found';
 import { suggestPeople } from './suggest';
 
-export type PersonBy = 'email' | 'alias';
+export type PersonBy = 'email' | 'alias' | 'attribute';
+/** What the list of public identities knows, too. */
+type ListedBy = Exclude<PersonBy, 'attribute'>;
 
 export interface PersonValue {
 	by: PersonBy;
+	/** For an attribute `name=value`. */
 	value: string;
 }
 
 export function personKey({ by, value }: PersonValue): string {
-	return `${by}:${folded(value)}`;
+	if (by !== 'attribute') return `${by}:${folded(value)}`;
+	const [name, text] = partsOf(value);
+	return `${by}:${name}=${folded(text)}`;
+}
+
+/** The values among a row's people that must be looked up. */
+export function lookUpValues(refs: readonly IdentityRef[]): PersonValue[] {
+	return refs.flatMap((ref) => (ref.by === 'self' || ref.by === 'id' ? [] : [{ by: ref.by, value: ref.value }]));
 }
 
 /**
- * People by e-mail address and alias, each value looked up once. A few come from the list of public identities, which any user may read, one
+ * People by e-mail address, alias and attribute, each value looked up once. Attributes are in search only. Of the others a few come from the list of public identities, which any user may read, one
  * call each; more of them from search, some 800 a call. What the first does not know, the other is asked for. Ghosts make nobody ambiguous.
  *
  * @throws {IscError} when ISC does not answer.
@@ -25,15 +43,17 @@ export function personKey({ by, value }: PersonValue): string {
 export async function findPeople(session: IscSession, values: readonly PersonValue[]): Promise<MatchBook<FoundPerson>> {
 	const wanted = [...new Map(values.map((value) => [personKey(value), value])).values()];
 	const book = new MatchBook<FoundPerson>();
-	const finders = wanted.length <= FEW_VALUES ? [findListed, findIndexed] : [findIndexed, findListed];
+	const listed = wanted.filter(({ by }) => by !== 'attribute');
+	const finders = listed.length <= FEW_VALUES ? [findListed, findIndexed] : [findIndexed, findListed];
+	await findByAttribute(session, valuesBy(wanted, 'attribute'), book);
 	for (const find of finders) {
-		const missing = wanted.filter((value) => !book.has(personKey(value)));
+		const missing = listed.filter((value) => !book.has(personKey(value)));
 		await Promise.all(
 			(['email', 'alias'] as const).map(async (by) => await find(session, by, valuesBy(missing, by), book)),
 		);
 	}
 	await leaveOutGhosts(session, wanted, book);
-	const failed = wanted.filter((value) => !book.has(personKey(value)));
+	const failed = listed.filter((value) => !book.has(personKey(value)));
 	await suggestPeople(session, failed, book, personKey);
 	return book;
 }
@@ -50,7 +70,11 @@ async function leaveOutGhosts(
 	const ambiguous = wanted.filter((value) => book.of(personKey(value)).exact.length > 1);
 	await Promise.all(
 		ambiguous.map(async (value) => {
-			const core = await attempt(publicIdentities(session.client, value.by, [value.value], { coreOnly: true }));
+			const [by, values] =
+				value.by === 'attribute'
+					? (['id', book.of(personKey(value)).exact.map(({ id }) => id)] as const)
+					: ([value.by, [value.value]] as const);
+			const core = await attempt(publicIdentities(session.client, by, values, { coreOnly: true }));
 			const ids = new IdSet(core.ok ? core.value.map(({ id }) => id) : []);
 			const { exact } = book.of(personKey(value));
 			if (exact.some(({ id }) => ids.has(id))) book.keepOnly(personKey(value), ids);
@@ -62,9 +86,41 @@ function valuesBy(wanted: readonly PersonValue[], by: PersonBy): string[] {
 	return wanted.filter((value) => value.by === by).map(({ value }) => value);
 }
 
+/** A few values are asked for one by one, so that one that many people share does not read them all. */
+async function findByAttribute(
+	session: IscSession,
+	wanted: readonly string[],
+	book: MatchBook<FoundPerson>,
+): Promise<void> {
+	const byName = new Map<string, string[]>();
+	for (const text of wanted) {
+		const [name, value] = partsOf(text);
+		byName.set(name, [...(byName.get(name) ?? []), value]);
+	}
+	const questions = [...byName].flatMap(([name, values]) =>
+		values.length <= FEW_VALUES ? values.map((value) => ({ name, values: [value] })) : [{ name, values }],
+	);
+	await Promise.all(
+		questions.map(async ({ name, values }) => {
+			const keyOf = (value: string) => personKey({ by: 'attribute', value: `${name}=${value}` });
+			const answer = await attempt(searchByAttribute(session.client, name, values));
+			if (!answer.ok) return values.forEach((value) => book.refuse(keyOf(value)));
+			const asked = new Set(values.map(folded));
+			for (const identity of answer.value)
+				for (const value of attributeValues(identity, name))
+					if (asked.has(folded(value))) book.add(keyOf(value), 'exact', fromIndex(identity));
+		}),
+	);
+}
+
+function partsOf(text: string): [name: string, value: string] {
+	const at = text.indexOf('=');
+	return [text.slice(0, at), text.slice(at + 1)];
+}
+
 async function findListed(
 	session: IscSession,
-	by: PersonBy,
+	by: ListedBy,
 	values: readonly string[],
 	book: MatchBook<FoundPerson>,
 ): Promise<void> {
@@ -79,7 +135,7 @@ async function findListed(
  */
 async function findIndexed(
 	session: IscSession,
-	by: PersonBy,
+	by: ListedBy,
 	values: readonly string[],
 	book: MatchBook<FoundPerson>,
 ): Promise<void> {
@@ -96,7 +152,7 @@ async function findIndexed(
 /** Files people under the values they match; who matches none of them under those that they resemble. */
 function keep(
 	book: MatchBook<FoundPerson>,
-	by: PersonBy,
+	by: ListedBy,
 	values: readonly string[],
 	people: readonly FoundPerson[],
 ): void {

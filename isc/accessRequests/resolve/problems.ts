@@ -9,15 +9,21 @@ type Problem = Omit<RowProblem, 'row'>;
 /** Candidates that a message names; further ones are counted. */
 const NAMED = 5;
 
-const WAYS: Record<PersonBy, string> = { email: 'email address', alias: 'alias' };
+const WAYS: Record<PersonBy, string> = { email: 'email address', alias: 'alias', attribute: 'attribute' };
 
 /** Why a value names no one person. Undefined where it does. */
 export function personProblem(
 	by: PersonBy,
 	value: string,
 	field: string,
-	{ exact, near, nearest }: Matches<FoundPerson>,
+	{ exact, near, nearest, refused }: Matches<FoundPerson>,
 ): Problem | undefined {
+	if (refused)
+		return {
+			field,
+			message: `The attribute "${shorten(value)}" can't be looked up: ISC doesn't let this credential search.`,
+			advice: 'Name the person by email, alias or ID, or use a credential that may search.',
+		};
 	if (exact.length === 1) return undefined;
 	if (exact.length > 1) {
 		return {
@@ -29,7 +35,10 @@ export function personProblem(
 	return {
 		field,
 		message: `Nobody in ISC has the ${WAYS[by]} "${shorten(value)}".${hint(nearest, near.map(personText))}`,
-		advice: `Check the spelling, and that the person is in this tenant; or give their ID. Only the main ${WAYS[by]} of a person in ISC counts.`,
+		advice:
+			by === 'attribute'
+				? "Check the attribute's technical name and the value, and that the person is in this tenant; or give their ID. Search may not know yet what has just changed."
+				: `Check the spelling, and that the person is in this tenant; or give their ID. Only the main ${WAYS[by]} of a person in ISC counts.`,
 	};
 }
 
@@ -39,7 +48,7 @@ export function itemProblem(
 	{ exact, near, nearest }: Matches<FoundItem>,
 	grant: boolean,
 ): Problem | undefined {
-	const { field, value } = item;
+	const { field, value, source } = item;
 	const kind = typeName(item.type);
 	const fit = usable(exact, grant);
 	if (fit.length === 1) return undefined;
@@ -47,7 +56,10 @@ export function itemProblem(
 		return {
 			field,
 			message: `${fit.length} ${kind}s in ISC are called "${shorten(value)}": ${listed(fit.map(itemText))}.`,
-			advice: `Give the ID of the ${kind} you mean.`,
+			advice:
+				item.type === 'ROLE' || source !== undefined
+					? `Give the ID of the ${kind} you mean.`
+					: `Give the ID of the ${kind} you mean, or add the detail Source.`,
 		};
 	}
 	if (exact.length > 0) {
@@ -64,8 +76,8 @@ export function itemProblem(
 			: '';
 	return {
 		field,
-		message: `No ${kind} that you can see is called "${shorten(value)}".${hint(nearest, alike)}`,
-		advice: `Check the name and the type, or give the ID.${plus}`,
+		message: `No ${kind} that you can see is called "${shorten(value)}"${source === undefined ? '' : ` on the source "${shorten(source)}"`}.${hint(nearest, alike)}`,
+		advice: `Check the name${source === undefined ? '' : ', the source'} and the type, or give the ID.${plus}`,
 	};
 }
 

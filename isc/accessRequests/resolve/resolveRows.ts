@@ -4,7 +4,7 @@ import { inactiveHints, type InactivePerson } from '../model/inactivePeople';
 import type { RowProblem, RuledRow, WantedPair } from '../model/types';
 import { MatchBook, type FoundItem, type FoundPerson } from './found';
 import { findItems, type ItemValue, type Purpose } from './items';
-import { findPeople, type PersonValue } from './people';
+import { findPeople, lookUpValues, type PersonValue } from './people';
 import { purposeOf, resolveRow, type LookedUp } from './row';
 
 export interface Resolved {
@@ -45,10 +45,9 @@ async function lookUp(rows: readonly RuledRow[], session: IscSession): Promise<L
 		for (const { identityType, identities, items } of row.entries) {
 			needsMe ||= row.requestType === 'REVOKE_ACCESS' && identityType === 'HUMAN';
 			needsMe ||= identities.some(({ by }) => by === 'self');
-			for (const ref of identities)
-				if (ref.by === 'email' || ref.by === 'alias') values.push({ by: ref.by, value: ref.value });
+			values.push(...lookUpValues(identities));
 			for (const item of items)
-				if (item.by === 'name') names[purposeOf(row)].push({ type: item.type, name: item.value });
+				if (item.by === 'name') names[purposeOf(row)].push({ type: item.type, name: item.value, source: item.source });
 		}
 	}
 	const [people, grant, held, me] = await Promise.all([

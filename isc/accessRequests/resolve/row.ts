@@ -1,7 +1,8 @@
 import { pairKey, sameDetails } from '../model/pairs';
 import { sameId } from '../../shared/ids';
 import type { IdentityRef, ResolvedItem, RowProblem, RuledRow, WantedItem, WantedPair } from '../model/types';
-import type { FoundItem, FoundPerson, MatchBook } from './found';
+import { shorten } from '../../shared/labels';
+import { folded, type FoundItem, type FoundPerson, type Matches, type MatchBook } from './found';
 import { itemKey, type Purpose } from './items';
 import { personKey } from './people';
 import { itemProblem, personProblem, usable } from './problems';
@@ -69,11 +70,33 @@ function resolveItem(
 ): { item: ResolvedItem } | { problem: Problem } {
 	const details = detailsOf(wanted);
 	if (wanted.by === 'id') return { item: { ...details, id: wanted.value } };
-	const matches = items[purpose].of(itemKey({ type: wanted.type, name: wanted.value }));
-	const problem = itemProblem(wanted, matches, purpose === 'grant');
+	const named = items[purpose].of(itemKey({ type: wanted.type, name: wanted.value }));
+	const matches = wanted.source === undefined ? named : onSource(named, wanted.source);
+	const problem = itemProblem(wanted, matches, purpose === 'grant') ?? unknownSource(wanted, matches.exact);
 	if (problem !== undefined) return { problem };
 	const { id, name, sourceName } = usable(matches.exact, purpose === 'grant')[0];
 	return { item: { ...details, id, name, ...(sourceName !== undefined && { sourceName }) } };
+}
+
+/** Of the items with a name, those on a source; those whose source nobody knows stay, so that they are not passed over. */
+function onSource({ exact, near, nearest }: Matches<FoundItem>, source: string): Matches<FoundItem> {
+	const isOn = ({ sourceName }: FoundItem) => sourceName !== undefined && folded(sourceName) === folded(source);
+	const there = exact.filter((item) => isOn(item) || item.sourceName === undefined);
+	const elsewhere = exact.filter((item) => !there.includes(item));
+	return {
+		exact: there,
+		near: [...elsewhere, ...near],
+		...(nearest !== undefined && elsewhere.length === 0 && { nearest }),
+	};
+}
+
+function unknownSource({ field, source }: WantedItem, exact: readonly FoundItem[]): Problem | undefined {
+	if (source === undefined || exact.every(({ sourceName }) => sourceName !== undefined)) return undefined;
+	return {
+		field,
+		message: `ISC doesn't say whether this access profile is on the source "${shorten(source)}".`,
+		advice: 'Give the ID of the access profile, or use a credential that may search.',
+	};
 }
 
 /** All of an item but what it was named by. */
@@ -82,6 +105,7 @@ function detailsOf(wanted: WantedItem): Omit<ResolvedItem, 'id'> {
 	delete details.by;
 	delete details.value;
 	delete details.field;
+	delete details.source;
 	return details;
 }
 

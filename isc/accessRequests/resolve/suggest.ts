@@ -42,6 +42,7 @@ export async function suggestPeople(
 		key,
 		text: ({ value }) => value.trim(),
 		like: async ({ by, value }) => {
+			if (by === 'attribute') return [];
 			const found = await peopleLike(session.client, by, beginningOf(value.trim()));
 			return found.flatMap((person) => person[by] ?? []);
 		},

@@ -1,9 +1,12 @@
 import type { AccessItemType, AccountSelection, IdentityType } from '../../api/wire';
 import type { DateContext } from '../model/dates';
-import type { AccessItemBy, IdentityRef, RowProblem } from '../model/types';
+import type { IdentityRef, RowProblem, WantedItem } from '../model/types';
 
-/** What the rules are checked against: the workflow's time zone (IANA name) and the present, in epoch milliseconds. */
-export type RuleContext = DateContext;
+/** What the rules are checked against: the workflow's time zone (IANA name), the present in epoch milliseconds, and the tenant. */
+export interface RuleContext extends DateContext {
+	/** Hosts of the tenant's own addresses, in lower case; the last is the one that people know. */
+	hosts?: readonly string[];
+}
 
 /** Collects what is wrong with one row; the same fault is kept once, however many items share it. */
 export class Faults {
@@ -35,6 +38,9 @@ export type ItemField =
 	| 'comment'
 	| 'startDate'
 	| 'removeDate'
+	| 'durationDays'
+	| 'noEnd'
+	| 'source'
 	| 'assignmentId'
 	| 'nativeIdentity'
 	| 'formInstanceId'
@@ -49,7 +55,9 @@ export interface ItemDetails {
 	type: Read<AccessItemType>;
 	comment: Read<string>;
 	startDate: Read<string>;
+	/** The end, however it was given. */
 	removeDate: Read<string>;
+	source: Read<string>;
 	assignmentId: Read<string>;
 	nativeIdentity: Read<string>;
 	formInstanceId: Read<string>;
@@ -60,7 +68,7 @@ export interface ItemDetails {
 }
 
 export interface ReadItem extends ItemDetails {
-	by: AccessItemBy;
+	by: WantedItem['by'];
 	value: string;
 	/** Where the item's id or name stands. */
 	field: string;

@@ -3,6 +3,7 @@ import { ACCESS_ITEM_TYPES, type AccessItemType, type RequestType } from '../../
 import { readDate } from '../model/dates';
 import { readAccountSelection } from './accounts';
 import type { Faults, ItemDetails, ItemField, Read, RuleContext } from './common';
+import { endOf, readDuration, readSwitch, type End } from './itemEnd';
 import { readMetadata } from './metadata';
 import { isBlank, kindOf, quote, readId, readNativeIdentity, readText } from './values';
 
@@ -14,7 +15,7 @@ export interface ItemSource {
 }
 
 /** Comment and dates that hold for every item without its own. */
-export type RowDefaults = Pick<ItemDetails, 'comment' | 'startDate' | 'removeDate'>;
+export type RowDefaults = Pick<ItemDetails, 'comment' | 'startDate'> & End;
 
 /** Reads every field of an access item but its id or name. The item's own comment and dates win over the row's. */
 export function readDetails(
@@ -24,13 +25,19 @@ export function readDetails(
 ): ItemDetails {
 	const { values, at, strict } = source;
 	const from = (name: ItemField, what: string) => ({ field: at(name), what, strict });
-	const own = readDefaults(values, { at, strict, ...row }, faults);
+	const own: RowDefaults = {
+		...readDefaults(values, { at, strict, ...row }, faults),
+		duration: readDuration(values.durationDays, { field: at('durationDays'), unit: 'days' }, faults),
+	};
+	const startDate = pick(own.startDate, row.defaults?.startDate);
+	const noEnd = readSwitch(values.noEnd, at, 'noEnd', faults);
 	return {
 		at,
 		type: readType(values.type, at('type'), faults),
 		comment: pick(own.comment, row.defaults?.comment),
-		startDate: pick(own.startDate, row.defaults?.startDate),
-		removeDate: pick(own.removeDate, row.defaults?.removeDate),
+		startDate,
+		removeDate: endOf({ own, noEnd, row: row.defaults }, startDate, { context: row.context, faults }),
+		source: readText(values.source, from('source', 'source'), faults),
 		assignmentId: readId(values.assignmentId, from('assignmentId', 'assignment id'), faults),
 		nativeIdentity: readNativeIdentity(values.nativeIdentity, from('nativeIdentity', 'native identity'), faults),
 		formInstanceId: readFormInstanceId(source, faults),

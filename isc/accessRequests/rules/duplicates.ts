@@ -11,7 +11,7 @@ const WORDS: Record<WantedItem['type'], string> = {
 const SAID = {
 	comment: 'comments',
 	startDate: 'start dates',
-	removeDate: 'remove dates',
+	removeDate: 'end dates',
 	formInstanceId: 'form instance ids',
 	clientMetadata: 'client metadata',
 } as const;
@@ -47,6 +47,7 @@ function itemKey(item: WantedItem): string {
 		item.type,
 		item.by,
 		item.value,
+		item.source,
 		item.assignmentId,
 		item.nativeIdentity,
 		item.account,

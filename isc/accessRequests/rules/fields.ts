@@ -1,6 +1,8 @@
 import type { AccessItemBy, AccessItemDraft, FieldsDraft, IdentityRef } from '../model/types';
-import type { Faults, ItemField, ReadEntry, ReadItem, RuleContext } from './common';
+import type { Faults, ItemDetails, ItemField, ReadEntry, ReadItem, RuleContext } from './common';
+import { readAddress } from './address';
 import { readDefaults, readDetails, type RowDefaults } from './details';
+import { readDuration } from './itemEnd';
 import { unpackLocator, type LocatorEntry } from './locators';
 import { readPeople } from './people';
 import { idFault, isBlank, quote, textOf, textProblem } from './values';
@@ -10,7 +12,10 @@ const NAMES: Record<ItemField, string> = {
 	type: 'Type',
 	comment: 'Comment',
 	startDate: 'Start Date',
-	removeDate: 'Remove Date',
+	removeDate: 'End Date',
+	durationDays: 'Duration (Days)',
+	noEnd: 'No End Date',
+	source: 'Source',
 	assignmentId: 'Assignment ID',
 	nativeIdentity: 'Native Identity',
 	formInstanceId: 'Form Instance ID',
@@ -19,25 +24,28 @@ const NAMES: Record<ItemField, string> = {
 	clientMetadata: 'Client Metadata',
 };
 
+/** The row's start is among the options. */
+export const START_DATE = 'Options > Start Date';
+
 /** Reads a row that was filled in field by field: one entry, its people × its items. */
 export function readFields(draft: FieldsDraft, context: RuleContext, faults: Faults): ReadEntry[] {
-	const how = { at: (name: ItemField) => NAMES[name], strict: false, requestType: draft.requestType, context };
-	const identities = peopleOf(draft, faults);
-	const defaults = readDefaults(draft, how, faults);
-	const items = readItems(draft, { requestType: draft.requestType, defaults, context }, faults);
-	return [{ identityType: draft.identityType, identities, items }];
+	const { requestType, requestedFor } = draft;
+	const identityType = requestedFor === 'machines' ? 'MACHINE' : 'HUMAN';
+	const identities: IdentityRef[] =
+		requestedFor === 'self'
+			? [{ by: 'self', field: 'Requested For' }]
+			: readPeople(draft.identities, { identityType, hosts: context.hosts }, faults);
+	const defaults = rowDefaults(draft, context, faults);
+	const items = readItems(draft, { requestType, defaults, context }, faults);
+	return [{ identityType, identities, items }];
 }
 
-function peopleOf(draft: FieldsDraft, faults: Faults): IdentityRef[] {
-	if (draft.requestedFor === 'identities') return readPeople(draft.identities, draft.identityType, faults);
-	if (draft.identityType === 'MACHINE') {
-		faults.add(
-			'Requested For',
-			'The user behind the credential is a person, not a machine identity',
-			'Set Identity Type to Human, or name the machine identities.',
-		);
-	}
-	return [{ by: 'self', field: 'Requested For' }];
+function rowDefaults(draft: FieldsDraft, context: RuleContext, faults: Faults): RowDefaults {
+	const at = (name: ItemField) => (name === 'startDate' ? START_DATE : NAMES[name]);
+	const defaults = readDefaults(draft, { at, strict: false, requestType: draft.requestType, context }, faults);
+	if (draft.duration === undefined) return defaults;
+	const { amount, unit } = draft.duration;
+	return { ...defaults, duration: readDuration(amount, { field: 'Duration', unit }, faults) };
 }
 
 function readItems(
@@ -58,7 +66,8 @@ function readItems(
 		const at = (name: ItemField) => besideOf(item.field, NAMES[name]);
 		const details = readDetails({ values: item, at, strict: false }, row, faults);
 		return entries.flatMap((entry) => {
-			const named = readName(entry, item, faults);
+			const named = readName(entry, item, { hosts: row.context.hosts ?? [], faults });
+			if (named) checkSource(named.by, details, faults);
 			return named ? [{ ...details, ...named }] : [];
 		});
 	});
@@ -71,16 +80,16 @@ function besideOf(field: string, name: string): string {
 }
 
 function isWay(by: string): by is AccessItemBy {
-	return by === 'id' || by === 'name';
+	return by === 'id' || by === 'url' || by === 'name';
 }
 
 function readName(
 	{ by, value, field }: LocatorEntry,
 	item: AccessItemDraft,
-	faults: Faults,
+	{ hosts, faults }: { hosts: readonly string[]; faults: Faults },
 ): Pick<ReadItem, 'by' | 'value' | 'field'> | undefined {
 	if (!isWay(by)) {
-		faults.add(field, `${quote(by)} is no way to name an access item`, 'Name an access item by id or by name.');
+		faults.add(field, `${quote(by)} is no way to name an access item`, 'Name an access item by ID, URL or name.');
 		return undefined;
 	}
 	if (isBlank(value)) {
@@ -102,6 +111,20 @@ function readName(
 		);
 		return undefined;
 	}
-	if (by === 'id' && idFault(text, { field, what: "access item's id" }, faults)) return undefined;
-	return { by, value: text, field };
+	if (by === 'name') return { by, value: text, field };
+	if (by === 'id')
+		return idFault(text, { field, what: "access item's id" }, faults) ? undefined : { by, value: text, field };
+	const read = readAddress(text, 'access item', hosts);
+	if ('id' in read) return { by: 'id', value: read.id, field };
+	faults.add(field, read.message, read.advice);
+	return undefined;
+}
+
+/** Names need not be unique, and a source says which is meant. Ids are unique, and roles are on no source. */
+function checkSource(by: ReadItem['by'], { source, type }: ItemDetails, faults: Faults): void {
+	if (!source.given) return;
+	if (by === 'id')
+		faults.add(source.field, 'A source goes with an access item given by name, not by ID', 'Remove the source.');
+	else if (type.value === 'ROLE')
+		faults.add(source.field, 'A role belongs to no source', 'Remove the source, or choose another type.');
 }

@@ -1,7 +1,8 @@
 import type { RowDraft, WantedItem } from '../model/types';
 import type { Faults, ReadItem } from './common';
+import { START_DATE } from './fields';
 import { readMetadata, REFERENCE_KEY } from './metadata';
-import { quote, readText } from './values';
+import { isBlank, quote, readText } from './values';
 
 const METADATA_FIELD = 'Options > Client Metadata';
 
@@ -20,6 +21,12 @@ export function readExtras(draft: RowDraft, faults: Faults): RowExtras {
 	).value;
 	const clientMetadata = readMetadata(draft.clientMetadata, { field: METADATA_FIELD, strict: false }, faults);
 	checkReference(clientMetadata, METADATA_FIELD, reference, faults);
+	if (draft.mode === 'json' && !isBlank(draft.startDate))
+		faults.add(
+			START_DATE,
+			'The start date is not for requests given as JSON',
+			'Put startDate into each item of the JSON.',
+		);
 	return { ...(reference && { reference }), clientMetadata };
 }
 
@@ -43,6 +50,7 @@ export function finishItem(item: ReadItem, extras: RowExtras, faults: Faults): W
 		comment,
 		startDate: item.startDate.value,
 		removeDate: item.removeDate.value,
+		source: item.source.value,
 		assignmentId: item.assignmentId.value,
 		nativeIdentity: item.nativeIdentity.value,
 		formInstanceId: item.formInstanceId.value,

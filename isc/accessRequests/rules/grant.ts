@@ -10,7 +10,7 @@ export function checkDateOrder({ startDate, removeDate }: ReadItem, faults: Faul
 	if (startDate.value === undefined || removeDate.value === undefined || startDate.value < removeDate.value) return;
 	faults.add(
 		removeDate.field,
-		`The access would be removed (${removeDate.value}) before it starts (${startDate.value})`,
-		'Give a remove date after the start date, or leave one of the two empty.',
+		`The access would end (${removeDate.value}) before it starts (${startDate.value})`,
+		'Give an end date after the start date, or leave one of the two out.',
 	);
 }

@@ -78,7 +78,7 @@ function readId(value: unknown, field: string, faults: Faults): string | undefin
 	faults.add(
 		field,
 		message,
-		'Give the id in double quotation marks. JSON takes ids only: names can be used with Specify Using set to Fields.',
+		'Give the id in double quotation marks. JSON takes ids only: names can be used with Requested For set to People Below.',
 	);
 	return undefined;
 }

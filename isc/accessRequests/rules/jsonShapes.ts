@@ -22,7 +22,7 @@ export function readFlat(body: Body, row: Row, faults: Faults): ReadEntry[] {
 		faults.add(
 			'requestedFor',
 			`A revoke takes one person, but ${identities.length} are given`,
-			'Give one person for each input item, or set Specify Using to Fields: the node then makes one request for each person.',
+			'Give one person for each input item, or set Requested For to People Below: the node then makes one request for each person.',
 		);
 	}
 	const items = readJsonItems(

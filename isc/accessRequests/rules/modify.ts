@@ -19,13 +19,13 @@ function checkHasDate({ startDate, removeDate, at }: ReadItem, faults: Faults): 
 		faults.add(
 			startDate.field,
 			'A modify needs a date, and a start today is sent without one',
-			'Give a start date after today or a remove date. To let scheduled access start at once, use Grant without a start date.',
+			'Give a start date after today or an end date. To let scheduled access start at once, use Grant without a start date.',
 		);
 	} else if (!startDate.given) {
 		faults.add(
 			at('removeDate'),
-			'A modify needs a start date, a remove date or both',
-			'Give the date that is to change.',
+			'A modify needs a start date, an end date or both',
+			'Give the date that is to change: an end under End, a start under Options.',
 		);
 	}
 }

@@ -1,27 +1,40 @@
 import type { IdentityType } from '../../api/wire';
 import type { IdentityBy, IdentityDraft, IdentityRef } from '../model/types';
+import { readAddress } from './address';
 import type { Faults } from './common';
 import { unpackLocator, type LocatorEntry } from './locators';
 import { idFault, isBlank, quote, textOf, textProblem } from './values';
 
-const WAYS: Record<IdentityBy, string> = { id: 'id', email: 'e-mail address', alias: 'alias' };
+const WAYS: Record<IdentityBy, string> = {
+	id: 'id',
+	url: 'URL',
+	email: 'e-mail address',
+	alias: 'alias',
+	attribute: 'attribute',
+};
+/** `employeeNumber=10042`: the technical name of an identity attribute, and its value. */
+const ATTRIBUTE = /^([A-Za-z_]\w{0,127})\s*=\s*(\S.*)$/s;
 /** Gentle on purpose: whether an address belongs to anybody is ISC's to say. */
 const EMAIL = /^[^\s@,;]+@[^\s@,;]+$/;
 
 /** Reads the people of a row, in order, each once. Reports when there is none. */
-export function readPeople(drafts: IdentityDraft[], identityType: IdentityType, faults: Faults): IdentityRef[] {
+export function readPeople(
+	drafts: readonly IdentityDraft[],
+	who: { identityType: IdentityType; hosts?: readonly string[] },
+	faults: Faults,
+): IdentityRef[] {
 	const entries = drafts.flatMap((draft) => unpackLocator(draft));
 	if (entries.every((entry) => isBlank(entry.value))) {
-		const who = identityType === 'MACHINE' ? 'machine identity' : 'person';
+		const kind = who.identityType === 'MACHINE' ? 'machine identity' : 'person';
 		faults.add(
 			'Identities',
-			`No ${who} was given`,
-			`Add at least one ${who} under Identities. If it comes from an expression, check that it is not empty for this item.`,
+			`No ${kind} was given`,
+			`Add at least one ${kind} under Identities. If it comes from an expression, check that it is not empty for this item.`,
 		);
 		return [];
 	}
 	const people = entries.flatMap((entry) => {
-		const person = readPerson(entry, identityType, faults);
+		const person = readPerson(entry, who, faults);
 		return person ? [person] : [];
 	});
 	return eachOnce(people);
@@ -48,11 +61,15 @@ function isWay(by: string): by is IdentityBy {
 
 function readPerson(
 	{ by, value, field }: LocatorEntry,
-	identityType: IdentityType,
+	{ identityType, hosts = [] }: { identityType: IdentityType; hosts?: readonly string[] },
 	faults: Faults,
 ): IdentityRef | undefined {
 	if (!isWay(by)) {
-		faults.add(field, `${quote(by)} is no way to name a person`, 'Name a person by id, e-mail address or alias.');
+		faults.add(
+			field,
+			`${quote(by)} is no way to name a person`,
+			'Name a person by ID, URL, email, alias or attribute.',
+		);
 		return undefined;
 	}
 	if (isBlank(value)) {
@@ -73,8 +90,8 @@ function readPerson(
 		);
 		return undefined;
 	}
-	if (identityType === 'MACHINE' && by !== 'id') {
-		faults.add(field, `A machine identity cannot be named by ${WAYS[by]}`, 'Give the id of the machine identity.');
+	if (identityType === 'MACHINE' && by !== 'id' && by !== 'url') {
+		faults.add(field, `A machine identity cannot be named by ${WAYS[by]}`, 'Give the ID of the machine identity.');
 		return undefined;
 	}
 	if (by === 'id' && idFault(text, { field, what: "person's id" }, faults)) return undefined;
@@ -86,5 +103,21 @@ function readPerson(
 		);
 		return undefined;
 	}
-	return { by, value: text, field };
+	if (by === 'attribute') return readAttribute(text, field, faults);
+	if (by !== 'url') return { by, value: text, field };
+	const read = readAddress(text, identityType === 'MACHINE' ? 'machine identity' : 'person', hosts);
+	if ('id' in read) return { by: 'id', value: read.id, field };
+	faults.add(field, read.message, read.advice);
+	return undefined;
+}
+
+function readAttribute(text: string, field: string, faults: Faults): IdentityRef | undefined {
+	const [, name, value] = ATTRIBUTE.exec(text) ?? [];
+	if (name !== undefined) return { by: 'attribute', value: `${name}=${value}`, field };
+	faults.add(
+		field,
+		`${quote(text)} is not an attribute with its value`,
+		"Give the attribute's technical name, an equals sign and the value, such as employeeNumber=10042.",
+	);
+	return undefined;
 }

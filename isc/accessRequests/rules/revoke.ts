@@ -27,7 +27,7 @@ function checkItem(item: ReadItem, faults: Faults): void {
 		faults.add(
 			startDate.field,
 			'A revoke takes no start date',
-			'Leave the start date out. The remove date says when the access is to end; without one it ends as soon as possible.',
+			'Leave the start date out. The end date says when the access is to end; without one it ends as soon as possible.',
 		);
 	}
 	if (accountSelection.given) {

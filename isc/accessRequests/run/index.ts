@@ -4,6 +4,7 @@ import { rowReports, stopForRows, stopForRules, summaryOf, withMessage, type Row
 import type { RunReport } from '../model/report';
 import type { RowDraft, RowProblem, RuledRow } from '../model/types';
 import type { IscSession } from '../../session';
+import { startOf } from './journal';
 import { runSteps, type RunInput, type RunState } from './steps';
 
 export { newRun, type RunIdentity } from './journal';
@@ -16,7 +17,12 @@ export type { RunInput } from './steps';
 export async function runAccessRequests(input: RunInput, session: IscSession): Promise<RunReport> {
 	const startedAt = session.clock.now();
 	const spentBefore = session.client.stats;
-	const { rows: ruled, problems } = applyRules(input.drafts, { timeZone: input.timeZone, now: startedAt });
+	const { rows: ruled, problems } = applyRules(input.drafts, {
+		timeZone: input.timeZone,
+		now: startedAt,
+		runStart: input.run && startOf(input.run, startedAt),
+		hosts: session.hosts,
+	});
 	const heads = headsOf(input.drafts, ruled);
 	if (problems.length > 0 && (!input.continueOnFail || ruled.length === 0))
 		return reportOfRules(problems, heads, input, session);

@@ -24,11 +24,19 @@ export interface RunIdentity {
 	readonly trace: RunTrace;
 	/** By the session's `key`: a try may use another credential than the one before. */
 	readonly journals: Map<string, Journal>;
+	/** When the first try began, in epoch milliseconds. */
+	startedAt?: number;
 }
 
 /** The identity of a run that begins now. */
 export function newRun(trace: RunTrace = {}): RunIdentity {
 	return { key: randomUUID(), trace, journals: new Map() };
+}
+
+/** When a run began: every try counts durations from the same instant. */
+export function startOf(run: RunIdentity, now: number): number {
+	run.startedAt ??= now;
+	return run.startedAt;
 }
 
 /** What the tries of a run have sent to one tenant with one client so far. */

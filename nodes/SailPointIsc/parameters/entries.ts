@@ -35,6 +35,22 @@ export function readEntries(fns: IExecuteFunctions, row: number, name: string, l
 	});
 }
 
+/** A collection within an entry, such as Details; nothing there means no fields. @throws {RowError} where it is no collection */
+export function entryOf({ values, raw, isComputed }: Entry, name: string, label: string): Entry {
+	const own = values[name];
+	if (isNothing(own)) {
+		if (isExpression(raw[name])) throw returnedNothing(label);
+		return { values: {}, raw: {}, isComputed };
+	}
+	if (!isRecord(own))
+		throw new RowError(
+			`${label} takes fields, but holds ${shown(own)}`,
+			'Add the fields in the editor, with an expression in each.',
+		);
+	const rawOwn = raw[name];
+	return { values: own, raw: isRecord(rawOwn) ? rawOwn : {}, isComputed: isComputed || !isRecord(rawOwn) };
+}
+
 /** A field of an entry. */
 export function fieldOf({ values, raw, isComputed }: Entry, name: string, label: string): Provided {
 	return { value: values[name], isExpression: name in values && (isComputed || isExpression(raw[name])), label };

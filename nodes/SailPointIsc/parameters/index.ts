@@ -1,4 +1,4 @@
-export { fieldOf, readEntries, type Entry } from './entries';
+export { entryOf, fieldOf, readEntries, type Entry } from './entries';
 export { asLocator, type Locator } from './locator';
 export { asChoice } from './choice';
 export { checkEmpty, hasExpression, isNothing, type Provided } from './provided';

@@ -27,6 +27,17 @@ export const resourceProperties: INodeProperties[] = [
 	...resources.flatMap((resource) => resource.properties),
 ];
 
+/**
+ * What the node does, in words, such as "Grant access". A flat table: n8n takes the first two closing braces for the end of the expression.
+ */
+export const subtitle = `={{ (${JSON.stringify(
+	Object.fromEntries(
+		resources.flatMap(({ value, subtitles }) =>
+			Object.entries(subtitles).map(([operation, words]) => [`${value}.${operation}`, words]),
+		),
+	),
+)})[$parameter["resource"] + "." + $parameter["operation"]] }}`;
+
 export function operationFor(resource: string, operation: string): ExecuteOperation | undefined {
 	return resources.find(({ value }) => value === resource)?.operations[operation];
 }

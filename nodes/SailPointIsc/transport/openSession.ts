@@ -5,6 +5,7 @@ import { limiterFor } from '../../../isc/api/limiter';
 import type { PauseLimit } from '../../../isc/api/pause';
 import { noUser } from '../../../isc/signIn/problems';
 import type { IscSession } from '../../../isc/session';
+import { tenantHosts } from '../../../isc/tenant';
 import { accessOf } from './access';
 import { clockOf } from './clock';
 import { endOf } from './deadline';
@@ -45,6 +46,7 @@ export async function openSession(fns: NodeFunctions, options: SessionOptions): 
 		clock,
 		log,
 		tenant: usable ? access.tenant : '',
+		hosts: usable ? tenantHosts(access.baseUrl) : [],
 		key,
 		me: onceOnly(async () => await userBehind(client, http)),
 	};

@@ -84,7 +84,7 @@ function steps(scene: Scene): Step[] {
 		[
 			'accessRequest: grant',
 			{
-				specifyUsing: 'json',
+				requestedFor: 'json',
 				requestJson: JSON.stringify({ requestType: 'GRANT_ACCESS', requestedForWithRequestedItems: [nested] }),
 			},
 		],
@@ -121,6 +121,7 @@ function steps(scene: Scene): Step[] {
 			{
 				...somebody,
 				...access(accessItem('ROLE', 'name', 'IT Editor')),
+				end: 'date',
 				removeDate: '={{ $now.plus({ days: 20 }) }}',
 				comment: 'Longer',
 			},
@@ -134,7 +135,7 @@ function steps(scene: Scene): Step[] {
 		[
 			'accessRequest: getAccountSelections',
 			{
-				identityType: 'MACHINE',
+				requestedFor: 'machines',
 				...people('id', sandbox.person('payroll-robot').id),
 				...access(accessItem('ENTITLEMENT', 'name', 'SAP Group 1')),
 			},

@@ -17,7 +17,7 @@ const request = {
 const BASE: Record<string, object> = {
 	'accessRequest grant': request,
 	'accessRequest revoke': request,
-	'accessRequest modify': { ...request, removeDate: '2099-06-30' },
+	'accessRequest modify': { ...request, end: 'date', removeDate: '2099-06-30' },
 	'accessRequest getAccountSelections': request,
 	'accessRequest cancel': { accessRequestIds: ID, comment: 'By a test' },
 	'accessRequest close': { accessRequestIds: ID },
@@ -37,9 +37,9 @@ const BASE: Record<string, object> = {
 
 /** What may come out empty: it narrows nothing. */
 const MAY_BE_EMPTY =
-	/^(comment|message|startDate|options\.reference|accessItems\.item\.(comment|startDate)|options\.clientMetadata\.entry\.value)$/;
+	/^(comment|message|options\.(reference|startDate)|accessItems\.item\.details\.(comment|startDate)|options\.clientMetadata\.entry\.value)$/;
 /** What must be the same for all input items. */
-const STEERING = /^(options\.(?!reference|clientMetadata|entitlementDetails|oldestFirst)|waitForCompletion$)/;
+const STEERING = /^(options\.(?!reference|clientMetadata|startDate|entitlementDetails|oldestFirst)|waitForCompletion$)/;
 /** Calls that a run makes for all its rows before it looks at each, none of them a list that a parameter narrows. */
 const PREPARES = ['identity get', 'accessRequest wait', 'configuration get'];
 

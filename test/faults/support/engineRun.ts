@@ -27,6 +27,7 @@ export async function runInEngine(
 			...people(by === 'id' ? 'id' : 'email', '={{ $json.person }}'),
 			...access(accessItem('={{ $json.type }}', by, '={{ $json.item }}')),
 			comment: '={{ $json.comment }}',
+			end: 'date',
 			removeDate: '={{ $json.removeDate }}',
 			// Rows without an end leave the cell empty.
 			options: { emptyEnd: 'noEnd', ...options },

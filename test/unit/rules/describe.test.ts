@@ -14,9 +14,9 @@ describe('a problem as an operator sees it', () => {
 
 	it('names a field once', () => {
 		const said = (draft: Parameters<typeof broken>[0]) => broken(draft).map((one) => describeProblem(one).message);
-		expect(said(grant({ removeDate: '31/12/2027' }))).toEqual(['Remove Date "31/12/2027" isn\'t a date [item 0]']);
+		expect(said(grant({ removeDate: '31/12/2027' }))).toEqual(['End Date "31/12/2027" isn\'t a date [item 0]']);
 		expect(said(grant({ accessItems: [item('a', { removeDate: '31/12/2027' })] }))).toEqual([
-			'Access Items [1] > Remove Date "31/12/2027" isn\'t a date [item 0]',
+			'Access Items [1] > End Date "31/12/2027" isn\'t a date [item 0]',
 		]);
 	});
 

@@ -26,7 +26,6 @@ export function grant(rest: Partial<FieldsDraft> = {}): FieldsDraft {
 		row: 0,
 		requestType: 'GRANT_ACCESS',
 		requestedFor: 'identities',
-		identityType: 'HUMAN',
 		identities: [person('p1')],
 		accessItems: [item('r1')],
 		...rest,

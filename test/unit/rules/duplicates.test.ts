@@ -28,10 +28,10 @@ describe('an item repeated within a row', () => {
 	it.each([
 		['comments', { comment: 'other' }],
 		['start dates', { startDate: '2026-07-01' }],
-		['remove dates', { removeDate: '2026-07-01' }],
+		['end dates', { removeDate: '2026-07-01' }],
 		['form instance ids', { formInstanceId: 'f' }],
 		['client metadata', { clientMetadata: { a: 'b' } }],
-		['comments and remove dates', { comment: 'other', removeDate: '2026-07-01' }],
+		['comments and end dates', { comment: 'other', removeDate: '2026-07-01' }],
 	])('with different %s is refused, and both are named', (words, rest) => {
 		expect(broken(grant({ comment: 'c', accessItems: [item('r1'), item('r1', rest, 2)] }))).toEqual([
 			{

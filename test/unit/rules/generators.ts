@@ -111,7 +111,6 @@ const anyFields = fc.record({
 		{ weight: 9, arbitrary: fc.constant('identities') },
 		{ weight: 1, arbitrary: fc.constant('self') },
 	),
-	identityType: fc.constant('HUMAN'),
 	identities: fc.array(person, { minLength: 1, maxLength: 3 }),
 	accessItems: fc.array(item, { minLength: 1, maxLength: 3 }),
 	comment: optional(words),
@@ -139,7 +138,7 @@ const machineFields = fc
 	})
 	.map(({ draft, ids, items }) => ({
 		...draft,
-		identityType: 'MACHINE',
+		requestedFor: 'machines',
 		identities: [{ by: 'id', value: ids, field: 'Identities [1] > Identity' }],
 		accessItems: items.map(({ account, ...rest }) => ({
 			...rest,

@@ -171,7 +171,7 @@ describe('comments and dates of a row', () => {
 
 	it('reports a faulty date of the row once', () => {
 		const draft = grant({ startDate: 'soon', removeDate: '2020-01-01', accessItems: [item('a'), item('b', {}, 2)] });
-		expect(broken(draft).map((problem) => problem.field)).toEqual(['Start Date', 'Remove Date']);
+		expect(broken(draft).map((problem) => problem.field)).toEqual(['Options > Start Date', 'End Date']);
 	});
 
 	it('names the date of the item', () => {
@@ -180,7 +180,7 @@ describe('comments and dates of a row', () => {
 		});
 		expect(faults(draft)).toEqual([
 			'Access Items [1] > Start Date: Start Date "2026-02-30" doesn\'t exist in the calendar',
-			'Access Items [2] > Remove Date: Remove Date "2026-06-14" (2026-06-14T21:59:59.999Z) isn\'t in the future',
+			'Access Items [2] > End Date: End Date "2026-06-14" (2026-06-14T21:59:59.999Z) isn\'t in the future',
 		]);
 	});
 
@@ -188,14 +188,14 @@ describe('comments and dates of a row', () => {
 		for (const removeDate of ['2026-07-01T00:00Z', '2026-06-30T00:00Z']) {
 			const draft = grant({ startDate: '2026-07-01T00:00Z', accessItems: [item('a', { removeDate })] });
 			expect(faults(draft)[0]).toMatch(
-				/^Access Items \[1\] > Remove Date: The access would be removed \(.*\) before it starts \(2026-07-01T00:00:00.000Z\)$/,
+				/^Access Items \[1\] > End Date: The access would end \(.*\) before it starts \(2026-07-01T00:00:00.000Z\)$/,
 			);
 		}
 		expect(
 			broken(grant({ startDate: '2026-08-01', removeDate: '2026-07-01', accessItems: [item(['a', 'b'])] })).map(
 				(one) => one.field,
 			),
-		).toEqual(['Remove Date']);
+		).toEqual(['End Date']);
 	});
 
 	it('takes one day: from its start to its end', () => {
@@ -216,7 +216,7 @@ describe('several rows', () => {
 		expect(rows.map((row) => row.row)).toEqual([4, 9]);
 		expect(problems.map((problem) => [problem.row, problem.field])).toEqual([
 			[2, 'Identities'],
-			[2, 'Remove Date'],
+			[2, 'End Date'],
 			[2, 'Access Items'],
 			[1, 'Identities'],
 		]);

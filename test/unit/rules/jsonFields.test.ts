@@ -73,7 +73,7 @@ describe('fields of an item and of an entry', () => {
 
 	it('have a start before a removal', () => {
 		expect(faults(flat({ ...ROLE, startDate: '2026-08-01', removeDate: '2026-07-01' }))[0]).toMatch(
-			/^requestedItems\[0\]\.removeDate: The access would be removed/,
+			/^requestedItems\[0\]\.removeDate: The access would end/,
 		);
 	});
 
@@ -143,7 +143,7 @@ describe('a revoke for a person', () => {
 describe('a modify', () => {
 	it('has a date on each item', () => {
 		expect(faults(flat(ROLE, { requestType: 'MODIFY_ACCESS' }))).toEqual([
-			'requestedItems[0].removeDate: A modify needs a start date, a remove date or both',
+			'requestedItems[0].removeDate: A modify needs a start date, an end date or both',
 		]);
 		expect(items(flat({ ...ROLE, removeDate: '2026-07-01' }, { requestType: 'MODIFY_ACCESS' }))).toHaveLength(1);
 	});

@@ -9,7 +9,7 @@ function machineItem(rest = {}) {
 }
 
 describe('machine identities, by fields', () => {
-	const machine = { identityType: 'MACHINE' as const, accessItems: [machineItem()] };
+	const machine = { requestedFor: 'machines' as const, accessItems: [machineItem()] };
 
 	it('takes grants of entitlements, for several machines', () => {
 		const [entry] = ruled(grant({ ...machine, identities: [person(['m1', 'm2'])] })).entries;
@@ -31,13 +31,10 @@ describe('machine identities, by fields', () => {
 		]);
 	});
 
-	it('takes ids only, and never the user behind the credential', () => {
+	it('takes ids only', () => {
 		expect(faults(grant({ ...machine, identities: [person('bot', 'alias'), person('a@x.io', 'email', 2)] }))).toEqual([
 			'Identities [1] > Identity: A machine identity cannot be named by alias',
 			'Identities [2] > Identity: A machine identity cannot be named by e-mail address',
-		]);
-		expect(faults(grant({ ...machine, requestedFor: 'self' }))).toEqual([
-			'Requested For: The user behind the credential is a person, not a machine identity',
 		]);
 	});
 
@@ -83,7 +80,7 @@ describe('machine identities, by fields', () => {
 
 	it('needs a date for a modify', () => {
 		expect(faults(modify({ ...machine, removeDate: '' }))).toEqual([
-			'Access Items [1] > Remove Date: A modify needs a start date, a remove date or both',
+			'Access Items [1] > End Date: A modify needs a start date, an end date or both',
 		]);
 	});
 
@@ -147,7 +144,7 @@ describe('machine identities, by JSON', () => {
 
 	it('needs a date for a modify', () => {
 		expect(faults(json(nested(entry()), { requestType: 'MODIFY_ACCESS' }))).toEqual([
-			'requestedForWithRequestedItems[0].requestedItems[0].removeDate: A modify needs a start date, a remove date or both',
+			'requestedForWithRequestedItems[0].requestedItems[0].removeDate: A modify needs a start date, an end date or both',
 		]);
 		expect(
 			ruled(json(nested(entry({}, { startDate: '2026-07-01' })), { requestType: 'MODIFY_ACCESS' })).entries,

@@ -1,7 +1,7 @@
 import { faults, item, items, modify, ruled } from './drafts';
 
 describe('modify', () => {
-	it('takes a start date, a remove date or both', () => {
+	it('takes a start date, an end date or both', () => {
 		expect(items(modify())[0]).toMatchObject({ removeDate: '2026-12-31T22:59:59.999Z' });
 		expect(items(modify({ removeDate: '', startDate: '2026-07-01' }))[0]).toMatchObject({
 			startDate: '2026-06-30T22:00:00.000Z',
@@ -16,23 +16,23 @@ describe('modify', () => {
 	it('needs one for each item', () => {
 		expect(
 			faults(modify({ removeDate: '', accessItems: [item('x', { removeDate: '2026-12-31' }), item('y', {}, 2)] })),
-		).toEqual(['Access Items [2] > Remove Date: A modify needs a start date, a remove date or both']);
+		).toEqual(['Access Items [2] > End Date: A modify needs a start date, an end date or both']);
 	});
 
 	it('does not count a start today, which is sent without a date', () => {
 		expect(faults(modify({ removeDate: '', startDate: '2026-06-15' }))).toEqual([
-			'Start Date: A modify needs a date, and a start today is sent without one',
+			'Options > Start Date: A modify needs a date, and a start today is sent without one',
 		]);
 		expect(items(modify({ startDate: '2026-06-15' }))[0]).not.toHaveProperty('startDate');
 	});
 
 	it('does not miss a date that is given but faulty', () => {
-		expect(faults(modify({ removeDate: 'x' }))).toEqual(['Remove Date: Remove Date "x" isn\'t a date']);
+		expect(faults(modify({ removeDate: 'x' }))).toEqual(['End Date: End Date "x" isn\'t a date']);
 		expect(faults(modify({ removeDate: '', startDate: 'x' }))).toHaveLength(1);
 	});
 
 	it('starts before it is removed', () => {
-		expect(faults(modify({ startDate: '2027-02-01' }))[0]).toMatch(/^Remove Date: The access would be removed/);
+		expect(faults(modify({ startDate: '2027-02-01' }))[0]).toMatch(/^End Date: The access would end/);
 	});
 
 	it('takes no form', () => {

@@ -50,7 +50,7 @@ describe('people', () => {
 	});
 
 	it('says that no machine identity was given', () => {
-		const problems = faults(grant({ identities: [person('')], identityType: 'MACHINE' }));
+		const problems = faults(grant({ identities: [person('')], requestedFor: 'machines' }));
 		expect(problems).toContain('Identities: No machine identity was given');
 	});
 
@@ -122,8 +122,8 @@ describe('lists', () => {
 	});
 
 	it('refuses a way that it does not know', () => {
-		expect(faults(grant({ identities: [person([{ __rl: true, mode: 'url', value: 'a' }])] }))).toEqual([
-			'Identities [1] > Identity (list entry 1): “url” is no way to name a person',
+		expect(faults(grant({ identities: [person([{ __rl: true, mode: 'phone', value: 'a' }])] }))).toEqual([
+			'Identities [1] > Identity (list entry 1): “phone” is no way to name a person',
 		]);
 		expect(faults(grant({ identities: [person([{ __rl: true, mode: 'constructor', value: 'a' }])] }))).toHaveLength(1);
 	});

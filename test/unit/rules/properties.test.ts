@@ -77,8 +77,7 @@ function asDraft(row: RuledRow): FieldsDraft {
 		mode: 'fields',
 		row: row.row,
 		requestType: row.requestType,
-		requestedFor: self ? 'self' : 'identities',
-		identityType: entry.identityType,
+		requestedFor: self ? 'self' : entry.identityType === 'MACHINE' ? 'machines' : 'identities',
 		identities: entry.identities.flatMap((one) => (one.by === 'self' ? [] : [one])),
 		accessItems: entry.items,
 	};

@@ -31,7 +31,7 @@ describe('revoke', () => {
 
 	it('takes no start date, whatever it is', () => {
 		for (const startDate of ['2026-07-01', 'nonsense']) {
-			expect(faults(revoke({ startDate }))).toEqual(['Start Date: A revoke takes no start date']);
+			expect(faults(revoke({ startDate }))).toEqual(['Options > Start Date: A revoke takes no start date']);
 			expect(faults(revoke({ accessItems: [item('x', { startDate })] }))).toEqual([
 				'Access Items [1] > Start Date: A revoke takes no start date',
 			]);
@@ -40,7 +40,7 @@ describe('revoke', () => {
 
 	it('takes a remove date in the future only', () => {
 		expect(faults(revoke({ removeDate: '2026-06-14T00:00Z' }))[0]).toMatch(
-			/^Remove Date: Remove Date .* isn't in the future$/,
+			/^End Date: End Date .* isn't in the future$/,
 		);
 	});
 

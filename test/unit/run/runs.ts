@@ -21,7 +21,6 @@ export function draft(row: number, people: string[], items: string[], more: Part
 		row,
 		requestType: 'GRANT_ACCESS',
 		requestedFor: 'identities',
-		identityType: 'HUMAN',
 		identities: people.map((value) => ({ by: 'id', value, field: 'Identities' })),
 		accessItems: items.map((value) => ({ type: 'ENTITLEMENT', by: 'id', value, field: 'Access Items' })),
 		comment: 'why',

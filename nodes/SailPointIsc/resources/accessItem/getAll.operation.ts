@@ -29,6 +29,8 @@ export const option = {
 		'Find the roles, access profiles and entitlements that can be requested, by name or source, and for a person whether they are available, pending or assigned',
 };
 
+export const subtitle = 'Get many access items';
+
 const STANDINGS: readonly Standing[] = ['ASSIGNED', 'AVAILABLE', 'PENDING'];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {

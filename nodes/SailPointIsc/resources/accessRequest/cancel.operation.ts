@@ -14,6 +14,8 @@ export const option = {
 		'Cancel access requests that are not approved yet. One can cancel the requests one has made; an ORG_ADMIN can cancel all.',
 };
 
+export const subtitle = 'Cancel access requests';
+
 export const properties: INodeProperties[] = [
 	accessRequestIds,
 	{

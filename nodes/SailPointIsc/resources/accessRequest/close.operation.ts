@@ -16,6 +16,8 @@ export const option = {
 		'End access requests that are stuck, at any stage. Needs ORG_ADMIN. To take back a request that is not approved yet, use Cancel.',
 };
 
+export const subtitle = 'Close access requests';
+
 const STATUSES = {
 	executionStatus: ['Terminated', 'Completed'],
 	completionStatus: ['Failure', 'Incomplete', 'Success'],

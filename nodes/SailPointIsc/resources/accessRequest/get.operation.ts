@@ -22,6 +22,8 @@ export const option = {
 		'Get how far access requests have come, by ID: state, decision, approver and errors. One item for each access item of a request.',
 };
 
+export const subtitle = 'Get access requests';
+
 export const properties: INodeProperties[] = [accessRequestIds, simplify];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {

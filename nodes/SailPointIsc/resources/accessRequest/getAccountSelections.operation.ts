@@ -9,7 +9,7 @@ import { given, isSimplified } from '../shared/list';
 import { simplify } from '../shared/listFields';
 import { runEach } from '../shared/runEach';
 import { plainAccessItems } from './fields/accessItems';
-import { identities, identityType, requestedFor } from './fields/identities';
+import { identities, requestedFor } from './fields/identities';
 import { readDraft } from './readDraft';
 
 export const option = {
@@ -20,20 +20,23 @@ export const option = {
 		'Get which accounts of people or machine identities access could be requested for, and whether one must be chosen. One item for each identity.',
 };
 
-/** Parameters that other operations share show only where `specifyUsing` says so. */
-const always = ({ displayOptions, ...property }: INodeProperties): INodeProperties => ({
-	...property,
-	...(displayOptions?.hide && { displayOptions: { hide: displayOptions.hide } }),
-});
+export const subtitle = 'Get account selections';
 
-export const properties: INodeProperties[] = [requestedFor, identityType, identities, plainAccessItems]
-	.map(always)
-	.concat(simplify);
+export const properties: INodeProperties[] = [
+	requestedFor('identities', 'self', 'machines'),
+	...identities,
+	plainAccessItems,
+	simplify,
+];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await runEach(this, async (row, session) => {
 		const simple = isSimplified(this, row);
-		const draft = readDraft(this, row, { requestType: 'GRANT_ACCESS', emptyEnd: 'refuse' }) as FieldsDraft;
+		const draft = readDraft(this, row, {
+			requestType: 'GRANT_ACCESS',
+			emptyEnd: 'refuse',
+			requestedFor: ['identities', 'self', 'machines'],
+		}) as FieldsDraft;
 		const found = await accountChoices(draft, session, this.getTimezone());
 		if ('problems' in found) throw rowError(found.problems);
 		return found.choices.map((choices) => (simple ? simplified(choices) : ({ ...choices } as unknown as IDataObject)));

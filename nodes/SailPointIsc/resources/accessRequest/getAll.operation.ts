@@ -20,6 +20,8 @@ export const option = {
 		'List access requests for, by or regarding a person or the user behind the credential, by state and date, with state, decision, approver and errors',
 };
 
+export const subtitle = 'Get many access requests';
+
 const STATES = {
 	CANCELLED: 'Cancelled',
 	ERROR: 'Error',

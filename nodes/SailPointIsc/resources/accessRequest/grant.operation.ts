@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { accessItems } from './fields/accessItems';
-import { comment, removeDate, startDate } from './fields/common';
-import { identities, identityType, requestedFor } from './fields/identities';
+import { comment, end } from './fields/common';
+import { identities, requestedFor } from './fields/identities';
 import { runOptions } from './fields/options';
-import { requestJson, specifyUsing } from './fields/requestJson';
+import { requestJson } from './fields/requestJson';
 import { submitAccessRequests } from './submitAccessRequests';
 
 export const option = {
@@ -15,15 +15,14 @@ export const option = {
 		'Request roles, access profiles or entitlements for one or more people. ISC queues the request; approvals and provisioning follow.',
 };
 
+export const subtitle = 'Grant access';
+
 export const properties: INodeProperties[] = [
-	specifyUsing,
-	requestedFor,
-	identityType,
-	identities,
+	requestedFor('identities', 'self', 'machines', 'json'),
+	...identities,
 	accessItems('grant'),
-	comment({ demanded: false }),
-	startDate,
-	removeDate,
+	comment({ required: false }),
+	...end('grant'),
 	requestJson,
 	runOptions('grant'),
 ];

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { accessItems } from './fields/accessItems';
-import { comment, removeDate, startDate } from './fields/common';
-import { identities, identityType, requestedFor } from './fields/identities';
+import { comment, end } from './fields/common';
+import { identities, requestedFor } from './fields/identities';
 import { runOptions } from './fields/options';
-import { requestJson, specifyUsing } from './fields/requestJson';
+import { requestJson } from './fields/requestJson';
 import { submitAccessRequests } from './submitAccessRequests';
 
 export const option = {
@@ -15,15 +15,14 @@ export const option = {
 		'Request another start or end date for roles, access profiles or entitlements that one or more people hold. ISC queues the request; approvals may follow.',
 };
 
+export const subtitle = 'Modify access';
+
 export const properties: INodeProperties[] = [
-	specifyUsing,
-	requestedFor,
-	identityType,
-	identities,
+	requestedFor('identities', 'self', 'machines', 'json'),
+	...identities,
 	accessItems('modify'),
-	comment({ demanded: false }),
-	{ ...startDate, description: `${startDate.description} A modify needs a start date, a remove date or both.` },
-	removeDate,
+	comment({ required: false }),
+	...end('modify'),
 	requestJson,
 	runOptions('modify'),
 ];

@@ -14,6 +14,7 @@ import type { RequestType } from '../../../../isc/api/wire';
 import {
 	asLocator,
 	checkEmpty,
+	entryOf,
 	fieldOf,
 	isNothing,
 	readEntries,
@@ -22,28 +23,38 @@ import {
 	type Provided,
 } from '../../parameters';
 import { RowError } from '../shared/failure';
+import type { REQUESTED_FOR } from './fields/identities';
+
+type RequestedFor = (typeof REQUESTED_FOR)[number];
+
+const UNITS = ['days', 'hours', 'weeks', 'months'] as const;
 
 export interface DraftOptions {
 	requestType: RequestType;
 	/** An end date whose expression returned nothing: refused, or no end. */
 	emptyEnd: NonNullable<RunOptions['emptyEnd']>;
+	/** What Requested For may be, its default first. */
+	requestedFor: readonly [RequestedFor, ...RequestedFor[]];
 }
 
-/** Fields of an access item, with their names in the editor. The first two may be empty. */
-const ITEM_FIELDS = {
+/** Details of an access item, with their names in the editor. */
+const DETAILS = {
 	comment: 'Comment',
 	startDate: 'Start Date',
-	type: 'Type',
-	removeDate: 'Remove Date',
+	removeDate: 'End Date',
+	durationDays: 'Duration (Days)',
+	noEnd: 'No End Date',
+	source: 'Source',
 	account: 'Account',
 	accountSelection: 'Account Selection',
 	formInstanceId: 'Form Instance ID',
 	nativeIdentity: 'Native Identity',
 	assignmentId: 'Assignment ID',
 } as const;
-type ItemField = keyof typeof ITEM_FIELDS;
+type Detail = keyof typeof DETAILS;
 
 const MAY_BE_EMPTY: readonly string[] = ['comment', 'startDate'];
+const ENDS: readonly string[] = ['removeDate', 'durationDays'];
 
 /**
  * Reads one input item's parameters, without a judgement on their values: the rules are the domain's. What could not be read, or came out
@@ -66,33 +77,42 @@ class DraftReader {
 
 	read(): RowDraft {
 		const { row } = this.parameters;
-		const { requestType, emptyEnd } = this.options;
+		const { requestType, emptyEnd, requestedFor: choices } = this.options;
 		const shared = {
 			row,
 			requestType,
+			startDate: this.parameters.provided('options.startDate', 'Start Date').value,
 			reference: this.parameters.provided('options.reference', 'Reference').value,
 			clientMetadata: this.metadata(),
 			unread: this.unread,
 		};
-		const choose = <Choice extends string>(name: string, label: string, choices: readonly [Choice, ...Choice[]]) =>
-			this.attempt(label, () => this.parameters.choice(name, label, choices)) ?? choices[0];
-		if (choose('specifyUsing', 'Specify Using', ['fields', 'json']) === 'json') {
+		const requestedFor = this.choice('requestedFor', 'Requested For', choices);
+		if (requestedFor === 'json') {
 			const label = 'Request (JSON)';
 			const body = this.needed(label, this.parameters.provided('requestJson', label));
 			return { ...shared, mode: 'json', body: body.value, isComputed: body.isExpression, emptyEnd };
 		}
-		const requestedFor = choose('requestedFor', 'Requested For', ['identities', 'self']);
 		return {
 			...shared,
 			mode: 'fields',
 			requestedFor,
-			identityType: choose('identityType', 'Identity Type', ['HUMAN', 'MACHINE']),
 			identities: requestedFor === 'self' ? [] : this.identities(),
 			accessItems: this.accessItems(),
 			comment: this.parameters.provided('comment', 'Comment').value,
-			startDate: this.parameters.provided('startDate', 'Start Date').value,
-			removeDate: this.end(this.parameters.provided('removeDate', 'Remove Date'), 'Remove Date'),
+			...this.rowEnd(),
 		};
+	}
+
+	private choice<Choice extends string>(name: string, label: string, choices: readonly [Choice, ...Choice[]]): Choice {
+		return this.attempt(label, () => this.parameters.choice(name, label, choices)) ?? choices[0];
+	}
+
+	private rowEnd(): Pick<FieldsDraft, 'removeDate' | 'duration'> {
+		const end = this.choice('end', 'End', ['none', 'date', 'duration']);
+		if (end === 'none') return {};
+		if (end === 'date') return { removeDate: this.end(this.parameters.provided('removeDate', 'End Date'), 'End Date') };
+		const amount = this.end(this.parameters.provided('duration', 'Duration'), 'Duration');
+		return { duration: { amount, unit: this.choice('durationUnit', 'Duration Unit', UNITS) } };
 	}
 
 	private metadata(): NonNullable<FieldsDraft['clientMetadata']> {
@@ -117,18 +137,25 @@ class DraftReader {
 			const locator = this.locator(entry, 'Access Item', field);
 			const details = this.details(entry, field);
 			if (locator === undefined) return [];
-			return [{ type: undefined, ...details, by: locator.by as AccessItemBy, value: locator.value, field }];
+			return [
+				{ type: this.type(entry, field), ...details, by: locator.by as AccessItemBy, value: locator.value, field },
+			];
 		});
 	}
 
-	private details(entry: Entry, item: string): Partial<Record<ItemField, unknown>> {
-		const names = Object.keys(ITEM_FIELDS).filter((name) => name in entry.values) as ItemField[];
+	private type(entry: Entry, item: string): unknown {
+		return this.needed(`${item} > Type`, fieldOf(entry, 'type', 'Type')).value;
+	}
+
+	private details(entry: Entry, item: string): Partial<Record<Detail, unknown>> {
+		const details = this.attempt(`${item} > Details`, () => entryOf(entry, 'details', 'Details'));
+		const names = Object.keys(DETAILS).filter((name) => name in (details?.values ?? {})) as Detail[];
 		return Object.fromEntries(
 			names.map((name) => {
-				const given = fieldOf(entry, name, ITEM_FIELDS[name]);
+				const given = fieldOf(details as Entry, name, DETAILS[name]);
 				const field = `${item} > ${given.label}`;
 				if (MAY_BE_EMPTY.includes(name)) return [name, given.value];
-				return [name, name === 'removeDate' ? this.end(given, field) : this.needed(field, given).value];
+				return [name, ENDS.includes(name) ? this.end(given, field) : this.needed(field, given).value];
 			}),
 		);
 	}
@@ -144,17 +171,14 @@ class DraftReader {
 	/** An empty cell must not make access permanent. */
 	private end(given: Provided, field: string): unknown {
 		if (this.options.emptyEnd === 'noEnd' && isNothing(given.value)) return undefined;
-		const { value } = this.needed(
-			field,
-			given,
-			'If an empty end date means that the access has no end, set the option Empty End Date to No End.',
-		);
-		return value;
+		const advice = 'If an empty end means that the access has no end date, set the option Empty End Date to No End.';
+		this.attempt(field, () => checkEmpty(given, 'never'), advice);
+		return given.value;
 	}
 
 	/** The parameter as it is; where its expression returned nothing, that is noted. */
-	private needed(field: string, given: Provided, advice = ''): Provided {
-		this.attempt(field, () => checkEmpty(given, 'byHand'), advice);
+	private needed(field: string, given: Provided): Provided {
+		this.attempt(field, () => checkEmpty(given, 'byHand'));
 		return given;
 	}
 

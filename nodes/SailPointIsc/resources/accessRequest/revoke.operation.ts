@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { accessItems } from './fields/accessItems';
-import { comment, removeDate } from './fields/common';
-import { identities, identityType } from './fields/identities';
+import { comment, end } from './fields/common';
+import { identities, requestedFor } from './fields/identities';
 import { runOptions } from './fields/options';
-import { requestJson, specifyUsing } from './fields/requestJson';
+import { requestJson } from './fields/requestJson';
 import { submitAccessRequests } from './submitAccessRequests';
 
 export const option = {
@@ -15,13 +15,14 @@ export const option = {
 		'Request that roles, access profiles or entitlements are taken from one or more people. ISC queues the request; approvals and removal follow.',
 };
 
+export const subtitle = 'Revoke access';
+
 export const properties: INodeProperties[] = [
-	specifyUsing,
-	identityType,
-	identities,
+	requestedFor('identities', 'machines', 'json'),
+	...identities,
 	accessItems('revoke'),
-	comment({ demanded: true }),
-	removeDate,
+	comment({ required: true }),
+	...end('revoke'),
 	requestJson,
 	runOptions('revoke'),
 ];

@@ -8,6 +8,7 @@ import type { RowDraft } from '../../../../isc/accessRequests/model/types';
 import { openSession } from '../../transport';
 import { stopError } from '../shared/failure';
 import { readDraft, type DraftOptions } from './readDraft';
+import { REQUESTED_FOR } from './fields/identities';
 import { readRunOptions } from './readRunOptions';
 import { runIdentityOf } from './runIdentity';
 
@@ -58,7 +59,11 @@ export async function submitAccessRequests(
 	requestType: RequestType,
 ): Promise<INodeExecutionData[]> {
 	const options = readRunOptions(fns, requestType);
-	const { drafts, unreadable } = readRows(fns, { requestType, emptyEnd: options.emptyEnd });
+	const { drafts, unreadable } = readRows(fns, {
+		requestType,
+		emptyEnd: options.emptyEnd,
+		requestedFor: requestType === 'REVOKE_ACCESS' ? ['identities', 'machines', 'json'] : REQUESTED_FOR,
+	});
 	const session = await openSession(fns, options);
 	const report = await runAccessRequests(
 		{

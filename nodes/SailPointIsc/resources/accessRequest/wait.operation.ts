@@ -20,6 +20,8 @@ export const option = {
 		'Follow access requests from earlier, by ID, until each is approved and provisioned or has failed, or the time is up, and give their state',
 };
 
+export const subtitle = 'Wait for access requests';
+
 export const properties: INodeProperties[] = [
 	accessRequestIds,
 	{

@@ -13,6 +13,8 @@ export const option = {
 		'Approve what is pending. A request that the user behind the credential made is refused, unless Allow Own Requests is on.',
 };
 
+export const subtitle = 'Approve requests';
+
 export const properties: INodeProperties[] = [
 	approvalId,
 	comment('Kept with the approval. Empty: “Approved in n8n”.'),

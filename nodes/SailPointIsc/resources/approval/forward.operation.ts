@@ -13,6 +13,8 @@ export const option = {
 	description: 'Let another person decide what is pending',
 };
 
+export const subtitle = 'Forward approvals';
+
 export const properties: INodeProperties[] = [
 	approvalId,
 	identityField({

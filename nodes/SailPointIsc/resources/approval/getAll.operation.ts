@@ -20,6 +20,8 @@ export const option = {
 		'List access request approvals, pending or decided: who asks for what for whom, who decides, and the ID by which to approve, reject or forward',
 };
 
+export const subtitle = 'Get many approvals';
+
 const filters: INodeProperties = {
 	displayName: 'Filters',
 	name: 'filters',

@@ -13,6 +13,8 @@ export const option = {
 		'Count the approvals that are pending, approved and rejected, of the user behind the credential, of somebody, or of everybody',
 };
 
+export const subtitle = 'Get summary of approvals';
+
 export const properties: INodeProperties[] = [
 	...owner,
 	{

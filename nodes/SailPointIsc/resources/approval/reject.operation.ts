@@ -12,6 +12,8 @@ export const option = {
 	description: 'Reject what is pending: the request ends there',
 };
 
+export const subtitle = 'Reject requests';
+
 export const properties: INodeProperties[] = [
 	approvalId,
 	comment('Why, for the requester to read. Some items demand it.'),

@@ -13,6 +13,8 @@ export const option = {
 		"Get the tenant's access request configuration: who may request for whom, and what requests for entitlements need",
 };
 
+export const subtitle = 'Get configuration';
+
 export const properties: INodeProperties[] = [simplify];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {

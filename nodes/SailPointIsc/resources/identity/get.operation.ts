@@ -16,6 +16,8 @@ export const option = {
 		'Find one person by ID, e-mail address or alias, exactly. Any user may do so. To search by a part of a name, use Get Many.',
 };
 
+export const subtitle = 'Get an identity';
+
 export const properties: INodeProperties[] = [
 	identityField({
 		displayName: 'Identity',

@@ -19,6 +19,8 @@ export const option = {
 		'List the roles, access profiles and entitlements that a person holds, with source, whether a request can revoke them, and when they end',
 };
 
+export const subtitle = 'Get access of an identity';
+
 const DAY = 86_400_000;
 /** A hundred years: whatever ends at all. */
 const MOST_DAYS = 36_525;

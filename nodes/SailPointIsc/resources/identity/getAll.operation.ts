@@ -20,6 +20,8 @@ export const option = {
 		'Search for people by the beginning of a name, e-mail address or alias (any user), or with a search query (ORG_ADMIN or the like)',
 };
 
+export const subtitle = 'Get many identities';
+
 /** ISC API, Public Identities: these fields take `sw`. */
 const FIELDS = [
 	{ name: 'alias', label: 'Alias', field: 'alias' },

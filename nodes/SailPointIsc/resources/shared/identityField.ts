@@ -6,26 +6,16 @@ import type { IdentityBy, IdentityDraft } from '../../../../isc/accessRequests/m
 import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
 import { RowError } from './failure';
+import { personModes } from './locatorModes';
 
-/** A resource locator for a person: from the list, by ID, e-mail or alias. */
+/** A resource locator for a person. */
 export function identityField(
 	field: Pick<INodeProperties, 'displayName' | 'name' | 'description'> & Partial<INodeProperties>,
 ): INodeProperties {
 	return {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Choose a person…',
-				typeOptions: { searchListMethod: 'searchIdentities', searchable: true },
-			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 2c9180857182305e0171993735622948' },
-			{ displayName: 'By Email', name: 'email', type: 'string', placeholder: 'e.g. name@example.com' },
-			{ displayName: 'By Alias', name: 'alias', type: 'string', placeholder: 'e.g. jdoe' },
-		],
+		modes: personModes,
 		...field,
 	};
 }

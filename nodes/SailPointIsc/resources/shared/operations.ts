@@ -6,6 +6,8 @@ import { shownFor } from './shownFor';
 /** What an operation's file exports. Its properties are shown for it alone. */
 export interface Operation {
 	option: INodePropertyOptions & { value: string; action: string; description: string };
+	/** What the node is called on the canvas, under its name. */
+	subtitle: string;
 	properties: INodeProperties[];
 	execute: ExecuteOperation;
 	/** It decides about access: an AI agent has it only where the operator allows it. */
@@ -20,7 +22,7 @@ export function operations(
 	resource: string,
 	list: Operation[],
 	byDefault: string,
-): Pick<Resource, 'properties' | 'operations'> {
+): Pick<Resource, 'properties' | 'operations' | 'subtitles'> {
 	const selector = (
 		options: Operation[],
 		show: Record<string, boolean[]>,
@@ -49,5 +51,6 @@ export function operations(
 			...list.flatMap(({ option, properties }) => shownFor(resource, option.value, properties)),
 		],
 		operations: Object.fromEntries(list.map(({ option, execute }) => [option.value, execute])),
+		subtitles: Object.fromEntries(list.map(({ option, subtitle }) => [option.value, subtitle])),
 	};
 }

@@ -9,4 +9,6 @@ export interface Resource {
 	value: string;
 	properties: INodeProperties[];
 	operations: Record<string, ExecuteOperation>;
+	/** By operation. */
+	subtitles: Record<string, string>;
 }

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { accessItemModes } from '../../shared/locatorModes';
+
 const type: INodeProperties = {
 	displayName: 'Type',
 	name: 'type',
@@ -17,74 +19,10 @@ const item: INodeProperties = {
 	name: 'id',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	description: 'The role, access profile or entitlement. An expression that gives a list counts as several items.',
+	description: 'The role, access profile or entitlement. An expression that returns a list counts as several items.',
 	// Another type empties the choice: the id of a role must not be sent as an entitlement's.
 	typeOptions: { loadOptionsDependsOn: ['&type'] },
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Choose an access item…',
-			typeOptions: { searchListMethod: 'searchAccessItems', searchable: true },
-		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 2c918086749d78830174a1a40e121518' },
-		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Finance Reports' },
-	],
-};
-
-const itemComment: INodeProperties = {
-	displayName: 'Comment',
-	name: 'comment',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. Only until the audit is over',
-	description: 'For this item, instead of the comment below',
-};
-
-const dates: Record<'startDate' | 'removeDate', INodeProperties> = {
-	startDate: {
-		displayName: 'Start Date',
-		name: 'startDate',
-		type: 'dateTime',
-		default: '',
-		description: 'For this item, instead of the start date below',
-	},
-	removeDate: {
-		displayName: 'Remove Date',
-		name: 'removeDate',
-		type: 'dateTime',
-		default: '',
-		description: 'For this item, instead of the remove date below',
-	},
-};
-
-const nativeIdentity: INodeProperties = {
-	displayName: 'Native Identity',
-	name: 'nativeIdentity',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. CN=Jane Doe,OU=Users,DC=example,DC=com',
-	description:
-		'Entitlements of somebody with several accounts on the source: the name of the account there that is to lose it',
-};
-
-const assignmentId: INodeProperties = {
-	displayName: 'Assignment ID',
-	name: 'assignmentId',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. 1cbb0705b38c4226b1334eadd8874086',
-	description: 'Roles that somebody was assigned several times: the assignment that is to end',
-};
-
-const formInstanceId: INodeProperties = {
-	displayName: 'Form Instance ID',
-	name: 'formInstanceId',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. 5f9c6dbb-3b4e-4b8e-9a5e-6a6f7e9d2c11',
-	description: 'The completed form, for access that demands one',
+	modes: accessItemModes,
 };
 
 const account: INodeProperties = {
@@ -94,24 +32,115 @@ const account: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. jdoe-admin',
 	description:
-		"For somebody with several accounts on the item's source: the account's name there (native identity) or its ID. Machine identities need one if they have several.",
+		'For someone with several accounts on the source of the item: the name of the account there (native identity) or its ID. Machine identities need one if they have several.',
 };
 
 const accountSelection: INodeProperties = {
 	displayName: 'Account Selection',
 	name: 'accountSelection',
 	type: 'json',
-	default: '',
+	// An empty text would be marked as broken JSON; an empty list means no selection.
+	default: '[]',
 	placeholder: 'e.g. [{ "sourceId": "…", "accounts": [{ "accountUuid": "…" }] }]',
-	description: 'Instead of Account, for access on several sources: what Get Account Selections gives',
+	description: 'Instead of Account, for access on several sources: what Get Account Selections returns',
 };
 
-/** What an entry has besides type, item and comment. */
-const MORE: Record<'grant' | 'revoke' | 'modify', INodeProperties[]> = {
-	grant: [dates.startDate, dates.removeDate, account, accountSelection, formInstanceId],
-	revoke: [dates.removeDate, nativeIdentity, assignmentId],
-	modify: [dates.startDate, dates.removeDate, account, accountSelection],
+const assignmentId: INodeProperties = {
+	displayName: 'Assignment ID',
+	name: 'assignmentId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 1cbb0705b38c4226b1334eadd8874086',
+	description: 'For a role that was assigned to the person several times: the assignment to end',
 };
+
+const comment: INodeProperties = {
+	displayName: 'Comment',
+	name: 'comment',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Only until the audit is over',
+	description: 'For this item, instead of the comment below',
+};
+
+const durationDays: INodeProperties = {
+	displayName: 'Duration (Days)',
+	name: 'durationDays',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	default: 30,
+	description: 'This item ends after this many days, whatever End says below',
+};
+
+const endDate: INodeProperties = {
+	displayName: 'End Date',
+	name: 'removeDate',
+	type: 'dateTime',
+	default: '',
+	description: 'This item ends on this date, whatever End says below. A date without a time means the end of that day.',
+};
+
+const formInstanceId: INodeProperties = {
+	displayName: 'Form Instance ID',
+	name: 'formInstanceId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 5f9c6dbb-3b4e-4b8e-9a5e-6a6f7e9d2c11',
+	description: 'The completed form, for access that requires one',
+};
+
+const nativeIdentity: INodeProperties = {
+	displayName: 'Native Identity',
+	name: 'nativeIdentity',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. CN=Jane Doe,OU=Users,DC=example,DC=com',
+	description:
+		'For an entitlement of someone with several accounts on the source: the name of the account there to take it from',
+};
+
+const noEnd: INodeProperties = {
+	displayName: 'No End Date',
+	name: 'noEnd',
+	type: 'boolean',
+	default: true,
+	description: 'Whether this item has no end date, whatever End says below',
+};
+
+const source: INodeProperties = {
+	displayName: 'Source',
+	name: 'source',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Active Directory',
+	description: 'The name of the source of the access profile or entitlement, if several have the name that you gave',
+};
+
+const startDate: INodeProperties = {
+	displayName: 'Start Date',
+	name: 'startDate',
+	type: 'dateTime',
+	default: '',
+	description: 'When access to this item begins, whatever the option Start Date says',
+};
+
+/** What is rarely set, as each operation takes it. */
+const DETAILS: Record<'grant' | 'revoke' | 'modify', INodeProperties[]> = {
+	grant: [account, accountSelection, comment, durationDays, endDate, formInstanceId, noEnd, source, startDate],
+	revoke: [assignmentId, comment, durationDays, endDate, nativeIdentity, noEnd, source],
+	modify: [account, accountSelection, comment, durationDays, endDate, noEnd, source, startDate],
+};
+
+function details(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Details',
+		name: 'details',
+		type: 'collection',
+		placeholder: 'Add Detail',
+		default: {},
+		options,
+	};
+}
 
 const named: INodeProperties = {
 	displayName: 'Access Items',
@@ -120,21 +149,21 @@ const named: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Access Item',
 	default: { item: [{ type: 'ROLE', id: { mode: 'list', value: '' } }] },
-	description: 'The access concerned. Each person gets a request for each item.',
 };
 
-/** The access items of a request, with what the operation knows of them. */
-export function accessItems(operation: keyof typeof MORE): INodeProperties {
+/** The access items of a request, with the details that the operation takes. */
+export function accessItems(operation: keyof typeof DETAILS): INodeProperties {
 	return {
 		...named,
-		options: [{ displayName: 'Access Item', name: 'item', values: [type, item, itemComment, ...MORE[operation]] }],
-		displayOptions: { show: { specifyUsing: ['fields'] } },
+		description: 'The access concerned. Each person gets a request for each item.',
+		options: [{ displayName: 'Access Item', name: 'item', values: [type, item, details(DETAILS[operation])] }],
+		displayOptions: { hide: { requestedFor: ['json'] } },
 	};
 }
 
-/** Access items without details. */
+/** Access items to look at. */
 export const plainAccessItems: INodeProperties = {
 	...named,
 	description: 'The access to look at',
-	options: [{ displayName: 'Access Item', name: 'item', values: [type, item] }],
+	options: [{ displayName: 'Access Item', name: 'item', values: [type, item, details([source])] }],
 };

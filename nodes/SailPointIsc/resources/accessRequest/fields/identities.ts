@@ -1,62 +1,86 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-export const requestedFor: INodeProperties = {
-	displayName: 'Requested For',
-	name: 'requestedFor',
-	type: 'options',
-	options: [
-		{ name: 'Identities Below', value: 'identities' },
-		{
-			name: 'Myself',
-			value: 'self',
-			description: 'The user behind the credential, not the person who fills in a form or starts the workflow',
-		},
-	],
-	default: 'identities',
-	displayOptions: { show: { specifyUsing: ['fields'] } },
+import { machineModes, personModes } from '../../shared/locatorModes';
+
+export const REQUESTED_FOR = ['identities', 'machines', 'self', 'json'] as const;
+type RequestedFor = (typeof REQUESTED_FOR)[number];
+
+const CHOICES: Record<RequestedFor, { name: string; description?: string }> = {
+	identities: { name: 'People Below' },
+	machines: { name: 'Machine Identities Below', description: 'They can have entitlements only' },
+	self: {
+		name: 'Myself',
+		description: 'The user behind the credential, not the person who fills in a form or starts the workflow',
+	},
+	json: { name: 'As JSON', description: 'Persons and access items in the request body of the ISC API' },
 };
 
-const identity: INodeProperties = {
-	displayName: 'Identity',
-	name: 'id',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	description: 'The person. An expression that gives a list counts as several people.',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Choose a person…',
-			typeOptions: { searchListMethod: 'searchIdentities', searchable: true },
-		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 2c9180857182305e0171993735622948' },
-		{ displayName: 'By Email', name: 'email', type: 'string', placeholder: 'e.g. name@example.com' },
-		{ displayName: 'By Alias', name: 'alias', type: 'string', placeholder: 'e.g. jdoe' },
-	],
-};
+/** Whom the access is for, of the choices that the operation has. */
+export function requestedFor(...choices: RequestedFor[]): INodeProperties {
+	return {
+		displayName: 'Requested For',
+		name: 'requestedFor',
+		type: 'options',
+		options: choices.map((value) => ({ ...CHOICES[value], value })),
+		default: 'identities',
+		description: 'Who the access is for',
+	};
+}
 
-export const identityType: INodeProperties = {
-	displayName: 'Identity Type',
-	name: 'identityType',
-	type: 'options',
-	options: [
-		{ name: 'Human', value: 'HUMAN', description: 'People' },
-		{ name: 'Machine', value: 'MACHINE', description: 'Machine identities, by ID. They take entitlements only.' },
-	],
-	default: 'HUMAN',
-	description: 'Whether the identities are people or machine identities',
-	displayOptions: { show: { specifyUsing: ['fields'] }, hide: { requestedFor: ['self'] } },
-};
-
-export const identities: INodeProperties = {
+const named: INodeProperties = {
 	displayName: 'Identities',
 	name: 'identities',
 	type: 'fixedCollection',
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Identity',
 	default: { identity: [{ id: { mode: 'list', value: '' } }] },
-	description: 'The people concerned',
-	options: [{ displayName: 'Identity', name: 'identity', values: [identity] }],
-	displayOptions: { show: { specifyUsing: ['fields'] }, hide: { requestedFor: ['self'] } },
 };
+
+const people: INodeProperties = {
+	...named,
+	description: 'The people concerned',
+	options: [
+		{
+			displayName: 'Identity',
+			name: 'identity',
+			values: [
+				{
+					displayName: 'Identity',
+					name: 'id',
+					type: 'resourceLocator',
+					default: { mode: 'list', value: '' },
+					description: 'The person. An expression that returns a list counts as several people.',
+					modes: personModes,
+				},
+			],
+		},
+	],
+	displayOptions: { show: { requestedFor: ['identities'] } },
+};
+
+/** The list in the editor has people only, and so have emails, aliases and attributes. */
+const machines: INodeProperties = {
+	...named,
+	default: { identity: [{ id: { mode: 'id', value: '' } }] },
+	description: 'The machine identities concerned',
+	options: [
+		{
+			displayName: 'Identity',
+			name: 'identity',
+			values: [
+				{
+					displayName: 'Identity',
+					name: 'id',
+					type: 'resourceLocator',
+					default: { mode: 'id', value: '' },
+					description: 'The machine identity. An expression that returns a list counts as several.',
+					modes: machineModes,
+				},
+			],
+		},
+	],
+	displayOptions: { show: { requestedFor: ['machines'] } },
+};
+
+/** Two properties of one name: which of them shows depends on Requested For. */
+export const identities: INodeProperties[] = [people, machines];
