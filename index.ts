@@ -1,4 +1,3 @@
-export type { PairOutcome, PairResult } from './isc/accessRequests/model/report';
 /**
  * What the package exports: the node and the credentials, which n8n loads by their files, and the domain for people who write code.
  *
@@ -8,18 +7,12 @@ export { SailPointIscApi } from './credentials/SailPointIscApi.credentials';
 export { SailPointIscOAuth2Api } from './credentials/SailPointIscOAuth2Api.credentials';
 export { SailPointIsc } from './nodes/SailPointIsc/SailPointIsc.node';
 
-export { newRun, type RunIdentity } from './isc/accessRequests/run/journal';
-export { runAccessRequests, type RunInput } from './isc/accessRequests/run';
+export { newRun, runAccessRequests, type RunIdentity, type RunInput } from './isc/accessRequests/run';
 export type * from './isc/accessRequests/model/report';
-export type {
-	AccessItemDraft,
-	FieldsDraft,
-	IdentityDraft,
-	JsonDraft,
-	RowDraft,
-	RunOptions,
-} from './isc/accessRequests/model/types';
 
+export type { AccessItemDraft, FieldsDraft, JsonDraft, RowDraft } from './isc/accessRequests/model/drafts';
+export type { RunOptions } from './isc/accessRequests/model/runOptions';
+export type { IdentityDraft } from './isc/api/lookUp/references';
 export { IscClient, type ClientDeps, type ReadCall, type WriteAnswer, type WriteCall } from './isc/api/client';
 export { IscError, type IscErrorKind } from './isc/api/errors';
 export { NoAnswer, type Clock, type IscCall, type IscHttp, type IscResponse, type TokenUser } from './isc/api/http';

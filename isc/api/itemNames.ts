@@ -110,3 +110,13 @@ export function itemKey(item: { type: string; id: string }): string {
 export function normalName(name: string): string {
 	return name.trim().toLowerCase();
 }
+
+const TYPE_NAMES: Record<AccessItemType, string> = {
+	ROLE: 'role',
+	ACCESS_PROFILE: 'access profile',
+	ENTITLEMENT: 'entitlement',
+};
+
+export function typeName(type: AccessItemType): string {
+	return TYPE_NAMES[type];
+}

@@ -1,7 +1,8 @@
+import type { FieldsDraft } from '../model/drafts';
+import type { RowProblem } from '../../shared/faults';
 import { accountSelections, type AccountChoices } from '../../api/accountSelections';
 import { itemKey } from '../../api/itemNames';
 import type { IscSession } from '../../session';
-import type { FieldsDraft, RowProblem } from '../model/types';
 import { resolveRows } from '../resolve';
 import { readNames } from '../rules';
 

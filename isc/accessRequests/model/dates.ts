@@ -1,6 +1,7 @@
 import { DateTime, Info, type Zone } from 'luxon';
 
 import { shorten } from '../../shared/labels';
+import { isDate } from 'node:util';
 
 /** What dates are read against: the workflow's time zone (IANA name) and the present, in epoch milliseconds. */
 export interface DateContext {
@@ -86,11 +87,6 @@ export function endAfter(
 		);
 	const wall = DateTime.fromMillis(from + zone.offset(from) * MINUTE, { zone: 'utc' }).plus({ [unit]: amount });
 	return fromInstant(instantOf(wall.toMillis(), zone, 'remove'), field, context.now);
-}
-
-/** True for a Date of this or another realm: n8n may evaluate expressions in one of their own. */
-export function isDate(value: unknown): value is Date {
-	return Object.prototype.toString.call(value) === '[object Date]';
 }
 
 function fromInstant(millis: number, field: DateField, now: number, text?: string): DateReading {

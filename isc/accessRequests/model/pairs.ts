@@ -1,5 +1,5 @@
+import type { WantedPair } from './wanted';
 import { idKey } from '../../shared/ids';
-import type { WantedPair } from './types';
 
 /** Item metadata by which our own requests are found again in the status list. Workflows and reports may rely on these names. */
 export const METADATA_RUN = 'n8nRequest';
@@ -58,3 +58,9 @@ export function firstOfEach(pairs: readonly WantedPair[]): Map<string, WantedPai
 	}
 	return first;
 }
+
+/** Keys that the node itself puts on what it sends, to find it again and to say where it came from. */
+export const RESERVED_METADATA_KEYS: readonly string[] = ['n8nRequest', 'n8nItem', 'n8nWorkflow', 'n8nExecution'];
+
+/** Key under which a given reference goes into each item's metadata. */
+export const REFERENCE_KEY = 'reference';

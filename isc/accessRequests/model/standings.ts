@@ -1,6 +1,7 @@
+import type { WantedPair } from './wanted';
+import type { RowProblem } from '../../shared/faults';
 import type { Failed } from './fates';
 import type { PairResult } from './report';
-import type { RowProblem, WantedPair } from './types';
 
 /**
  * What was to be done with a pair; `withheld`: it was not to be sent after all, for the sake of the whole run, or of another

@@ -1,15 +1,6 @@
-import type { AccessItemType } from '../../api/wire';
-import type { RowProblem, WantedPair } from './types';
-
-const TYPE_NAMES: Record<AccessItemType, string> = {
-	ROLE: 'role',
-	ACCESS_PROFILE: 'access profile',
-	ENTITLEMENT: 'entitlement',
-};
-
-export function typeName(type: AccessItemType): string {
-	return TYPE_NAMES[type];
-}
+import type { WantedPair } from './wanted';
+import type { RowProblem } from '../../shared/faults';
+import { typeName } from '../../api/itemNames';
 
 /** e.g. `the role "Payroll"`, or with its id where the name was not learned. */
 export function itemLabel(pair: WantedPair): string {

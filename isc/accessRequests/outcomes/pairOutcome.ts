@@ -1,9 +1,9 @@
+import type { WantedPair } from '../model/wanted';
 import type { PairOutcome, PairResult } from '../model/report';
 import type { Disposition, Standing } from '../model/standings';
 import { pairKey, sameDetails } from '../model/pairs';
 import { IdSet } from '../../shared/ids';
 import type { Accepted, Failed, Fates } from '../model/fates';
-import type { WantedPair } from '../model/types';
 import { unconfirmedAdvice, unconfirmedMessage } from './unconfirmed';
 
 /** What is known once a run is over. Lists run parallel to `pairs`. */

@@ -1,3 +1,4 @@
+import type { RowProblem } from '../../shared/faults';
 import { itemTag, withoutStop, describeProblem } from '../model/wording';
 import { pairKey } from '../model/pairs';
 import type { PlannedCall } from '../model/plannedCall';
@@ -6,7 +7,6 @@ import type { AccessRequestBody, RequestType } from '../../api/wire';
 import { pairReport, type PairReport, type RunState } from './pairOutcome';
 import { rowMessage } from './rowMessage';
 import type { Evidence, RowError, RowOutput, RowReport } from '../model/report';
-import type { RowProblem } from '../model/types';
 import { groupBy } from '../../shared/lists';
 
 export type { RunState } from './pairOutcome';

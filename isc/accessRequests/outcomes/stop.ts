@@ -1,9 +1,9 @@
+import type { RowProblem } from '../../shared/faults';
 import { itemTag, withoutStop, describeProblem } from '../model/wording';
 import type { IscError } from '../../api/errors';
 import { agentMessage } from '../../shared/agentMessage';
 import { groupedFaults } from '../../shared/faultGroups';
 import { resultsOf, type RowReport, type RunStop } from '../model/report';
-import type { RowProblem } from '../model/types';
 
 /** Items whose ids a description names; the log of n8n has all of them. */
 const MOST_IDS = 1_000;

@@ -1,5 +1,5 @@
+import type { WantedPair } from '../model/wanted';
 import type { Unconfirmed } from '../model/fates';
-import type { WantedPair } from '../model/types';
 import { withoutStop } from '../model/wording';
 
 /** What is not known about a lost answer, and how to find out. */

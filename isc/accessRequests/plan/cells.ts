@@ -1,5 +1,5 @@
+import type { WantedPair } from '../model/wanted';
 import type { RequestedItem } from '../../api/wire';
-import type { WantedPair } from '../model/types';
 
 /** One pair in the table of people × items. Numbers stand for a person and for an item with all its details. */
 export interface Cell {

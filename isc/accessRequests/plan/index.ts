@@ -1,3 +1,4 @@
+import type { WantedPair } from '../model/wanted';
 import { requestedItem } from './requestedItem';
 import { idKey } from '../../shared/ids';
 import type { AccessRequestBody } from '../../api/wire';
@@ -5,7 +6,6 @@ import { Numbers, type Cell, type Layout } from './cells';
 import { flatLayouts, mixedLayouts, nestedLayouts } from './layouts';
 import { MAX_ITEMS, MAX_PEOPLE } from './limits';
 import { firstOfEach, type RunTrace } from '../model/pairs';
-import type { WantedPair } from '../model/types';
 import type { PlannedCall, Planner } from '../model/plannedCall';
 
 export interface PlanOptions {

@@ -1,6 +1,6 @@
+import type { WantedPair } from '../model/wanted';
 import type { RequestedItem } from '../../api/wire';
 import { type RunTrace, METADATA_RUN, METADATA_ITEM, METADATA_WORKFLOW, METADATA_EXECUTION } from '../model/pairs';
-import type { WantedPair } from '../model/types';
 
 /**
  * The item as it goes into the body, with the metadata that names the pair in the status list. The metadata is equal for

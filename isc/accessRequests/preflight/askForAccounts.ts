@@ -1,10 +1,10 @@
+import type { WantedPair } from '../model/wanted';
 import { choicesKey, readChoices } from '../model/accounts/readChoices';
 import { openProblem } from '../model/accounts/accountWording';
 import { openSources } from '../model/accounts/wholeSelection';
 import { withOwnSelection } from '../model/accounts/ownSelection';
 import type { AssessedPair, Standing } from '../model/standings';
 import type { IscSession } from '../../session';
-import type { WantedPair } from '../model/types';
 import type { DuplicateHandling } from './decide';
 import { hasSeveralOnASource, type HeldPerson } from './heldAccess';
 import { itemLabel, personLabel } from '../model/wording';

@@ -1,6 +1,6 @@
+import type { WantedPair } from '../model/wanted';
 import type { Standing } from '../model/standings';
 import type { RequestType } from '../../api/wire';
-import type { WantedPair } from '../model/types';
 import { requestIds, requestsLabel, type MatchedRequest, type PairEvidence } from './evidence';
 import { itemLabel, personLabel } from '../model/wording';
 

@@ -1,11 +1,11 @@
+import type { WantedPair } from '../model/wanted';
+import { typeName } from '../../api/itemNames';
 import { isForAccount } from '../model/accounts/sameAccount';
 import type { PairResult } from '../model/report';
 import { recipientsOf } from '../../api/statusRow';
 import type { StatusRow } from '../../api/wire';
 import { idKey, IdSet } from '../../shared/ids';
 import { METADATA_ITEM, METADATA_RUN } from '../model/pairs';
-import type { WantedPair } from '../model/types';
-import { typeName } from '../model/wording';
 
 /** Whether a status row carries this run's metadata. */
 export function isOfRun(row: StatusRow, runKey: string): boolean {

@@ -1,8 +1,8 @@
+import type { WantedPair } from '../model/wanted';
 import type { IscError } from '../../api/errors';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { idKey, IdMap, IdSet, sameId } from '../../shared/ids';
-import type { WantedPair } from '../model/types';
 import { noEvidence, type PairEvidence } from './evidence';
 import { isOfRun } from './earlierTry';
 import { readHeld, type HeldPerson } from './heldAccess';

@@ -1,10 +1,10 @@
+import type { WantedPair } from '../model/wanted';
 import { entitlements } from '../../api/accessItems';
 import { listApprovals, type Approval } from '../../api/approvals';
 import { searchItems } from '../../api/searchItems';
 import type { AccessItemType, StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { idKey, IdSet, sameId } from '../../shared/ids';
-import type { WantedPair } from '../model/types';
 import { attempt } from '../../api/result';
 import type { PairEvidence } from './evidence';
 import { normalName, learnNames, type ItemNameBook } from '../../api/itemNames';

@@ -1,9 +1,9 @@
+import type { WantedPair } from '../model/wanted';
 import { itemKey, normalName, type ItemNames } from '../../api/itemNames';
 import { isRequestedFor } from '../../api/statusRow';
 import { FINAL_STATES, type StatusRow } from '../../api/wire';
 import { sameId } from '../../shared/ids';
 import { METADATA_ITEM } from '../model/pairs';
-import type { WantedPair } from '../model/types';
 import { SEARCH_LAG_MS, type MatchedRequest } from './evidence';
 
 /**

@@ -1,9 +1,10 @@
+import type { RunOptions } from '../model/runOptions';
+import type { WantedPair } from '../model/wanted';
 import type { AssessedPair, Standing } from '../model/standings';
 import { rowsLabel } from '../../shared/labels';
 import type { IscSession } from '../../session';
 import { IdMap, IdSet } from '../../shared/ids';
 import { inactiveHints, type InactivePerson } from '../model/inactivePeople';
-import type { RunOptions, WantedPair } from '../model/types';
 import { assignRevokeTargets } from './revokeTargets';
 import { decide } from './decide';
 import { EarlierTry } from './earlierTry';

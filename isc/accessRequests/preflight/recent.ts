@@ -1,10 +1,10 @@
+import type { WantedPair } from '../model/wanted';
 import type { AssessedPair, Standing } from '../model/standings';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { idKey } from '../../shared/ids';
 import { forgetSubmitted, oppositeSubmitted, sameSubmitted, type RecentRequest } from '../../api/recentlySubmitted';
 import { CLOCK_TOLERANCE_MS, requestsSince } from '../../api/requestsSince';
-import type { WantedPair } from '../model/types';
 import type { DuplicateHandling } from './decide';
 import { isRunning, matchRow } from './matchRow';
 import { itemLabel, personLabel } from '../model/wording';

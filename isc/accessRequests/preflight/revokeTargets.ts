@@ -1,6 +1,6 @@
+import type { WantedPair } from '../model/wanted';
 import type { AssessedPair } from '../model/standings';
 import { sameId } from '../../shared/ids';
-import type { WantedPair } from '../model/types';
 import { attempt } from '../../api/result';
 import { hasSeveralOnASource, type HeldPerson } from './heldAccess';
 import type { LiveReads } from './liveReads';

@@ -1,3 +1,4 @@
+import type { WantedPair } from '../model/wanted';
 import { pairKey } from '../model/pairs';
 import { endedError, IscError } from '../../api/errors';
 import type { AccessRequestEntry, StatusRow } from '../../api/wire';
@@ -7,7 +8,6 @@ import { ItemNameBook, learnNames } from '../../api/itemNames';
 import { matchRows, type OpenPair } from './matchRows';
 import { CLOCK_TOLERANCE_MS, requestsSince } from '../../api/requestsSince';
 import type { Accepted } from '../model/fates';
-import type { WantedPair } from '../model/types';
 import { attemptAny } from '../../api/result';
 
 const FIRST_WAIT_MS = 500;

@@ -1,10 +1,10 @@
+import type { WantedPair } from '../model/wanted';
 import { itemKey, normalName, type ItemNames } from '../../api/itemNames';
 import { isForAccount } from '../model/accounts/sameAccount';
 import { recipientsOf } from '../../api/statusRow';
 import type { StatusRow } from '../../api/wire';
 import { idKey, IdSet } from '../../shared/ids';
 import { METADATA_ITEM, METADATA_RUN, pairKey } from '../model/pairs';
-import type { WantedPair } from '../model/types';
 import { CLOCK_TOLERANCE_MS } from '../../api/requestsSince';
 import { groupBy } from '../../shared/lists';
 

@@ -1,6 +1,7 @@
+import type { WantedPair } from '../model/wanted';
+import type { RowProblem } from '../../shared/faults';
 import type { IscSession } from '../../session';
 import type { Resolved } from './resolveRows';
-import type { RowProblem, WantedPair } from '../model/types';
 import {
 	oneAccountProblem,
 	notReadProblem,

@@ -1,11 +1,12 @@
+import type { RuledRow, WantedItem } from '../model/wanted';
+import { typeName } from '../../api/itemNames';
+import type { RowProblem } from '../../shared/faults';
 import { IscError } from '../../api/errors';
 import { searchItems, type SearchedItem } from '../../api/searchItems';
 import type { AccessItemType } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { idKey } from '../../shared/ids';
 import { TenantMemory } from '../../shared/memory';
-import { typeName } from '../model/wording';
-import type { RowProblem, RuledRow, WantedItem } from '../model/types';
 
 const KEEP_MS = 10 * 60_000;
 

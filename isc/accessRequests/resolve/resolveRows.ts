@@ -1,11 +1,13 @@
+import type { RuledRow, WantedPair } from '../model/wanted';
+import type { ItemValue, Purpose, PersonValue } from '../../api/lookUp/references';
+import type { RowProblem } from '../../shared/faults';
 import type { IscSession } from '../../session';
 import { IdMap, IdSet } from '../../shared/ids';
 import { inactiveHints, type InactivePerson } from '../model/inactivePeople';
-import type { RowProblem, RuledRow, WantedPair } from '../model/types';
-import { MatchBook, type FoundItem, type FoundPerson } from './found';
-import { findItems, type ItemValue, type Purpose } from './items';
-import { findPeople, lookUpValues, type PersonValue } from './people';
-import { purposeOf, resolveRow, type LookedUp } from './row';
+import { MatchBook, type FoundItem, type FoundPerson } from '../../api/lookUp/matchBook';
+import { findItems } from '../../api/lookUp/findItems';
+import { findPeople, lookUpValues } from '../../api/lookUp/findPeople';
+import { purposeOf, resolveRow, type LookedUp } from './resolveRow';
 
 export interface Resolved {
 	/** In the order of rows; a row with a problem contributes none. A pair that a row names twice is there once. */

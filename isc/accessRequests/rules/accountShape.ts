@@ -1,4 +1,5 @@
-import type { Faults, ReadEntry } from './common';
+import type { Faults } from '../../shared/faults';
+import type { ReadEntry } from './readItem';
 
 /** ISC takes an account selection in the nested shape only and an assignment id in the flat one only, so an item cannot have both. */
 export function checkShapeNeeds(entries: ReadEntry[], faults: Faults): void {

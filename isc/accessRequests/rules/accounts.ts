@@ -1,8 +1,8 @@
+import type { Faults, Read } from '../../shared/faults';
 import type { AccountSelection } from '../../api/wire';
-import type { Faults, Read } from './common';
-import { parseJson } from './jsonText';
+import { parseJson } from '../../shared/jsonText';
 import { refuseUnknownFields } from './unknownFields';
-import { isBlank, isRecord, kindOf, readId, readNativeIdentity } from './values';
+import { isBlank, isRecord, kindOf, readId, readNativeIdentity } from '../../shared/values';
 
 interface At {
 	field: string;

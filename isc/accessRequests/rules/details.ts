@@ -1,11 +1,12 @@
+import type { Faults, Read } from '../../shared/faults';
 import { labelOf } from '../model/wording';
 import { ACCESS_ITEM_TYPES, type AccessItemType, type RequestType } from '../../api/wire';
 import { readDate } from '../model/dates';
 import { readAccountSelection } from './accounts';
-import type { Faults, ItemDetails, ItemField, Read, RuleContext } from './common';
+import type { ItemDetails, ItemField, RuleContext } from './readItem';
 import { endOf, readDuration, readSwitch, type End } from './itemEnd';
 import { readMetadata } from './metadata';
-import { isBlank, kindOf, quote, readId, readNativeIdentity, readText } from './values';
+import { isBlank, kindOf, quote, readId, readNativeIdentity, readText } from '../../shared/values';
 
 /** What an access item is read from. `strict`: JSON, where text must be text. */
 export interface ItemSource {

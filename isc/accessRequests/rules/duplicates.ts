@@ -1,6 +1,6 @@
-import type { WantedItem } from '../model/types';
-import type { Faults } from './common';
-import { quote } from './values';
+import type { WantedItem } from '../model/wanted';
+import type { Faults } from '../../shared/faults';
+import { quote } from '../../shared/values';
 
 const WORDS: Record<WantedItem['type'], string> = {
 	ROLE: 'role',

@@ -1,11 +1,13 @@
-import type { AccessItemBy, AccessItemDraft, FieldsDraft, IdentityRef } from '../model/types';
-import type { Faults, ItemDetails, ItemField, ReadEntry, ReadItem, RuleContext } from './common';
-import { readAddress } from './address';
+import type { AccessItemBy, AccessItemDraft, FieldsDraft } from '../model/drafts';
+import type { IdentityRef } from '../../api/lookUp/references';
+import type { Faults } from '../../shared/faults';
+import type { ItemDetails, ItemField, ReadEntry, ReadItem, RuleContext } from './readItem';
+import { readAddress } from '../../api/lookUp/readAddress';
 import { readDefaults, readDetails, type RowDefaults } from './details';
 import { readDuration } from './itemEnd';
-import { unpackLocator, type LocatorEntry } from './locators';
-import { readPeople } from './people';
-import { idFault, isBlank, quote, textOf, textProblem } from './values';
+import { unpackLocator, type LocatorEntry } from '../../shared/locators';
+import { readPeople } from '../../api/lookUp/readPeople';
+import { idFault, isBlank, quote, textOf, textProblem } from '../../shared/values';
 
 /** Names of the parameters in the editor. */
 const NAMES: Record<ItemField, string> = {

@@ -1,8 +1,11 @@
-import type { RowDraft, WantedItem } from '../model/types';
-import type { Faults, ReadItem } from './common';
+import { REFERENCE_KEY } from '../model/pairs';
+import type { RowDraft } from '../model/drafts';
+import type { WantedItem } from '../model/wanted';
+import type { Faults } from '../../shared/faults';
+import type { ReadItem } from './readItem';
 import { START_DATE } from './fields';
-import { readMetadata, REFERENCE_KEY } from './metadata';
-import { isBlank, quote, readText } from './values';
+import { readMetadata } from './metadata';
+import { isBlank, quote, readText } from '../../shared/values';
 
 const METADATA_FIELD = 'Options > Client Metadata';
 

@@ -1,4 +1,5 @@
-import type { Faults, ReadEntry, ReadItem } from './common';
+import type { Faults } from '../../shared/faults';
+import type { ReadEntry, ReadItem } from './readItem';
 
 /** Rules of a grant, beside what holds for every request. */
 export function checkGrant(entries: ReadEntry[], faults: Faults): void {

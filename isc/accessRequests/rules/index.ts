@@ -1,7 +1,9 @@
+import type { FieldsDraft, RowDraft } from '../model/drafts';
+import type { RuledRow } from '../model/wanted';
+import { type RowProblem, Faults } from '../../shared/faults';
 import type { RequestType } from '../../api/wire';
-import type { FieldsDraft, RowDraft, RowProblem, RuledRow } from '../model/types';
 import { checkShapeNeeds } from './accountShape';
-import { Faults, type ReadEntry, type RuleContext } from './common';
+import { type ReadEntry, type RuleContext } from './readItem';
 import { eachItemOnce } from './duplicates';
 import { readFields } from './fields';
 import { finishItem, readExtras } from './finish';
@@ -11,8 +13,7 @@ import { checkMachines } from './machine';
 import { checkModify } from './modify';
 import { checkRevoke } from './revoke';
 
-export type { RuleContext } from './common';
-export { REFERENCE_KEY, RESERVED_METADATA_KEYS } from './metadata';
+export type { RuleContext } from './readItem';
 
 const CHECKS: Record<RequestType, (entries: ReadEntry[], faults: Faults) => void> = {
 	GRANT_ACCESS: checkGrant,

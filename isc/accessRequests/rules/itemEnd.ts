@@ -1,7 +1,8 @@
+import type { Faults, Read } from '../../shared/faults';
 import { endAfter, type Duration } from '../model/dates';
-import type { Faults, ItemDetails, ItemField, Read, RuleContext } from './common';
+import type { ItemDetails, ItemField, RuleContext } from './readItem';
 import { labelOf } from '../model/wording';
-import { isBlank, kindOf, quote, textOf } from './values';
+import { isBlank, kindOf, quote, textOf } from '../../shared/values';
 
 /** How a row or an item ends: on a date, or a time after its start. */
 export interface End {

@@ -1,11 +1,12 @@
+import type { JsonDraft } from '../model/drafts';
+import type { Faults } from '../../shared/faults';
 import type { RequestType } from '../../api/wire';
-import type { JsonDraft } from '../model/types';
-import type { Faults, ItemField, ReadEntry, RuleContext } from './common';
+import type { ItemField, ReadEntry, RuleContext } from './readItem';
 import { readFlat, readNested } from './jsonShapes';
-import { parseJson } from './jsonText';
+import { parseJson } from '../../shared/jsonText';
 import { readMetadata } from './metadata';
 import { refuseUnknownFields } from './unknownFields';
-import { isBlank, isRecord, kindOf, quote } from './values';
+import { isBlank, isRecord, kindOf, quote } from '../../shared/values';
 
 /** The parameter's name in the editor, for what concerns the body as a whole. */
 const WHOLE = 'Request (JSON)';

@@ -1,8 +1,9 @@
+import type { Faults } from '../../shared/faults';
 import type { RequestType } from '../../api/wire';
-import type { Faults, ItemField, ReadItem, RuleContext } from './common';
+import type { ItemField, ReadItem, RuleContext } from './readItem';
 import { readDetails } from './details';
 import { refuseUnknownFields } from './unknownFields';
-import { idFault, isBlank, isRecord, kindOf, textOf } from './values';
+import { idFault, isBlank, isRecord, kindOf, textOf } from '../../shared/values';
 
 type Shape = 'flat' | 'nested';
 

@@ -1,10 +1,11 @@
+import type { IdentityRef } from '../../api/lookUp/references';
+import type { Faults } from '../../shared/faults';
 import type { IdentityType, RequestType } from '../../api/wire';
-import type { IdentityRef } from '../model/types';
-import type { Faults, ItemField, ReadEntry, RuleContext } from './common';
+import type { ItemField, ReadEntry, RuleContext } from './readItem';
 import { readJsonItems } from './jsonItems';
 import { refuseUnknownFields } from './unknownFields';
-import { eachOnce, personKey } from './people';
-import { idFault, isBlank, isRecord, kindOf, quote, textOf } from './values';
+import { eachOnce, personKey } from '../../api/lookUp/readPeople';
+import { idFault, isBlank, isRecord, kindOf, quote, textOf } from '../../shared/values';
 
 type Body = Record<string, unknown>;
 /** `notEmpty`: fields of an item that may be left out, but not be empty. */

@@ -1,5 +1,6 @@
+import type { Faults } from '../../shared/faults';
 import type { AccountSelection, RequestType } from '../../api/wire';
-import type { Faults, ReadEntry, ReadItem } from './common';
+import type { ReadEntry, ReadItem } from './readItem';
 import { refuseForm } from './revoke';
 
 const ONE_ACCOUNT =

@@ -1,12 +1,8 @@
-import type { Faults } from './common';
-import { parseJson } from './jsonText';
+import type { Faults } from '../../shared/faults';
+import { parseJson } from '../../shared/jsonText';
 import { pathOf } from './unknownFields';
-import { isBlank, isRecord, kindOf, quote, textOf, textProblem } from './values';
-
-/** Keys that the node itself puts on what it sends, to find it again and to say where it came from. */
-export const RESERVED_METADATA_KEYS: readonly string[] = ['n8nRequest', 'n8nItem', 'n8nWorkflow', 'n8nExecution'];
-/** Key under which a given reference goes into each item's metadata. */
-export const REFERENCE_KEY = 'reference';
+import { isBlank, isRecord, kindOf, quote, textOf, textProblem } from '../../shared/values';
+import { RESERVED_METADATA_KEYS } from '../model/pairs';
 
 interface Pair {
 	key: unknown;

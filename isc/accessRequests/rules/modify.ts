@@ -1,4 +1,5 @@
-import type { Faults, ReadEntry, ReadItem } from './common';
+import type { Faults } from '../../shared/faults';
+import type { ReadEntry, ReadItem } from './readItem';
 import { checkDateOrder } from './grant';
 import { refuseForm } from './revoke';
 

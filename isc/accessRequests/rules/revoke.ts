@@ -1,4 +1,5 @@
-import type { Faults, ReadEntry, ReadItem } from './common';
+import type { Faults } from '../../shared/faults';
+import type { ReadEntry, ReadItem } from './readItem';
 
 /** Rules of a revoke (ISC API: submit access request, REVOKE_ACCESS). Whether somebody revokes their own access is known only after the look-ups. */
 export function checkRevoke(entries: ReadEntry[], faults: Faults): void {

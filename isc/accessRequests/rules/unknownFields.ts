@@ -1,6 +1,6 @@
+import type { Faults } from '../../shared/faults';
 import { nearestName } from '../../shared/nearest';
-import type { Faults } from './common';
-import { quote } from './values';
+import { quote } from '../../shared/values';
 
 /** Reports each field of the object that is not known, with the known name it may have been meant to be. */
 export function refuseUnknownFields(

@@ -1,10 +1,11 @@
+import type { RunOptions } from '../model/runOptions';
+import type { WantedPair } from '../model/wanted';
 import { pairKey } from '../model/pairs';
 import { IdSet } from '../../shared/ids';
 import { idsSubmittedFor } from '../../api/recentlySubmitted';
 import { reconcile, type Reconciled } from '../reconcile';
 import { nestedShapeOf, submitCalls, type SubmitContext } from '../submit';
 import type { Fate, Unconfirmed } from '../model/fates';
-import type { RunOptions, WantedPair } from '../model/types';
 
 /** What is lost so often in a row is not sent once more. */
 const MOST_RESENDS = 3;

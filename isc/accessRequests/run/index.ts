@@ -1,8 +1,10 @@
+import type { RowDraft } from '../model/drafts';
+import type { RuledRow } from '../model/wanted';
+import type { RowProblem } from '../../shared/faults';
 import { applyRules } from '../rules';
 import { followResults } from '../follow';
 import { rowReports, stopForRows, stopForRules, summaryOf, withMessage, type RowHead } from '../outcomes';
 import type { RunReport } from '../model/report';
-import type { RowDraft, RowProblem, RuledRow } from '../model/types';
 import type { IscSession } from '../../session';
 import { startOf } from './journal';
 import { runSteps, type RunInput, type RunState } from './steps';

@@ -1,10 +1,12 @@
+import type { RuledRow, WantedPair } from '../model/wanted';
+import type { RunOptions } from '../model/runOptions';
+import type { RowProblem } from '../../shared/faults';
 import { IscError } from '../../api/errors';
 import { attemptAny } from '../../api/result';
 import type { IscSession } from '../../session';
 import { notSent, type Fate, type Fates } from '../model/fates';
 import { firstOfEach, pairKey } from '../model/pairs';
 import type { Disposition, Standing } from '../model/standings';
-import type { RowProblem, RuledRow, RunOptions, WantedPair } from '../model/types';
 import { preflight } from '../preflight';
 import { checkItemTypes, chooseAccounts, resolveRows, type Resolved } from '../resolve';
 import { lookFor, lostOf } from './confirm';

@@ -1,10 +1,13 @@
+import type { RowDraft } from '../model/drafts';
+import type { RuledRow, WantedPair } from '../model/wanted';
+import type { RunOptions } from '../model/runOptions';
+import type { RowProblem } from '../../shared/faults';
 import type { IscError } from '../../api/errors';
 import type { IscSession } from '../../session';
 import type { Fate, Fates } from '../model/fates';
 import { firstOfEach, pairKey } from '../model/pairs';
 import type { PlannedCall } from '../model/plannedCall';
 import type { Disposition } from '../model/standings';
-import type { RowDraft, RowProblem, RuledRow, RunOptions, WantedPair } from '../model/types';
 import { planCalls, planner, type PlanOptions } from '../plan';
 import { explainRefusals, Halt, nestedShapeOf, submitCalls } from '../submit';
 import { confirmLost } from './confirm';

@@ -1,7 +1,7 @@
+import type { WantedPair } from '../model/wanted';
 import type { Disposition, Standing } from '../model/standings';
 import { pairKey } from '../model/pairs';
 import type { Failed, Fates } from '../model/fates';
-import type { WantedPair } from '../model/types';
 
 /**
  * Standings as they are acted on: a row with a problem is not sent in part, or running it again would meet what was sent.

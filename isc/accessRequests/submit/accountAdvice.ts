@@ -1,9 +1,9 @@
+import type { WantedPair } from '../model/wanted';
 import { roleAssignments } from '../../api/assignments';
 import { sameId } from '../../shared/ids';
 import type { IscSession } from '../../session';
 import { pairKey } from '../model/pairs';
 import { itemLabel, personLabel } from '../model/wording';
-import type { WantedPair } from '../model/types';
 import { choicesText } from '../model/accounts/accountWording';
 import { choicesKey, readChoices, type ItemChoices } from '../model/accounts/readChoices';
 import { attemptAny } from '../../api/result';

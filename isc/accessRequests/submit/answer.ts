@@ -1,8 +1,8 @@
+import type { WantedPair } from '../model/wanted';
 import { enumValue } from '../../api/lenient';
 import { type AccessRequestAnswer, type AccessRequestEntry, ACCESS_ITEM_TYPES } from '../../api/wire';
 import { idKey } from '../../shared/ids';
 import type { Accepted } from '../model/fates';
-import type { WantedPair } from '../model/types';
 import { pairKey } from '../model/pairs';
 
 /** Whether a 2xx body is the 202 that ISC documents; anything else proves nothing. */

@@ -1,10 +1,10 @@
+import type { WantedPair } from '../model/wanted';
 import { IscError } from '../../api/errors';
 import { RefusalExplainer } from '../../api/requestConfig';
 import type { IscSession } from '../../session';
 import { groupBy } from '../../shared/lists';
 import type { Failed, Fates } from '../model/fates';
 import { pairKey } from '../model/pairs';
-import type { WantedPair } from '../model/types';
 import { accountAdvice } from './accountAdvice';
 
 /** Pairs whose accounts are looked up after a refusal. */

@@ -1,5 +1,5 @@
+import type { WantedPair } from '../model/wanted';
 import type { IscError } from '../../api/errors';
-import type { WantedPair } from '../model/types';
 
 /** Shorter texts name nothing for sure. */
 const NAMING_LENGTH = 4;

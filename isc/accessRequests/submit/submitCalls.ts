@@ -1,3 +1,4 @@
+import type { WantedPair } from '../model/wanted';
 import type { WriteAnswer } from '../../api/client';
 import { errorFromResponse, type IscError } from '../../api/errors';
 import { noteSubmitted } from '../../api/recentlySubmitted';
@@ -6,7 +7,6 @@ import { sideBySide } from '../../shared/sideBySide';
 import { failedBy, notSent, type Fate } from '../model/fates';
 import { pairKey } from '../model/pairs';
 import type { PlannedCall, Planner } from '../model/plannedCall';
-import type { WantedPair } from '../model/types';
 import { acceptedPairs, isAnswer } from './answer';
 import type { Halt } from './halt';
 import { isNestedForSeveral, nestedShapeOf, rememberNestedShape } from './nestedShape';

@@ -1,4 +1,4 @@
-import { parseJson } from '../../../isc/accessRequests/rules/jsonText';
+import { parseJson } from '../../../isc/shared/jsonText';
 import { RowError } from '../resources/shared/failure';
 import { checkEmpty, isNothing, shown, type Provided } from './provided';
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isRecord } from '../../../isc/accessRequests/rules/values';
+import { isRecord } from '../../../isc/shared/values';
 import { RowError } from '../resources/shared/failure';
 import { isExpression, isNothing, returnedNothing, shown, type Provided } from './provided';
 

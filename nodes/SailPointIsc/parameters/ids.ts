@@ -1,4 +1,4 @@
-import { textOf } from '../../../isc/accessRequests/rules/values';
+import { textOf } from '../../../isc/shared/values';
 import { idKey, idProblem } from '../../../isc/shared/ids';
 import { RowError } from '../resources/shared/failure';
 import { listOf } from './choice';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isRecord } from '../../../isc/accessRequests/rules/values';
+import { isRecord } from '../../../isc/shared/values';
 import { isExpression, isNothing, returnedNothing } from './provided';
 
 /** A resource locator: how something is named, and by which value. A value from the list is an id. */

@@ -1,6 +1,6 @@
+import { isDate } from '../../../isc/shared/values';
 import { DateTime } from 'luxon';
 
-import { isDate } from '../../../isc/accessRequests/model/dates';
 import { RowError } from '../resources/shared/failure';
 import { checkEmpty, isNothing, shown, type Provided } from './provided';
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isBlank } from '../../../isc/accessRequests/rules/values';
+import { isBlank } from '../../../isc/shared/values';
 import { RowError } from '../resources/shared/failure';
 
 /** What a parameter of one input item holds, before it is read as text, number, date … */

@@ -1,4 +1,4 @@
-import { textOf, textProblem } from '../../../isc/accessRequests/rules/values';
+import { textOf, textProblem } from '../../../isc/shared/values';
 import { RowError } from '../resources/shared/failure';
 import { checkEmpty, isNothing, shown, type Empty, type Provided } from './provided';
 

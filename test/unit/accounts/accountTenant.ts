@@ -1,5 +1,5 @@
+import type { WantedPair } from '../../../isc/accessRequests/model/wanted';
 import type { IscSession } from '../../../isc/session';
-import type { WantedPair } from '../../../isc/accessRequests/model/types';
 import { answer, answering, NoWaitClock, quiet } from '../api/fakes';
 import type { IscCall, IscResponse } from '../../../isc/api/http';
 

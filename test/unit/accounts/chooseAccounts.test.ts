@@ -1,5 +1,5 @@
+import type { WantedPair } from '../../../isc/accessRequests/model/wanted';
 import { chooseAccounts } from '../../../isc/accessRequests/resolve/chooseAccounts';
-import type { WantedPair } from '../../../isc/accessRequests/model/types';
 import type { IscSession } from '../../../isc/session';
 import { account, accountTenant, source, wanting, type FakeItem } from './accountTenant';
 

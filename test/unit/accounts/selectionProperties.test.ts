@@ -1,3 +1,5 @@
+import type { WantedPair } from '../../../isc/accessRequests/model/wanted';
+import type { RowProblem } from '../../../isc/shared/faults';
 import { chooseAccounts } from '../../../isc/accessRequests/resolve/chooseAccounts';
 import { requestedItem } from '../../../isc/accessRequests/plan/requestedItem';
 import type { AssessedPair } from '../../../isc/accessRequests/model/standings';
@@ -5,7 +7,6 @@ import fc from 'fast-check';
 
 import type { HeldPerson } from '../../../isc/accessRequests/preflight/heldAccess';
 import { askForAccounts } from '../../../isc/accessRequests/preflight/askForAccounts';
-import type { RowProblem, WantedPair } from '../../../isc/accessRequests/model/types';
 import { account, accountTenant, wanting, type FakeAccount, type FakeItem, type FakeSource } from './accountTenant';
 
 const RUNS = 5_000;

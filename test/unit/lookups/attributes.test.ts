@@ -1,5 +1,5 @@
 import type { IscCall, IscResponse } from '../../../isc/api/http';
-import { resolvePeople } from '../../../isc/identities/resolve';
+import { resolvePeople } from '../../../isc/identities/resolvePeople';
 import type { IscSession } from '../../../isc/session';
 import { answer, answering, NoWaitClock, quiet } from '../api/fakes';
 

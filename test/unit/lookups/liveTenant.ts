@@ -1,6 +1,6 @@
+import type { WantedPair } from '../../../isc/accessRequests/model/wanted';
 import type { Standing } from '../../../isc/accessRequests/model/standings';
 import { preflight } from '../../../isc/accessRequests/preflight';
-import type { WantedPair } from '../../../isc/accessRequests/model/types';
 import type { IscCall, IscResponse } from '../../../isc/api/http';
 import type { AccessItemType, StatusRow } from '../../../isc/api/wire';
 import { sessionOver } from '../accounts/accountTenant';

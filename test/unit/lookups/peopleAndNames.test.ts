@@ -1,4 +1,5 @@
-import type { IdentityRef, RuledRow, WantedItem } from '../../../isc/accessRequests/model/types';
+import type { RuledRow, WantedItem } from '../../../isc/accessRequests/model/wanted';
+import type { IdentityRef } from '../../../isc/api/lookUp/references';
 import { resolveRows } from '../../../isc/accessRequests/resolve';
 import type { IscCall, IscResponse } from '../../../isc/api/http';
 import type { AccessItemType } from '../../../isc/api/wire';

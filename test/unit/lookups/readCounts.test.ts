@@ -1,6 +1,6 @@
+import type { RuledRow } from '../../../isc/accessRequests/model/wanted';
 import { preflight } from '../../../isc/accessRequests/preflight';
 import { resolveRows } from '../../../isc/accessRequests/resolve';
-import type { RuledRow } from '../../../isc/accessRequests/model/types';
 import { startSandbox, type AccessItem, type Identity, type Sandbox } from '../../../sandbox';
 import { axiosSession, wallClock } from '../../support/axiosHttp';
 import { pairOf, pairsOf, readsOf } from './scenes';

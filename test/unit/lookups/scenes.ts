@@ -1,4 +1,4 @@
-import type { WantedPair } from '../../../isc/accessRequests/model/types';
+import type { WantedPair } from '../../../isc/accessRequests/model/wanted';
 import type { IdentityType, RequestType } from '../../../isc/api/wire';
 import type { AccessItem, Identity, Sandbox } from '../../../sandbox';
 

@@ -1,7 +1,7 @@
+import type { WantedPair } from '../../../isc/accessRequests/model/wanted';
 import { pairKey } from '../../../isc/accessRequests/model/pairs';
 import type { PlannedCall } from '../../../isc/accessRequests/model/plannedCall';
 import type { AccessRequestBody, RequestedItem } from '../../../isc/api/wire';
-import type { WantedPair } from '../../../isc/accessRequests/model/types';
 import { bodyValidator } from './bodySchema';
 import { openApiBodyValidator } from './openApiBody';
 

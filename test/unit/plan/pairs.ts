@@ -1,5 +1,5 @@
+import type { ResolvedItem, WantedPair } from '../../../isc/accessRequests/model/wanted';
 import type { AccessItemType } from '../../../isc/api/wire';
-import type { ResolvedItem, WantedPair } from '../../../isc/accessRequests/model/types';
 
 /** A pair to plan with; ids are made from the numbers. */
 export function pair(

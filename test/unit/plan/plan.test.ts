@@ -1,5 +1,5 @@
+import type { WantedPair } from '../../../isc/accessRequests/model/wanted';
 import { planCalls, type PlanOptions } from '../../../isc/accessRequests/plan';
-import type { WantedPair } from '../../../isc/accessRequests/model/types';
 import { faultsOf } from './check';
 import { pair, table } from './pairs';
 

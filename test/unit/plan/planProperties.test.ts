@@ -1,7 +1,7 @@
+import type { WantedPair } from '../../../isc/accessRequests/model/wanted';
 import fc from 'fast-check';
 
 import { planCalls } from '../../../isc/accessRequests/plan';
-import type { WantedPair } from '../../../isc/accessRequests/model/types';
 import { faultsOf } from './check';
 
 const RUNS = 10_000;

@@ -1,13 +1,15 @@
+import type { RowDraft } from '../../../isc/accessRequests/model/drafts';
+import type { RuledRow, WantedItem } from '../../../isc/accessRequests/model/wanted';
+import type { IdentityRef } from '../../../isc/api/lookUp/references';
 import type { PlannedCall } from '../../../isc/accessRequests/model/plannedCall';
 import fc from 'fast-check';
 
 import { planCalls } from '../../../isc/accessRequests/plan';
-import { MatchBook, type FoundItem, type FoundPerson } from '../../../isc/accessRequests/resolve/found';
-import { itemKey } from '../../../isc/accessRequests/resolve/items';
-import { personKey } from '../../../isc/accessRequests/resolve/people';
-import { resolveRow, type LookedUp } from '../../../isc/accessRequests/resolve/row';
+import { MatchBook, type FoundItem, type FoundPerson } from '../../../isc/api/lookUp/matchBook';
+import { itemKey } from '../../../isc/api/lookUp/findItems';
+import { personKey } from '../../../isc/api/lookUp/findPeople';
+import { resolveRow, type LookedUp } from '../../../isc/accessRequests/resolve/resolveRow';
 import { applyRules } from '../../../isc/accessRequests/rules';
-import type { IdentityRef, RowDraft, RuledRow, WantedItem } from '../../../isc/accessRequests/model/types';
 import { CONTEXT } from '../rules/drafts';
 import { drafts } from '../rules/generators';
 import { entriesOf, faultsOf } from './check';

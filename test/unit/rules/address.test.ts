@@ -1,4 +1,4 @@
-import { readAddress } from '../../../isc/accessRequests/rules/address';
+import { readAddress } from '../../../isc/api/lookUp/readAddress';
 import { applyRules } from '../../../isc/accessRequests/rules';
 import { tenantHosts } from '../../../isc/tenant';
 import { CONTEXT, grant, item, person } from './drafts';

@@ -1,13 +1,8 @@
+import type { AccessItemDraft, FieldsDraft, JsonDraft, RowDraft } from '../../../isc/accessRequests/model/drafts';
+import type { RuledRow } from '../../../isc/accessRequests/model/wanted';
+import type { IdentityDraft } from '../../../isc/api/lookUp/references';
+import type { RowProblem } from '../../../isc/shared/faults';
 import { applyRules } from '../../../isc/accessRequests/rules';
-import type {
-	AccessItemDraft,
-	FieldsDraft,
-	IdentityDraft,
-	JsonDraft,
-	RowDraft,
-	RowProblem,
-	RuledRow,
-} from '../../../isc/accessRequests/model/types';
 
 /** Noon in Berlin, in summer. */
 export const CONTEXT = { timeZone: 'Europe/Berlin', now: Date.parse('2026-06-15T10:00:00.000Z') };

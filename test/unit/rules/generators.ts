@@ -1,12 +1,7 @@
+import type { AccessItemDraft, FieldsDraft, JsonDraft, RowDraft } from '../../../isc/accessRequests/model/drafts';
+import type { IdentityDraft } from '../../../isc/api/lookUp/references';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import type {
-	AccessItemDraft,
-	FieldsDraft,
-	IdentityDraft,
-	JsonDraft,
-	RowDraft,
-} from '../../../isc/accessRequests/model/types';
 
 const NOW = Date.parse('2026-06-15T10:00:00.000Z');
 

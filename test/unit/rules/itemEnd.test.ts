@@ -1,5 +1,5 @@
+import type { FieldsDraft } from '../../../isc/accessRequests/model/drafts';
 import { applyRules } from '../../../isc/accessRequests/rules';
-import type { FieldsDraft } from '../../../isc/accessRequests/model/types';
 import { CONTEXT, faults, grant, item, items, modify, revoke } from './drafts';
 
 type Unit = NonNullable<FieldsDraft['duration']>['unit'];

@@ -1,4 +1,4 @@
-import type { JsonDraft } from '../../../isc/accessRequests/model/types';
+import type { JsonDraft } from '../../../isc/accessRequests/model/drafts';
 import { json } from './drafts';
 
 export const ROLE = { type: 'ROLE', id: 'r1' };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseJson } from '../../../isc/accessRequests/rules/jsonText';
+import { parseJson } from '../../../isc/shared/jsonText';
 
 function place(text: string) {
 	const parsed = parseJson(text);

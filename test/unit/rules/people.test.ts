@@ -1,5 +1,5 @@
+import type { IdentityDraft } from '../../../isc/api/lookUp/references';
 import { broken, faults, grant, items, item, person, ruled } from './drafts';
-import type { IdentityDraft } from '../../../isc/accessRequests/model/types';
 
 function people(...identities: IdentityDraft[]) {
 	return ruled(grant({ identities })).entries[0].identities;

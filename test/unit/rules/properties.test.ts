@@ -1,6 +1,8 @@
+import { REFERENCE_KEY } from '../../../isc/accessRequests/model/pairs';
+import type { FieldsDraft } from '../../../isc/accessRequests/model/drafts';
+import type { RuledRow, WantedItem } from '../../../isc/accessRequests/model/wanted';
 import fc from 'fast-check';
-import { applyRules, REFERENCE_KEY } from '../../../isc/accessRequests/rules';
-import type { FieldsDraft, RuledRow, WantedItem } from '../../../isc/accessRequests/model/types';
+import { applyRules } from '../../../isc/accessRequests/rules';
 import { CONTEXT } from './drafts';
 import { drafts, fieldsDraft } from './generators';
 

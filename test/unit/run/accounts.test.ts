@@ -1,6 +1,6 @@
+import type { WantedPair } from '../../../isc/accessRequests/model/wanted';
 import { isForAccount } from '../../../isc/accessRequests/model/accounts/sameAccount';
 import { matchRows } from '../../../isc/accessRequests/reconcile/matchRows';
-import type { WantedPair } from '../../../isc/accessRequests/model/types';
 import type { StatusRow } from '../../../isc/api/wire';
 import { pair } from '../plan/pairs';
 

@@ -1,6 +1,6 @@
+import type { WantedPair } from '../../../isc/accessRequests/model/wanted';
 import { acceptedPairs } from '../../../isc/accessRequests/submit/answer';
 import { pairKey } from '../../../isc/accessRequests/model/pairs';
-import type { WantedPair } from '../../../isc/accessRequests/model/types';
 
 function pair(identityId: string, id: string): WantedPair {
 	return { row: 0, requestType: 'GRANT_ACCESS', identityId, identityType: 'HUMAN', item: { type: 'ROLE', id } };

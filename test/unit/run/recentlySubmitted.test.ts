@@ -1,3 +1,4 @@
+import type { ResolvedItem, WantedPair } from '../../../isc/accessRequests/model/wanted';
 import {
 	forgetSubmitted,
 	idsSubmittedFor,
@@ -7,7 +8,6 @@ import {
 	submittedKnown,
 } from '../../../isc/api/recentlySubmitted';
 import type { Accepted } from '../../../isc/accessRequests/model/fates';
-import type { ResolvedItem, WantedPair } from '../../../isc/accessRequests/model/types';
 import type { IscSession } from '../../../isc/session';
 import { pair } from '../plan/pairs';
 import { MemoryTenant } from './memoryTenant';

@@ -1,7 +1,8 @@
+import type { FieldsDraft, RowDraft } from '../../../isc/accessRequests/model/drafts';
+import type { RunOptions } from '../../../isc/accessRequests/model/runOptions';
 import type { IscSession } from '../../../isc/session';
 import type { RowError, RowOutput, RunReport } from '../../../isc/accessRequests/model/report';
 import { runAccessRequests, type RunInput } from '../../../isc/accessRequests/run';
-import type { FieldsDraft, RowDraft, RunOptions } from '../../../isc/accessRequests/model/types';
 
 export const DEFAULTS: RunOptions = {
 	combineItems: false,

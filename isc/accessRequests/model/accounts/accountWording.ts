@@ -1,7 +1,8 @@
+import type { WantedPair } from '../wanted';
+import type { RowProblem } from '../../../shared/faults';
 import type { AccountSelection } from '../../../api/wire';
 import type { SelectableAccount } from '../../../api/accountSelections';
 import { itemLabel, personLabel } from '../wording';
-import type { RowProblem, WantedPair } from '../types';
 import type { SourceChoices } from './readChoices';
 import type { OpenSource, SelectionFault } from './wholeSelection';
 

@@ -1,5 +1,6 @@
+import type { WantedPair } from '../wanted';
+import type { RowProblem } from '../../../shared/faults';
 import type { AccountSelection } from '../../../api/wire';
-import type { WantedPair, RowProblem } from '../types';
 import { selectionProblem } from './accountWording';
 import { type ItemChoices, choicesKey } from './readChoices';
 import { withoutSelection, checkSelection } from './wholeSelection';

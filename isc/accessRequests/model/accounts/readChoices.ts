@@ -1,3 +1,4 @@
+import type { WantedPair } from '../wanted';
 import { chunks } from '../../../shared/lists';
 import {
 	accountSelections,
@@ -8,7 +9,6 @@ import {
 import { IscError } from '../../../api/errors';
 import { idKey } from '../../../shared/ids';
 import type { IscSession } from '../../../session';
-import type { WantedPair } from '../types';
 import { attempt, type Result } from '../../../api/result';
 
 /** A source of an item, and the accounts that a person has there. */

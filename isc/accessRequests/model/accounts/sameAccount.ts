@@ -1,6 +1,6 @@
+import type { WantedPair } from '../wanted';
 import type { StatusRow, AccountSelection } from '../../../api/wire';
 import { sameId } from '../../../shared/ids';
-import type { WantedPair } from '../types';
 
 /** What an account of a source is called by. */
 export interface AccountIds {

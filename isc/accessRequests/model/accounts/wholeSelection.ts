@@ -1,7 +1,7 @@
+import type { WantedPair } from '../wanted';
 import type { AccountSelection } from '../../../api/wire';
 import type { SelectableAccount } from '../../../api/accountSelections';
 import { sameId } from '../../../shared/ids';
-import type { WantedPair } from '../types';
 import type { ItemChoices, SourceChoices } from './readChoices';
 import { sameAccount, sameUuid } from './sameAccount';
 

@@ -1,8 +1,8 @@
+import type { FieldsDraft } from '../../../../isc/accessRequests/model/drafts';
 import { describeProblem } from '../../../../isc/accessRequests/model/wording';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { accountChoices } from '../../../../isc/accessRequests/accountSelections';
-import type { FieldsDraft } from '../../../../isc/accessRequests/model/types';
 import type { AccountChoices } from '../../../../isc/api/accountSelections';
 import { RowError } from '../shared/failure';
 import { given, isSimplified } from '../shared/list';

@@ -1,6 +1,6 @@
+import { REFERENCE_KEY } from '../../../../isc/accessRequests/model/pairs';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { REFERENCE_KEY } from '../../../../isc/accessRequests/rules/metadata';
 import { statusPages, type StatusQuery } from '../../../../isc/api/status';
 import { asSent } from '../../../../isc/api/lenient';
 import type { StatusRow } from '../../../../isc/api/wire';

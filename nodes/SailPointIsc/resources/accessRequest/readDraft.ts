@@ -1,15 +1,8 @@
+import type { AccessItemBy, AccessItemDraft, FieldsDraft, RowDraft, Unread } from '../../../../isc/accessRequests/model/drafts';
+import type { RunOptions } from '../../../../isc/accessRequests/model/runOptions';
+import type { IdentityBy, IdentityDraft } from '../../../../isc/api/lookUp/references';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type {
-	AccessItemBy,
-	AccessItemDraft,
-	FieldsDraft,
-	IdentityBy,
-	IdentityDraft,
-	RowDraft,
-	RunOptions,
-	Unread,
-} from '../../../../isc/accessRequests/model/types';
 import type { RequestType } from '../../../../isc/api/wire';
 import {
 	asLocator,

@@ -1,7 +1,7 @@
+import type { RunOptions } from '../../../../isc/accessRequests/model/runOptions';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { RequestType } from '../../../../isc/api/wire';
-import type { RunOptions } from '../../../../isc/accessRequests/model/types';
 import { sameForAll, type RowParameters } from '../../parameters';
 import { isTool, MAX_REQUESTS_AS_TOOL } from '../shared/asTool';
 import { DEFAULT_MAX_REQUESTS } from './fields/options';

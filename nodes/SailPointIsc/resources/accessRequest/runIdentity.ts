@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { newRun, type RunIdentity } from '../../../../isc/accessRequests/run/journal';
+import { newRun, type RunIdentity } from '../../../../isc/accessRequests/run';
 
 /** Gone with n8n's own object, and so with the last try that could ask for it. */
 const runs = new WeakMap<object, RunIdentity>();

@@ -1,10 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type { RowDraft } from '../../../../isc/accessRequests/model/drafts';
+import { type IDataObject, type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 
 import type { RequestType } from '../../../../isc/api/wire';
 import type { RowReport } from '../../../../isc/accessRequests/model/report';
 import { runAccessRequests } from '../../../../isc/accessRequests/run';
-import type { RowDraft } from '../../../../isc/accessRequests/model/types';
 import { openSession } from '../../transport';
 import { stopError } from '../shared/failure';
 import { readDraft, type DraftOptions } from './readDraft';

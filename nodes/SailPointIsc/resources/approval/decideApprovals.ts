@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { FoundPerson } from '../../../../isc/accessRequests/resolve/found';
+import type { FoundPerson } from '../../../../isc/api/lookUp/matchBook';
 import { checkDecisions, type Checked } from '../../../../isc/approvals/check';
 import { decideAll } from '../../../../isc/approvals/decideAll';
 import { failed, type Decision, type DecisionFate, type DecisionRow } from '../../../../isc/approvals/decision';

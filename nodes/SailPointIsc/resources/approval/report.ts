@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { FoundPerson } from '../../../../isc/accessRequests/resolve/found';
+import type { FoundPerson } from '../../../../isc/api/lookUp/matchBook';
 import type { Approval } from '../../../../isc/api/approvals';
 import type { Decision, DecisionFate, DecisionRow } from '../../../../isc/approvals/decision';
 import { agentMessage } from '../../../../isc/shared/agentMessage';

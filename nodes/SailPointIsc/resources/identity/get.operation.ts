@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { peopleById } from '../../../../isc/identities/resolve';
+import { peopleById } from '../../../../isc/identities/resolvePeople';
 import { RowError } from '../shared/failure';
 import { identityField, peopleOf, peopleOfRows } from '../shared/identityField';
 import { isSimplified } from '../shared/list';

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import { ACCESS_ITEM_TYPES, type AccessItemType } from '../../../../isc/api/wire';
 import { accessOf, type FoundAccess } from '../../../../isc/identities/access';
 import { HeldReader } from '../../../../isc/identities/holdings';
-import type { FoundPerson } from '../../../../isc/accessRequests/resolve/found';
+import type { FoundPerson } from '../../../../isc/api/lookUp/matchBook';
 import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
 import { identityField, peopleOf, peopleOfRows } from '../shared/identityField';

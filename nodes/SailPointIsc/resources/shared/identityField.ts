@@ -1,8 +1,8 @@
+import type { IdentityBy, IdentityDraft } from '../../../../isc/api/lookUp/references';
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { resolvePeople, type RowPeople } from '../../../../isc/identities/resolve';
-import type { FoundPerson } from '../../../../isc/accessRequests/resolve/found';
-import type { IdentityBy, IdentityDraft } from '../../../../isc/accessRequests/model/types';
+import { resolvePeople, type RowPeople } from '../../../../isc/identities/resolvePeople';
+import type { FoundPerson } from '../../../../isc/api/lookUp/matchBook';
 import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
 import { RowError } from './failure';

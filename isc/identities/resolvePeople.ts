@@ -1,11 +1,11 @@
+import { Faults } from '../shared/faults';
+import type { IdentityDraft } from '../api/lookUp/references';
 import { IscError } from '../api/errors';
 import { publicIdentities, type PublicIdentity } from '../api/identities';
-import { MatchBook, type FoundPerson } from '../accessRequests/resolve/found';
-import { findPeople, lookUpValues, personKey } from '../accessRequests/resolve/people';
-import { personProblem } from '../accessRequests/resolve/problems';
-import { Faults } from '../accessRequests/rules/common';
-import { readPeople } from '../accessRequests/rules/people';
-import type { IdentityDraft } from '../accessRequests/model/types';
+import { MatchBook, type FoundPerson } from '../api/lookUp/matchBook';
+import { findPeople, lookUpValues, personKey } from '../api/lookUp/findPeople';
+import { personProblem } from '../api/lookUp/lookUpProblems';
+import { readPeople } from '../api/lookUp/readPeople';
 import type { IscSession } from '../session';
 import { IdMap } from '../shared/ids';
 

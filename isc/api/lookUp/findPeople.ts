@@ -1,3 +1,4 @@
+import type { IdentityRef, PersonValue, PersonBy } from './references';
 import {
 	attributeValues,
 	publicIdentities,
@@ -5,23 +6,14 @@ import {
 	searchIdentities,
 	type FoundIdentity,
 	type PublicIdentity,
-} from '../../api/identities';
+} from '../identities';
 import type { IscSession } from '../../session';
-import { attempt } from '../../api/result';
+import { attempt } from '../result';
 import { IdSet } from '../../shared/ids';
-import type { IdentityRef } from '../model/types';
-import { FEW_VALUES, folded, MatchBook, type FoundPerson } from './found';
+import { FEW_VALUES, folded, MatchBook, type FoundPerson } from './matchBook';
 import { suggestPeople } from './suggest';
-
-export type PersonBy = 'email' | 'alias' | 'attribute';
 /** What the list of public identities knows, too. */
 type ListedBy = Exclude<PersonBy, 'attribute'>;
-
-export interface PersonValue {
-	by: PersonBy;
-	/** For an attribute `name=value`. */
-	value: string;
-}
 
 export function personKey({ by, value }: PersonValue): string {
 	if (by !== 'attribute') return `${by}:${folded(value)}`;

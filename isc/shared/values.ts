@@ -1,7 +1,6 @@
+import type { Faults, Read } from './faults';
 import { DateTime } from 'luxon';
-import { idProblem } from '../../shared/ids';
-import { isDate } from '../model/dates';
-import type { Faults, Read } from './common';
+import { idProblem } from './ids';
 
 const SHOWN = 60;
 
@@ -119,4 +118,9 @@ function nativeIdentityProblem(text: string): string | undefined {
 /** The text with what cannot be seen replaced, for a message. */
 export function visible(text: string): string {
 	return text.replace(CONTROL, '\ufffd');
+}
+
+/** True for a Date of this or another realm: n8n may evaluate expressions in one of their own. */
+export function isDate(value: unknown): value is Date {
+	return Object.prototype.toString.call(value) === '[object Date]';
 }

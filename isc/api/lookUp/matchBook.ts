@@ -1,4 +1,4 @@
-import type { AccessItemType } from '../../api/wire';
+import type { AccessItemType } from '../wire';
 import { IdMap } from '../../shared/ids';
 
 /** A person whom a look-up found. */

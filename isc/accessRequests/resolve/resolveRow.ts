@@ -1,11 +1,13 @@
+import type { ResolvedItem, RuledRow, WantedItem, WantedPair } from '../model/wanted';
+import type { Purpose, IdentityRef } from '../../api/lookUp/references';
+import type { RowProblem } from '../../shared/faults';
 import { pairKey, sameDetails } from '../model/pairs';
 import { sameId } from '../../shared/ids';
-import type { IdentityRef, ResolvedItem, RowProblem, RuledRow, WantedItem, WantedPair } from '../model/types';
 import { shorten } from '../../shared/labels';
-import { folded, type FoundItem, type FoundPerson, type Matches, type MatchBook } from './found';
-import { itemKey, type Purpose } from './items';
-import { personKey } from './people';
-import { itemProblem, personProblem, usable } from './problems';
+import { folded, type FoundItem, type FoundPerson, type Matches, type MatchBook } from '../../api/lookUp/matchBook';
+import { itemKey } from '../../api/lookUp/findItems';
+import { personKey } from '../../api/lookUp/findPeople';
+import { itemProblem, personProblem, usable } from '../../api/lookUp/lookUpProblems';
 
 /** Everything that was looked up, for all rows. */
 export interface LookedUp {

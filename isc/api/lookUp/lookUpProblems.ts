@@ -1,8 +1,9 @@
-import type { RowProblem, WantedItem } from '../model/types';
+import type { PersonBy } from './references';
+import type { RowProblem } from '../../shared/faults';
+import { typeName } from '../itemNames';
+import type { AccessItemType } from '../wire';
 import { shorten } from '../../shared/labels';
-import { typeName } from '../model/wording';
-import type { FoundItem, FoundPerson, Matches } from './found';
-import type { PersonBy } from './people';
+import type { FoundItem, FoundPerson, Matches } from './matchBook';
 
 type Problem = Omit<RowProblem, 'row'>;
 
@@ -44,7 +45,7 @@ export function personProblem(
 
 /** Why a name stands for no one access item. Undefined where it does. */
 export function itemProblem(
-	item: WantedItem,
+	item: { type: AccessItemType; value: string; field: string; source?: string },
 	{ exact, near, nearest }: Matches<FoundItem>,
 	grant: boolean,
 ): Problem | undefined {

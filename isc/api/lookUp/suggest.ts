@@ -1,12 +1,11 @@
-import { entitlementsNamedLike, namedLike, requestablePages } from '../../api/accessItems';
-import { IscError } from '../../api/errors';
-import { startsWith } from '../../api/filters';
-import { peopleLike } from '../../api/identities';
+import type { ItemValue, Purpose, PersonValue } from './references';
+import { entitlementsNamedLike, namedLike, requestablePages } from '../accessItems';
+import { IscError } from '../errors';
+import { startsWith } from '../filters';
+import { peopleLike } from '../identities';
 import type { IscSession } from '../../session';
 import { beginningOf, nearestName } from '../../shared/nearest';
-import type { MatchBook } from './found';
-import type { ItemValue, Purpose } from './items';
-import type { PersonValue } from './people';
+import type { MatchBook } from './matchBook';
 
 /** Values that are looked for by something like them, for each kind in a run: one read each. */
 const MOST_SUGGESTIONS = 10;

@@ -1,35 +1,13 @@
+import type { WantedItem } from '../model/wanted';
+import type { IdentityRef } from '../../api/lookUp/references';
+import type { Read } from '../../shared/faults';
 import type { AccessItemType, AccountSelection, IdentityType } from '../../api/wire';
 import type { DateContext } from '../model/dates';
-import type { IdentityRef, RowProblem, WantedItem } from '../model/types';
 
 /** What the rules are checked against: the workflow's time zone (IANA name), the present in epoch milliseconds, and the tenant. */
 export interface RuleContext extends DateContext {
 	/** Hosts of the tenant's own addresses, in lower case; the last is the one that people know. */
 	hosts?: readonly string[];
-}
-
-/** Collects what is wrong with one row; the same fault is kept once, however many items share it. */
-export class Faults {
-	readonly list: RowProblem[] = [];
-	private readonly seen = new Set<string>();
-
-	constructor(private readonly row: number) {}
-
-	add(field: string, message: string, advice: string): void {
-		const key = `${field}\n${message}`;
-		if (this.seen.has(key)) return;
-		this.seen.add(key);
-		this.list.push({ row: this.row, field, message, advice });
-	}
-}
-
-/** A value after reading: not given, given and read, or given and faulty (no value; the fault is reported already). */
-export interface Read<T> {
-	field: string;
-	given: boolean;
-	value?: T;
-	/** A start today: given, but sent without a date. */
-	asSoonAsPossible?: true;
 }
 
 /** Names of an access item's fields, as the API spells them. */

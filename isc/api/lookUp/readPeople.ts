@@ -1,9 +1,9 @@
-import type { IdentityType } from '../../api/wire';
-import type { IdentityBy, IdentityDraft, IdentityRef } from '../model/types';
-import { readAddress } from './address';
-import type { Faults } from './common';
-import { unpackLocator, type LocatorEntry } from './locators';
-import { idFault, isBlank, quote, textOf, textProblem } from './values';
+import type { IdentityBy, IdentityDraft, IdentityRef } from './references';
+import type { Faults } from '../../shared/faults';
+import type { IdentityType } from '../wire';
+import { readAddress } from './readAddress';
+import { unpackLocator, type LocatorEntry } from '../../shared/locators';
+import { idFault, isBlank, quote, textOf, textProblem } from '../../shared/values';
 
 const WAYS: Record<IdentityBy, string> = {
 	id: 'id',

@@ -1,21 +1,12 @@
-import { accessProfiles, entitlements, requestableObjects, roles } from '../../api/accessItems';
-import { searchItems } from '../../api/searchItems';
-import type { AccessItemType } from '../../api/wire';
+import { accessProfiles, entitlements, requestableObjects, roles } from '../accessItems';
+import { searchItems } from '../searchItems';
+import type { AccessItemType } from '../wire';
 import type { IscSession } from '../../session';
-import { attempt } from '../../api/result';
+import { attempt } from '../result';
 import { IdMap } from '../../shared/ids';
-import { FEW_VALUES, folded, MatchBook, type FoundItem } from './found';
+import { FEW_VALUES, folded, MatchBook, type FoundItem } from './matchBook';
 import { suggestItems } from './suggest';
-
-/** What the items are for: a grant takes what can be requested, a revoke or change of dates also what no longer can. */
-export type Purpose = 'grant' | 'held';
-
-export interface ItemValue {
-	type: AccessItemType;
-	name: string;
-	/** The source that the item must be on. */
-	source?: string;
-}
+import { ItemValue, Purpose } from './references';
 
 export function itemKey({ type, name }: ItemValue): string {
 	return `${type}:${folded(name)}`;
