@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { errorText } from './http/errors';
 import { startSandbox } from './index';
 import { profileProblem, quirkProblem, type ClockMode, type Profile, type SandboxOptions } from './options';
 
@@ -128,6 +129,6 @@ function quirks(pairs: readonly string[]): SandboxOptions['quirks'] {
 }
 
 main().catch((error: unknown) => {
-	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+	process.stderr.write(`${errorText(error)}\n`);
 	process.exitCode = 1;
 });

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { refresh, removeOnSource } from './access/onSource';
+import { refresh, removeOnSource } from './access/sourceChanges';
 import { submitAccessRequest } from './access/submit';
 import { heldNow } from './access/held';
 import type { Faults } from './faults';
@@ -112,7 +112,7 @@ export class SandboxHandle implements Sandbox {
 		const { store, clock } = this.tenant;
 		const filled = { firstName: 'Made-up', lastName: spec.alias, managerAlias: 'marta.silva', ...spec };
 		const person = addPerson(store, filled, clock.now(), store.identities.people.length);
-		this.tenant.triggers.fire(this.tenant, 'idn:identity-created', identityEvent(store, person));
+		this.tenant.triggers.fire('idn:identity-created', identityEvent(store, person));
 		return person;
 	}
 
@@ -127,7 +127,6 @@ export class SandboxHandle implements Sandbox {
 		}
 		if (told.length > 0) {
 			this.tenant.triggers.fire(
-				this.tenant,
 				'idn:identity-attributes-changed',
 				attributesChangedEvent(this.tenant.store, person, told),
 			);
@@ -139,7 +138,7 @@ export class SandboxHandle implements Sandbox {
 		const person = this.person(key);
 		const event = identityEvent(this.tenant.store, person);
 		this.tenant.store.identities.remove(person);
-		this.tenant.triggers.fire(this.tenant, 'idn:identity-deleted', event);
+		this.tenant.triggers.fire('idn:identity-deleted', event);
 	}
 
 	async idle(): Promise<void> {

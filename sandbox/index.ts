@@ -6,9 +6,9 @@ import { SandboxHandle } from './handle';
 import type { Sandbox } from './interface';
 import { CallLog } from './http/calls';
 import { IdSpelling } from './http/idSpelling';
+import { RateLimiter } from './http/rateLimiter';
 import { buildServer, serve } from './http/server';
 import { TokenService } from './http/tokens';
-import { RateLimiter } from './limits';
 import { liveSettings, valuesOf, type SandboxOptions } from './options';
 import { servePage } from './page/serve';
 import { endpoints } from './routes';
@@ -22,7 +22,8 @@ import { readState, StateFile } from './state/file';
 import { restoreSnapshot } from './state/snapshot';
 import { Store } from './store/store';
 import type { Tenant } from './tenant';
-import { TriggerService, triggerListener } from './triggers/service';
+import { triggerListener } from './triggers/listener';
+import { TriggerService } from './triggers/service';
 
 export type { Call } from './http/calls';
 export type { Sandbox } from './interface';
@@ -92,7 +93,7 @@ function buildTenant(options: SandboxOptions, keptNow = 0): Tenant {
 		faults: new Faults(),
 		calls: new CallLog(options.keepCalls ?? 200_000),
 		lifecycle: new Lifecycle(store, clock, settings),
-		triggers: new TriggerService(clock),
+		triggers: new TriggerService(clock, () => tenant.url),
 		spelling: new IdSpelling(),
 		errorsAnswered: 0,
 		changed: () => undefined,

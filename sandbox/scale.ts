@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { Agent, request as httpRequest } from 'node:http';
 import { loadavg } from 'node:os';
 import { performance } from 'node:perf_hooks';
+import { errorText } from './http/errors';
 import { startSandbox } from './index';
 import { bulkAlias, bulkPersonId } from './seed/large';
 import { itemId } from './seed/builders';
@@ -146,6 +147,6 @@ latency p50, p95, p99 ${at(0.5)}, ${at(0.95)}, ${at(0.99)} ms
 }
 
 (process.env.SANDBOX_SCALE_SERVER === undefined ? measure() : serve()).catch((error: unknown) => {
-	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+	process.stderr.write(`${errorText(error)}\n`);
 	process.exitCode = 1;
 });

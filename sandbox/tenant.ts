@@ -4,7 +4,7 @@ import type { Faults } from './faults';
 import type { CallLog } from './http/calls';
 import type { IdSpelling } from './http/idSpelling';
 import type { TokenService } from './http/tokens';
-import type { RateLimiter } from './limits';
+import type { RateLimiter } from './http/rateLimiter';
 import { valuesOf, type LiveSettings, type Profile, type Quirks } from './options';
 import type { Store } from './store/store';
 import type { TriggerService } from './triggers/service';

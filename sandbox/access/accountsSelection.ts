@@ -6,10 +6,9 @@ import { badRequest } from '../http/errors';
 import type { Caller } from './caller';
 import { readDraft } from './draft';
 import { checkPermission } from './rules/permission';
-import { selectionBlocked } from './rules/accounts';
+import { selectionBlocked, sourcesOf } from './rules/accounts';
 import { resolveReferences } from './rules/references';
 import { checkMachinesAllowed } from './rules/shape';
-import { sourcesOf } from './sources';
 
 /** ISC API: at most 25 items in one call. */
 const mostItems = 25;
@@ -25,11 +24,7 @@ export function accountsSelection(tenant: Tenant, caller: Caller, body: unknown)
 	if (machines.some((entry) => entry.items.some((item) => item.type !== 'ENTITLEMENT'))) {
 		throw badRequest('Only ENTITLEMENT items are supported for machine identities.');
 	}
-	checkMachinesAllowed(
-		draft,
-		tenant.settings.machineIdentities,
-		tenant.store.config.machineIdentityAccessRequestEnabled,
-	);
+	checkMachinesAllowed(draft, tenant);
 	const entries = resolveReferences(tenant.store, draft);
 	checkPermission(caller, draft, entries, tenant.store.config);
 	return {

@@ -1,3 +1,4 @@
+import { errorText } from '../http/errors';
 import type { SandboxClock } from '../clock';
 import type { LiveSettings } from '../options';
 import {
@@ -156,8 +157,7 @@ export class Lifecycle {
 		}
 		asked.then(
 			(answer) => this.preApproved(request, items, answer),
-			(error: unknown) =>
-				this.failAll(items, `Pre-approval trigger failed: ${error instanceof Error ? error.message : String(error)}`),
+			(error: unknown) => this.failAll(items, `Pre-approval trigger failed: ${errorText(error)}`),
 		);
 	}
 
@@ -190,11 +190,7 @@ export class Lifecycle {
 					this.nextStep(item);
 				}
 			},
-			(error: unknown) =>
-				this.failAll(
-					items,
-					`Dynamic approver trigger failed: ${error instanceof Error ? error.message : String(error)}`,
-				),
+			(error: unknown) => this.failAll(items, `Dynamic approver trigger failed: ${errorText(error)}`),
 		);
 	}
 

@@ -2,8 +2,7 @@ import { newId } from '../ids';
 import type { AccessItem, Holding, Identity, RequestItem, RequestState, Source } from '../store/model';
 import type { Store } from '../store/store';
 import { assignmentsOf, isInEffect, requestedAssignments } from './held';
-import { targetAccounts } from './rules/accounts';
-import { sourcesOf } from './sources';
+import { sourcesOf, targetAccounts } from './rules/accounts';
 
 interface Provisioned {
 	/** EXECUTING: nothing will come of it, the source is stuck. */

@@ -38,11 +38,7 @@ export function submitAccessRequest(tenant: Tenant, caller: Caller, body: unknow
 	const draft = readDraft(body);
 	checkEntitlementsAllowed(draft, tenant.quirks);
 	checkShape(draft, tenant.quirks);
-	checkMachinesAllowed(
-		draft,
-		tenant.settings.machineIdentities,
-		tenant.store.config.machineIdentityAccessRequestEnabled,
-	);
+	checkMachinesAllowed(draft, tenant);
 	const entries = resolveReferences(tenant.store, draft);
 	checkPermission(caller, draft, entries, tenant.store.config);
 	checkItems(tenant, draft, entries);

@@ -27,6 +27,11 @@ export class ApiError extends Error {
 	}
 }
 
+/** The message of anything that was thrown. */
+export function errorText(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
+
 export interface ErrorBody {
 	detailCode: string;
 	trackingId: string;

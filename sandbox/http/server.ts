@@ -4,7 +4,7 @@ import type { Fault } from '../faults';
 import type { Call } from './calls';
 import type { Query } from './collection';
 import { addressesOf, type Endpoint } from './endpoint';
-import { ApiError, detailCodes, InvalidOffsetError, mixedBody, UnauthorizedError } from './errors';
+import { ApiError, detailCodes, errorText, InvalidOffsetError, mixedBody, UnauthorizedError } from './errors';
 import { spoilAnswer, spoilRequest } from './faultHooks';
 import { admit, callerOf } from './guard';
 
@@ -168,7 +168,7 @@ function answerTo(tenant: Tenant, error: unknown): { status: number; body: objec
 /** What the server itself could not read is the client's fault; anything else is the sandbox's. */
 function asApiError(error: unknown): ApiError {
 	const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
-	const text = error instanceof Error ? error.message : String(error);
+	const text = errorText(error);
 	if (status < 500) return new ApiError(status, detailCodes.badRequest, text);
 	return new ApiError(500, detailCodes.internal, `An internal fault occurred: ${text}`);
 }

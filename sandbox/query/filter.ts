@@ -29,6 +29,15 @@ export function compileFilter<Row>(text: string, fields: FilterFields<Row>, quir
 	return { parsed, test: testOf(parsed, fields, quirks) };
 }
 
+/** The same for a `filters` parameter, which may be absent. */
+export function optionalFilter<Row>(
+	text: string | undefined,
+	fields: FilterFields<Row>,
+	quirks: FilterQuirks,
+): CompiledFilter<Row> | undefined {
+	return text === undefined ? undefined : compileFilter(text, fields, quirks);
+}
+
 /**
  * The values of a comparison that every matching row must satisfy (it stands alone or among terms joined by `and`), for an index look-up.
  */

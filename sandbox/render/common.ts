@@ -27,6 +27,11 @@ export function ownerRef(store: Store, type: 'IDENTITY' | 'GOVERNANCE_GROUP', id
 	return type === 'IDENTITY' ? identityRef(store, id) : { type, id, name: store.groups.get(id)?.name ?? id };
 }
 
+/** The fields with which every description of an access item begins. */
+export function itemFields({ id, name, description, created, modified }: AccessItem): Record<string, unknown> {
+	return { id, name, created: iso(created), modified: iso(modified), description };
+}
+
 export function itemRef(item: AccessItem): Reference {
 	return { type: item.type, id: item.id, name: item.name };
 }

@@ -1,7 +1,7 @@
 import { accessOf, type HeldAccess } from '../access/held';
 import type { AccessItem, Identity } from '../store/model';
 import type { Tenant } from '../tenant';
-import { identityRef, iso } from './common';
+import { identityRef, iso, itemFields } from './common';
 
 /** What all documents of the search index carry. */
 function stamp(tenant: Tenant, type: string, time: number): Record<string, unknown> {
@@ -121,13 +121,7 @@ function accountEntry(
 export function itemDocument(tenant: Tenant, item: AccessItem): Record<string, unknown> {
 	const { store } = tenant;
 	const contents = item.contains.flatMap((id) => store.items.get(id) ?? []);
-	const base = {
-		id: item.id,
-		name: item.name,
-		description: item.description,
-		created: iso(item.created),
-		modified: iso(item.modified),
-	};
+	const base = itemFields(item);
 	const source =
 		item.sourceId === null ? undefined : { id: item.sourceId, name: store.sources.get(item.sourceId)?.name };
 	if (item.type === 'ENTITLEMENT') {

@@ -2,7 +2,7 @@ import { meOrId, userBehind } from '../access/caller';
 import { pageOf, sendPage, type Query } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest, forbidden } from '../http/errors';
-import { compileFilter, requiredValues, type FilterFields } from '../query/filter';
+import { optionalFilter, requiredValues, type FilterFields } from '../query/filter';
 import type { Filter, FilterOperator } from '../query/filterParser';
 import { sortRows, type SortFields } from '../query/sort';
 import { administrationRow, statusRow } from '../render/status';
@@ -76,10 +76,11 @@ function sortFields(tenant: Tenant): SortFields<RequestItem> {
 function listStatus(context: Context, administration: boolean): unknown {
 	const { tenant, query, reply } = context;
 	const page = pageOf(query);
-	const filter =
-		query.filters === undefined
-			? undefined
-			: compileFilter(query.filters, administration ? administrationFields() : filterFields(tenant), tenant.quirks);
+	const filter = optionalFilter(
+		query.filters,
+		administration ? administrationFields() : filterFields(tenant),
+		tenant.quirks,
+	);
 	const requestIds = filter === undefined ? undefined : requiredValues(filter.parsed, 'accessRequestId', ['eq', 'in']);
 	const rows = peopleFilter(context, requestIds);
 	const executing = onlyExecuting(tenant, query);

@@ -1,6 +1,6 @@
 import { accountsSelection } from '../access/accountsSelection';
 import { idList, optionalText, record, requiredText } from '../access/bodyFields';
-import { cancelRequest, cancelRequests, closedState, closeRequests } from '../access/ending';
+import { cancelRequest, cancelRequests, closedState, closeRequests } from '../access/cancelAndClose';
 import { submitAccessRequest } from '../access/submit';
 import type { Context, Endpoint } from '../http/endpoint';
 

@@ -2,7 +2,7 @@ import { meOrId } from '../access/caller';
 import { pageOf, sendPage } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest, forbidden, notFound } from '../http/errors';
-import { compileFilter, type FilterFields } from '../query/filter';
+import { optionalFilter, type FilterFields } from '../query/filter';
 import { sortRows } from '../query/sort';
 import { accountActivity, modifiedAt } from '../render/accountActivity';
 import type { AccessRequest } from '../store/model';
@@ -25,7 +25,7 @@ const fields: FilterFields<AccessRequest> = {
 
 function list(context: Context): unknown {
 	const { tenant, query, reply } = context;
-	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields, tenant.quirks);
+	const filter = optionalFilter(query.filters, fields, tenant.quirks);
 	const concerns = peopleTest(context);
 	const rows = [...tenant.store.requests.all()].filter(
 		(request) => request.items.some((item) => !item.hidden) && concerns(request) && filter?.test(request) !== false,

@@ -2,7 +2,7 @@ import { meOrId, userBehind } from '../access/caller';
 import { pageOf, sendPage } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
 import { forbidden } from '../http/errors';
-import { compileFilter, type FilterFields } from '../query/filter';
+import { optionalFilter, type FilterFields } from '../query/filter';
 import { sortRows } from '../query/sort';
 import { approvalBase } from '../render/approvals';
 import type { Approval, RequestItem } from '../store/model';
@@ -51,7 +51,7 @@ export function sendApprovals(
 	const { tenant, query, reply } = context;
 	const page = pageOf(query);
 	const ownerId = approvalOwner(context);
-	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields, tenant.quirks);
+	const filter = optionalFilter(query.filters, fields, tenant.quirks);
 	const rows: ApprovalRow[] = [];
 	for (const approval of tenant.store.requests.approvals) {
 		const seen = tenant.store.requests.seenApproval(approval);

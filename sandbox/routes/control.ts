@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { idList, record, requiredText } from '../access/bodyFields';
-import { refresh, removeOnSource } from '../access/onSource';
+import { refresh, removeOnSource } from '../access/sourceChanges';
 import { badRequest, notFound } from '../http/errors';
 import {
 	faultModes,

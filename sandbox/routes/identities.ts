@@ -1,7 +1,7 @@
 import { pageOf, sendPage, type Query } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest, forbidden, notFound } from '../http/errors';
-import { compileFilter, type FilterFields } from '../query/filter';
+import { optionalFilter, type FilterFields } from '../query/filter';
 import { sortRows } from '../query/sort';
 import { identityRef, iso, itemRef } from '../render/common';
 import type { Holding, Identity } from '../store/model';
@@ -45,7 +45,7 @@ const fields: FilterFields<Identity> = {
 };
 
 function list({ tenant, query, reply }: Context): unknown {
-	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields, tenant.quirks);
+	const filter = optionalFilter(query.filters, fields, tenant.quirks);
 	const correlatedOnly = leavesGhostsOut(query);
 	const rows = candidates(tenant, filter?.parsed).filter(
 		(person) => filter?.test(person) !== false && (person.correlated || !correlatedOnly),

@@ -6,7 +6,7 @@ import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest, forbidden } from '../http/errors';
 import { compileFilter, requiredValues, type FilterFields } from '../query/filter';
 import { sortRows } from '../query/sort';
-import { identityRef, iso } from '../render/common';
+import { identityRef, itemFields } from '../render/common';
 import type { AccessItem, AccessType, Identity } from '../store/model';
 import type { Tenant } from '../tenant';
 
@@ -106,11 +106,7 @@ function requestableObject(
 ): Record<string, unknown> {
 	const { store } = tenant;
 	return {
-		id: item.id,
-		name: item.name,
-		created: iso(item.created),
-		modified: iso(item.modified),
-		description: item.description,
+		...itemFields(item),
 		type: item.type,
 		...(status === undefined ? {} : { requestStatus: status.status }),
 		identityRequestId: status?.requestId ?? null,

@@ -2,7 +2,7 @@ import { accessOf } from '../access/held';
 import { userBehind } from '../access/caller';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest, forbidden, notFound } from '../http/errors';
-import { identityRef, iso } from '../render/common';
+import { identityRef, iso, itemFields } from '../render/common';
 
 const service = 'revocable-objects';
 const scopes = ['idn:requestable-objects:read'];
@@ -46,11 +46,7 @@ function revocableObject({ tenant, caller, params, query }: Context): unknown {
 	return {
 		identityId: identity.id,
 		entitlement: {
-			id: item.id,
-			name: item.name,
-			created: iso(item.created),
-			modified: iso(item.modified),
-			description: item.description,
+			...itemFields(item),
 			type: 'ENTITLEMENT',
 			sourceId: source?.id,
 			sourceName: source?.name,

@@ -2,7 +2,7 @@ import { optionalText, record, requiredText } from '../access/bodyFields';
 import { pageOf, sendPage } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest } from '../http/errors';
-import { compileFilter, type FilterFields } from '../query/filter';
+import { optionalFilter, type FilterFields } from '../query/filter';
 import { sortRows } from '../query/sort';
 import { iso } from '../render/common';
 import { triggerOf } from '../triggers/catalogue';
@@ -25,7 +25,7 @@ const fields: FilterFields<Invocation> = {
 };
 
 function status({ tenant, query, reply }: Context): unknown {
-	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields, tenant.quirks);
+	const filter = optionalFilter(query.filters, fields, tenant.quirks);
 	const rows = tenant.triggers.invocations.list().filter((row) => filter?.test(row) !== false);
 	const sorters = {
 		triggerId: (row: Invocation) => row.triggerId,
@@ -77,8 +77,8 @@ function test({ tenant, body, reply }: Context): unknown {
 	const content = record(contentJson ?? {}, 'contentJson');
 	return subscribers.map((subscription) => {
 		const invocation = tenant.triggers.invocations.start(subscription, event, 'TEST', content);
-		if (trigger.type === 'FIRE_AND_FORGET') void tell(tenant, subscription, invocation);
-		else ask(tenant, subscription, invocation).catch(() => undefined);
+		if (trigger.type === 'FIRE_AND_FORGET') void tell(tenant.triggers, subscription, invocation);
+		else ask(tenant.triggers, subscription, invocation).catch(() => undefined);
 		return { id: invocation.id, triggerId: trigger.id, secret: invocation.secret, contentJson: content };
 	});
 }

@@ -3,7 +3,7 @@ import { record, requiredText } from '../access/bodyFields';
 import { pageOf, sendPage } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest, notFound } from '../http/errors';
-import { compileFilter, type FilterFields } from '../query/filter';
+import { optionalFilter, type FilterFields } from '../query/filter';
 import { sortRows } from '../query/sort';
 import { triggerOf, triggers, type Trigger } from '../triggers/catalogue';
 import { validateFilter } from '../triggers/filter';
@@ -36,7 +36,7 @@ const subscriptionFields: FilterFields<Subscription> = {
 };
 
 function listTriggers({ tenant, query, reply }: Context): unknown {
-	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, triggerFields, tenant.quirks);
+	const filter = optionalFilter(query.filters, triggerFields, tenant.quirks);
 	const rows = triggers.filter((trigger) => filter?.test(trigger) !== false);
 	return sendPage(
 		{ tenant, reply },
@@ -47,8 +47,7 @@ function listTriggers({ tenant, query, reply }: Context): unknown {
 }
 
 function list({ tenant, query, reply }: Context): unknown {
-	const filter =
-		query.filters === undefined ? undefined : compileFilter(query.filters, subscriptionFields, tenant.quirks);
+	const filter = optionalFilter(query.filters, subscriptionFields, tenant.quirks);
 	const rows = tenant.triggers.subscriptions.list().filter((row) => filter?.test(row) !== false);
 	const sorters = {
 		triggerId: (row: Subscription) => row.triggerId,

@@ -1,3 +1,4 @@
+import { errorText } from '../http/errors';
 import { existsSync, readFileSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
 import type { SandboxOptions } from '../options';
@@ -25,9 +26,7 @@ function parse(path: string): Snapshot {
 	try {
 		return JSON.parse(readFileSync(path, 'utf8')) as Snapshot;
 	} catch (error) {
-		throw new Error(
-			`The state in ${path} cannot be read (${error instanceof Error ? error.message : String(error)}). Delete the file to begin anew.`,
-		);
+		throw new Error(`The state in ${path} cannot be read (${errorText(error)}). Delete the file to begin anew.`);
 	}
 }
 
@@ -46,9 +45,7 @@ export class StateFile {
 		this.timer ??= setTimeout(() => {
 			this.timer = undefined;
 			this.write().catch((error: unknown) => {
-				process.stderr.write(
-					`The state could not be kept in ${this.path}: ${error instanceof Error ? error.message : String(error)}\n`,
-				);
+				process.stderr.write(`The state could not be kept in ${this.path}: ${errorText(error)}\n`);
 			});
 		}, collectMs);
 	}

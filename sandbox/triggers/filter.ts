@@ -1,3 +1,4 @@
+import { errorText } from '../http/errors';
 import { JSONPath } from 'jsonpath-plus';
 
 /**
@@ -20,7 +21,7 @@ export function checkFilter(filter: string, sample: object): void {
 	try {
 		JSONPath({ path: translated(filter), json: sample, wrap: true, eval: 'safe' });
 	} catch (error) {
-		const text = error instanceof Error ? error.message : String(error);
+		const text = errorText(error);
 		if (!/Cannot read propert|is not a function/.test(text)) throw error;
 	}
 }

@@ -1,9 +1,8 @@
 import { badRequest } from '../../http/errors';
-import type { Account, AccessItem, Identity, SelectedAccount } from '../../store/model';
+import type { Account, AccessItem, Identity, SelectedAccount, Source } from '../../store/model';
 import type { Store } from '../../store/store';
 import type { ItemDraft } from '../draft';
 import { requestedAssignments } from '../held';
-import { sourcesOf } from '../sources';
 
 /**
  * The accounts that an item's `accountSelection` names; an entry with the source alone names none.
@@ -42,6 +41,21 @@ export function checkSelection(store: Store, identity: Identity, draft: ItemDraf
 	}
 	if (open.size > 0)
 		throw badRequest(`accountSelection must also name the source "${[...open.values()].join('", "')}".`);
+}
+
+/** The sources on which an item, or what it contains, is provisioned; each once. */
+export function sourcesOf(store: Store, item: AccessItem): Source[] {
+	const found = new Map<string, Source>();
+	const visit = (current: AccessItem): void => {
+		const source = current.sourceId === null ? undefined : store.sources.get(current.sourceId);
+		if (source !== undefined) found.set(source.id, source);
+		for (const id of current.contains) {
+			const inner = store.items.get(id);
+			if (inner !== undefined) visit(inner);
+		}
+	};
+	visit(item);
+	return [...found.values()];
 }
 
 /** ISC API: `accountsSelectionBlockedReason`; null where accounts can be selected. */

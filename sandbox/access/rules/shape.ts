@@ -1,5 +1,6 @@
 import { badRequest, forbidden } from '../../http/errors';
 import type { Quirks } from '../../options';
+import type { Tenant } from '../../tenant';
 import type { RequestDraft } from '../draft';
 
 /** ISC API: at most so many entitlements and recipients in one request. */
@@ -47,10 +48,11 @@ function checkLimits(draft: RequestDraft, quirks: Quirks): void {
 }
 
 /** ISC API: machine requests need the licence and the setting. @throws ApiError 403 */
-export function checkMachinesAllowed(draft: RequestDraft, licensed: boolean, enabled: boolean): void {
+export function checkMachinesAllowed(draft: RequestDraft, { settings, store }: Tenant): void {
 	if (draft.entries[0].identityType !== 'MACHINE') return;
-	if (!licensed) throw forbidden('Machine Identity Security is not licensed for this organization.');
-	if (!enabled) throw forbidden('Machine identity access request is disabled in access request configuration.');
+	if (!settings.machineIdentities) throw forbidden('Machine Identity Security is not licensed for this organization.');
+	if (!store.config.machineIdentityAccessRequestEnabled)
+		throw forbidden('Machine identity access request is disabled in access request configuration.');
 }
 
 /** A tenant can switch requests for entitlements off, and their revokes with them; it says no more than 403. @throws ApiError 403 */

@@ -1,4 +1,4 @@
-import type { Quirks } from './options';
+import type { Quirks } from '../options';
 
 /** ISC API: calls are counted over ten seconds. */
 const windowMs = 10_000;
