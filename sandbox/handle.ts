@@ -118,17 +118,17 @@ export class SandboxHandle implements Sandbox {
 
 	changePerson(key: PersonKey, changes: Partial<Pick<Identity, ChangeableAttribute>>): Identity {
 		const person = this.person(key);
-		const told: AttributeChange[] = [];
+		const notified: AttributeChange[] = [];
 		for (const attribute of ['department', 'country', 'jobTitle'] as const) {
 			const newValue = changes[attribute];
 			if (newValue === undefined || newValue === person[attribute]) continue;
-			told.push({ attribute, oldValue: person[attribute], newValue });
+			notified.push({ attribute, oldValue: person[attribute], newValue });
 			person[attribute] = newValue;
 		}
-		if (told.length > 0) {
+		if (notified.length > 0) {
 			this.tenant.triggers.fire(
 				'idn:identity-attributes-changed',
-				attributesChangedEvent(this.tenant.store, person, told),
+				attributesChangedEvent(this.tenant.store, person, notified),
 			);
 		}
 		return person;
@@ -188,7 +188,8 @@ export class SandboxHandle implements Sandbox {
 
 	removeOnSource(person: PersonKey, entitlement: ItemKey): void {
 		const [{ id: personId, alias }, item] = [this.person(person), this.item(entitlement, 'ENTITLEMENT')];
-		if (removeOnSource(this.tenant, personId, item.id) === 0) throw new Error(`${alias} has no own "${item.name}".`);
+		if (removeOnSource(this.tenant, personId, item.id) === 0)
+			throw new Error(`${alias} has no direct assignment of "${item.name}".`);
 	}
 
 	refresh(): void {
@@ -210,7 +211,7 @@ export class SandboxHandle implements Sandbox {
 			authorities: new Set<string>(requester.authorities),
 			scopes: new Set<string>(),
 		};
-		const body = { requestType, requestedFor, requestedItems: [{ id, type, comment: 'Put in by a test' }] };
+		const body = { requestType, requestedFor, requestedItems: [{ id, type, comment: 'Submitted by a test' }] };
 		const answer = submitAccessRequest(this.tenant, caller, body);
 		const ids = [...answer.newRequests, ...answer.existingRequests].flatMap((entry) => entry.accessRequestIds);
 		return ids.flatMap((requestId) => this.tenant.store.requests.get(requestId)?.items ?? []);

@@ -42,8 +42,8 @@ export type { SampleClient, SampleCredentials } from './seed/clients';
 export type { AccessItem, AccessType, Holding, Identity, RequestItem, RequestState, RequestType } from './store/model';
 
 /**
- * Starts a local Identity Security Cloud for access requests. `const sandbox = await startSandbox()` is all that a test needs; end it with
- * `sandbox.close()`.
+ * Starts a local Identity Security Cloud for access requests. A test only needs `const sandbox = await startSandbox()`,
+ * and `sandbox.close()` at the end.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const { stateFile } = options;
@@ -67,7 +67,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	return new SandboxHandle(tenant, app, credentials, state);
 }
 
-/** A kept state may be ahead of the wall's time: its clock goes on from there. */
+/** A saved state may be ahead of real time. In that case the clock continues from there. */
 function buildTenant(options: SandboxOptions, keptNow = 0): Tenant {
 	const startTime = options.startTime ?? (keptNow > Date.now() ? new Date(keptNow).toISOString() : undefined);
 	const clock = new SandboxClock(options.clock, startTime);

@@ -8,10 +8,11 @@ import { bulkAlias, bulkPersonId } from './seed/large';
 import { itemId } from './seed/builders';
 
 /**
- * Measures the sandbox at scale: how long 100,000 identities and 10,000 access items take to seed, and how many requests per second it
- * answers with the limit off, in equal parts status by person, public identity by e-mail, and grant of one item to one person. The server
- * runs in a process of its own; this one asks. `npm run scale -- [identities] [accessItems] [seconds]` prints the figures and ends with 1
- * where one misses its goal: seeded in under 5 s, at least 2,000 requests per second on two cores, and every answer a success.
+ * Measures the sandbox at scale: how long it takes to seed 100,000 identities and 10,000 access items, and how many
+ * requests per second it answers without a rate limit. The requests are equal parts of status by person, public identity
+ * by email, and grant of one item to one person. The sandbox runs in its own process; this one sends the requests. `npm
+ * run scale -- [identities] [accessItems] [seconds]` prints the figures and ends with code 1 if one misses its goal:
+ * seeded in under 5 s, at least 2,000 requests per second on two cores, and no failed request.
  */
 const identities = Number(process.argv[2] ?? 100_000);
 const accessItems = Number(process.argv[3] ?? 10_000);
@@ -54,7 +55,7 @@ function startServer(): Promise<{ child: ChildProcess; ready: Ready }> {
 	});
 }
 
-/** The n-th call: one kind after the other, each for another person. */
+/** The nth call. The kinds take turns, and each call is for a different person. */
 function callOf(n: number): { method: string; path: string; body?: string } {
 	const person = 1 + ((n * 7919) % identities);
 	switch (n % 3) {
@@ -110,7 +111,7 @@ async function load(ready: Ready, forSeconds: number): Promise<Counts & { elapse
 	return { ...counts, elapsed: (performance.now() - started) / 1000 };
 }
 
-/** What stays behind the goals, in words. */
+/** Lists the goals that were missed. */
 function missedGoals(seedMs: number, perSecond: number, byStatus: ReadonlyMap<number, number>): string[] {
 	const bad = [...byStatus].filter(([status]) => status >= 300).reduce((all, [, count]) => all + count, 0);
 	return [

@@ -13,11 +13,14 @@ import { checkMachinesAllowed } from './rules/shape';
 /** ISC API: at most 25 items in one call. */
 const mostItems = 25;
 
-/** ISC API: which accounts of an identity could receive the items of a request that is yet to be made. @throws ApiError 400, 403 */
+/**
+ * ISC API: which accounts of an identity could receive the items of a request, asked before the request is made.
+ * @throws ApiError 400, 403
+ */
 export function accountsSelection(tenant: Tenant, caller: Caller, body: unknown): unknown {
 	const draft = readDraft(body);
 	if (draft.entries.some((entry) => entry.items.length > mostItems))
-		throw badRequest(`At most ${mostItems} items can be looked at in one call.`);
+		throw badRequest(`At most ${mostItems} items can be checked in one call.`);
 	const machines = draft.entries.filter((entry) => entry.identityType === 'MACHINE');
 	if (machines.length > 0 && machines.length < draft.entries.length)
 		throw badRequest('Human and machine identities cannot be mixed in one request.');

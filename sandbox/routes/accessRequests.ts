@@ -6,11 +6,11 @@ import type { Context, Endpoint } from '../http/endpoint';
 
 const service = 'access-requests';
 
-/** ISC API: the greatest numbers of ids in one call. */
+/** ISC API: the most ids in one call. */
 const mostToCancel = 50;
 const mostToClose = 500;
 
-/** ISC API: submitting, cancelling and closing access requests. */
+/** ISC API: submitting, canceling and closing access requests. */
 export const accessRequestEndpoints: Endpoint[] = [
 	{
 		method: 'POST',

@@ -9,7 +9,7 @@ import type { AccessRequest } from '../store/model';
 
 const service = 'account-activities';
 
-/** ISC API: account activities. Each access request is one; its id is the access request id. */
+/** ISC API: account activities. Each access request is one, with the same id. */
 export const accountActivityEndpoints: Endpoint[] = [
 	{ method: 'GET', service, path: '', scopes: [], handle: list },
 	{ method: 'GET', service, path: '/:id', scopes: [], handle: one },
@@ -50,7 +50,7 @@ function one({ tenant, caller, params }: Context): unknown {
 	return accountActivity(tenant, request);
 }
 
-/** ISC API: others' activities need ORG_ADMIN. */
+/** ISC API: only an ORG_ADMIN may see the activities of others. */
 function peopleTest({ caller, query }: Context): (request: AccessRequest) => boolean {
 	const id = (name: string): string | undefined =>
 		query[name] === undefined ? undefined : meOrId(caller, query[name]);

@@ -15,10 +15,10 @@ const service = 'access-request-approvals';
 const read = ['idn:access-request-approvals:read'];
 const manage = ['idn:access-request-approvals:manage'];
 
-/** ISC API: at most so many approvals in one bulk call. */
+/** ISC API: the most approvals in one bulk call. */
 const mostInBulk = 50;
 
-/** ISC API: deciding approvals, and what was decided. */
+/** ISC API: deciding approvals, and the list of decided ones. */
 export const approvalDecisionEndpoints: Endpoint[] = [
 	{ method: 'GET', service, path: '/completed', scopes: read, handle: completed },
 	{ method: 'GET', service, path: '/approval-summary', scopes: read, handle: summary },
@@ -144,12 +144,12 @@ function approvers({ tenant, params, query, reply }: Context): unknown {
 	});
 }
 
-/** The approval in the path, if it is open and the caller may decide it. @throws ApiError 400, 403, 404 */
+/** The approval in the path, if it is pending and the caller may decide it. @throws ApiError 400, 403, 404 */
 function pendingApproval({ tenant, caller, params }: Context): Approval {
 	const user = userBehind(caller);
 	const approval = approvalOf(tenant, params.id);
 	if (!caller.isAdmin && !decides(tenant, approval, user.id)) throw forbidden();
-	if (approval.state !== 'PENDING') throw badRequest(`Approval "${approval.id}" is not pending any more.`);
+	if (approval.state !== 'PENDING') throw badRequest(`Approval "${approval.id}" is no longer pending.`);
 	return approval;
 }
 

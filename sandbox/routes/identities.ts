@@ -58,7 +58,7 @@ function list({ tenant, query, reply }: Context): unknown {
 	return sendPage({ tenant, reply }, sorted, pageOf(query), (person) => identity(tenant.store, person));
 }
 
-/** ISC API: `defaultFilter`, CORRELATED_ONLY unless the call says NONE. @throws ApiError 400 */
+/** ISC API: `defaultFilter` is CORRELATED_ONLY unless the call sets it to NONE. @throws ApiError 400 */
 function leavesGhostsOut(query: Query): boolean {
 	const value = query.defaultFilter;
 	if (value !== undefined && value !== 'CORRELATED_ONLY' && value !== 'NONE')
@@ -103,7 +103,7 @@ function identity(store: Store, person: Identity): Record<string, unknown> {
 	};
 }
 
-/** ISC API: references with dates for an identity alone; whole assignments when a role is named. */
+/** ISC API: without a role, references with dates; with a role, complete assignments. */
 function roleAssignments({ tenant, caller, params, query }: Context): unknown {
 	const { store } = tenant;
 	const person = found(store, params.id);

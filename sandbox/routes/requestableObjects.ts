@@ -10,7 +10,10 @@ import { identityRef, itemFields } from '../render/common';
 import type { AccessItem, AccessType, Identity } from '../store/model';
 import type { Tenant } from '../tenant';
 
-/** ISC API: roles and access profiles that can be requested, for one identity marked AVAILABLE, PENDING or ASSIGNED. */
+/**
+ * ISC API: the roles and access profiles that can be requested. For one identity they are marked AVAILABLE, PENDING or
+ * ASSIGNED.
+ */
 export const requestableObjectEndpoints: Endpoint[] = [
 	{ method: 'GET', service: 'requestable-objects', path: '', scopes: ['idn:requestable-objects:read'], handle: list },
 ];
@@ -25,9 +28,9 @@ type Status = 'AVAILABLE' | 'PENDING' | 'ASSIGNED';
 function list(context: Context): unknown {
 	const { tenant, query, reply } = context;
 	const page = pageOf(query);
-	const identity = forWhom(context);
+	const identity = requestedIdentity(context);
 	const statuses = listOf<Status>(query, 'statuses', ['AVAILABLE', 'PENDING', 'ASSIGNED']);
-	if (statuses !== undefined && identity === undefined) throw badRequest('statuses needs identity-id.');
+	if (statuses !== undefined && identity === undefined) throw badRequest('statuses requires identity-id.');
 	const types = listOf<AccessType>(query, 'types', ['ACCESS_PROFILE', 'ROLE']) ?? ['ACCESS_PROFILE', 'ROLE'];
 	const statusOf = identity === undefined ? undefined : statusFinder(tenant, identity);
 	const rows = namedItems(tenant, query, types).filter(
@@ -41,8 +44,8 @@ function list(context: Context): unknown {
 	return sendPage({ tenant, reply }, sorted, page, (item) => requestableObject(tenant, item, statusOf?.(item)));
 }
 
-/** ISC API: admins may name anybody or nobody, others only themselves. */
-function forWhom({ tenant, caller, query }: Context): Identity | undefined {
+/** ISC API: admins may ask for anyone or for no one in particular; others only for themselves. */
+function requestedIdentity({ tenant, caller, query }: Context): Identity | undefined {
 	const asked = query['identity-id'];
 	const user = userBehind(caller);
 	if (asked === undefined || asked === '') {
@@ -56,7 +59,7 @@ function forWhom({ tenant, caller, query }: Context): Identity | undefined {
 	return identity;
 }
 
-/** ISC API: with `term`, filters are ignored; it looks into name and description. */
+/** ISC API: `term` searches the name and description. Filters are then ignored. */
 function namedItems(tenant: Tenant, query: Query, types: readonly AccessType[]): AccessItem[] {
 	const all = (): AccessItem[] => types.flatMap((type) => [...tenant.store.items.ofType(type)]);
 	const term = query.term?.toLowerCase();

@@ -7,7 +7,7 @@ import { identityRef, iso, itemFields } from '../render/common';
 const service = 'revocable-objects';
 const scopes = ['idn:requestable-objects:read'];
 
-/** ISC API: what can be said of revoking one entitlement from one identity. The document names path parameters for a path that has none. */
+/** ISC API: how an entitlement can be revoked from an identity. The document lists path parameters for a path that has none. */
 export const revocableObjectEndpoints: Endpoint[] = [
 	{ method: 'GET', service, path: '', scopes, handle: revocableObject },
 	{ method: 'GET', service, path: '/:identityId/:entitlementId', scopes, handle: revocableObject },

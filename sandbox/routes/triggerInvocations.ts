@@ -12,7 +12,7 @@ import type { Invocation } from '../triggers/invocations';
 const service = 'trigger-invocations';
 const read = ['sp:trigger-service-invocation-status:read', 'sp:trigger-service-invocation-status:manage'];
 
-/** ISC API: deliveries of events: their status, their completion, and deliveries to try. */
+/** ISC API: deliveries of events: their status, their completion, and test deliveries. */
 export const triggerInvocationEndpoints: Endpoint[] = [
 	{ method: 'GET', service, path: '/status', scopes: read, levels: ['ORG_ADMIN'], apiClients: true, handle: status },
 	{ method: 'POST', service, path: '/:id/complete', scopes: [], apiClients: true, handle: complete },
@@ -49,17 +49,17 @@ function status({ tenant, query, reply }: Context): unknown {
 	}));
 }
 
-/** ISC API: the secret of the delivery proves who completes it. 404 is not among its answers. */
+/** ISC API: the secret shows that the caller is the subscriber. This endpoint never answers with 404. */
 function complete({ tenant, params, body, reply }: Context): unknown {
 	const { secret, output, error } = record(body, 'request body');
 	const invocation = tenant.triggers.invocations.get(params.id);
-	if (invocation === undefined) throw badRequest('There is no such invocation.');
+	if (invocation === undefined) throw badRequest(`Invocation "${params.id}" was not found.`);
 	if (requiredText(secret, 'secret') !== invocation.secret)
-		throw badRequest('The secret is not that of the invocation.');
+		throw badRequest('The secret does not match the invocation.');
 	const problem = optionalText(error, 'error');
 	const result = problem === null || problem === '' ? record(output ?? {}, 'output') : null;
 	if (!tenant.triggers.invocations.complete(invocation, result, problem === '' ? null : problem)) {
-		throw badRequest('The invocation is completed already.');
+		throw badRequest('The invocation is already completed.');
 	}
 	return reply.code(204).send();
 }

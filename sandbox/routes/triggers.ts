@@ -72,7 +72,7 @@ function replace({ tenant, params, body }: Context): unknown {
 	return shownSubscription(subscription);
 }
 
-/** ISC API: a JSON patch; `id` and `triggerId` stay as they are. */
+/** ISC API: a JSON patch. `id` and `triggerId` can't be changed. */
 function patch({ tenant, params, body }: Context): unknown {
 	const before = found(tenant, params.id);
 	if (!Array.isArray(body)) throw badRequest('The body must be a list of patch operations.');

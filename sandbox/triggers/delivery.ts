@@ -6,13 +6,16 @@ import { deadlineMs, type Subscription } from './subscriptions';
 /** ISC API: a subscriber has ten seconds to answer or to acknowledge. */
 const answerWithinMs = 10_000;
 
-/** Where events are sent from: what keeps their invocations, and the address at which subscribers complete them. */
+/**
+ * What a delivery needs to know about the sandbox: the record of its invocations, and the address at which subscribers
+ * complete them.
+ */
 export interface Sender {
 	readonly invocations: InvocationBook;
 	sandboxUrl(): string;
 }
 
-/** Sends an event that wants no answer. What goes wrong stands in the invocation's status. */
+/** Sends an event that needs no answer. Errors are recorded in the status of the invocation. */
 export async function tell(sender: Sender, subscription: Subscription, invocation: Invocation): Promise<void> {
 	const { invocations } = sender;
 	try {
@@ -28,9 +31,10 @@ export async function tell(sender: Sender, subscription: Subscription, invocatio
 }
 
 /**
- * Sends an event that wants an answer, and waits for it. ISC API: SYNC answers at once; ASYNC acknowledges and completes later by
- * `callbackURL`; DYNAMIC does either, and says so by its status: 200 or 202.
- * @throws when the subscriber fails, stays silent or reports an error
+ * Sends an event that needs an answer, and waits for it. ISC API: a SYNC subscriber answers immediately. An ASYNC
+ * subscriber acknowledges the event and completes it later at `callbackURL`. A DYNAMIC subscriber does the first with
+ * status 200 or the second with status 202.
+ * @throws if the subscriber fails, reports an error or doesn't answer
  */
 export async function ask(sender: Sender, subscription: Subscription, invocation: Invocation): Promise<object> {
 	const { invocations } = sender;
@@ -58,7 +62,7 @@ async function post(sender: Sender, subscription: Subscription, invocation: Invo
 	});
 }
 
-/** ISC API: `_metadata`; only a trigger that wants an answer names where and with which secret to give it. */
+/** ISC API: `_metadata`. Only a trigger that needs an answer contains the callback address and the secret. */
 function metadata(
 	sender: Sender,
 	subscription: Subscription,
@@ -95,6 +99,6 @@ function objectOf(text: string): object {
 
 function reason(error: unknown): string {
 	if (error instanceof Error && error.name === 'TimeoutError')
-		return `The subscriber did not answer within ${answerWithinMs / 1000} s.`;
-	return `The subscriber could not be reached or understood: ${errorText(error)}`;
+		return `The subscriber did not answer within ${answerWithinMs / 1000} seconds.`;
+	return `The subscriber could not be reached, or its answer could not be read: ${errorText(error)}`;
 }

@@ -3,7 +3,7 @@ import type { AccessRequest } from '../store/model';
 import type { Tenant } from '../tenant';
 import { decidedEvent, provisionedEvent, submittedEvent } from './events';
 
-/** What the lifecycle of access requests asks and tells by triggers. */
+/** Connects the lifecycle of access requests to the event triggers. */
 export function triggerListener(tenant: Tenant): LifecycleListener {
 	const { triggers } = tenant;
 	return {
@@ -17,14 +17,14 @@ export function triggerListener(tenant: Tenant): LifecycleListener {
 	};
 }
 
-/** ISC API: `{approved, comment, approver}`. @throws when `approved` is no boolean */
+/** ISC API: `{approved, comment, approver}`. @throws if `approved` isn't a boolean */
 function readPreApproval(output: object): PreApproval {
 	const { approved, comment, approver } = output as Record<string, unknown>;
 	if (typeof approved !== 'boolean') throw new Error('the output has no "approved"');
 	return { approved, comment: text(comment), approver: text(approver) };
 }
 
-/** ISC API: an approver, or an empty object for none. */
+/** ISC API: an approver, or an empty object if there is none. */
 function readApprover(output: object): { id: string; type: 'IDENTITY' | 'GOVERNANCE_GROUP' } | undefined {
 	const { id, type } = output as Record<string, unknown>;
 	if (typeof id !== 'string' || id === '') return undefined;

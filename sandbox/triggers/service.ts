@@ -3,7 +3,7 @@ import { ask, tell, type Sender } from './delivery';
 import { InvocationBook } from './invocations';
 import { SubscriptionBook } from './subscriptions';
 
-/** Subscriptions to event triggers, and the deliveries that follow from them. */
+/** Subscriptions to event triggers, and the delivery of events to them. */
 export class TriggerService implements Sender {
 	readonly subscriptions = new SubscriptionBook();
 	readonly invocations: InvocationBook;
@@ -17,14 +17,14 @@ export class TriggerService implements Sender {
 		this.invocations = new InvocationBook(clock);
 	}
 
-	/** Tells every subscriber of a fire-and-forget trigger. */
+	/** Notifies every subscriber of a fire-and-forget trigger. */
 	fire(triggerId: string, event: object): void {
 		for (const subscription of this.subscriptions.interested(triggerId, event)) {
 			void this.track(tell(this, subscription, this.invocations.start(subscription, event, 'REAL_TIME')));
 		}
 	}
 
-	/** Asks the subscriber of a request/response trigger; `undefined` when there is none. */
+	/** Asks the subscriber of a request/response trigger; undefined if there is none. */
 	ask(triggerId: string, event: object): Promise<object> | undefined {
 		const [subscription] = this.subscriptions.interested(triggerId, event);
 		if (subscription === undefined) return undefined;

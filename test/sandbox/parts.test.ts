@@ -132,7 +132,7 @@ describe('the clock', () => {
 	});
 
 	test('refuses a start that is no date', () => {
-		expect(() => new SandboxClock('real', 'yesterday')).toThrow('startTime "yesterday" is not a date.');
+		expect(() => new SandboxClock('real', 'yesterday')).toThrow('startTime "yesterday" isn\'t a date.');
 	});
 });
 

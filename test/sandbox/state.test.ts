@@ -99,8 +99,8 @@ test('a clock that was moved ahead goes on from there', async () => {
 test('a state of another tenant and a broken file are refused in plain words', async () => {
 	await run(() => Promise.resolve());
 	await expect(startSandbox({ ...options, seed: { identities: 1, accessItems: 1 } })).rejects.toThrow(
-		/was kept with seed "small"/,
+		/was saved with seed "small"/,
 	);
 	writeFileSync(options.stateFile ?? '', '{');
-	await expect(startSandbox(options)).rejects.toThrow(/cannot be read .* Delete the file to begin anew/);
+	await expect(startSandbox(options)).rejects.toThrow(/can.t be read .* Delete the file to start over/);
 });
