@@ -115,9 +115,9 @@ async function load(ready: Ready, forSeconds: number): Promise<Counts & { elapse
 function missedGoals(seedMs: number, perSecond: number, byStatus: ReadonlyMap<number, number>): string[] {
 	const bad = [...byStatus].filter(([status]) => status >= 300).reduce((all, [, count]) => all + count, 0);
 	return [
-		...(seedMs < goals.seedMs ? [] : [`start with the seed under ${goals.seedMs / 1000} s`]),
-		...(perSecond >= goals.perSecond ? [] : [`${goals.perSecond} requests per second`]),
-		...(bad === 0 ? [] : [`every answer a success (${bad} were not)`]),
+		...(seedMs < goals.seedMs ? [] : [`starting and seeding in under ${goals.seedMs / 1000} s`]),
+		...(perSecond >= goals.perSecond ? [] : [`at least ${goals.perSecond} requests per second`]),
+		...(bad === 0 ? [] : [`no failed requests (there were ${bad})`]),
 	];
 }
 
@@ -132,7 +132,7 @@ async function measure(): Promise<void> {
 		const answers = [...byStatus].map(([status, count]) => `${count} × ${status}`).join(', ');
 		process.stdout.write(`identities            ${identities}
 access items          ${accessItems}
-load before           ${loadBefore.toFixed(1)} processes (others at work make the figures worse)
+load before           ${loadBefore.toFixed(1)} processes (other work on the machine makes the figures worse)
 start with seed       ${(ready.seedMs / 1000).toFixed(2)} s
 memory after seed     ${ready.memoryMb} MB
 requests per second   ${Math.round(latencies.length / elapsed)}  (${latencies.length} in ${elapsed.toFixed(1)} s over ${connections} connections)
@@ -140,7 +140,7 @@ answers               ${answers}
 latency p50, p95, p99 ${at(0.5)}, ${at(0.95)}, ${at(0.99)} ms
 `);
 		const missed = missedGoals(ready.seedMs, latencies.length / elapsed, byStatus);
-		process.stdout.write(missed.length === 0 ? 'All goals are met.\n' : `Missed: ${missed.join('; ')}.\n`);
+		process.stdout.write(missed.length === 0 ? 'All goals were met.\n' : `Missed: ${missed.join('; ')}.\n`);
 		process.exitCode = missed.length === 0 ? 0 : 1;
 	} finally {
 		child.disconnect();

@@ -30,7 +30,7 @@ function approval({ id, state, owner, comment }) {
 	if (state !== 'PENDING')
 		return element('div', { className: kindOf(state) }, `${state} by ${owner}`, comment ? soft(comment) : null);
 	const button = (label, decision) => element('button', { type: 'button', onclick: () => decide(id, decision) }, label);
-	return element('div', {}, button('Approve', 'approve'), button('Reject', 'reject'), soft(`waits for ${owner}`));
+	return element('div', {}, button('Approve', 'approve'), button('Reject', 'reject'), soft(`waiting for ${owner}`));
 }
 
 function requestRow({

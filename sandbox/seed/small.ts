@@ -7,7 +7,7 @@ import { smallPeople } from './people';
 
 const itemOwner = 'omar.haddad';
 
-/** The handmade tenant: about 40 people and 30 items of each type, with many cases that are difficult for a client. */
+/** The handmade tenant: about 40 people and 100 access items, with many cases that are difficult for a client. */
 export function seedSmallTenant(store: Store, now: number): Holding[] {
 	const then = seedTime(now);
 	seedSources(store);

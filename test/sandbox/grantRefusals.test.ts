@@ -40,7 +40,7 @@ describe('is refused', () => {
 		expect(sandbox.requestItems()).toEqual([]);
 	});
 
-	test('for somebody who is not there', async () => {
+	test('for a person who does not exist', async () => {
 		const { id, type } = holder.current.item('IT Reader');
 		const response = await as(holder.current, 'admin').post(url, {
 			requestedFor: ['nobody'],
@@ -75,8 +75,8 @@ describe('is refused', () => {
 	});
 });
 
-describe("an item's own configuration", () => {
-	test('may demand a comment', async () => {
+describe('the configuration of an item', () => {
+	test('may require a comment', async () => {
 		const sandbox = holder.current;
 		const admin = as(sandbox, 'admin');
 		expect(problem(await admin.post(url, flat(sandbox, 'bruno.costa', 'Salesforce Administrator')))).toMatch(
@@ -87,7 +87,7 @@ describe("an item's own configuration", () => {
 		).toBe(202);
 	});
 
-	test('may demand an end date', async () => {
+	test('may require an end date', async () => {
 		const sandbox = holder.current;
 		const admin = as(sandbox, 'admin');
 		expect(problem(await admin.post(url, flat(sandbox, 'bruno.costa', 'External Auditor')))).toMatch(
@@ -113,7 +113,7 @@ describe("an item's own configuration", () => {
 		).toBe(202);
 	});
 
-	test('may demand reauthorization, where the tenant has it on', async () => {
+	test('may require reauthorization, if the tenant has it enabled', async () => {
 		const sandbox = holder.current;
 		const admin = as(sandbox, 'admin');
 		sandbox.config.reauthorizationEnabled = true;
@@ -122,7 +122,7 @@ describe("an item's own configuration", () => {
 		expect((await admin.post(url, flat(sandbox, 'bruno.costa', 'Privileged Vault'))).status).toBe(202);
 	});
 
-	test('may want a form: without one the request is taken and fails later', async () => {
+	test('may require a form: without one the request is accepted and fails later', async () => {
 		const sandbox = holder.current;
 		const admin = as(sandbox, 'admin');
 		expect((await admin.post(url, flat(sandbox, 'bruno.costa', 'Vendor Onboarding'))).status).toBe(202);
@@ -138,7 +138,7 @@ describe("an item's own configuration", () => {
 		expect((await statusOf(admin, sandbox.person('hana.kim').id))[0].state).toBe('REQUEST_COMPLETED');
 	});
 
-	test('may put an item into a segment', async () => {
+	test('may put the item in a segment', async () => {
 		const sandbox = holder.current;
 		sandbox.config.requestOnBehalfOfConfig.allowRequestOnBehalfOfAnyoneByAnyone = true;
 		expect(
@@ -158,13 +158,13 @@ describe('limits', () => {
 		return (await as(sandbox, 'admin').post(url, { requestedFor, requestedItems })).status;
 	}
 
-	test('25 entitlements for 10 people are the most', async () => {
+	test('at most 25 entitlements for 10 people', async () => {
 		expect(await submit(10, 25, 'ENTITLEMENT')).toBe(202);
 		expect(await submit(10, 26, 'ENTITLEMENT')).toBe(400);
 		expect(await submit(11, 1, 'ENTITLEMENT')).toBe(400);
 	});
 
-	test('requests without an entitlement have no limit, unless set so', async () => {
+	test('requests without an entitlement have no limit, unless the setting says so', async () => {
 		expect(await submit(11, 26, 'ROLE')).toBe(202);
 		holder.current.quirks.limits = 'always';
 		expect(await submit(10, 25, 'ROLE')).toBe(202);

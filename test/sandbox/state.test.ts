@@ -85,7 +85,7 @@ test('an end date that passes while the sandbox is stopped takes effect at the n
 	});
 });
 
-test('a clock that was moved ahead goes on from there', async () => {
+test('a clock that was moved ahead continues from there', async () => {
 	const then = await run(async (sandbox) => {
 		await sandbox.clock.advance(86_400_000);
 		return sandbox.clock.now();
@@ -96,7 +96,7 @@ test('a clock that was moved ahead goes on from there', async () => {
 	});
 });
 
-test('a state of another tenant and a broken file are refused in plain words', async () => {
+test('the state of another tenant and a broken file are refused with an explanation', async () => {
 	await run(() => Promise.resolve());
 	await expect(startSandbox({ ...options, seed: { identities: 1, accessItems: 1 } })).rejects.toThrow(
 		/was saved with seed "small"/,

@@ -18,7 +18,7 @@ const subscribe = subscribing(holder, () => url);
 describe('subscriptions', () => {
 	const path = '/trigger-subscriptions/v1';
 
-	test('are created, listed, replaced, patched and deleted; their secrets come back as null', async () => {
+	test('are created, listed, replaced, patched and deleted; their secrets are returned as null', async () => {
 		const admin = as(holder.current, 'admin');
 		const httpConfig = {
 			url,
@@ -101,7 +101,7 @@ describe('subscriptions', () => {
 		expect(await validate('identity')).toEqual({ isValid: false, isValidJSONPath: false, isPathExist: false });
 	});
 
-	test('get a test event with a sample or a given input', async () => {
+	test('receive a test event with the sample or a given input', async () => {
 		const sandbox = holder.current;
 		const admin = as(sandbox, 'admin');
 		expect(
