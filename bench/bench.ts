@@ -16,8 +16,8 @@ import { say, showFailure, step } from '../playground/src/terminal';
 import { fullCases, quickCases, sceneOf, CONTENDERS } from './src/cases';
 import { chart } from './src/chart';
 import { claims } from './src/claims';
-import { measure, openLaboratory, planningCost, startRowsServer, type Figures, type RowsServer } from './src/measure';
-import { startBenchSandbox } from './src/processes';
+import { measure, setUpBench, planningCost, startRowsServer, type Figures, type RowsServer } from './src/measure';
+import { startBenchSandbox } from './src/childProcesses';
 import { loadNow, report } from './src/report';
 
 const PAIRS = [10_000, 100_000];
@@ -45,12 +45,12 @@ async function main(): Promise<void> {
 	const cases = (values.quick === true ? quickCases() : fullCases()).filter(({ id }) => id.includes(values.only ?? ''));
 	const isFullRun = values.quick !== true && values.only === undefined;
 	rows = await startRowsServer();
-	const laboratory = await openLaboratory(cases, rows, await sampleAccess());
+	const setup = await setUpBench(cases, rows, await sampleAccess());
 	const measured: Figures[] = [];
 	for (const one of cases) {
 		const { people, items } = sceneOf(one);
 		const title = `${CONTENDERS[one.contender].name}: ${one.rows} rows (${people} people × ${items} entitlements)`;
-		measured.push(await step(title, async (note) => summarize(await measure(laboratory, one), note)));
+		measured.push(await step(title, async (note) => summarize(await measure(setup, one), note)));
 	}
 	const planning = PAIRS.map(planningCost);
 	const checked = claims(measured, planning);

@@ -11,7 +11,7 @@ import {
 	type ClientWork,
 	type Observed,
 	type Scene,
-} from './src/processes';
+} from './src/childProcesses';
 
 interface Case {
 	name: string;

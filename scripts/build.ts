@@ -27,7 +27,7 @@ export function build(root: string): number {
 	return assets.length;
 }
 
-/** Called twice, because comments are for the declarations only. In the code they would double the size of the package. */
+/** Called twice, because comments are for the declarations only. In the code they would make up half of the download. */
 function compile(root: string, ...options: string[]): void {
 	const compiler = spawnSync(
 		process.execPath,

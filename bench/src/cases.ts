@@ -1,4 +1,4 @@
-import type { Scene } from './processes';
+import type { Scene } from './childProcesses';
 
 /** What does the work, and with which settings. */
 export type Contender = 'ours' | 'oursCombined' | 'http' | 'httpBatched' | 'sdk' | 'sdkRetrying';

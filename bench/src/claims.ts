@@ -1,6 +1,6 @@
 import type { Contender } from './cases';
 import type { Figures, PlanningCost } from './measure';
-import { floorMs } from './processes';
+import { floorMs } from './childProcesses';
 
 /** A statement about the node in README, and what this run measured. */
 export interface Claim {
@@ -9,7 +9,7 @@ export interface Claim {
 	met: boolean;
 }
 
-/** Checks every claim that what was measured can confirm. A quick run covers fewer. */
+/** Checks each claim for which this run has figures. A quick run covers fewer claims. */
 export function claims(measured: Figures[], planning: PlanningCost[]): Claim[] {
 	const of = (contender: Contender, rows: number): Figures | undefined =>
 		measured.find((one) => one.contender === contender && one.rows === rows);

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { runNode } from '../../test/engine/harness';
-import type { ClientRun, ClientWork } from './processes';
+import type { ClientRun, ClientWork } from './childProcesses';
 
 /** Runs our node in n8n's engine, in its own process. To the sandbox it looks like an n8n worker. */
 const { sandbox, rows, operation, options } = JSON.parse(process.argv[2]) as ClientWork;

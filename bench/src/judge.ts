@@ -1,5 +1,5 @@
 import type { Item, NodeRun } from '../../playground/src/rest';
-import type { ClientWork } from './processes';
+import type { ClientWork } from './childProcesses';
 
 /** The result of the rows according to the sandbox, compared with what the node reported. */
 export interface Verdict {

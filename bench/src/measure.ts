@@ -14,7 +14,7 @@ import { Rest, type NodeRun } from '../../playground/src/rest';
 import { step } from '../../playground/src/terminal';
 import { environmentOf, sceneOf, type Case } from './cases';
 import { judge, type Verdict } from './judge';
-import { rowsOf, startBenchSandbox, type ClientWork, type Observed } from './processes';
+import { rowsOf, startBenchSandbox, type ClientWork, type Observed } from './childProcesses';
 import { watchUsage, type Usage } from './usage';
 import { credentialsOf, MEASURED, TRIGGER, workflowOf } from './workflows';
 
@@ -58,7 +58,7 @@ export async function startRowsServer(): Promise<RowsServer> {
 }
 
 /** An n8n installation with a workflow for each case, and the ports on which the sandboxes of the cases will listen. */
-export interface Laboratory {
+export interface BenchSetup {
 	n8n: N8n;
 	secrets: Secrets;
 	rows: RowsServer;
@@ -66,11 +66,11 @@ export interface Laboratory {
 }
 
 /** Sets up n8n with the package from its tarball. The ports are chosen here, so that everything is imported once. */
-export async function openLaboratory(
+export async function setUpBench(
 	cases: Case[],
 	rows: RowsServer,
 	access: { clientId: string; clientSecret: string },
-): Promise<Laboratory> {
+): Promise<BenchSetup> {
 	const installation = await ensureInstallation();
 	await ensurePackage();
 	const secrets = ensureSecrets();
@@ -94,7 +94,7 @@ export async function openLaboratory(
 }
 
 /** Runs one case with a new sandbox and a freshly started n8n: one execution to warm up, then the one that counts. */
-export async function measure({ n8n, secrets, rows, sandboxPorts }: Laboratory, one: Case): Promise<Figures> {
+export async function measure({ n8n, secrets, rows, sandboxPorts }: BenchSetup, one: Case): Promise<Figures> {
 	const sandbox = await startBenchSandbox({
 		...sceneOf(one),
 		others: WARM_UP_PEOPLE,

@@ -3,7 +3,7 @@ import { arch, cpus, loadavg, totalmem, type } from 'node:os';
 import { CONTENDERS, sceneOf, type Contender } from './cases';
 import { seconds, type Claim } from './claims';
 import type { Figures, PlanningCost } from './measure';
-import { floorMs } from './processes';
+import { floorMs } from './childProcesses';
 
 export interface Run {
 	startedAt: Date;

@@ -1,5 +1,5 @@
 import { startSandbox, type AccessItem, type Identity, type Sandbox } from '../../sandbox';
-import type { Observed, SandboxReady, Scene } from './processes';
+import type { Observed, SandboxReady, Scene } from './childProcesses';
 
 /**
  * Runs the sandbox in its own process, so that it shares no event loop with what is measured. The limit is 100 calls per 10 seconds,

@@ -11,7 +11,7 @@ export interface Caller {
 }
 
 /** The user behind the token. @throws ApiError 403 for an API client, which has none */
-export function userBehind(caller: Caller): Identity {
+export function userOf(caller: Caller): Identity {
 	if (caller.identity === undefined) {
 		throw forbidden('This endpoint needs a token with a user context; a client without a user cannot call it.');
 	}
@@ -20,5 +20,5 @@ export function userBehind(caller: Caller): Identity {
 
 /** The identity id itself, or the id of the caller for `me`. */
 export function meOrId(caller: Caller, value: string): string {
-	return value === 'me' ? userBehind(caller).id : value;
+	return value === 'me' ? userOf(caller).id : value;
 }

@@ -1,7 +1,7 @@
 import { badRequest, forbidden, notFound } from '../http/errors';
 import { isFinal, type AccessRequest, type RequestItem, type RequestState } from '../store/model';
 import type { Tenant } from '../tenant';
-import { userBehind, type Caller } from './caller';
+import { userOf, type Caller } from './caller';
 import { isCancelable } from './phases';
 
 /**
@@ -9,7 +9,7 @@ import { isCancelable } from './phases';
  * @throws ApiError 400, 403, 404
  */
 export function cancelRequest(tenant: Tenant, caller: Caller, id: string, comment: string): void {
-	const user = userBehind(caller);
+	const user = userOf(caller);
 	const request = requestOf(tenant, id);
 	if (!caller.isAdmin && request.requesterId !== user.id) throw forbidden();
 	const cancelable = cancelableItems(request);
@@ -18,7 +18,7 @@ export function cancelRequest(tenant: Tenant, caller: Caller, id: string, commen
 
 /** Cancels several requests. All ids are checked before the first request is canceled. @throws ApiError 400, 404 */
 export function cancelRequests(tenant: Tenant, caller: Caller, ids: readonly string[], comment: string): void {
-	const user = userBehind(caller);
+	const user = userOf(caller);
 	const items = ids.flatMap((id) => cancelableItems(requestOf(tenant, id)));
 	for (const item of items) if (!isFinal(item.state)) tenant.lifecycle.cancel(item, user.id, comment);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { newId } from '../ids';
 import type { AccessRequest, Identity, RequestItem } from '../store/model';
 import type { Tenant } from '../tenant';
-import { userBehind, type Caller } from './caller';
+import { userOf, type Caller } from './caller';
 import { readDraft, type RequestDraft } from './draft';
 import { alreadyHasAccess, changesNothing } from './duplicates';
 import { checkMachineItem, checkSelection, selectedAccounts } from './rules/accounts';
@@ -34,7 +34,7 @@ interface SortedItems {
 
 /** Checks all rules, then puts the request in the queue. @throws ApiError 400, 403 */
 export function submitAccessRequest(tenant: Tenant, caller: Caller, body: unknown): SubmitAnswer {
-	const requester = userBehind(caller);
+	const requester = userOf(caller);
 	const draft = readDraft(body);
 	checkEntitlementsAllowed(draft, tenant.quirks);
 	checkShape(draft, tenant.quirks);

@@ -39,13 +39,13 @@ function decide(tenant: Tenant, id: string, body: unknown): void {
 	const approval = tenant.store.requests.approval(id);
 	if (approval === undefined) throw notFound(`Approval "${id}" was not found.`);
 	if (approval.state !== 'PENDING') throw badRequest('This approval is no longer pending.');
-	const said = {
+	const remark = {
 		authorId: deciderOf(tenant, approval.ownerId),
 		text: optionalText(comment, 'comment') ?? '',
 		at: tenant.clock.now(),
 	};
-	if (decision === 'approve') tenant.lifecycle.approve(approval, said);
-	else if (decision === 'reject') tenant.lifecycle.reject(approval, said);
+	if (decision === 'approve') tenant.lifecycle.approve(approval, remark);
+	else if (decision === 'reject') tenant.lifecycle.reject(approval, remark);
 	else throw badRequest('decision must be "approve" or "reject".');
 	tenant.changed();
 }

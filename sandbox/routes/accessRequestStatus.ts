@@ -1,4 +1,4 @@
-import { meOrId, userBehind } from '../access/caller';
+import { meOrId, userOf } from '../access/caller';
 import { pageOf, sendPage, type Query } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest, forbidden } from '../http/errors';
@@ -119,7 +119,7 @@ function peopleFilter(
 	requestIds: readonly string[] | undefined,
 ): Iterable<RequestItem> {
 	const { requests } = tenant.store;
-	const user = userBehind(caller);
+	const user = userOf(caller);
 	const person = (name: string): string | undefined =>
 		query[name] === undefined ? undefined : meOrId(caller, query[name]);
 	const [requestedFor, requestedBy, regarding] = [

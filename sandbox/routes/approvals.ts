@@ -1,4 +1,4 @@
-import { meOrId, userBehind } from '../access/caller';
+import { meOrId, userOf } from '../access/caller';
 import { pageOf, sendPage } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
 import { forbidden } from '../http/errors';
@@ -69,7 +69,7 @@ export function sendApprovals(
 
 /** ISC API: an ORG_ADMIN may ask for the approvals of anyone or of everyone. Others see their own. */
 export function approvalOwner({ caller, query }: Context): string | undefined {
-	const user = userBehind(caller);
+	const user = userOf(caller);
 	const asked = query['owner-id'];
 	if (asked === undefined || asked === '') return caller.isAdmin ? undefined : user.id;
 	const id = meOrId(caller, asked);

@@ -1,5 +1,5 @@
 import { assignmentsOf, accessOf } from '../access/held';
-import { meOrId, userBehind } from '../access/caller';
+import { meOrId, userOf } from '../access/caller';
 import { rulesOf } from '../access/rules/grant';
 import { pageOf, sendPage, type Query } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
@@ -47,7 +47,7 @@ function list(context: Context): unknown {
 /** ISC API: admins may ask for anyone or for no one in particular; others only for themselves. */
 function requestedIdentity({ tenant, caller, query }: Context): Identity | undefined {
 	const asked = query['identity-id'];
-	const user = userBehind(caller);
+	const user = userOf(caller);
 	if (asked === undefined || asked === '') {
 		if (!caller.isAdmin) throw forbidden('Only admin users can list requestable objects without identity-id.');
 		return undefined;

@@ -1,5 +1,5 @@
 import { accessOf } from '../access/held';
-import { userBehind } from '../access/caller';
+import { userOf } from '../access/caller';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest, forbidden, notFound } from '../http/errors';
 import { identityRef, iso, itemFields } from '../render/common';
@@ -15,7 +15,7 @@ export const revocableObjectEndpoints: Endpoint[] = [
 
 function revocableObject({ tenant, caller, params, query }: Context): unknown {
 	const { store, clock } = tenant;
-	const user = userBehind(caller);
+	const user = userOf(caller);
 	const identityId = params.identityId ?? query.identityId;
 	const entitlementId = params.entitlementId ?? query.entitlementId;
 	if (!identityId || !entitlementId) throw badRequest('identityId and entitlementId are required.');

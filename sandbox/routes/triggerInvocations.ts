@@ -5,7 +5,7 @@ import { badRequest } from '../http/errors';
 import { optionalFilter, type FilterFields } from '../query/filter';
 import { sortRows } from '../query/sort';
 import { iso } from '../render/common';
-import { triggerOf } from '../triggers/catalogue';
+import { triggerOf } from '../triggers/catalog';
 import { ask, tell } from '../triggers/delivery';
 import type { Invocation } from '../triggers/invocations';
 

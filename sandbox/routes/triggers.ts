@@ -5,7 +5,7 @@ import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest, notFound } from '../http/errors';
 import { optionalFilter, type FilterFields } from '../query/filter';
 import { sortRows } from '../query/sort';
-import { triggerOf, triggers, type Trigger } from '../triggers/catalogue';
+import { triggerOf, triggers, type Trigger } from '../triggers/catalog';
 import { validateFilter } from '../triggers/filter';
 import { readSubscription, shownSubscription, type Subscription } from '../triggers/subscriptions';
 

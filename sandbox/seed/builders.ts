@@ -156,7 +156,7 @@ export function addItem(
 		id: itemId(type, spec.key ?? spec.name),
 		type,
 		name: spec.name,
-		description: spec.description ?? `${spec.name} in the sandbox tenant`,
+		description: spec.description ?? `${spec.name} in the sandbox`,
 		ownerId: personId(spec.ownerAlias ?? ownerAlias),
 		sourceId: type === 'ROLE' ? null : sourceId(spec.source ?? 'Active Directory'),
 		enabled: spec.enabled ?? true,

@@ -1,5 +1,5 @@
 import { errorText } from '../http/errors';
-import { triggerOf } from './catalogue';
+import { triggerOf } from './catalog';
 import type { Invocation, InvocationBook } from './invocations';
 import { deadlineMs, type Subscription } from './subscriptions';
 

@@ -2,7 +2,7 @@ import { Duration } from 'luxon';
 import { record, requiredText, optionalText } from '../access/bodyFields';
 import { badRequest } from '../http/errors';
 import { newId } from '../ids';
-import { triggerOf } from './catalogue';
+import { triggerOf } from './catalog';
 import { checkFilter, meetsFilter } from './filter';
 
 /** Where to send the events of a trigger, and how. */

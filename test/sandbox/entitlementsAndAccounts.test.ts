@@ -66,7 +66,7 @@ describe('an entitlement that was granted by request and is removed on the sourc
 		expect((await control.post('/source/remove', body)).status).toBe(204);
 		expect((await control.post('/refresh')).data).toEqual({ restored: 0 });
 		expect(await shownIn('priya.nair', 'AD VPN')).toEqual({ search: false, identity: false, revocable: [] });
-		expect(problem(await control.post('/source/remove', body))).toContain('no assignment');
+		expect(problem(await control.post('/source/remove', body))).toContain('no direct assignment');
 		sandbox.quirks.stickyEntitlements = true;
 		sandbox.hold('priya.nair', 'AD VPN');
 		await control.post('/source/remove', body);

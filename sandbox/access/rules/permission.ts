@@ -1,6 +1,6 @@
 import { badRequest, forbidden } from '../../http/errors';
 import type { AccessRequestConfig, Identity } from '../../store/model';
-import { userBehind, type Caller } from '../caller';
+import { userOf, type Caller } from '../caller';
 import type { RequestDraft } from '../draft';
 import type { ResolvedEntry } from './references';
 
@@ -16,7 +16,7 @@ export function checkPermission(
 	entries: readonly ResolvedEntry[],
 	config: AccessRequestConfig,
 ): void {
-	const requester = userBehind(caller);
+	const requester = userOf(caller);
 	if (config.approvalsMustBeExternal && !caller.isAdmin) {
 		throw forbidden('Access requests are handled by an external system; only an ORG_ADMIN can submit them here.');
 	}
