@@ -31,7 +31,7 @@ export class TriggerService implements Sender {
 		return this.track(ask(this, subscription, this.invocations.start(subscription, event, 'REAL_TIME')));
 	}
 
-	/** Settles when nothing is on its way to a subscriber any more. */
+	/** Resolves when all events were delivered to their subscribers. */
 	async idle(): Promise<void> {
 		while (this.inFlight.size > 0) await Promise.allSettled([...this.inFlight]);
 	}

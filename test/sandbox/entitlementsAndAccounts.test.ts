@@ -122,14 +122,14 @@ describe('a role with several sources', () => {
 
 	test.each([
 		['a source is missing', () => [account('GitHub'), account('AWS')], 'Salesforce'],
-		['a source stands twice', () => [account('GitHub'), account('GitHub', 1), account('AWS')], 'once'],
-		['a source is not of the role', () => [account('HR')], 'once'],
+		['a source is repeated', () => [account('GitHub'), account('GitHub', 1), account('AWS')], 'once'],
+		['a source does not belong to the role', () => [account('HR')], 'once'],
 		[
-			'no account is named where there is one',
+			'an existing account is not named',
 			() => [sourceAlone('GitHub'), account('AWS'), sourceAlone('Salesforce')],
 			'GitHub',
 		],
-	])('is refused where %s', async (_what, selection, text) => {
+	])('is refused if %s', async (_what, selection, text) => {
 		const answer = await ask(selection());
 		expect(answer).toMatch(/^400 /);
 		expect(answer).toContain(text);

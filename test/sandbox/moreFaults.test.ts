@@ -54,7 +54,7 @@ describe('an answer', () => {
 	test.each([
 		['html', 200, /^<!doctype html>/],
 		['no-content', 204, /^$/],
-	] as const)('is %s although the request was taken', async (mode, status, body) => {
+	] as const)('is %s although the request was accepted', async (mode, status, body) => {
 		const sandbox = holder.current;
 		sandbox.faults.add({ mode, count: 1 });
 		const answer = await as(sandbox, 'admin').post<string>(
