@@ -1,65 +1,73 @@
 /**
- * `npm run throughput [-- NAME …]`: what the node makes of ISC's limit of 100 calls per 10 seconds, in n8n's engine against the tenant in
- * a box in a process of its own. Each case takes about 95 seconds. Ends with code 1 where a figure misses what README claims.
+ * `npm run throughput [-- NAME …]`: how well the node uses ISC's limit of 100 calls per 10 seconds. Runs in n8n's engine, against the
+ * sandbox in its own process. Each case takes about 95 seconds. Ends with code 1 if a figure misses what README claims.
  */
-import { runClient, rowsOf, type ClientRun, type ClientWork } from './src/client';
-import { floorMs, startTenant, type Observed, type Scene } from './src/tenant';
+import {
+	floorMs,
+	rowsOf,
+	runClient,
+	startBenchSandbox,
+	type ClientRun,
+	type ClientWork,
+	type Observed,
+	type Scene,
+} from './src/childProcesses';
 
 interface Case {
 	name: string;
-	what: string;
+	title: string;
 	scene: Scene;
 	operation: ClientWork['operation'];
 	options: ClientWork['options'];
 	processes: number;
-	/** First to last call, at most so many times the floor. */
-	mostOfFloor: number;
-	/** The share of calls that may be refused. */
-	mostRefused: number;
+	/** The most that the time between the first call and the last may be, as a multiple of the floor. */
+	maxTimesFloor: number;
+	/** The largest share of calls that may be refused. */
+	maxRefused: number;
 }
 
-const EACH_ITS_OWN = { maxRequests: 0, combineItems: false };
+const ONE_REQUEST_EACH = { maxRequests: 0, combineItems: false };
 
 const cases: Case[] = [
 	{
 		name: 'grants',
-		what: '1,000 grants, not checked',
+		title: '1,000 grants, not checked',
 		scene: { people: 100, items: 10, held: false },
 		operation: 'grant',
-		options: { ...EACH_ITS_OWN, duplicateHandling: 'submit' },
+		options: { ...ONE_REQUEST_EACH, duplicateHandling: 'submit' },
 		processes: 1,
-		mostOfFloor: 1.03,
-		mostRefused: 0.01,
+		maxTimesFloor: 1.03,
+		maxRefused: 0.01,
 	},
 	{
 		name: 'checked',
-		what: '1,000 grants, checked first',
+		title: '1,000 grants, checked first',
 		scene: { people: 100, items: 10, held: false },
 		operation: 'grant',
-		options: EACH_ITS_OWN,
+		options: ONE_REQUEST_EACH,
 		processes: 1,
-		mostOfFloor: 1.03,
-		mostRefused: 0.01,
+		maxTimesFloor: 1.03,
+		maxRefused: 0.01,
 	},
 	{
 		name: 'revokes',
-		what: '1,000 entitlement revokes',
+		title: '1,000 entitlement revokes',
 		scene: { people: 100, items: 10, held: true },
 		operation: 'revoke',
-		options: EACH_ITS_OWN,
+		options: ONE_REQUEST_EACH,
 		processes: 1,
-		mostOfFloor: 1.03,
-		mostRefused: 0.01,
+		maxTimesFloor: 1.03,
+		maxRefused: 0.01,
 	},
 	{
 		name: 'two',
-		what: 'two processes, 500 grants each',
+		title: 'two processes, 500 grants each',
 		scene: { people: 100, items: 10, held: false },
 		operation: 'grant',
-		options: { ...EACH_ITS_OWN, duplicateHandling: 'submit' },
+		options: { ...ONE_REQUEST_EACH, duplicateHandling: 'submit' },
 		processes: 2,
-		mostOfFloor: 1.1,
-		mostRefused: 0.03,
+		maxTimesFloor: 1.1,
+		maxRefused: 0.03,
 	},
 ];
 
@@ -69,21 +77,21 @@ async function measure({
 	options,
 	processes,
 }: Case): Promise<{ seen: Observed; runs: ClientRun[]; rows: ClientWork['rows'] }> {
-	const tenant = await startTenant(scene);
-	const rows = rowsOf(tenant);
+	const sandbox = await startBenchSandbox(scene);
+	const rows = rowsOf(sandbox);
 	const share = Math.ceil(rows.length / processes);
 	const parts = Array.from({ length: processes }, (_, index) => rows.slice(index * share, (index + 1) * share));
 	const runs = await Promise.all(
-		parts.map(async (part) => await runClient({ tenant, rows: part, operation, options })),
+		parts.map(async (part) => await runClient({ sandbox, rows: part, operation, options })),
 	);
-	const seen = await tenant.observe();
-	tenant.close();
+	const seen = await sandbox.observe();
+	sandbox.close();
 	return { seen, runs, rows };
 }
 
-/** What a case promises and did not keep. */
+/** Where a case misses what is claimed. */
 function misses(
-	{ mostOfFloor, mostRefused }: Case,
+	{ maxTimesFloor, maxRefused }: Case,
 	{ seen, runs, rows }: Awaited<ReturnType<typeof measure>>,
 ): string[] {
 	const taken = new Set(seen.taken);
@@ -91,11 +99,11 @@ function misses(
 	const floor = seen.firstToLastMs / floorMs(seen);
 	return [
 		...runs.flatMap(({ error }) => (error === undefined ? [] : [`the node failed: ${error}`])),
-		...(submitted === rows.length ? [] : [`${submitted} of ${rows.length} rows left with a 202`]),
+		...(submitted === rows.length ? [] : [`${submitted} of ${rows.length} rows ended with a 202`]),
 		...(rows.every((row) => taken.has(row.join('|'))) ? [] : [`${rows.length - taken.size} rows lost`]),
 		...(taken.size === seen.taken.length ? [] : [`${seen.taken.length - taken.size} doubled`]),
-		...(floor <= mostOfFloor ? [] : [`${floor.toFixed(3)} × the floor, at most ${mostOfFloor} is claimed`]),
-		...(seen.refused <= mostRefused * seen.calls ? [] : [`${seen.refused} calls refused`]),
+		...(floor <= maxTimesFloor ? [] : [`${floor.toFixed(3)} × the floor, at most ${maxTimesFloor} is claimed`]),
+		...(seen.refused <= maxRefused * seen.calls ? [] : [`${seen.refused} calls refused`]),
 	];
 }
 
@@ -116,7 +124,7 @@ async function main(): Promise<void> {
 		const columns = [seen.calls, seen.refused, distinct, rows.length - distinct, seen.taken.length - distinct];
 		const widths = [6, 8, 9, 5, 8];
 		console.log(
-			one.what.padEnd(32) +
+			one.title.padEnd(32) +
 				columns.map((value, index) => String(value).padStart(widths[index])).join(' ') +
 				`${(seen.firstToLastMs / 1000).toFixed(2).padStart(14)} s ${String(floor / 1000).padStart(5)} s  ${(seen.firstToLastMs / floor).toFixed(4)}`,
 		);

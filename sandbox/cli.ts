@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { errorText } from './http/errors';
 import { startSandbox } from './index';
 import { profileProblem, quirkProblem, type ClockMode, type Profile, type SandboxOptions } from './options';
 
@@ -6,22 +7,22 @@ const help = `A local Identity Security Cloud for access requests, with sample p
 
 npm run sandbox -- [options]
 
-  --port N            where to listen; default 8181
-  --host H            default 127.0.0.1
-  --rate-limit N      calls per 10 seconds for each client id and API version; default 100, 0 = no limit
-  --clock C           real (default), stepped (moves only by POST /_control/clock/advance), or a number: so many times faster
-  --status-lag MS     how far the status list lags
-  --approvals-lag MS  how far the lists of approvals lag
-  --search-lag MS     how far the search index lags
-  --token-lifetime S  seconds; default 749
-  --identities N      makes up so many people beside the 40 that are there
-  --access-items N    makes up so many access items beside the 100 that are there
-  --profile P         where all settings start: documented (default), or worst, in which everything is inconvenient for a client
-  --quirk NAME=VALUE  one of the settings on which reports about ISC disagree; may be repeated (see docs/sandbox.md)
-  --state FILE        keeps what happened in this file, so that it survives a restart
-  --help              this text
+  --port N            the port to listen on; default 8181
+  --host H            the address to listen on; default 127.0.0.1
+  --rate-limit N      calls per 10 seconds for each client ID and API version; default 100, 0 = no limit
+  --clock C           real (default), stepped (moves only by POST /_control/clock/advance), or a number: this many times faster
+  --status-lag MS     how far the status list lags, in milliseconds
+  --approvals-lag MS  how far the lists of approvals lag, in milliseconds
+  --search-lag MS     how far the search index lags, in milliseconds
+  --token-lifetime S  how long tokens are valid, in seconds; default 749
+  --identities N      adds this many made-up people to the 44 sample people
+  --access-items N    adds this many made-up access items to the 105 sample items
+  --profile P         the values of all settings: documented (default), or worst, the least convenient for a client
+  --quirk NAME=VALUE  changes one setting on which reports about ISC disagree; may be repeated (see docs/sandbox.md)
+  --state FILE        saves the state in this file, so that it survives a restart
+  --help              prints this text
 
-Ctrl-C ends it.
+Press Ctrl-C to stop it.
 `;
 
 async function main(): Promise<void> {
@@ -73,14 +74,14 @@ async function run(options: SandboxOptions): Promise<void> {
 	const sandbox = await startSandbox(options);
 	const { admin, manager, user, revoker, apiClient, signIn } = sandbox.credentials;
 	process.stdout.write(`The sandbox listens at ${sandbox.url}
-Its profile is ${sandbox.profile}.
+Profile: ${sandbox.profile}
 
-Credentials (samples; they open nothing else)
+Sample credentials (they work for this sandbox only)
   ORG_ADMIN      ${admin.clientId}  ${admin.clientSecret}
   manager        ${manager.clientId}  ${manager.clientSecret}
   plain user     ${user.clientId}  ${user.clientSecret}
   revoker        ${revoker.clientId}  ${revoker.clientSecret}
-  API client     ${apiClient.clientId}  ${apiClient.clientSecret}   (no user behind it: cannot request access)
+  API client     ${apiClient.clientId}  ${apiClient.clientSecret}   (has no user, so it cannot request access)
   sign-in        ${signIn.clientId}  ${signIn.clientSecret}   (authorization code, at ${sandbox.url}/oauth/authorize)
 
 Try
@@ -88,7 +89,7 @@ Try
   curl -s -H "Authorization: Bearer $TOKEN" '${sandbox.url}/public-identities/v1?filters=alias%20eq%20%22priya.nair%22'
   curl -s -X POST ${sandbox.url}/_control/faults -H 'Content-Type: application/json' -d '{"mode": "status", "status": 503, "count": 1}'
 
-Ctrl-C ends it.
+Press Ctrl-C to stop it.
 `);
 	await new Promise<void>((resolve) => {
 		process.once('SIGINT', resolve);
@@ -128,6 +129,6 @@ function quirks(pairs: readonly string[]): SandboxOptions['quirks'] {
 }
 
 main().catch((error: unknown) => {
-	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+	process.stderr.write(`${errorText(error)}\n`);
 	process.exitCode = 1;
 });

@@ -6,7 +6,7 @@ interface Timer {
 	run: (() => void) | undefined;
 }
 
-/** Keeps the earliest timer first; equal times run in the order in which they were set. */
+/** Keeps the earliest timer first. Timers with the same time run in the order in which they were set. */
 class TimerQueue {
 	private readonly heap: Timer[] = [];
 
@@ -49,12 +49,12 @@ function earlier(a: Timer, b: Timer): boolean {
 	return a.at < b.at || (a.at === b.at && a.order < b.order);
 }
 
-/** Node's timers overflow beyond this many milliseconds. */
+/** Timers in Node overflow beyond this many milliseconds. */
 const longestTimeout = 2 ** 31 - 1;
 
 /**
- * The sandbox's time, in milliseconds since 1970. Access requests, dates of access and lags follow `now()`; tokens and the rate limit
- * follow `wallNow()`, because the client on the other side lives on the wall's time. `advance` moves both.
+ * The time in the sandbox, in milliseconds since 1970. Access requests, start and end dates and lags follow `now()`.
+ * Tokens and the rate limit follow `wallNow()`, because clients use real time. `advance` moves both.
  */
 export class SandboxClock {
 	private readonly queue = new TimerQueue();
@@ -62,7 +62,7 @@ export class SandboxClock {
 	private readonly start: number;
 	private readonly speed: number;
 	private advanced = 0;
-	/** While timers run, time stands at the timer's own moment. */
+	/** While a timer runs, the clock stands at the time for which it was set. */
 	private held: number | undefined;
 	private order = 0;
 	private timeout: NodeJS.Timeout | undefined;
@@ -71,7 +71,7 @@ export class SandboxClock {
 	constructor(mode: ClockMode = 'real', startTime?: string) {
 		this.speed = mode === 'real' ? 1 : mode === 'stepped' ? 0 : mode;
 		this.start = startTime === undefined ? this.wallStart : Date.parse(startTime);
-		if (Number.isNaN(this.start)) throw new Error(`startTime "${startTime}" is not a date.`);
+		if (Number.isNaN(this.start)) throw new Error(`startTime "${startTime}" isn't a date.`);
 	}
 
 	now(): number {
@@ -82,7 +82,7 @@ export class SandboxClock {
 		return Date.now() + this.advanced;
 	}
 
-	/** Runs `run` when the clock reaches `at`. The answer takes it back. */
+	/** Runs `run` when the clock reaches `at`. @returns a function that cancels this */
 	schedule(at: number, run: () => void): () => void {
 		const timer: Timer = { at, order: (this.order += 1), run };
 		this.queue.push(timer);
@@ -92,13 +92,13 @@ export class SandboxClock {
 		};
 	}
 
-	/** Runs everything that is due by now. */
+	/** Runs every timer that is due. */
 	runDue(): void {
 		if (this.held !== undefined) return;
 		this.runUntil(this.now());
 	}
 
-	/** Moves time forward by `ms`, running what falls due on the way at its own moment. */
+	/** Moves time forward by `ms`. Timers that become due on the way run at their own times. */
 	async advance(ms: number): Promise<void> {
 		this.runDue();
 		const target = this.now() + ms;

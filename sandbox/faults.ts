@@ -1,10 +1,10 @@
 import { newId } from './ids';
 import type { FaultSpec } from './options';
 
-/** A fault that is in force. */
+/** An active fault. */
 export interface Fault extends FaultSpec {
 	id: string;
-	/** How many calls have met it. */
+	/** How many calls it was applied to. */
 	met: number;
 }
 
@@ -14,7 +14,7 @@ interface Armed extends Fault {
 	random: () => number;
 }
 
-/** A row of numbers from 0 to 1 that is the same for the same seed (mulberry32). */
+/** Random numbers from 0 to 1, the same for the same seed (mulberry32). */
 function randomRow(seed: number): () => number {
 	let state = seed >>> 0;
 	return () => {
@@ -25,11 +25,11 @@ function randomRow(seed: number): () => number {
 	};
 }
 
-/** What goes wrong on demand. */
+/** The faults that were added, and which call gets which. */
 export class Faults {
 	private armed: Armed[] = [];
 
-	/** Puts a fault in force and answers its id. @throws when `path` is no regular expression. */
+	/** Adds a fault. @returns its id @throws if `path` isn't a regular expression */
 	add(spec: FaultSpec): string {
 		const id = newId();
 		const pattern = new RegExp(spec.path ?? '^/(?!_control|oauth/token)');
@@ -51,7 +51,7 @@ export class Faults {
 		return this.armed.map(({ pattern: _pattern, passed: _passed, random: _random, ...fault }) => fault);
 	}
 
-	/** The first fault in force that this call meets. It is counted as met. */
+	/** Returns the first active fault that applies to this call, and counts it. */
 	meet(method: string, path: string): Fault | undefined {
 		for (const fault of this.armed) {
 			if (fault.count !== undefined && fault.met >= fault.count) continue;

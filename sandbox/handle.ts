@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { refresh, removeOnSource } from './access/onSource';
+import { refresh, removeOnSource } from './access/sourceChanges';
 import { submitAccessRequest } from './access/submit';
 import { heldNow } from './access/held';
 import type { Faults } from './faults';
@@ -112,24 +112,23 @@ export class SandboxHandle implements Sandbox {
 		const { store, clock } = this.tenant;
 		const filled = { firstName: 'Made-up', lastName: spec.alias, managerAlias: 'marta.silva', ...spec };
 		const person = addPerson(store, filled, clock.now(), store.identities.people.length);
-		this.tenant.triggers.fire(this.tenant, 'idn:identity-created', identityEvent(store, person));
+		this.tenant.triggers.fire('idn:identity-created', identityEvent(store, person));
 		return person;
 	}
 
 	changePerson(key: PersonKey, changes: Partial<Pick<Identity, ChangeableAttribute>>): Identity {
 		const person = this.person(key);
-		const told: AttributeChange[] = [];
+		const notified: AttributeChange[] = [];
 		for (const attribute of ['department', 'country', 'jobTitle'] as const) {
 			const newValue = changes[attribute];
 			if (newValue === undefined || newValue === person[attribute]) continue;
-			told.push({ attribute, oldValue: person[attribute], newValue });
+			notified.push({ attribute, oldValue: person[attribute], newValue });
 			person[attribute] = newValue;
 		}
-		if (told.length > 0) {
+		if (notified.length > 0) {
 			this.tenant.triggers.fire(
-				this.tenant,
 				'idn:identity-attributes-changed',
-				attributesChangedEvent(this.tenant.store, person, told),
+				attributesChangedEvent(this.tenant.store, person, notified),
 			);
 		}
 		return person;
@@ -139,7 +138,7 @@ export class SandboxHandle implements Sandbox {
 		const person = this.person(key);
 		const event = identityEvent(this.tenant.store, person);
 		this.tenant.store.identities.remove(person);
-		this.tenant.triggers.fire(this.tenant, 'idn:identity-deleted', event);
+		this.tenant.triggers.fire('idn:identity-deleted', event);
 	}
 
 	async idle(): Promise<void> {
@@ -189,7 +188,8 @@ export class SandboxHandle implements Sandbox {
 
 	removeOnSource(person: PersonKey, entitlement: ItemKey): void {
 		const [{ id: personId, alias }, item] = [this.person(person), this.item(entitlement, 'ENTITLEMENT')];
-		if (removeOnSource(this.tenant, personId, item.id) === 0) throw new Error(`${alias} has no own "${item.name}".`);
+		if (removeOnSource(this.tenant, personId, item.id) === 0)
+			throw new Error(`${alias} has no direct assignment of "${item.name}".`);
 	}
 
 	refresh(): void {
@@ -211,7 +211,7 @@ export class SandboxHandle implements Sandbox {
 			authorities: new Set<string>(requester.authorities),
 			scopes: new Set<string>(),
 		};
-		const body = { requestType, requestedFor, requestedItems: [{ id, type, comment: 'Put in by a test' }] };
+		const body = { requestType, requestedFor, requestedItems: [{ id, type, comment: 'Submitted by a test' }] };
 		const answer = submitAccessRequest(this.tenant, caller, body);
 		const ids = [...answer.newRequests, ...answer.existingRequests].flatMap((entry) => entry.accessRequestIds);
 		return ids.flatMap((requestId) => this.tenant.store.requests.get(requestId)?.items ?? []);

@@ -6,9 +6,9 @@ import { SandboxHandle } from './handle';
 import type { Sandbox } from './interface';
 import { CallLog } from './http/calls';
 import { IdSpelling } from './http/idSpelling';
+import { RateLimiter } from './http/rateLimiter';
 import { buildServer, serve } from './http/server';
 import { TokenService } from './http/tokens';
-import { RateLimiter } from './limits';
 import { liveSettings, valuesOf, type SandboxOptions } from './options';
 import { servePage } from './page/serve';
 import { endpoints } from './routes';
@@ -22,7 +22,8 @@ import { readState, StateFile } from './state/file';
 import { restoreSnapshot } from './state/snapshot';
 import { Store } from './store/store';
 import type { Tenant } from './tenant';
-import { TriggerService, triggerListener } from './triggers/service';
+import { triggerListener } from './triggers/listener';
+import { TriggerService } from './triggers/service';
 
 export type { Call } from './http/calls';
 export type { Sandbox } from './interface';
@@ -41,8 +42,8 @@ export type { SampleClient, SampleCredentials } from './seed/clients';
 export type { AccessItem, AccessType, Holding, Identity, RequestItem, RequestState, RequestType } from './store/model';
 
 /**
- * Starts a local Identity Security Cloud for access requests. `const sandbox = await startSandbox()` is all that a test needs; end it with
- * `sandbox.close()`.
+ * Starts a local Identity Security Cloud for access requests. A test only needs `const sandbox = await startSandbox()`,
+ * and `sandbox.close()` at the end.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const { stateFile } = options;
@@ -66,7 +67,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	return new SandboxHandle(tenant, app, credentials, state);
 }
 
-/** A kept state may be ahead of the wall's time: its clock goes on from there. */
+/** A saved state may be ahead of real time. In that case the clock continues from there. */
 function buildTenant(options: SandboxOptions, keptNow = 0): Tenant {
 	const startTime = options.startTime ?? (keptNow > Date.now() ? new Date(keptNow).toISOString() : undefined);
 	const clock = new SandboxClock(options.clock, startTime);
@@ -92,7 +93,7 @@ function buildTenant(options: SandboxOptions, keptNow = 0): Tenant {
 		faults: new Faults(),
 		calls: new CallLog(options.keepCalls ?? 200_000),
 		lifecycle: new Lifecycle(store, clock, settings),
-		triggers: new TriggerService(clock),
+		triggers: new TriggerService(clock, () => tenant.url),
 		spelling: new IdSpelling(),
 		errorsAnswered: 0,
 		changed: () => undefined,

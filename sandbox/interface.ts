@@ -19,70 +19,73 @@ export type PersonKey = string | Identity;
 export type ItemKey = string | AccessItem;
 export type ChangeableAttribute = 'department' | 'country' | 'jobTitle';
 
-/** A running sandbox, and what a test needs to set the scene and look behind it. */
+/** A running sandbox, with what a test needs to prepare it and look inside. */
 export interface Sandbox {
-	/** The API's base URL, without a slash at the end. */
+	/** The base URL of the API, without a slash at the end. */
 	readonly url: string;
 	readonly credentials: SampleCredentials;
-	/** Every request received, in order. */
+	/** Every call received, in order. */
 	readonly calls: readonly Call[];
 	readonly faults: Pick<Faults, 'add' | 'remove' | 'clear' | 'list'>;
 	readonly clock: { now(): number; advance(ms: number): Promise<void> };
 	/** The profile that was set last. */
 	readonly profile: Profile;
-	/** Puts every setting of a profile in force, from the next call on. */
+	/** Applies every setting of a profile, from the next call on. */
 	setProfile(profile: Profile): void;
-	/** Change them at any time. */
+	/** Can be changed at any time. */
 	readonly quirks: Quirks;
 	readonly settings: LiveSettings;
-	/** The access request configuration of the tenant; change it at any time. */
+	/** The access request configuration of the tenant. Can be changed at any time. */
 	readonly config: AccessRequestConfig;
-	/** Calls whose path begins with `path` (per-service form), in order. */
+	/** The calls whose path begins with `path` (in its per-service form), in order. */
 	callsTo(path: string, method?: string): Call[];
 	clearCalls(): void;
-	/** Somebody by alias (`priya.nair`), full name or id; machines by name. @throws when there is nobody, or more than one */
+	/**
+	 * Finds a person by alias (`priya.nair`), full name or id, or a machine by name or id.
+	 * @throws if there is none, or more than one
+	 */
 	person(key: PersonKey): Identity;
-	/** An access item by name or id. @throws when there is none, or more than one: then name the type */
+	/** Finds an access item by name or id. @throws if there is none, or more than one; in that case pass the type */
 	item(key: ItemKey, type?: AccessType): AccessItem;
 	source(name: string): Source;
-	/** A new person; subscribers of `idn:identity-created` are told. */
+	/** Adds a person. Subscribers of `idn:identity-created` are notified. */
 	addPerson(spec: Partial<PersonSpec> & { alias: string }): Identity;
-	/** Changes attributes of a person; subscribers of `idn:identity-attributes-changed` are told. */
+	/** Changes attributes of a person. Subscribers of `idn:identity-attributes-changed` are notified. */
 	changePerson(person: PersonKey, changes: Partial<Pick<Identity, ChangeableAttribute>>): Identity;
-	/** Deletes a person; subscribers of `idn:identity-deleted` are told. */
+	/** Deletes a person. Subscribers of `idn:identity-deleted` are notified. */
 	removePerson(person: PersonKey): void;
-	/** Settles when no event is on its way to a subscriber any more. */
+	/** Resolves when all events were delivered to their subscribers. */
 	idle(): Promise<void>;
-	/** Makes up `count` people: `person-1`, `person-2`, …; `spec` holds for all of them. */
+	/** Adds `count` made-up people: `person-1`, `person-2`, … `spec` applies to all of them. */
 	addPeople(count: number, spec?: Partial<PersonSpec>): Identity[];
 	addItem(type: AccessType, spec: ItemSpec): AccessItem;
-	/** Makes up `count` items that need no approval: `Made-up Role 1`, … */
+	/** Adds `count` made-up items that need no approval: `Made-up Role 1`, … */
 	addItems(type: AccessType, count: number, spec?: Partial<ItemSpec>): AccessItem[];
-	/** Makes somebody hold something from now on; default as if it had been requested. */
+	/** Gives an item to a person from now on. By default it counts as requested. */
 	hold(
 		person: PersonKey,
 		item: ItemKey,
 		extra?: Partial<Pick<Holding, 'origin' | 'startDate' | 'removeDate' | 'nativeIdentity'>>,
 	): Holding;
-	/** Whether somebody has something in effect, through a role or access profile too. */
+	/** Whether a person currently has an item, directly or through a role or access profile. */
 	holds(person: PersonKey, item: ItemKey): boolean;
-	/** Somebody's own assignments of an item. */
+	/** The direct assignments of an item to a person. */
 	holdingsOf(person: PersonKey, item: ItemKey): readonly Holding[];
-	/** Takes an entitlement away on its source; what was granted by request comes back at a refresh (setting `stickyEntitlements`). */
+	/** Removes an entitlement on its source. Access granted by request comes back at a refresh (setting `stickyEntitlements`). */
 	removeOnSource(person: PersonKey, entitlement: ItemKey): void;
-	/** What the nightly refresh does: gives back what is assigned and missing on its source. */
+	/** Does what the nightly refresh does: restores whatever is assigned but missing on its source. */
 	refresh(): void;
-	/** Changes the scopes of a sample client. Tokens that were issued keep theirs. */
+	/** Changes the scopes of a sample client. Tokens that were already issued keep theirs. */
 	changeScopes(client: keyof SampleCredentials, scopes: string[]): void;
-	/** Puts a request in, as the admin, that goes its way like any other. Answers its rows. */
+	/** Submits a request as the admin. It is processed like any other. @returns its rows */
 	request(person: PersonKey, item: ItemKey, requestType?: RequestType): RequestItem[];
-	/** Puts a request in that stays EXECUTING, waiting for the ORG_ADMIN to approve. */
+	/** Submits a request that stays EXECUTING until the ORG_ADMIN approves it. */
 	requestRunning(person: PersonKey, item: ItemKey, requestType?: RequestType): RequestItem;
-	/** All rows ever requested, oldest first, hidden ones included. */
+	/** All requested rows, oldest first, including hidden ones. */
 	requestItems(): readonly RequestItem[];
-	/** A token for one of the sample clients, or for a person through the sign-in client (with a refresh token). */
+	/** Issues a token for one of the sample clients, or for a person through the sign-in client (with a refresh token). */
 	token(client: keyof SampleCredentials, as?: PersonKey): TokenResponse;
-	/** An authorization code as the sign-in page would give it. */
+	/** Issues an authorization code, as the sign-in page would. */
 	authorizationCode(person: PersonKey, redirectUri: string): string;
 	close(): Promise<void>;
 }

@@ -1,9 +1,9 @@
 import { defaultQuirks, worstQuirks, type Quirks } from './quirks';
 
-/** How time passes: as on the wall, only when told to, or so many times faster than on the wall. */
+/** How time passes: in real time, only when told to, or this many times faster than real time. */
 export type ClockMode = 'real' | 'stepped' | number;
 
-/** How many people and access items to make up instead of the small, hand-made tenant. */
+/** How many people and access items to make up in addition to the small, handmade tenant. */
 export interface SeedSize {
 	identities: number;
 	accessItems: number;
@@ -32,53 +32,55 @@ export const faultModes = [
 ] as const;
 export type FaultMode = (typeof faultModes)[number];
 
-/** One thing that goes wrong on demand. */
+/** A fault to simulate. */
 export interface FaultSpec {
 	/**
-	 * `status`: answers `status` before the request is handled. `drop-before` / `drop-after`: the connection breaks before / after the
-	 * request is handled. `status-after`: handled, then answered with `status` (default 502). `hang-before` / `hang-after`: never answers.
-	 * `slow`: waits `delayMs`, then handles. `garbage`: handled, then answered with text that is not JSON. `expired-token`: 401 as for a
-	 * token past its time. `redirect`: 307 to `location`. `repeat-page`: a list answers its first page whatever page is asked for, filled
-	 * up with copies to the limit asked for. The others strike after the request was handled: `drip` sends a byte each `delayMs`, at least
-	 * `bytes` of them; `false-gzip` calls plain text gzip; `lying-total` puts `total` into X-Total-Count; `html` answers 200 with a sign-in
-	 * page; `no-content` answers 204; `truncated` breaks the connection in the middle of the body.
+	 * Instead of handling the request: `status` answers with `status`, `expired-token` with the 401 for an expired
+	 * token, `redirect` with 307 to `location`; `drop-before` breaks the connection; `hang-before` never answers.
+	 * Before handling it: `slow` waits `delayMs`.
+	 * After handling it: `status-after` answers with `status` (default 502), `garbage` with text that isn't JSON, `html`
+	 * with 200 and a sign-in page, `no-content` with 204; `drop-after` breaks the connection, `truncated` does so in the
+	 * middle of the body; `hang-after` never answers; `drip` sends one byte every `delayMs`, at least `bytes` in total;
+	 * `false-gzip` labels plain text as gzip; `lying-total` sets X-Total-Count to `total`.
+	 * `repeat-page`: whichever page of a list is requested, the answer is the first one, repeated up to the requested
+	 * limit.
 	 */
 	mode: FaultMode;
-	/** A regular expression over the path (without the query); default: everything but `/_control` and `/oauth/token`. */
+	/** A regular expression for the path without the query. Default: everything except `/_control` and `/oauth/token`. */
 	path?: string;
 	method?: string;
-	/** For `status` and `status-after`: 429, 500, 502, 503, 504, …; default 500 and 502. */
+	/** For `status` and `status-after`: 429, 500, 502, 503, 504, … The defaults are 500 and 502. */
 	status?: number;
-	/** Seconds for the Retry-After header of a 429 (default 1), or of another status when given. */
+	/** Seconds for the Retry-After header. Default: 1 for a 429, no header for other statuses. */
 	retryAfter?: number;
-	/** How many calls meet the fault; default: every one until it is removed. */
+	/** How many calls to apply it to. Default: all, until the fault is removed. */
 	count?: number;
-	/** How many matching calls pass unharmed first; default 0. */
+	/** How many matching calls to let through first; default 0. */
 	after?: number;
-	/** 0 to 1: the share of matching calls that meet it; default 1. */
+	/** The share of matching calls to apply it to, from 0 to 1; default 1. */
 	probability?: number;
-	/** Starts the row of random numbers behind `probability`, so that a run can be repeated; default 1. */
+	/** The seed of the random numbers for `probability`, so that a run can be repeated; default 1. */
 	seed?: number;
 	/** For `slow` (default 1000) and `drip` (default 500). */
 	delayMs?: number;
 	location?: string;
-	/** `drip`: blanks come first until the body has so many bytes; default 100. */
+	/** For `drip`: the body is padded with leading blanks to this many bytes; default 100. */
 	bytes?: number;
-	/** `lying-total`: what X-Total-Count says, as it stands; default `1000000000000`. */
+	/** For `lying-total`: the value of X-Total-Count; default `1000000000000`. */
 	total?: string | number;
 }
 
-/** How long each stage behind a 202 takes, in milliseconds of the sandbox's clock. */
+/** How long each stage after a 202 takes, in milliseconds of the sandbox clock. */
 export interface StageTimes {
 	/** From the 202 to the first decision. Default 100. */
 	queuedMs: number;
-	/** From the last approval to the access being there. Default 400. */
+	/** From the last approval until the person has the access. Default 400. */
 	provisioningMs: number;
-	/** How long an item of a source that verifies stays PROVISIONING_VERIFICATION_PENDING. Default 2000. */
+	/** How long an item stays PROVISIONING_VERIFICATION_PENDING if its source verifies provisioning. Default 2000. */
 	verificationMs: number;
 }
 
-/** All optional: `startSandbox()` alone gives a small tenant on a free port of 127.0.0.1. */
+/** All options have defaults: `startSandbox()` starts a small tenant on a free port of 127.0.0.1. */
 export interface SandboxOptions {
 	/** Default 0: any free port. */
 	port?: number;
@@ -90,32 +92,32 @@ export interface SandboxOptions {
 	clock?: ClockMode;
 	/** Where the clock starts, as an ISO date; default now. */
 	startTime?: string;
-	/** How far the status list lags behind the tenant, in ms of the sandbox's clock; default by the profile. */
+	/** How far the status list lags, in ms of the sandbox clock. The default depends on the profile. */
 	statusLagMs?: number;
-	/** How far the lists of approvals lag; default by the profile. */
+	/** How far the lists of approvals lag. The default depends on the profile. */
 	approvalsLagMs?: number;
-	/** How far the search index lags; default by the profile. */
+	/** How far the search index lags. The default depends on the profile. */
 	searchLagMs?: number;
-	/** Default by the profile: 749, the figure in SailPoint's own sample, or 15, the least that ISC allows. */
+	/** The default depends on the profile: 749, as in SailPoint's sample, or 15, the minimum in ISC. */
 	tokenLifetimeSeconds?: number;
 	stages?: Partial<StageTimes>;
 	faults?: FaultSpec[];
-	/** Where all settings start; default `documented`. What else is set here wins. */
+	/** Sets all settings that aren't set here; default `documented`. */
 	profile?: Profile;
 	quirks?: Partial<Quirks>;
-	/** Default: the small, hand-made tenant. With numbers, that many more people and items are made up beside it. */
+	/** Default: the small, handmade tenant. With numbers, this many made-up people and items are added to it. */
 	seed?: 'small' | SeedSize;
-	/** Keeps what happened in this file, so that it survives a restart; default: memory only. */
+	/** Saves the state in this file, so that it survives a restart. Default: memory only. */
 	stateFile?: string;
-	/** How many calls `calls` keeps before the oldest are dropped; default 200,000. */
+	/** How many calls `calls` keeps before the oldest are removed; default 200,000. */
 	keepCalls?: number;
-	/** The tenant's name in tokens; default `sandbox`. */
+	/** The name of the tenant in tokens; default `sandbox`. */
 	org?: string;
-	/** Whether Machine Identity Security is licensed; default true. Without it machine requests get 403. */
+	/** Whether Machine Identity Security is licensed; default true. If not, requests for machines get 403. */
 	machineIdentities?: boolean;
 }
 
-/** Settings that a test or the control address may change while the sandbox runs. */
+/** Settings that a test or a control route can change while the sandbox runs. */
 export interface LiveSettings {
 	rateLimit: number;
 	tokenLifetimeSeconds: number;
@@ -128,18 +130,21 @@ export interface LiveSettings {
 
 export const defaultStages: StageTimes = { queuedMs: 100, provisioningMs: 400, verificationMs: 2000 };
 
-/** A tenant as the document describes it, or one in which everything is at its most inconvenient for a client, among what the sources say. */
+/**
+ * `documented`: the tenant behaves as the documents say. `worst`: wherever the sources disagree, it behaves in the way
+ * that is least convenient for a client.
+ */
 export type Profile = 'documented' | 'worst';
 
 export const profiles: readonly Profile[] = ['documented', 'worst'];
 
-/** What is wrong with the name of a profile, in words; undefined where nothing is. */
+/** Says what is wrong with the name of a profile; undefined if it is valid. */
 export function profileProblem(name: unknown): string | undefined {
 	if (profiles.some((profile) => profile === name)) return undefined;
 	return `profile must be ${profiles.join(' or ')}, not ${JSON.stringify(name)}.`;
 }
 
-/** The live settings that belong to a profile. */
+/** The live settings that a profile sets. */
 type ProfileSettings = Pick<LiveSettings, 'tokenLifetimeSeconds' | 'statusLagMs' | 'approvalsLagMs' | 'searchLagMs'>;
 
 const profileValues: Readonly<Record<Profile, { quirks: Quirks; settings: ProfileSettings }>> = {
@@ -159,7 +164,7 @@ export function valuesOf(profile: Profile): { quirks: Quirks; settings: ProfileS
 	return { quirks: { ...quirks }, settings: { ...settings } };
 }
 
-/** The live part of the options, filled in from the profile and the defaults. */
+/** The options that can be changed later, with defaults and the values of the profile filled in. */
 export function liveSettings(options: SandboxOptions): LiveSettings {
 	const profile = profileValues[options.profile ?? 'documented'].settings;
 	return {

@@ -1,70 +1,91 @@
 /**
- * The points on which the pages about ISC and reports from the field disagree, or which nobody has proven.
- * Each can be changed while the sandbox runs.
+ * Behavior on which the documents and reports from real tenants disagree, or which nobody has confirmed. Each setting
+ * can be changed while the sandbox runs.
  */
 export interface Quirks {
-	/** A grant of access already held (and a revoke of access not held): canceled as a duplicate later, never listed, or answered with 400. */
+	/**
+	 * A request that changes nothing, such as a grant of access already held or a revoke of access not held: canceled
+	 * later as a duplicate, never listed, or, for a grant, answered with 400.
+	 */
 	ignoredRequests: 'cancelled' | 'hidden' | 'refused';
-	/** Whether an item's `clientMetadata` comes back in status rows and approvals. */
+	/** Whether status rows and approvals contain the `clientMetadata` of the item. */
 	itemMetadata: 'returned' | 'missing';
-	/** Whether the metadata of the whole request shows in status rows whose item has none of its own. */
+	/** Whether status rows contain the metadata of the whole request if the item has none. */
 	requestMetadata: 'missing' | 'returned';
-	/** Which filters on `accessRequestId` the status list takes. `inOnlyEqEmpty`: `eq` answers 200 with an empty list. */
+	/**
+	 * Which operators the status list supports for `accessRequestId`. `inOnlyEqEmpty`: `in` works, and `eq` returns 200
+	 * with an empty list.
+	 */
 	accessRequestIdFilter: 'eq' | 'in' | 'both' | 'inOnlyEqEmpty';
-	/** The nested shape with more than one person. */
+	/** Whether the nested shape may contain more than one person. */
 	nestedSeveral: 'taken' | 'refused';
 	/** Whether `request-state=EXECUTING` also lists PROVISIONING_VERIFICATION_PENDING. */
 	executingIncludesVerification: boolean;
-	/** Whether an ORG_ADMIN who names nobody gets everyone's status rows (`everybody`) or only their own (`own`). */
+	/** Without a filter by person, whether an ORG_ADMIN gets all status rows (`everybody`) or only their own (`own`). */
 	adminStatusList: 'everybody' | 'own';
-	/** The removeDate of a revoke where an end date exists already: any earlier one, or none at all. */
+	/** Which removeDate a revoke may have if the access already has an end date: an earlier one, or none. */
 	revokeRemoveDate: 'earlier' | 'onlyWithoutEndDate';
-	/** A revoke of access that a role or birthright gave: answered with 400, or taken and failed later. */
+	/**
+	 * Whether a revoke of access from role membership or birthright provisioning is answered with 400, or is accepted
+	 * and fails later.
+	 */
 	revokeOfDerivedAccess: 'refused' | 'failsLater';
-	/** Whether the limits of 25 items and 10 people hold only for requests with an entitlement in them. */
+	/** Whether the limits of 25 items and 10 people apply only to requests that contain an entitlement. */
 	limits: 'withEntitlements' | 'always';
-	/** Whether 25 counts different entitlements or every line of a nested request. */
+	/** Whether the limit of 25 counts distinct entitlements or every line of a nested request. */
 	nestedCount: 'distinct' | 'lines';
-	/** One access request id for each person, or one for the whole call. */
+	/** Whether each person gets an access request id, or the whole call gets one. */
 	requestIds: 'perPerson' | 'perCall';
-	/** More items than this for one person are split over several access request ids; 0 = never. */
+	/** If a person gets more items than this, they are split into several access request ids; 0 = never. */
 	itemsPerRequest: number;
-	/** `requestedFor` in the events of access request triggers: a list, as the schema says, or one object, as the guide shows. */
+	/** `requestedFor` in events of access request triggers: a list, as in the schema, or one object, as in the guide. */
 	triggerRecipients: 'array' | 'object';
-	/** How the window of the rate limit moves: over the last ten seconds, or in blocks that begin with a call. */
+	/** Whether the rate limit applies to the last ten seconds, or to blocks of ten seconds that begin with a call. */
 	rateWindow: 'sliding' | 'blocks';
-	/** Whether eq, in, sw and co tell upper from lower case in names, aliases and email addresses. */
+	/** Whether eq, in, sw and co are case-sensitive for names, aliases and email addresses. */
 	caseSensitiveFilters: boolean;
-	/** The page after the last one of any list: empty, or 400 "Specified offset is invalid." */
+	/** Whether the page after the last is empty, or is answered with 400 "Specified offset is invalid." */
 	pageAfterLast: 'empty' | 'refused';
-	/** Errors always in the documented body, or in each of the bodies that were seen in turn. */
+	/** Whether error bodies always have the documented form, or each of the forms seen in real tenants in turn. */
 	errorBodies: 'documented' | 'mixed';
-	/** How dates stand in `filters`: with or without quotation marks, or only one of the two (the other is answered with 400). */
+	/**
+	 * Whether dates in `filters` may be with and without quotation marks, or only one of the two. The other form is
+	 * answered with 400.
+	 */
 	quotedDates: 'both' | 'unquoted' | 'quoted';
-	/** Whether ids in status rows and approvals are spelled as in the 202, or in other case or hyphenation. */
+	/** Whether ids in status rows and approvals are spelled as in the 202, or with other case or hyphens. */
 	idSpelling: 'same' | 'mixed';
 	/** `requestedFor` of a status row: an object, or a list with one object. */
 	statusRecipients: 'object' | 'list';
-	/** Which field of a status row holds the access request's id. The other one is null (`id`) or missing (`accessRequestId`). */
+	/**
+	 * Which field of a status row contains the access request id. The other one is null (`id`) or missing
+	 * (`accessRequestId`).
+	 */
 	statusIdField: 'both' | 'accessRequestId' | 'id';
 	/**
-	 * `withReviewedBy`: in a status row a governance group is the original owner of each approval, `reviewedBy` and `approverComments` say
-	 * who decided and why, the scheme is WORKFLOW, and a phase holds values that no document lists.
+	 * `withReviewedBy`: in a status row, the original owner of each approval is a governance group, `reviewedBy` and
+	 * `approverComments` contain who decided and why, the scheme is WORKFLOW, and one phase has undocumented values.
 	 */
 	reviewers: 'documented' | 'withReviewedBy';
-	/** Whether some people have an uncorrelated identity with the same email address beside them. */
+	/** Whether some people also have an uncorrelated identity with the same email address. */
 	ghosts: boolean;
-	/** How far `offset` and `limit` reach in `/entitlements` and `/search`; only `searchAfter` leads further. */
+	/** How far `offset` and `limit` reach in `/entitlements` and `/search`. Beyond that, only `searchAfter` works. */
 	offsetLimit: number;
-	/** Whether an entitlement that was granted by request stays assigned when it is taken away on the source, and comes back at a refresh. */
+	/**
+	 * Whether an entitlement that was granted by request stays assigned if it is removed on the source, and comes back
+	 * at a refresh.
+	 */
 	stickyEntitlements: boolean;
-	/** Whether entitlements can be requested and revoked at all; `off`: 403. No configuration field shows it. */
+	/**
+	 * Whether entitlements can be requested and revoked at all. If `off`, the answer is 403. No configuration field
+	 * shows this.
+	 */
 	entitlementRequests: 'on' | 'off';
-	/** `utf8`: every second 4xx says `Content-Encoding: UTF-8`, as the edge before ISC does. */
+	/** `utf8`: every second 4xx has the header `Content-Encoding: UTF-8`, as sent by the gateway in front of ISC. */
 	edgeEncoding: 'none' | 'utf8';
 }
 
-/** What a setting may be, the default first, and what is least convenient for a client. */
+/** The possible values of a setting, the default first, and the one that is least convenient for a client. */
 interface Choice<Value> {
 	positions: readonly Value[];
 	worst: Value;
@@ -120,14 +141,14 @@ export const defaultQuirks: Quirks = collect((definition) =>
 	'positions' in definition ? definition.positions[0] : definition.byDefault,
 );
 
-/** Every setting in the position that is least convenient for a client. */
+/** Every setting with the value that is least convenient for a client. */
 export const worstQuirks: Quirks = collect(({ worst }) => worst);
 
-/** What is wrong with a setting, in words; undefined where nothing is. */
+/** Says what is wrong with a setting; undefined if it is valid. */
 export function quirkProblem(name: string, value: unknown): string | undefined {
 	const definition = new Map(Object.entries<Choice<unknown> | Count>(definitions)).get(name);
 	if (definition === undefined)
-		return `There is no setting "${name}". There are ${Object.keys(definitions).join(', ')}.`;
+		return `There is no setting "${name}". The settings are ${Object.keys(definitions).join(', ')}.`;
 	if ('least' in definition) {
 		if (Number.isInteger(value) && Number(value) >= definition.least) return undefined;
 		return `${name} must be a whole number of at least ${definition.least}.`;

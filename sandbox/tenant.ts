@@ -4,18 +4,18 @@ import type { Faults } from './faults';
 import type { CallLog } from './http/calls';
 import type { IdSpelling } from './http/idSpelling';
 import type { TokenService } from './http/tokens';
-import type { RateLimiter } from './limits';
+import type { RateLimiter } from './http/rateLimiter';
 import { valuesOf, type LiveSettings, type Profile, type Quirks } from './options';
 import type { Store } from './store/store';
 import type { TriggerService } from './triggers/service';
 
-/** One sandbox, as its routes see it. */
+/** The parts of a sandbox, for its routes. */
 export interface Tenant {
 	org: string;
-	/** The address at which it listens; set once it does. */
+	/** The address of the sandbox, set once it listens. */
 	url: string;
 	clock: SandboxClock;
-	/** The profile that was set last; single settings may differ from it since. */
+	/** The profile that was set last. Single settings may have been changed since. */
 	profile: Profile;
 	settings: LiveSettings;
 	quirks: Quirks;
@@ -27,13 +27,13 @@ export interface Tenant {
 	lifecycle: Lifecycle;
 	triggers: TriggerService;
 	spelling: IdSpelling;
-	/** How many errors were answered, for what takes turns. */
+	/** How many errors were sent, for settings that alternate. */
 	errorsAnswered: number;
-	/** To be called after a change that a kept state must not lose. */
+	/** Must be called after a change that belongs in the state file. */
 	changed: () => void;
 }
 
-/** Puts every setting of a profile in force, from the next call on. */
+/** Applies every setting of a profile, from the next call on. */
 export function setProfile(tenant: Tenant, profile: Profile): void {
 	const { quirks, settings } = valuesOf(profile);
 	Object.assign(tenant.quirks, quirks);

@@ -1,16 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { copyAssets } from './assets';
+import { preProcessFile } from 'typescript';
 import { problemsOfDist } from './checkDist';
-import { pruneDeclarations } from './declarations';
-import { readManifest } from './manifest';
+import { filesBelow, readManifest } from './manifest';
+
+const FOLDERS_WITH_ASSETS = ['credentials', 'nodes'];
+const ASSET = /\.(svg|png)$|\.node\.json$|(^|\/)__schema__\/.*\.json$/;
 
 /**
- * Builds `dist` of the package in `root` from nothing.
+ * Builds `dist` of the package in `root` from scratch.
  *
  * @returns how many assets were copied
- * @throws with all that is wrong, when it does not compile or something is missing
+ * @throws if it doesn't compile or something is missing; the message lists all problems
  */
 export function build(root: string): number {
 	const dist = path.join(root, 'dist');
@@ -25,7 +27,7 @@ export function build(root: string): number {
 	return assets.length;
 }
 
-/** Twice: the documentation is for the declarations, and would be half of what is downloaded if it stood in the code too. */
+/** Called twice, because comments are for the declarations only. In the code they would make up half of the download. */
 function compile(root: string, ...options: string[]): void {
 	const compiler = spawnSync(
 		process.execPath,
@@ -33,6 +35,50 @@ function compile(root: string, ...options: string[]): void {
 		{ cwd: root, encoding: 'utf8' },
 	);
 	if (compiler.status !== 0) throw new Error(compiler.stdout + compiler.stderr);
+}
+
+/**
+ * Copies the files that n8n reads in addition to the compiled code: icons, codex files (`*.node.json`) and output schemas (`__schema__`).
+ *
+ * @returns the copied files, relative to `root`
+ */
+function copyAssets(root: string, dist: string): string[] {
+	const assets = FOLDERS_WITH_ASSETS.flatMap((folder) =>
+		filesBelow(path.join(root, folder)).map((file) => `${folder}/${file}`),
+	).filter((file) => ASSET.test(file));
+	for (const asset of assets) {
+		const target = path.join(dist, asset);
+		mkdirSync(path.dirname(target), { recursive: true });
+		copyFileSync(path.join(root, asset), target);
+	}
+	return assets;
+}
+
+/** Removes the declarations in `dist` that can't be reached from `entry`: code that imports the package never uses them. */
+function pruneDeclarations(dist: string, entry: string): void {
+	const reached = new Set<string>();
+	const open = [path.resolve(entry)];
+	for (let file = open.pop(); file !== undefined; file = open.pop()) {
+		if (reached.has(file)) continue;
+		reached.add(file);
+		open.push(...importsOf(file));
+	}
+	for (const file of filesBelow(dist)) {
+		const whole = path.resolve(dist, file);
+		if (file.endsWith('.d.ts') && !reached.has(whole)) rmSync(whole);
+	}
+}
+
+/** The declaration files that a declaration file imports by relative path. @throws if one is missing */
+function importsOf(file: string): string[] {
+	return preProcessFile(readFileSync(file, 'utf8'))
+		.importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
+		.map(({ fileName }) => {
+			const target = path.resolve(path.dirname(file), fileName);
+			const found = [`${target}.d.ts`, path.join(target, 'index.d.ts')].find((candidate) => existsSync(candidate));
+			if (found === undefined) throw new Error(`${file} imports ${fileName}, which was not built`);
+			return found;
+		});
 }
 
 function main(): void {

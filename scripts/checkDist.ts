@@ -1,12 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { filesBelow } from './files';
-import { className, entryFiles, type Manifest } from './manifest';
+import { className, entryFiles, filesBelow, type Manifest } from './manifest';
 
 type Icon = string | { light: string; dark: string } | undefined;
 
-/** What a class that n8n loads says about itself: a node under `description`, a credential on its own. */
+/** The description of a class that n8n loads: a node has it in `description`, a credential in its own fields. */
 interface Loaded {
 	name?: string;
 	icon?: Icon;
@@ -16,8 +15,9 @@ interface Loaded {
 const PUBLISHED = /^(index\.(js|d\.ts)|(credentials|nodes|isc)\/.*)$/;
 
 /**
- * What is missing from a built package, or is in it by mistake; one sentence for each, empty where all is well.
- * Loads every node and credential as n8n does.
+ * Checks a built package. Loads every node and credential the way n8n does.
+ *
+ * @returns a sentence for each file that is missing, wrong or should not be there; none if all is well
  */
 export function problemsOfDist(root: string, manifest: Manifest): string[] {
 	return [
@@ -30,14 +30,14 @@ export function problemsOfDist(root: string, manifest: Manifest): string[] {
 function missingFiles(root: string, manifest: Manifest): string[] {
 	return [manifest.main, manifest.types, ...entryFiles(manifest)]
 		.filter((file) => !existsSync(path.join(root, file)))
-		.map((file) => `${file}: package.json names it, but it was not built`);
+		.map((file) => `${file}: package.json lists it, but it was not built`);
 }
 
-/** The compiler follows imports wherever they lead: this is where a wrong one shows. */
+/** The compiler follows every import, so an import of development code shows up here. */
 function strayFiles(root: string): string[] {
 	return filesBelow(path.join(root, 'dist'))
 		.filter((file) => !PUBLISHED.test(file))
-		.map((file) => `dist/${file}: not part of the package; something that is published imports it`);
+		.map((file) => `dist/${file}: not part of the package, but published code imports it`);
 }
 
 function problemsOfEntry(root: string, manifest: Manifest, entry: string): string[] {
@@ -55,14 +55,14 @@ function problemsOfEntry(root: string, manifest: Manifest, entry: string): strin
 	];
 }
 
-/** @returns the instance, or what kept it from coming to be */
+/** @returns an instance, or why there is none */
 function load(file: string): Loaded | string {
 	try {
 		const exported = createRequire(file)(file) as Record<string, (new () => Loaded) | undefined>;
 		const Entry = exported[className(file)];
 		return Entry ? new Entry() : `exports no class ${className(file)}`;
 	} catch (error) {
-		return `cannot be loaded: ${String(error)}`;
+		return `can't be loaded: ${String(error)}`;
 	}
 }
 
@@ -70,7 +70,7 @@ function iconProblems(file: string, icon: Icon): string[] {
 	if (!icon || typeof icon === 'string') return ['the icon needs a light and a dark file'];
 	return Object.values(icon).flatMap((value) => {
 		const relative = value.replace(/^file:/, '');
-		if (relative === value) return [`the icon ${value} is no file`];
+		if (relative === value) return [`the icon ${value} isn't a file`];
 		return existsSync(path.join(path.dirname(file), relative)) ? [] : [`the icon ${relative} is missing`];
 	});
 }
@@ -79,5 +79,5 @@ function codexProblems(file: string, nodeId: string): string[] {
 	const codex = `${file}on`;
 	if (!existsSync(codex)) return ['the codex file is missing'];
 	const { node } = JSON.parse(readFileSync(codex, 'utf8')) as { node?: string };
-	return node === nodeId ? [] : [`names the node ${node}, which is ${nodeId}`];
+	return node === nodeId ? [] : [`belongs to node ${node}, not ${nodeId}`];
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run scan [-- FOLDER]`: n8n's official scanner, with its own configuration, over the source and over what `npm pack` would publish.
- * Warnings count as findings. Ends with a code other than 0 on any finding.
+ * `npm run scan [-- FOLDER]`: runs n8n's official scanner, with its own configuration, on the source and on what `npm pack` would publish.
+ * Warnings count as findings. Ends with code 1 if there is any finding.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -24,7 +24,7 @@ function run(command, args, cwd) {
 	return stdout;
 }
 
-/** Lints the files with the scanner's rules, disable comments without effect. */
+/** Lints the files with the rules of the scanner. Disable comments have no effect. */
 async function scan(leg, folder, patterns) {
 	const eslint = new ESLint({
 		cwd: folder,
@@ -37,7 +37,7 @@ async function scan(leg, folder, patterns) {
 		absolute: true,
 		ignore: ['node_modules/**', '**/package-lock.json'],
 	});
-	if (files.length === 0) return { leg, files: 0, findings: ['no file was found to scan'] };
+	if (files.length === 0) return { leg, files: 0, findings: ['no files to scan'] };
 	const results = await eslint.lintFiles(files);
 	const findings = results.flatMap(({ filePath, messages }) =>
 		messages.map(({ line, ruleId, message }) => `${relative(folder, filePath)}:${line ?? 0} ${message} (${ruleId})`),
@@ -45,21 +45,21 @@ async function scan(leg, folder, patterns) {
 	return { leg, files: files.length, findings };
 }
 
-/** What a verified community node may not have, and what would not load. */
+/** Finds what a verified community node must not have, and what would not load. */
 function inspect(tarball, files, folder) {
 	const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 	const findings = [];
 	if (statSync(tarball).size >= MAX_BYTES)
-		findings.push(`the package has ${statSync(tarball).size} bytes; under ${MAX_BYTES} are allowed`);
+		findings.push(`the package has ${statSync(tarball).size} bytes; it must have fewer than ${MAX_BYTES}`);
 	for (const key of ['dependencies', 'overrides', 'bundledDependencies', 'optionalDependencies']) {
 		if (Object.keys(manifest[key] ?? {}).length > 0) findings.push(`package.json has ${key}`);
 	}
 	for (const script of INSTALL_SCRIPTS)
 		if (manifest.scripts?.[script]) findings.push(`package.json has the install script ${script}`);
-	for (const path of files) if (!MAY_BE_PUBLISHED.test(path)) findings.push(`${path} does not belong into the package`);
+	for (const path of files) if (!MAY_BE_PUBLISHED.test(path)) findings.push(`${path} does not belong in the package`);
 	const load = createRequire(join(root, 'package.json'));
 	for (const entry of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) {
-		if (!files.includes(entry)) findings.push(`${entry} is registered but not in the package`);
+		if (!files.includes(entry)) findings.push(`${entry} is listed in package.json but is not in the package`);
 		else if (Object.keys(load(join(root, entry))).length === 0) findings.push(`${entry} exports nothing`);
 	}
 	return { leg: 'contents', files: files.length, findings };

@@ -2,7 +2,7 @@ import { CONTENDERS } from './cases';
 import { seconds } from './claims';
 import type { Figures } from './measure';
 
-/** Widths and places in the drawing's own units. */
+/** Widths and positions, in units of the drawing. */
 const WIDTH = 900;
 const LEFT = 16;
 const ROWS_AT = 270;
@@ -14,7 +14,7 @@ const TOP = 92;
 const STEP = 40;
 const BAR = 20;
 
-/** Readable on white and on black: a picture in a page follows the reader's own setting. */
+/** Readable in light and dark mode: an image in a page follows the setting of the reader. */
 const STYLE = `
 	text { font: 14px system-ui, 'Segoe UI', Helvetica, Arial, sans-serif; fill: #1f2328; }
 	.title { font-size: 17px; font-weight: 600; }
@@ -33,7 +33,7 @@ const STYLE = `
 		.time { fill: #6ea8fe; }
 	}`;
 
-/** docs/bench.svg: what became of the rows and how long it took, for the largest number of rows that all have worked on. */
+/** docs/bench.svg: the results and the execution times, for the largest number of rows that every contender has run. */
 export function chart(measured: Figures[]): string {
 	const rows = mostInCommon(measured);
 	const shown = measured.filter((one) => one.rows === rows);
@@ -44,7 +44,7 @@ export function chart(measured: Figures[]): string {
 <style>${STYLE}
 </style>
 ${text(LEFT, 30, title, 'title')}
-${text(ROWS_AT, 66, 'what became of the rows')}
+${text(ROWS_AT, 66, 'results of the rows')}
 ${text(COUNT_AT, 66, 'accepted')}
 ${text(TIME_AT, 66, 'execution time')}
 ${shown.map((one, index) => bars(one, TOP + index * STEP, longest)).join('\n')}
@@ -81,9 +81,9 @@ function bars(one: Figures, y: number, longest: number): string {
 
 function key(y: number): string {
 	const entries: Array<[string, string, number]> = [
-		['known', 'accepted, and the node says so', LEFT],
-		['not', 'not accepted, and the node says so', LEFT + 230],
-		['unknown', 'nobody knows which were accepted', LEFT + 480],
+		['known', 'accepted, and reported as accepted', LEFT],
+		['not', 'not accepted, and reported as such', LEFT + 230],
+		['unknown', 'not reported, or reported wrongly', LEFT + 480],
 	];
 	return entries
 		.map(

@@ -1,10 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { runNode } from '../../test/engine/harness';
-import type { ClientRun, ClientWork } from './client';
+import type { ClientRun, ClientWork } from './childProcesses';
 
-/** Our node in n8n's engine, in a process of its own: a worker of n8n's as far as the tenant can tell. */
-const { tenant, rows, operation, options } = JSON.parse(process.argv[2]) as ClientWork;
+/** Runs our node in n8n's engine, in its own process. To the sandbox it looks like an n8n worker. */
+const { sandbox, rows, operation, options } = JSON.parse(process.argv[2]) as ClientWork;
 
 const PARAMETERS = {
 	authentication: 'accessToken',
@@ -15,7 +15,7 @@ const PARAMETERS = {
 };
 
 async function main(): Promise<ClientRun> {
-	const { url, clientId, clientSecret } = tenant;
+	const { url, clientId, clientSecret } = sandbox;
 	const cpuBefore = process.cpuUsage();
 	const started = Date.now();
 	const result = await runNode({

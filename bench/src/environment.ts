@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /**
- * Real n8n for the bench lives in a folder of its own, which goes when the bench ends: nothing of an earlier run or of the playground counts.
- * The playground settles its paths when they are loaded, so this file comes before every import of it.
+ * Gives the bench an n8n data folder of its own, deleted when the bench ends, so that earlier runs and the playground have no influence.
+ * The playground determines its paths when its modules load, so this file must be imported before any of them.
  *
- * The official SDK is made known to n8n's Code node, and none of this repository's other modules is.
+ * n8n's Code node can load the official SDK, and no other module of this repository.
  */
 const SDK = 'sailpoint-api-client';
 const folder = mkdtempSync(path.join(tmpdir(), 'sailpoint-isc-bench-'));

@@ -1,21 +1,21 @@
-import type { ClientWork } from './client';
-import type { NodeRun, ReportedItem } from './executions';
+import type { Item, NodeRun } from '../../playground/src/rest';
+import type { ClientWork } from './childProcesses';
 
-/** What became of the rows, by the tenant's own books, and what the node said of them. */
+/** The result of the rows according to the sandbox, compared with what the node reported. */
 export interface Verdict {
-	/** Rows that the tenant took, once or more. */
+	/** Rows the sandbox accepted, once or more. */
 	accepted: number;
-	/** Rows that the tenant took more than once. */
+	/** Rows the sandbox accepted more than once. */
 	doubled: number;
-	/** Rows that the tenant never took. */
+	/** Rows the sandbox never accepted. */
 	lost: number;
-	/** Rows that the tenant took and the node says so. */
+	/** Rows the sandbox accepted and the node reported as accepted. */
 	confirmed: number;
-	/** Rows of which the node's output says nothing, or what is not so. */
+	/** Rows the node reported nothing about, or reported wrongly. */
 	unknown: number;
 }
 
-/** Holds the node's output against what the tenant has. @param taken `person|item` for each request that the tenant took */
+/** Compares the node's output with what the sandbox has. @param taken `person|item` for each request the sandbox accepted */
 export function judge(rows: ClientWork['rows'], taken: string[], run: NodeRun): Verdict {
 	const times = new Map<string, number>();
 	for (const key of taken) times.set(key, (times.get(key) ?? 0) + 1);
@@ -31,7 +31,7 @@ export function judge(rows: ClientWork['rows'], taken: string[], run: NodeRun): 
 	};
 }
 
-/** By row: true where the node says that ISC took it, false where it says that ISC did not. */
+/** For each row: true if the node reported that ISC accepted it, false if it reported that ISC did not. */
 function claimsOf({ outputs }: NodeRun): Map<number, boolean> {
 	const claims = new Map<number, boolean>();
 	for (const item of outputs.flat()) {
@@ -42,12 +42,12 @@ function claimsOf({ outputs }: NodeRun): Map<number, boolean> {
 	return claims;
 }
 
-function rowOf({ pairedItem }: ReportedItem): number | undefined {
+function rowOf({ pairedItem }: Item): number | undefined {
 	const first = Array.isArray(pairedItem) ? pairedItem[0] : pairedItem;
 	return typeof first === 'object' ? first.item : first;
 }
 
-/** ISC's 202 body, in ours too, names the requests; an error says that there is none, unless it says that nobody knows. */
+/** The body of a 202, which our output contains too, lists the requests. An error means that there is none, unless the row is UNCONFIRMED. */
 function claimOf({ newRequests, error }: Record<string, unknown>): boolean | undefined {
 	if (Array.isArray(newRequests)) return newRequests.length > 0;
 	if (error === undefined) return undefined;

@@ -1,106 +1,123 @@
-import { ensureInstallation } from '../../playground/src/install';
-import { ensureSecrets, type Ports, type Secrets } from '../../playground/src/instance';
-import { N8n } from '../../playground/src/n8n';
-import { ensurePackage } from '../../playground/src/package';
-import { dataDir } from '../../playground/src/paths';
-import { freePort } from '../../playground/src/ports';
-import { stop } from '../../playground/src/processes';
-import { Rest } from '../../playground/src/rest';
-import { step } from '../../playground/src/say';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { ensureSecrets, type Secrets } from '../../playground/src/dataFolder';
+import { ensureInstallation } from '../../playground/src/installation';
+import { freePort, HOST, importEntities, N8n } from '../../playground/src/n8n';
+import { ensurePackage } from '../../playground/src/package';
+import { repoDir } from '../../playground/src/paths';
+import { stop } from '../../playground/src/processes';
+import { Rest, type NodeRun } from '../../playground/src/rest';
+import { step } from '../../playground/src/terminal';
 import { environmentOf, sceneOf, type Case } from './cases';
-import { rowsOf } from './client';
-import { Executions, type NodeRun } from './executions';
 import { judge, type Verdict } from './judge';
-import type { RowsServer } from './rowsServer';
-import { startServer } from './server';
-import { startTenant, type Observed } from './tenant';
+import { rowsOf, startBenchSandbox, type ClientWork, type Observed } from './childProcesses';
 import { watchUsage, type Usage } from './usage';
 import { credentialsOf, MEASURED, TRIGGER, workflowOf } from './workflows';
 
-/** Before what is measured, the same workflow runs with other people's rows: so many people × 10 entitlements. */
+/** Before the measured execution, the same workflow runs with rows for this many other people and 10 entitlements. */
 const WARM_UP_PEOPLE = 5;
-/** Until ISC's limit has forgotten the calls of the warm-up. */
+/** Long enough for ISC's limit to forget the calls of the warm-up. */
 const WINDOW_MS = 11_000;
+/** n8n may be busy for longer than it keeps a connection open, so reads are repeated. There is no limit on the time of an execution. */
+const PATIENT = { executionLimitMs: Infinity, pollMs: 500, readTries: 20 };
 
 export interface Figures extends Case, Verdict, Pick<Observed, 'calls' | 'submits' | 'refused' | 'firstToLastMs'> {
-	/** The node's execution time by n8n's own execution data, in ms. */
+	/** The execution time of the node according to n8n, in ms. */
 	executionMs: number;
 	usage?: Usage;
-	/** What the node failed with. */
+	/** The error of the node, if it failed. */
 	error?: string;
 }
 
-/** One n8n installation with a workflow for each case, and the ports that the cases' tenants will listen on. */
-export interface Laboratory {
-	n8n: N8n;
-	n8nPorts: Ports;
-	secrets: Secrets;
-	rows: RowsServer;
-	ports: Map<string, number>;
+/** Serves the rows to n8n. It is not part of the sandbox, because fetching them must not count toward the limit. */
+export interface RowsServer {
+	url: string;
+	serve(rows: ClientWork['rows']): void;
+	close(): Promise<void>;
 }
 
-/** Sets n8n up with the package from its tarball. Tenants are reached by addresses that are settled here, so that all is imported once. */
-export async function openLaboratory(
+export async function startRowsServer(): Promise<RowsServer> {
+	let body = '[]';
+	const server = createServer((_, response) => void response.setHeader('content-type', 'application/json').end(body));
+	await new Promise<void>((resolve) => server.listen(0, HOST, resolve));
+	const { port } = server.address() as AddressInfo;
+	return {
+		url: `http://${HOST}:${port}/rows`,
+		serve: (rows) => {
+			body = JSON.stringify(rows.map(([person, item]) => ({ person, item })));
+		},
+		close: async () => {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
+
+/** An n8n installation with a workflow for each case, and the ports on which the sandboxes of the cases will listen. */
+export interface BenchSetup {
+	n8n: N8n;
+	secrets: Secrets;
+	rows: RowsServer;
+	sandboxPorts: Map<string, number>;
+}
+
+/** Sets up n8n with the package from its tarball. The ports are chosen here, so that everything is imported once. */
+export async function setUpBench(
 	cases: Case[],
 	rows: RowsServer,
 	access: { clientId: string; clientSecret: string },
-): Promise<Laboratory> {
+): Promise<BenchSetup> {
 	const installation = await ensureInstallation();
 	await ensurePackage();
 	const secrets = ensureSecrets();
-	const n8nPorts = { editor: await freePort(0), broker: await freePort(0) };
-	const n8n = new N8n(installation, secrets, n8nPorts);
-	const ports = new Map<string, number>();
-	for (const { id } of cases) ports.set(id, await freePort(0));
-	const reach = (one: Case) => ({ url: `http://127.0.0.1:${ports.get(one.id)}`, ...access });
-	await step('Credentials and workflows', async () => {
-		await importInto(
+	const n8n = new N8n(installation, secrets, { editor: await freePort(0), broker: await freePort(0) });
+	const sandboxPorts = new Map<string, number>();
+	for (const { id } of cases) sandboxPorts.set(id, await freePort(0));
+	const accessTo = (one: Case) => ({ url: `http://${HOST}:${sandboxPorts.get(one.id)}`, ...access });
+	await step('Importing credentials and workflows', async () => {
+		await importEntities(
 			n8n,
 			'credentials',
-			cases.flatMap((one) => credentialsOf(one, reach(one))),
+			cases.flatMap((one) => credentialsOf(one, accessTo(one))),
 		);
-		await importInto(
+		await importEntities(
 			n8n,
 			'workflow',
-			cases.map((one) => workflowOf(one, reach(one), rows.url)),
+			cases.map((one) => workflowOf(one, accessTo(one), rows.url)),
 		);
 	});
-	return { n8n, n8nPorts, secrets, rows, ports };
+	return { n8n, secrets, rows, sandboxPorts };
 }
 
-async function importInto(n8n: N8n, kind: 'credentials' | 'workflow', entities: object[]): Promise<void> {
-	const file = path.join(dataDir, `${kind}.json`);
-	mkdirSync(dataDir, { recursive: true });
-	writeFileSync(file, JSON.stringify(entities), { mode: 0o600 });
-	await n8n.command(`Importing the ${kind}`, [`import:${kind}`, `--input=${file}`]);
-}
-
-/** Runs one case: a new tenant, a newly started n8n, one execution to warm up and the one that counts. */
-export async function measure({ n8n, n8nPorts, secrets, rows, ports }: Laboratory, one: Case): Promise<Figures> {
-	const tenant = await startTenant({ ...sceneOf(one), others: WARM_UP_PEOPLE, port: ports.get(one.id) });
-	const wanted = rowsOf(tenant);
-	rows.serve(rowsOf({ people: tenant.others, items: tenant.items.slice(0, 10) }));
-	const started = await startServer(n8n.installation, secrets, n8nPorts, environmentOf(one));
+/** Runs one case with a new sandbox and a freshly started n8n: one execution to warm up, then the one that counts. */
+export async function measure({ n8n, secrets, rows, sandboxPorts }: BenchSetup, one: Case): Promise<Figures> {
+	const sandbox = await startBenchSandbox({
+		...sceneOf(one),
+		others: WARM_UP_PEOPLE,
+		port: sandboxPorts.get(one.id),
+	});
+	const measuredRows = rowsOf(sandbox);
+	rows.serve(rowsOf({ people: sandbox.others, items: sandbox.items.slice(0, 10) }));
+	const started = await n8n.start(environmentOf(one));
 	try {
-		await new Rest(n8n.url, n8n.installation).signIn(secrets);
-		const executions = new Executions(n8n.url, n8n.installation);
-		await executions.signIn(secrets);
-		await executions.run(one.id, TRIGGER, MEASURED);
+		const rest = new Rest(n8n.url, n8n.installation, PATIENT);
+		await rest.signIn(secrets);
+		(await rest.execute(one.id, TRIGGER)).run(MEASURED);
 		await delay(WINDOW_MS);
-		await tenant.forget();
-		rows.serve(wanted);
+		await sandbox.forget();
+		rows.serve(measuredRows);
 		const watch = watchUsage(started.pid ?? 0);
-		const run = await executions.run(one.id, TRIGGER, MEASURED);
+		const run = (await rest.execute(one.id, TRIGGER)).run(MEASURED);
 		const usage = watch.end();
-		const seen = await tenant.observe();
-		return figures(one, run, seen, judge(wanted, seen.taken, run), usage);
+		const seen = await sandbox.observe();
+		return figures(one, run, seen, judge(measuredRows, seen.taken, run), usage);
 	} finally {
 		await stop(started);
-		tenant.close();
+		sandbox.close();
 	}
 }
 
@@ -123,4 +140,25 @@ function figures(
 		...(usage && { usage }),
 		...(error !== undefined && { error }),
 	};
+}
+
+const PLANNING_SCRIPT = path.join(repoDir, 'test', 'unit', 'plan', 'planCost.ts');
+
+/** What it costs to plan this many pairs, without any tenant. */
+export interface PlanningCost {
+	pairs: number;
+	cpuMs: number;
+	/** In addition to what the process used before. */
+	peakMb: number;
+	calls: number;
+}
+
+/** Plans a table of people × 10 items in its own process. */
+export function planningCost(pairs: number): PlanningCost {
+	const printed = execFileSync(
+		process.execPath,
+		['--expose-gc', '--import', 'tsx', PLANNING_SCRIPT, String(pairs), 'table'],
+		{ encoding: 'utf8' },
+	);
+	return { pairs, ...(JSON.parse(printed) as Omit<PlanningCost, 'pairs'>) };
 }

@@ -2,14 +2,13 @@ import { arch, cpus, loadavg, totalmem, type } from 'node:os';
 
 import { CONTENDERS, sceneOf, type Contender } from './cases';
 import { seconds, type Claim } from './claims';
-import type { Figures } from './measure';
-import type { PlanningCost } from './planning';
-import { floorMs } from './tenant';
+import type { Figures, PlanningCost } from './measure';
+import { floorMs } from './childProcesses';
 
 export interface Run {
 	startedAt: Date;
 	endedAt: Date;
-	/** One-minute load average before anything ran. */
+	/** The load average of the last minute, before anything ran. */
 	load: number;
 	measured: Figures[];
 	planning: PlanningCost[];
@@ -31,16 +30,16 @@ const COLUMNS = [
 	'memory, peak (before)',
 ];
 
-/** docs/bench.md, whole. */
+/** The complete text of docs/bench.md. */
 export function report(run: Run): string {
 	const sizes = [...new Set(run.measured.map(({ rows }) => rows))];
 	return (
 		[
 			'# The same rows, side by side',
-			'Written by `npm run bench`; not edited by hand.',
-			'![Time and outcome of the same rows, node by node](bench.svg)',
+			'`npm run bench` writes this page. Don’t edit it by hand.',
+			'![Time and results of the same rows, node by node](bench.svg)',
 			`${machine(run)}`,
-			'Every line is one execution in real n8n 2.41.1, newly started and warmed up by 50 other rows, against a new sandbox that allows 100 calls per 10 seconds, as ISC does. The tenant runs in a process of its own.',
+			'Every line is one execution in real n8n 2.41.1, freshly started and warmed up with 50 other rows, against a new sandbox that allows 100 calls per 10 seconds, as ISC does. The sandbox runs in its own process.',
 			...sizes.map((rows) =>
 				section(
 					rows,
@@ -48,10 +47,10 @@ export function report(run: Run): string {
 				),
 			),
 			planningSection(run.planning),
-			'## What is claimed, and what this run saw',
+			'## What we claim, and what this run measured',
 			table(
-				['', 'seen', ''],
-				run.claims.map(({ claim, seen, met }) => [claim, seen, met ? 'kept' : '**missed**']),
+				['', 'measured', ''],
+				run.claims.map(({ claim, seen, met }) => [claim, seen, met ? 'met' : '**missed**']),
 			),
 			legend(),
 		].join('\n\n') + '\n'
@@ -62,7 +61,7 @@ function machine({ startedAt, endedAt, load }: Run): string {
 	const [cpu] = cpus();
 	const minutes = ((endedAt.getTime() - startedAt.getTime()) / 60_000).toFixed(1);
 	const processor = `${cpus().length} × ${cpu?.model.trim() ?? arch()}`;
-	return `${startedAt.toISOString().slice(0, 10)}, ${minutes} minutes in all. ${type()} ${arch()}, ${processor}, ${Math.round(totalmem() / 1e9)} GB; load average ${load.toFixed(1)} at the start. The tenant on Node ${process.versions.node}, n8n on Node 24.`;
+	return `${startedAt.toISOString().slice(0, 10)}, ${minutes} minutes in all. ${type()} ${arch()}, ${processor}, ${Math.round(totalmem() / 1e9)} GB; load average ${load.toFixed(1)} at the start. The sandbox ran on Node ${process.versions.node}, n8n on Node 24.`;
 }
 
 function section(rows: number, measured: Figures[]): string {
@@ -90,7 +89,7 @@ function line(one: Figures): string[] {
 	];
 }
 
-/** n8n's own words for the executions that failed. */
+/** The error messages of the executions that failed. */
 function failures(measured: Figures[]): string {
 	return measured
 		.flatMap(({ contender, error }) =>
@@ -106,7 +105,7 @@ function planningSection(planning: PlanningCost[]): string {
 		seconds(cpuMs),
 		`${Math.round(peakMb)} MB`,
 	]);
-	return ['## Planning alone, combined', table(['pairs', 'calls', 'CPU', 'memory over the base'], lines)].join('\n\n');
+	return ['## Planning alone, combined', table(['pairs', 'calls', 'CPU', 'memory above the base'], lines)].join('\n\n');
 }
 
 function legend(): string {
@@ -117,14 +116,14 @@ function legend(): string {
 		'## How it is measured',
 		settings.join('\n'),
 		[
-			'- **calls**: all that the tenant received, token requests aside; **refused**: answered with 429.',
-			'- **floor**: 10 s × ⌊(calls − 1) / 100⌋ of the calls that ISC counts; **first to last**: by the tenant’s clock.',
-			'- **execution**: the execution time of the one node, as n8n saved it.',
-			'- **accepted**, **doubled**, **lost**: rows that the tenant has once or more, more than once, not at all.',
-			'- **unknown**: rows of which the node’s output does not say whether ISC took them, or says what is not so.',
-			'- **CPU**, **memory**: n8n’s process and its task runner’s while the workflow ran, the fetching of the rows and the saving of the execution included.',
-			'- Our node looks up who holds what and what is running before it submits; the others do not.',
-			'- 10,000 rows, each its own request, would take 990 seconds by ISC’s limit alone: measured combined only.',
+			'- **calls**: everything the sandbox received, except token requests; **refused**: answered with 429.',
+			'- **floor**: 10 s × ⌊(calls − 1) / 100⌋, for the calls that ISC counts; **first to last**: the time between the first call and the last, by the clock of the sandbox.',
+			'- **execution**: the execution time of the measured node, as n8n saved it.',
+			'- **accepted**, **doubled**, **lost**: rows the sandbox accepted at least once, more than once, or not at all.',
+			'- **unknown**: rows for which the output of the node doesn’t report whether ISC accepted them, or reports it wrongly.',
+			'- **CPU**, **memory**: the process of n8n and its task runner while the workflow ran, including fetching the rows and saving the execution.',
+			'- Before it submits, our node looks up what each person already has or has requested. The others don’t.',
+			'- With one request for each row, 10,000 rows would take at least 990 seconds under ISC’s limit, so they were measured combined only.',
 		].join('\n'),
 	].join('\n\n');
 }
@@ -134,7 +133,7 @@ function table(head: string[], lines: string[][]): string {
 	return [row(head), row(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...lines.map(row)].join('\n');
 }
 
-/** The load before anything ran, for `Run`. */
+/** The load average of the last minute, for `Run`. */
 export function loadNow(): number {
 	return loadavg()[0];
 }

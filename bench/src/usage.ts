@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-/** What a process and all that it started used; undefined where the system has no /proc. */
+/** What a process and its descendants used. */
 export interface Usage {
 	cpuSeconds: number;
-	/** The most that was resident at a time while it was watched. */
+	/** The highest resident memory while it was watched. */
 	peakMb: number;
-	/** Resident when the watching began. */
+	/** Resident memory when the watching began. */
 	baseMb: number;
 }
 
@@ -17,11 +17,11 @@ const PAGE_MB = 4096 / 1e6;
 /** By process. */
 type Sample = Map<number, { ticks: number; residentMb: number }>;
 
-/** Watches a process and its descendants (n8n's task runner is one) from now until `end` is called. */
+/** Watches a process and its descendants, such as n8n's task runner, until `end` is called. Returns nothing on systems without /proc. */
 export function watchUsage(pid: number): { end(): Usage | undefined } {
 	const first = sampleTree(pid);
 	if (first.size === 0) return { end: () => undefined };
-	// A process that has ended is in no later sample: what it had used by then still counts.
+	// Later samples lack a process that has ended, but what it used still counts.
 	const ticks = ticksOf(first);
 	const baseMb = residentMb(first);
 	let peakMb = baseMb;
@@ -53,7 +53,7 @@ function residentMb(sample: Sample): number {
 	return sum([...sample.values()].map((one) => one.residentMb));
 }
 
-/** A process that ends between two reads counts for nothing. */
+/** Ignores a process that ends between two reads. */
 function tree(pid: number): number[] {
 	try {
 		const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
@@ -65,7 +65,7 @@ function tree(pid: number): number[] {
 	}
 }
 
-/** Fields of /proc/PID/stat after the name in parentheses: 11 and 12 user and system time, 21 resident pages. */
+/** Fields of /proc/PID/stat after the name in parentheses: 11 and 12 are user and system time, 21 is resident pages. */
 function sampleOf(pid: number): { ticks: number; residentMb: number } {
 	try {
 		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -1,3 +1,4 @@
+import type { StoredCredential } from '../../playground/src/n8n';
 import type { Case, Contender } from './cases';
 
 /** The node that is measured. */
@@ -12,14 +13,14 @@ interface MeasuredNode {
 	onError?: string;
 }
 
-/** How to reach a case's tenant. */
+/** How to reach the sandbox of a case. */
 export interface Access {
 	url: string;
 	clientId: string;
 	clientSecret: string;
 }
 
-/** A workflow for n8n's import: a trigger, the rows from `rowsUrl`, and the node that is measured. */
+/** A workflow to import into n8n: a trigger, the rows from `rowsUrl`, and the node that is measured. */
 export function workflowOf(one: Case, access: Access, rowsUrl: string): object {
 	const at = (index: number): [number, number] => [index * 220, 0];
 	const nodes = [
@@ -38,8 +39,8 @@ export function workflowOf(one: Case, access: Access, rowsUrl: string): object {
 	};
 }
 
-/** Credentials for n8n's import: ours, and n8n's own OAuth2 by client credentials, which is what the HTTP Request node uses. */
-export function credentialsOf({ id }: Case, { url, clientId, clientSecret }: Access): object[] {
+/** Credentials to import into n8n: ours, and n8n's OAuth2 with client credentials, which the HTTP Request node uses. */
+export function credentialsOf({ id }: Case, { url, clientId, clientSecret }: Access): StoredCredential[] {
 	const token = {
 		grantType: 'clientCredentials',
 		accessTokenUrl: `${url}/oauth/token`,
@@ -112,7 +113,7 @@ function httpRequest({ id }: Case, { url }: Access, options: object): MeasuredNo
 	};
 }
 
-/** The SDK hands these settings to axios-retry; left alone they repeat no POST. */
+/** The SDK passes these settings to axios-retry, which by default never repeats a POST. */
 const RETRYING = `configuration.retriesConfig = {
 	retries: 20,
 	retryCondition: (error) => error.response?.status === 429,

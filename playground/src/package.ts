@@ -1,12 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { cleanEnvironment } from './environment';
-import { npmProgram } from './node';
+import { digest, digestOfFiles, forget, whenChanged } from './dataFolder';
 import { dataDir, n8nDir, repoDir } from './paths';
-import { Problem } from './problem';
-import { run } from './processes';
-import { step } from './say';
-import { digest, digestOf, forget, whenChanged } from './stamps';
+import { cleanEnvironment, run } from './processes';
+import { Problem, step } from './terminal';
+import { npmProgram } from './toolchain';
 
 const LOG = 'package';
 const PACKAGE = 'n8n-nodes-sailpoint-isc';
@@ -23,20 +21,20 @@ const SOURCES = [
 	'LICENSE',
 ];
 const tarballs = path.join(dataDir, 'package');
-/** Where n8n looks for installed community nodes. */
+/** Where n8n looks for community nodes. */
 const nodesDir = path.join(n8nDir, 'nodes');
 const installed = path.join(nodesDir, 'node_modules', PACKAGE, 'package.json');
 
 /**
- * Builds the package, packs it and installs it from its tarball where n8n finds it, as an operator's n8n would have it.
- * Passes over what has not changed since the last start.
+ * Builds the package, packs it and installs the tarball into n8n, the way an operator would get it.
+ * Skips each step whose input hasn't changed since the last start.
  *
- * @returns whether n8n has another package now than at the last start
+ * @returns whether n8n now has a different package than at the last start
  */
 export async function ensurePackage(): Promise<boolean> {
 	if (!existsSync(installed)) ['sources', 'tarball'].forEach(forget);
 	let changed = false;
-	await whenChanged('sources', digestOf(repoDir, SOURCES), async () => {
+	await whenChanged('sources', digestOfFiles(repoDir, SOURCES), async () => {
 		changed = await step('Building and packing the package', buildAndInstall);
 	});
 	return changed;
@@ -61,13 +59,12 @@ async function install(tarball: string): Promise<void> {
 		nodesDir,
 	);
 	if (!existsSync(installed))
-		throw new Problem(`npm installed ${path.basename(tarball)}, but ${PACKAGE} is not there.`);
+		throw new Problem(`npm installed ${path.basename(tarball)}, but ${PACKAGE} isn't in ${nodesDir}.`);
 }
 
 function onlyTarball(): string {
 	const names = readdirSync(tarballs).filter((name) => name.endsWith('.tgz'));
-	if (names.length !== 1)
-		throw new Problem(`"npm pack" left ${names.length} tarballs in ${tarballs}; one was expected.`);
+	if (names.length !== 1) throw new Problem(`"npm pack" left ${names.length} tarballs in ${tarballs}, not one.`);
 	return path.join(tarballs, names[0]);
 }
 

@@ -1,22 +1,22 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-/** The repository's root folder. */
+/** The root folder of the repository. */
 export const repoDir = path.resolve(__dirname, '..', '..');
 
-/** The folder that holds the playground's own package.json and lock file. */
+/** The folder with the package.json and lock file of the playground. */
 export const playgroundDir = path.join(repoDir, 'playground');
 
 /** Environment variable that moves the data folder. */
 export const DATA_VARIABLE = 'SAILPOINT_ISC_PLAYGROUND_DATA';
 
-/** Everything a start writes: n8n's database and packages, the generated key and password, logs. Never committed. */
+/** Everything a start writes: the database and packages of n8n, the generated key and password, logs. Never committed. */
 export const dataDir = path.resolve(process.env[DATA_VARIABLE] ?? path.join(playgroundDir, '.data'));
 
-/** n8n's own folder: it appends `.n8n` to N8N_USER_FOLDER. */
+/** The folder n8n uses: it appends `.n8n` to N8N_USER_FOLDER. */
 export const n8nDir = path.join(dataDir, '.n8n');
 
-/** Logs of what was run on the operator's behalf, one file for each kind. */
+/** The log of the commands of one kind. */
 export function logFile(name: string): string {
 	return path.join(dataDir, 'logs', `${name}.log`);
 }
@@ -27,7 +27,7 @@ export const CACHE_VARIABLE = 'SAILPOINT_ISC_PLAYGROUND_CACHE';
 /**
  * Where finished installations of n8n are kept, shared by all clones of one user.
  *
- * @param env read for the override and for the platform's own cache variables
+ * @param env may contain the variable above, or the variables the platform has for cache folders
  */
 export function cacheDir(env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
 	const chosen = env[CACHE_VARIABLE];

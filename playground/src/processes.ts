@@ -3,7 +3,7 @@ import { mkdirSync, openSync, closeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import path from 'node:path';
 import { logFile } from './paths';
-import { Problem } from './problem';
+import { Problem, say } from './terminal';
 
 const GRACE_MS = 10_000;
 const POLL_MS = 50;
@@ -16,15 +16,15 @@ export interface Command {
 	env: NodeJS.ProcessEnv;
 	/** Name of the log that takes all output (see `logFile`). */
 	log: string;
-	/** 'w' starts the log anew, 'a' (default) adds to it. */
+	/** 'w' empties the log first, 'a' (default) appends to it. */
 	logMode?: 'a' | 'w';
-	/** Opens an IPC channel, whose end tells the child that we are gone. */
+	/** Opens an IPC channel. It closes when this process dies, which tells the child to end too. */
 	ipc?: boolean;
 }
 
 /**
- * Starts a process in a group of its own, so that it and all it starts can be stopped together.
- * Its output goes to its log; the terminal sees none of it.
+ * Starts a process in its own group, so that it can be stopped together with everything it starts.
+ * Its output goes to its log, never to the terminal.
  */
 export function start(what: Command): ChildProcess {
 	const log = logFile(what.log);
@@ -44,10 +44,10 @@ export function start(what: Command): ChildProcess {
 }
 
 /**
- * Runs a process to its end.
+ * Runs a process and waits until it ends.
  *
- * @param purpose what it is for, as in "Installing n8n"
- * @throws {Problem} when it cannot be started or ends with anything but 0; names the log
+ * @param purpose what it is for, such as "Installing n8n"
+ * @throws {Problem} if it can't be started or ends with anything but 0; names the log
  */
 export async function run(purpose: string, what: Command): Promise<void> {
 	const child = start(what);
@@ -60,7 +60,7 @@ export async function run(purpose: string, what: Command): Promise<void> {
 	if (ended !== undefined) throw new Problem(`${purpose} failed: ${ended}.`, logFile(what.log));
 }
 
-/** Stops everything that was started here: first by asking, after ten seconds by force. Returns when all are gone. */
+/** Stops every process started here: asks first, and kills what is left after ten seconds. Returns once all are gone. */
 export async function stopAll(): Promise<void> {
 	await Promise.all([...running].map(stop));
 }
@@ -69,12 +69,12 @@ export async function stopAll(): Promise<void> {
 export async function stop(child: ChildProcess): Promise<void> {
 	signalGroup(child, 'SIGTERM');
 	const deadline = Date.now() + GRACE_MS;
-	while (groupLives(child) && Date.now() < deadline) await delay(POLL_MS);
+	while (isGroupAlive(child) && Date.now() < deadline) await delay(POLL_MS);
 	signalGroup(child, 'SIGKILL');
 }
 
-/** The last resort of a process that is about to end: no waiting, no asking. */
-export function killAllNow(): void {
+/** For a process that is about to exit and can't wait. */
+function killAllNow(): void {
 	for (const child of running) signalGroup(child, 'SIGKILL');
 }
 
@@ -89,6 +89,74 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
 	}
 }
 
-function groupLives(child: ChildProcess): boolean {
+function isGroupAlive(child: ChildProcess): boolean {
 	return signalGroup(child, 0);
+}
+
+/** Whether a process with this id exists. */
+export function isAlive(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'EPERM';
+	}
+}
+
+const SIGNALS: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** The exit codes that shells report for a signal. */
+const EXIT_CODES: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
+let ending = false;
+let isReady = false;
+
+/**
+ * Makes sure that this process never leaves anything running, however it ends: Ctrl-C, a kill, a closed terminal or an error.
+ * A second Ctrl-C ends it without waiting.
+ */
+export function stopEverythingOnExit(close: () => Promise<void>): void {
+	process.on('exit', killAllNow);
+	// Once the terminal is closed, each write fails. Everything still has to be stopped.
+	process.stdout.on('error', () => undefined);
+	process.stderr.on('error', () => undefined);
+	for (const signal of SIGNALS) {
+		process.on(signal, () => {
+			if (ending) process.exit(EXIT_CODES[signal]);
+			say(`\nStopping …`);
+			void exit(close, signal === 'SIGINT' && isReady ? 0 : EXIT_CODES[signal]);
+		});
+	}
+}
+
+/** From now on Ctrl-C is the normal way to end, with exit code 0. */
+export function runUntilCtrlC(): void {
+	isReady = true;
+}
+
+/** Stops everything and ends this process. */
+export async function exit(close: () => Promise<void>, code: number | undefined): Promise<void> {
+	ending = true;
+	await Promise.all([stopAll(), close()]);
+	process.exit(code);
+}
+
+/**
+ * The environment for a child process: our own, without anything npm or another n8n left in it,
+ * so that a setting of this machine can't change what the playground does.
+ *
+ * @param set added last; `undefined` removes a variable
+ */
+export function cleanEnvironment(set: Record<string, string | undefined>): NodeJS.ProcessEnv {
+	const inherited = Object.entries(process.env).filter(([name]) => !isForeign(name));
+	const merged = { ...Object.fromEntries(inherited), ...set };
+	return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
+}
+
+/** The registry, proxy and certificate settings of npm are kept: a company network needs them. */
+const KEPT = /^npm_config_(registry|.*proxy|cafile|ca|strict_ssl|userconfig|globalconfig|cache)$/i;
+const FOREIGN =
+	/^(npm_|n8n_|node_options$|node_env$|jest_|db_|executions_|queue_|nodes_|credentials_|tsx_|init_cwd$|generic_timezone$|webhook_url$)/i;
+
+function isForeign(name: string): boolean {
+	return FOREIGN.test(name) && !KEPT.test(name);
 }

@@ -1,49 +1,80 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Installation } from './install';
-import type { Secrets } from './instance';
-import { Problem } from './problem';
+import type { Secrets } from './dataFolder';
+import type { Installation } from './installation';
+import { Problem } from './terminal';
 
 const POLL_MS = 200;
-const RUN_LIMIT_MS = 120_000;
-/** n8n ties a session to the browser that began it. */
+/** n8n ties a session to the browser that started it. */
 const BROWSER = { 'browser-id': 'playground' };
 
 /** An item as n8n stores it. */
 export interface Item {
 	json: Record<string, unknown>;
+	pairedItem?: number | { item: number } | Array<{ item: number }>;
 }
 
-/** One finished execution: its id in n8n and, by node, the items of its first output. */
+/** A node's run as n8n stores it. */
+export interface NodeRun {
+	/** Measured by n8n, in ms. */
+	executionTime: number;
+	/** The items of each output; empty if the node failed. */
+	outputs: Item[][];
+	error?: string;
+}
+
+/** A finished execution. */
 export interface Execution {
 	id: string;
 	status: string;
-	/** Why it failed, where it did. */
+	/** Why it failed, if it did. */
 	error?: string;
+	/** The items of the first output of a node; none if it didn't run or failed. */
 	output(node: string): Item[];
+	/** The run of a node. @throws {Problem} if the execution ended before the node ran */
+	run(node: string): NodeRun;
 }
 
 interface StoredTask {
+	executionTime: number;
+	error?: { message: string };
 	data?: { main?: Array<Item[] | null> };
 }
 
-interface StoredRun {
+interface StoredExecution {
 	resultData: { runData: Record<string, StoredTask[]>; error?: { message?: string } };
 }
 
-/** The running n8n as its editor sees it: signed in as the owner. */
+export interface RestOptions {
+	/** How long an execution may take, in ms. Default: two minutes. */
+	executionLimitMs?: number;
+	/** How often to look whether an execution has ended, in ms. */
+	pollMs?: number;
+	/** How often to try a read. More than once if n8n may be busy for longer than it keeps a connection open. */
+	readTries?: number;
+}
+
+/** Controls a running n8n the way its editor does, signed in as the owner. */
 export class Rest {
 	private cookie = '';
+	private readonly executionLimitMs: number;
+	private readonly pollMs: number;
+	private readonly readTries: number;
 
 	constructor(
 		private readonly url: string,
 		private readonly installation: Installation,
-	) {}
+		{ executionLimitMs = 120_000, pollMs = POLL_MS, readTries = 1 }: RestOptions = {},
+	) {
+		this.executionLimitMs = executionLimitMs;
+		this.pollMs = pollMs;
+		this.readTries = readTries;
+	}
 
 	/**
-	 * Makes the owner at the first start and signs in.
-	 * @throws {Problem} when n8n has another owner than the one whose password is kept here
+	 * Signs in as the owner, who is created at the first start.
+	 * @throws {Problem} if n8n has an owner with another password
 	 */
 	async signIn(secrets: Secrets): Promise<void> {
 		const settings = await this.call<{ userManagement: { showSetupOnFirstLoad: boolean } }>('GET', '/rest/settings');
@@ -54,21 +85,26 @@ export class Rest {
 		await this.call('POST', '/rest/login', { emailOrLdapLoginId: email, password });
 	}
 
-	/** Presses "Execute workflow" at a trigger and waits for the end of the execution, whatever it is. */
+	/**
+	 * Starts a workflow from a trigger, as "Execute workflow" does, and waits until the execution ends, whether it succeeds or fails.
+	 * @throws {Problem} if that takes too long
+	 */
 	async execute(workflowId: string, trigger: string): Promise<Execution> {
 		const body = { triggerToStartFrom: { name: trigger } };
 		const { executionId } = await this.call<{ executionId: string }>('POST', `/rest/workflows/${workflowId}/run`, body);
-		const deadline = Date.now() + RUN_LIMIT_MS;
+		const deadline = Date.now() + this.executionLimitMs;
 		for (;;) {
 			const stored = await this.call<{ status: string; data: string }>('GET', `/rest/executions/${executionId}`);
 			if (!['new', 'running', 'waiting'].includes(stored.status)) return this.execution(executionId, stored);
 			if (Date.now() > deadline)
-				throw new Problem(`Execution ${executionId} of workflow ${workflowId} did not end within two minutes.`);
-			await delay(POLL_MS);
+				throw new Problem(
+					`Execution ${executionId} of workflow ${workflowId} didn't end within ${this.executionLimitMs / 1000} seconds.`,
+				);
+			await delay(this.pollMs);
 		}
 	}
 
-	/** Every execution that n8n keeps, whole, as the editor gets them. */
+	/** Every stored execution, complete, as the editor receives it. */
 	async executionTexts(): Promise<string[]> {
 		const { results } = await this.call<{ results: Array<{ id: string }> }>('GET', '/rest/executions?limit=100');
 		return await Promise.all(
@@ -76,24 +112,48 @@ export class Rest {
 		);
 	}
 
-	private execution(id: string, stored: { status: string; data: string }): Execution {
-		const { resultData } = this.parse(stored.data);
-		const output = (node: string): Item[] => resultData.runData[node]?.[0]?.data?.main?.[0] ?? [];
-		return { id, status: stored.status, error: resultData.error?.message, output };
+	private execution(id: string, { status, data }: { status: string; data: string }): Execution {
+		const { resultData } = this.parse(data);
+		const error = resultData.error?.message;
+		const task = (node: string): StoredTask | undefined => resultData.runData[node]?.[0];
+		return {
+			id,
+			status,
+			error,
+			output: (node) => task(node)?.data?.main?.[0] ?? [],
+			run: (node) => nodeRun(node, task(node), error),
+		};
 	}
 
-	/** n8n stores executions with a library for circular JSON; the copy that n8n itself uses reads them back. */
-	private parse(data: string): StoredRun {
+	/** n8n stores executions in the format of a library for circular JSON, so they are read with n8n's copy of it. */
+	private parse(data: string): StoredExecution {
 		const require = createRequire(path.join(this.installation.folder, 'node_modules', 'n8n', 'package.json'));
 		const { parse } = require('flatted') as { parse(text: string): unknown };
-		return parse(data) as StoredRun;
+		return parse(data) as StoredExecution;
 	}
 
-	private async call<T>(method: string, where: string, body?: object): Promise<T> {
+	private async call<T>(
+		method: 'GET' | 'POST',
+		where: string,
+		body?: object,
+		triesLeft = method === 'GET' ? this.readTries : 1,
+	): Promise<T> {
+		try {
+			return await this.callOnce<T>(method, where, body);
+		} catch (error) {
+			if (triesLeft <= 1) throw error;
+			await delay(this.pollMs);
+			return await this.call(method, where, body, triesLeft - 1);
+		}
+	}
+
+	private async callOnce<T>(method: string, where: string, body?: object): Promise<T> {
 		const response = await fetch(this.url + where, {
 			method,
 			headers: { ...BROWSER, cookie: this.cookie, ...(body && { 'content-type': 'application/json' }) },
 			body: body && JSON.stringify(body),
+		}).catch((error: unknown) => {
+			throw new Problem(`n8n didn't answer ${method} ${where}: ${String(error)}`);
 		});
 		const text = await response.text();
 		if (!response.ok)
@@ -102,4 +162,12 @@ export class Rest {
 		if (session) this.cookie = session.split(';')[0];
 		return (JSON.parse(text) as { data: T }).data;
 	}
+}
+
+function nodeRun(node: string, task: StoredTask | undefined, executionError: string | undefined): NodeRun {
+	if (task === undefined)
+		throw new Problem(`The execution ended before "${node}" ran: ${executionError ?? 'n8n gave no reason'}`);
+	const { executionTime, data, error } = task;
+	const outputs = (data?.main ?? []).map((items) => items ?? []);
+	return { executionTime, outputs, ...(error === undefined ? {} : { error: error.message }) };
 }

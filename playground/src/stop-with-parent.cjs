@@ -1,2 +1,2 @@
-// The channel to the process that started n8n closes when that process ends, even when it was killed and could clean up nothing.
+// The channel to the process that started n8n closes when that process ends, even if it was killed and could not clean up.
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));

@@ -6,30 +6,28 @@ import { badRequest } from '../http/errors';
 import type { Caller } from './caller';
 import { readDraft } from './draft';
 import { checkPermission } from './rules/permission';
-import { selectionBlocked } from './rules/accounts';
+import { selectionBlocked, sourcesOf } from './rules/accounts';
 import { resolveReferences } from './rules/references';
 import { checkMachinesAllowed } from './rules/shape';
-import { sourcesOf } from './sources';
 
 /** ISC API: at most 25 items in one call. */
 const mostItems = 25;
 
-/** ISC API: which accounts of an identity could receive the items of a request that is yet to be made. @throws ApiError 400, 403 */
+/**
+ * ISC API: which accounts of an identity could receive the items of a request, asked before the request is made.
+ * @throws ApiError 400, 403
+ */
 export function accountsSelection(tenant: Tenant, caller: Caller, body: unknown): unknown {
 	const draft = readDraft(body);
 	if (draft.entries.some((entry) => entry.items.length > mostItems))
-		throw badRequest(`At most ${mostItems} items can be looked at in one call.`);
+		throw badRequest(`At most ${mostItems} items can be checked in one call.`);
 	const machines = draft.entries.filter((entry) => entry.identityType === 'MACHINE');
 	if (machines.length > 0 && machines.length < draft.entries.length)
 		throw badRequest('Human and machine identities cannot be mixed in one request.');
 	if (machines.some((entry) => entry.items.some((item) => item.type !== 'ENTITLEMENT'))) {
 		throw badRequest('Only ENTITLEMENT items are supported for machine identities.');
 	}
-	checkMachinesAllowed(
-		draft,
-		tenant.settings.machineIdentities,
-		tenant.store.config.machineIdentityAccessRequestEnabled,
-	);
+	checkMachinesAllowed(draft, tenant);
 	const entries = resolveReferences(tenant.store, draft);
 	checkPermission(caller, draft, entries, tenant.store.config);
 	return {

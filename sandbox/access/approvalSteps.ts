@@ -3,14 +3,14 @@ import type { Approval, ApproverType, ApprovalScheme, Identity, RequestItem } fr
 import type { Store } from '../store/store';
 import { rulesOf } from './rules/grant';
 
-/** Who has to approve one step. */
+/** The approver of one step. */
 export interface ApprovalStep {
 	scheme: ApproverType;
 	ownerId: string;
 	ownerType: 'IDENTITY' | 'GOVERNANCE_GROUP';
 }
 
-/** The steps through which a request goes, from the item's own configuration and, first, a dynamic approver. */
+/** The approval steps of a request: a dynamic approver first, if there is one, then those in the item's configuration. */
 export function approvalSteps(store: Store, request: RequestItem): ApprovalStep[] {
 	const item = store.items.get(request.itemId);
 	const identity = store.identities.get(request.identityId);
@@ -69,14 +69,14 @@ function stepOf(
 	}
 }
 
-/** Where nobody else can decide, an ORG_ADMIN does. */
+/** If nobody else can decide, an ORG_ADMIN does. */
 function fallbackApprover(store: Store): string {
 	const admin = store.identities.people.find((person) => person.authorities.includes('ORG_ADMIN'));
 	if (admin === undefined) throw new Error('The tenant has no ORG_ADMIN.');
 	return admin.id;
 }
 
-/** ISC API: the `scheme` of an approval detail, which names the kind of owner after the item's type. */
+/** ISC API: the `scheme` of an approval detail. For an owner it begins with the type of the item. */
 export function schemeName(scheme: ApproverType, itemType: string): string {
 	if (scheme === 'OWNER') return `${itemType}_OWNER`;
 	return scheme;

@@ -1,7 +1,7 @@
 import { forbidden } from '../http/errors';
 import type { Identity } from '../store/model';
 
-/** Who makes a call, as its token tells. An API client has no identity. */
+/** The caller, according to the token. An API client has no identity. */
 export interface Caller {
 	clientId: string;
 	identity: Identity | undefined;
@@ -10,15 +10,15 @@ export interface Caller {
 	scopes: ReadonlySet<string>;
 }
 
-/** The user behind the token. @throws ApiError 403 for an API client: it acts for nobody. */
-export function userBehind(caller: Caller): Identity {
+/** The user behind the token. @throws ApiError 403 for an API client, which has none */
+export function userOf(caller: Caller): Identity {
 	if (caller.identity === undefined) {
 		throw forbidden('This endpoint needs a token with a user context; a client without a user cannot call it.');
 	}
 	return caller.identity;
 }
 
-/** An identity id, or the caller's own for `me`. */
+/** The identity id itself, or the id of the caller for `me`. */
 export function meOrId(caller: Caller, value: string): string {
-	return value === 'me' ? userBehind(caller).id : value;
+	return value === 'me' ? userOf(caller).id : value;
 }

@@ -2,7 +2,7 @@ import { badRequest, illegalValue } from '../http/errors';
 import type { AccessType, IdentityType, RequestType, SelectedAccount } from '../store/model';
 import { dateOf, metadataOf, optionalText, record, records } from './bodyFields';
 
-/** One item as the body asks for it, before anything is looked up. */
+/** One requested item as in the body, before anything is looked up. */
 export interface ItemDraft {
 	id: string;
 	type: AccessType;
@@ -14,12 +14,12 @@ export interface ItemDraft {
 	nativeIdentity: string | null;
 	formInstanceId: string | null;
 	accounts: Array<Omit<SelectedAccount, 'nativeIdentity'> & { nativeIdentity: string | null }>;
-	/** Whether the body had the field at all: machines must have it, or must not. */
+	/** Whether the body had the field at all. For machines it is either required or forbidden. */
 	hasAccountSelection: boolean;
 	hasFormInstanceId: boolean;
 }
 
-/** A request body that has been read: both shapes come out the same way. */
+/** A parsed request body. Both shapes are parsed into this one. */
 export interface RequestDraft {
 	requestType: RequestType;
 	shape: 'flat' | 'nested';
@@ -28,7 +28,7 @@ export interface RequestDraft {
 }
 
 /**
- * Reads the body of `POST /access-requests/v1`. ISC API: flat (`requestedFor` × `requestedItems`) or nested
+ * Parses the body of `POST /access-requests/v1`. ISC API: flat (`requestedFor` × `requestedItems`) or nested
  * (`requestedForWithRequestedItems`), never both, and no empty arrays.
  * @throws ApiError 400
  */
@@ -37,8 +37,8 @@ export function readDraft(body: unknown): RequestDraft {
 	const requestType = readRequestType(fields.requestType);
 	const clientMetadata = metadataOf(fields.clientMetadata, 'clientMetadata');
 	const nested = fields.requestedForWithRequestedItems;
-	const hasFlat = isGiven(fields.requestedFor) || isGiven(fields.requestedItems);
-	if (isGiven(nested)) {
+	const hasFlat = isPresent(fields.requestedFor) || isPresent(fields.requestedItems);
+	if (isPresent(nested)) {
 		if (hasFlat)
 			throw badRequest('requestedFor and requestedItems cannot be used together with requestedForWithRequestedItems.');
 		return { requestType, shape: 'nested', clientMetadata, entries: readNested(nested) };
@@ -46,12 +46,12 @@ export function readDraft(body: unknown): RequestDraft {
 	return { requestType, shape: 'flat', clientMetadata, entries: readFlat(fields.requestedFor, fields.requestedItems) };
 }
 
-function isGiven(value: unknown): boolean {
+function isPresent(value: unknown): boolean {
 	return value !== undefined && value !== null;
 }
 
 function readRequestType(value: unknown): RequestType {
-	if (!isGiven(value)) return 'GRANT_ACCESS';
+	if (!isPresent(value)) return 'GRANT_ACCESS';
 	if (value === 'GRANT_ACCESS' || value === 'REVOKE_ACCESS' || value === 'MODIFY_ACCESS') return value;
 	throw illegalValue('requestType');
 }
@@ -70,7 +70,7 @@ function readNested(nested: unknown): RequestDraft['entries'] {
 	return records(nested, 'requestedForWithRequestedItems').map((entry) => {
 		const { identityId, identityType, requestedItems } = entry;
 		if (typeof identityId !== 'string' || identityId.trim() === '') throw illegalValue('identityId');
-		const type = isGiven(identityType) ? identityType : 'HUMAN';
+		const type = isPresent(identityType) ? identityType : 'HUMAN';
 		if (type !== 'HUMAN' && type !== 'MACHINE') throw illegalValue('identityType');
 		return {
 			identityId,
@@ -84,7 +84,7 @@ function readItem(item: Record<string, unknown>, nested: boolean): ItemDraft {
 	if (typeof item.id !== 'string' || item.id.trim() === '') throw illegalValue('item.id');
 	if (item.type !== 'ROLE' && item.type !== 'ACCESS_PROFILE' && item.type !== 'ENTITLEMENT')
 		throw illegalValue('item.type');
-	if (!nested && isGiven(item.accountSelection)) {
+	if (!nested && isPresent(item.accountSelection)) {
 		throw badRequest('accountSelection can only be used with requestedForWithRequestedItems.');
 	}
 	return {
@@ -98,21 +98,22 @@ function readItem(item: Record<string, unknown>, nested: boolean): ItemDraft {
 		nativeIdentity: optionalText(item.nativeIdentity, 'item.nativeIdentity'),
 		formInstanceId: optionalText(item.formInstanceId, 'item.formInstanceId'),
 		accounts: readAccounts(item.accountSelection),
-		hasAccountSelection: isGiven(item.accountSelection),
-		hasFormInstanceId: isGiven(item.formInstanceId),
+		hasAccountSelection: isPresent(item.accountSelection),
+		hasFormInstanceId: isPresent(item.formInstanceId),
 	};
 }
 
 /**
- * ISC API: one account for each source ("currently, only one selection per source is supported"); the source alone where the person has
- * no account there.
+ * ISC API: one account for each source ("currently, only one selection per source is supported"), or the source alone if
+ * the person has no account there.
  */
 function readAccounts(value: unknown): ItemDraft['accounts'] {
-	if (!isGiven(value)) return [];
+	if (!isPresent(value)) return [];
 	return records(value, 'item.accountSelection').map((selection) => {
 		if (typeof selection.sourceId !== 'string' || selection.sourceId === '')
 			throw illegalValue('item.accountSelection.sourceId');
-		if (!isGiven(selection.accounts)) return { sourceId: selection.sourceId, accountUuid: null, nativeIdentity: null };
+		if (!isPresent(selection.accounts))
+			return { sourceId: selection.sourceId, accountUuid: null, nativeIdentity: null };
 		const accounts = records(selection.accounts, 'item.accountSelection.accounts');
 		if (accounts.length > 1) throw badRequest('Only one account selection per source is supported.');
 		const accountUuid = optionalText(accounts[0].accountUuid, 'item.accountSelection.accounts.accountUuid');

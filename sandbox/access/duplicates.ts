@@ -7,8 +7,9 @@ import type { ResolvedItem } from './rules/references';
 import { isDerived, revokedAssignments } from './rules/revoke';
 
 /**
- * Whether a request would change nothing. ISC API: a grant of access already held "without changing the account details or end date
- * information from the existing assignment"; a modify or revoke of what nobody requested does nothing either.
+ * Whether a request would change nothing. ISC API: a grant of access already held "without changing the account details
+ * or end date information from the existing assignment". A modify or revoke of access that was never requested changes
+ * nothing either.
  */
 export function changesNothing(
 	store: Store,
@@ -47,12 +48,12 @@ export function changesNothing(
 	);
 }
 
-/** Text seen in reports for a grant of access already held. */
+/** The message for a grant of access already held, as reported by users. */
 export function alreadyHasAccess(identity: Identity, name: string): ApiError {
 	return new ApiError(400, detailCodes.badRequest, `Identity "${identity.name}" already has access to "${name}".`);
 }
 
-/** A start that has passed and no start at all are the same: the access is there. */
+/** A start in the past means the same as no start: the person already has the access. */
 function sameStart(existing: number | null, asked: number | null, now: number): boolean {
 	const pending = existing !== null && existing > now ? existing : null;
 	const wanted = asked !== null && asked > now ? asked : null;

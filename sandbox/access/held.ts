@@ -1,14 +1,20 @@
 import type { AccessItem, Holding } from '../store/model';
 import type { Store } from '../store/store';
 
-/** An item that somebody has in effect, the assignment it comes from, and the role or access profile that brought it, if one did. */
+/**
+ * An item that someone currently has, the assignment behind it, and the role or access profile that includes it, if
+ * there is one.
+ */
 export interface HeldAccess {
 	item: AccessItem;
 	holding: Holding;
 	via: AccessItem | null;
 }
 
-/** Everything that these holdings give at `now`: the items themselves and all that they contain. Each item once, its own holding first. */
+/**
+ * All access that these holdings give at `now`: the items themselves and everything they contain. Each item appears
+ * once, as its own holding if there is one.
+ */
 export function accessOf(store: Store, holdings: readonly Holding[], now: number): HeldAccess[] {
 	const held = new Map<string, HeldAccess>();
 	const roots: HeldAccess[] = [];
@@ -31,17 +37,17 @@ export function isInEffect(holding: Holding, now: number): boolean {
 	);
 }
 
-/** An identity's own assignments of an item, those that take effect later included. */
+/** The direct assignments of an item to an identity, including those that take effect later. */
 export function assignmentsOf(store: Store, identityId: string, itemId: string): Holding[] {
 	return store.holdings.of(identityId).filter((holding) => holding.itemId === itemId);
 }
 
-/** Assignments that somebody requested: the only ones that a request can change or take back. */
+/** The assignments that were requested. A request can change or revoke only these. */
 export function requestedAssignments(store: Store, identityId: string, itemId: string): Holding[] {
 	return assignmentsOf(store, identityId, itemId).filter((holding) => holding.origin === 'REQUEST');
 }
 
-/** How an identity has an item right now, if at all. */
+/** How an identity has an item right now; undefined if it doesn't. */
 export function heldNow(store: Store, identityId: string, itemId: string, now: number): HeldAccess | undefined {
 	return accessOf(store, store.holdings.of(identityId), now).find((access) => access.item.id === itemId);
 }

@@ -1,3 +1,4 @@
+import { errorText } from '../http/errors';
 import type { SandboxClock } from '../clock';
 import type { LiveSettings } from '../options';
 import {
@@ -14,31 +15,34 @@ import { approvalSteps, newApproval } from './approvalSteps';
 import { applyAccess } from './provisioning';
 import { enterPhase, finishPhase, firstPhases, isInPhase } from './phases';
 
-/** The answer of a pre-approval trigger. */
+/** The response to a pre-approval trigger. */
 export interface PreApproval {
 	approved: boolean;
 	comment: string;
 	approver: string;
 }
 
-/** What outside listeners (event triggers) have a say in or are told about. */
+/** What event triggers take part in or are notified about. */
 export interface LifecycleListener {
-	/** Asked before anybody approves; `undefined` when nobody has to be asked. A rejected promise makes the request fail. */
+	/** Asked before the approvals; `undefined` if there is nobody to ask. If the promise rejects, the request fails. */
 	preApproval?: (request: AccessRequest) => Promise<PreApproval> | undefined;
-	/** Asked after the pre-approval for a further approver. */
+	/** Asked for another approver after the pre-approval. */
 	dynamicApprover?: (
 		request: AccessRequest,
 	) => Promise<{ id: string; type: 'IDENTITY' | 'GOVERNANCE_GROUP' } | undefined> | undefined;
-	/** All items of a request are decided. */
+	/** Called when all items of a request are decided. */
 	decided?: (request: AccessRequest) => void;
 	provisioned?: (item: RequestItem) => void;
 	changed?: () => void;
 }
 
-/** Seen in the field: why a grant of access already held was canceled. */
+/** Seen in real tenants: the reason for which a grant of access already held is canceled. */
 const alreadyThere = 'Already has access to this item, only access remove date can be modified.';
 
-/** The life behind a 202: queued, approval, provisioning, held; or rejected, cancelled, failed. Driven by the clock. */
+/**
+ * What happens to a request after the 202: queue, approval, provisioning, access; or it is rejected, is canceled or
+ * fails. Driven by the clock.
+ */
 export class Lifecycle {
 	listener: LifecycleListener = {};
 
@@ -48,7 +52,7 @@ export class Lifecycle {
 		private readonly settings: LiveSettings,
 	) {}
 
-	/** Puts a request into the queue. */
+	/** Puts a request in the queue. */
 	begin(request: AccessRequest): void {
 		for (const item of request.items) {
 			item.phases = firstPhases(request.created);
@@ -59,7 +63,7 @@ export class Lifecycle {
 		this.listener.changed?.();
 	}
 
-	/** Takes up a request where it stood when the sandbox was stopped. */
+	/** Continues a request where it was when the sandbox stopped. */
 	resume(request: AccessRequest): void {
 		const queued: RequestItem[] = [];
 		for (const item of request.items) {
@@ -93,7 +97,7 @@ export class Lifecycle {
 		this.listener.changed?.();
 	}
 
-	/** Ends an item that still waits for approval. */
+	/** Ends an item that is waiting for approval. */
 	cancel(item: RequestItem, ownerId: string, comment: string): void {
 		const at = this.clock.now();
 		this.store.requests.change(item, (changed) => {
@@ -102,13 +106,13 @@ export class Lifecycle {
 		this.settle(item, 'CANCELLED', []);
 	}
 
-	/** Ends an item whatever it is at. ISC API: closing tells the subscribers of post-provisioning. */
+	/** Ends an item at any stage. ISC API: closing notifies the subscribers of post-provisioning. */
 	close(item: RequestItem, state: RequestState, message: string): void {
 		this.settle(item, state, [message]);
 		if (state === 'TERMINATED' || state === 'NOT_ALL_ITEMS_PROVISIONED') this.listener.provisioned?.(item);
 	}
 
-	/** Takes a holding away when its end date comes. */
+	/** Removes a holding on its end date. */
 	watch(holding: Holding): void {
 		const { removeDate } = holding;
 		if (removeDate === null) return;
@@ -118,7 +122,7 @@ export class Lifecycle {
 		});
 	}
 
-	/** Goes on with an item that is approved as far as it has got: the next approval, or provisioning. */
+	/** Continues with an item whose approvals so far were all given: the next approval, or provisioning. */
 	nextStep(item: RequestItem): void {
 		if (isFinal(item.state)) return;
 		const steps = approvalSteps(this.store, item);
@@ -142,7 +146,10 @@ export class Lifecycle {
 		});
 	}
 
-	/** ISC API: a request that changes nothing is canceled; of a grant it says that the access is there already. */
+	/**
+	 * ISC API: a request that changes nothing is canceled. For a grant, the comment says that the person already has the
+	 * access.
+	 */
 	private ignore(item: RequestItem): void {
 		if (item.requestType !== 'GRANT_ACCESS') this.settle(item, 'CANCELLED', []);
 		else this.cancel(item, item.requesterId, alreadyThere);
@@ -156,8 +163,7 @@ export class Lifecycle {
 		}
 		asked.then(
 			(answer) => this.preApproved(request, items, answer),
-			(error: unknown) =>
-				this.failAll(items, `Pre-approval trigger failed: ${error instanceof Error ? error.message : String(error)}`),
+			(error: unknown) => this.failAll(items, `Pre-approval trigger failed: ${errorText(error)}`),
 		);
 	}
 
@@ -190,11 +196,7 @@ export class Lifecycle {
 					this.nextStep(item);
 				}
 			},
-			(error: unknown) =>
-				this.failAll(
-					items,
-					`Dynamic approver trigger failed: ${error instanceof Error ? error.message : String(error)}`,
-				),
+			(error: unknown) => this.failAll(items, `Dynamic approver trigger failed: ${errorText(error)}`),
 		);
 	}
 

@@ -1,6 +1,6 @@
 import type { Phase, RequestItem, RequestState } from '../store/model';
 
-/** ISC API: `accessRequestPhases`, in the order in which a request goes through them. */
+/** ISC API: `accessRequestPhases`, in order. */
 export function firstPhases(at: number): Phase[] {
 	return [
 		{
@@ -15,7 +15,7 @@ export function firstPhases(at: number): Phase[] {
 	];
 }
 
-/** The phase before is over and went well; this one runs. */
+/** Ends the current phase as successful and starts this one. */
 export function enterPhase(item: RequestItem, name: string, at: number): void {
 	for (const phase of item.phases) {
 		if (phase.name === name) Object.assign(phase, { state: 'EXECUTING', started: at });
@@ -24,7 +24,7 @@ export function enterPhase(item: RequestItem, name: string, at: number): void {
 	}
 }
 
-/** The request comes to rest: the running phase ends as the state says, and what had not begun never will. */
+/** Ends the current phase with the result that fits the state, and marks later phases as not executed. */
 export function finishPhase(item: RequestItem, state: RequestState, at: number): void {
 	for (const phase of item.phases) {
 		if (phase.state === 'EXECUTING') Object.assign(phase, endOf(state), { finished: at });
@@ -37,7 +37,7 @@ function endOf(state: RequestState): Pick<Phase, 'state' | 'result'> {
 	return { state: 'COMPLETED', result: state === 'REQUEST_COMPLETED' ? 'SUCCESSFUL' : 'FAILED' };
 }
 
-/** ISC API: a request can be cancelled until its approval ends. */
+/** ISC API: a request can be canceled until its approval ends. */
 export function isCancelable(item: RequestItem): boolean {
 	return item.state === 'EXECUTING' && isInPhase(item, 'APPROVAL_PHASE');
 }

@@ -2,22 +2,22 @@ import { newId } from '../ids';
 import type { AccessItem, Holding, Identity, RequestItem, RequestState, Source } from '../store/model';
 import type { Store } from '../store/store';
 import { assignmentsOf, isInEffect, requestedAssignments } from './held';
-import { targetAccounts } from './rules/accounts';
-import { sourcesOf } from './sources';
+import { sourcesOf, targetAccounts } from './rules/accounts';
 
 interface Provisioned {
-	/** EXECUTING: nothing will come of it, the source is stuck. */
+	/** EXECUTING means that the source is stuck and the request never ends. */
 	state: RequestState;
 	errors: string[];
-	/** Assignments whose end dates are to be watched. */
+	/** Assignments with end dates to watch. */
 	holdings: Holding[];
 }
 
-/** Gives, changes or takes the access of an approved item, and says what became of it. */
+/** Provisions an approved item: gives, changes or removes the access. */
 export function applyAccess(store: Store, request: RequestItem, now: number): Provisioned {
 	const item = store.items.get(request.itemId);
 	const identity = store.identities.get(request.identityId);
-	if (item === undefined || identity === undefined) return failed('ERROR', 'The access item or identity is gone.');
+	if (item === undefined || identity === undefined)
+		return failed('ERROR', 'The access item or identity no longer exists.');
 	const refusal = refusalOf(store, request, item, now);
 	if (refusal !== undefined) return refusal;
 	const sources = sourcesOf(store, item);
@@ -29,7 +29,10 @@ export function applyAccess(store: Store, request: RequestItem, now: number): Pr
 	return { state, errors: [], holdings };
 }
 
-/** ISC API: a missing form fails later, although the request was taken; so, by report, does a revoke of what a role gave. */
+/**
+ * ISC API: without its form a request is accepted and fails later. According to reports, so does a revoke of access that
+ * a role gave.
+ */
 function refusalOf(store: Store, request: RequestItem, item: AccessItem, now: number): Provisioned | undefined {
 	if (
 		request.requestType === 'GRANT_ACCESS' &&
@@ -51,7 +54,7 @@ function refusalOf(store: Store, request: RequestItem, item: AccessItem, now: nu
 function badSource(source: Source): Provisioned {
 	switch (source.outcome) {
 		case 'partial':
-			return failed('NOT_ALL_ITEMS_PROVISIONED', `Source "${source.name}" provisioned some of the items only.`);
+			return failed('NOT_ALL_ITEMS_PROVISIONED', `Source "${source.name}" provisioned only some of the items.`);
 		case 'error':
 			return failed('ERROR', `Source "${source.name}" reported an unexpected error.`);
 		case 'stuck':
@@ -99,7 +102,7 @@ function grant(store: Store, request: RequestItem, item: AccessItem, identity: I
 	});
 }
 
-/** A grant sets both dates, and clears what it leaves out; a modify changes only what it names. */
+/** A grant sets both dates and clears those it doesn't contain. A modify changes only those it contains. */
 function changedDates(
 	request: RequestItem,
 	holding: Holding,
@@ -138,7 +141,7 @@ function newHolding(
 	return holding;
 }
 
-/** Without a selection, the first account on the source; where there is none, provisioning makes one. */
+/** Without a selection: the first account on the source. If there is none, provisioning creates one. */
 function accountOn(identity: Identity, sourceId: string | null): string | null {
 	if (sourceId === null) return null;
 	const existing = identity.accounts.find((account) => account.sourceId === sourceId);

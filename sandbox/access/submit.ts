@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { newId } from '../ids';
 import type { AccessRequest, Identity, RequestItem } from '../store/model';
 import type { Tenant } from '../tenant';
-import { userBehind, type Caller } from './caller';
+import { userOf, type Caller } from './caller';
 import { readDraft, type RequestDraft } from './draft';
 import { alreadyHasAccess, changesNothing } from './duplicates';
 import { checkMachineItem, checkSelection, selectedAccounts } from './rules/accounts';
@@ -26,23 +26,19 @@ export interface SubmitAnswer {
 	existingRequests: Tracking[];
 }
 
-interface Sorted {
+interface SortedItems {
 	identity: Identity;
 	fresh: ResolvedItem[];
 	running: Array<{ resolved: ResolvedItem; requestId: string }>;
 }
 
-/** Takes an access request: all rules, then the queue. @throws ApiError 400, 403 */
+/** Checks all rules, then puts the request in the queue. @throws ApiError 400, 403 */
 export function submitAccessRequest(tenant: Tenant, caller: Caller, body: unknown): SubmitAnswer {
-	const requester = userBehind(caller);
+	const requester = userOf(caller);
 	const draft = readDraft(body);
 	checkEntitlementsAllowed(draft, tenant.quirks);
 	checkShape(draft, tenant.quirks);
-	checkMachinesAllowed(
-		draft,
-		tenant.settings.machineIdentities,
-		tenant.store.config.machineIdentityAccessRequestEnabled,
-	);
+	checkMachinesAllowed(draft, tenant);
 	const entries = resolveReferences(tenant.store, draft);
 	checkPermission(caller, draft, entries, tenant.store.config);
 	checkItems(tenant, draft, entries);
@@ -73,8 +69,8 @@ function checkItems(tenant: Tenant, draft: RequestDraft, entries: readonly Resol
 	}
 }
 
-function sortByRunning(tenant: Tenant, draft: RequestDraft, { identity, items }: ResolvedEntry): Sorted {
-	const sorted: Sorted = { identity, fresh: [], running: [] };
+function sortByRunning(tenant: Tenant, draft: RequestDraft, { identity, items }: ResolvedEntry): SortedItems {
+	const sorted: SortedItems = { identity, fresh: [], running: [] };
 	for (const resolved of items) {
 		const running = tenant.store.requests.runningFor({
 			...resolved.draft,
@@ -92,7 +88,7 @@ function newRequests(
 	tenant: Tenant,
 	draft: RequestDraft,
 	requester: Identity,
-	sorted: readonly Sorted[],
+	sorted: readonly SortedItems[],
 ): AccessRequest[] {
 	const groups = new Map<string, AccessRequest>();
 	const { requestIds, itemsPerRequest } = tenant.quirks;
@@ -163,7 +159,7 @@ function newRequestItem(request: AccessRequest, identity: Identity, { draft, ite
 	};
 }
 
-function trackNew(draft: RequestDraft, sorted: readonly Sorted[], requests: readonly AccessRequest[]): Tracking[] {
+function trackNew(draft: RequestDraft, sorted: readonly SortedItems[], requests: readonly AccessRequest[]): Tracking[] {
 	return sorted
 		.filter(({ fresh }) => fresh.length > 0)
 		.map(({ identity, fresh }) => {
@@ -177,7 +173,7 @@ function trackNew(draft: RequestDraft, sorted: readonly Sorted[], requests: read
 		});
 }
 
-function trackRunning(draft: RequestDraft, { identity, running }: Sorted): Tracking[] {
+function trackRunning(draft: RequestDraft, { identity, running }: SortedItems): Tracking[] {
 	const ids = [...new Set(running.map((entry) => entry.requestId))];
 	return ids.map((id) =>
 		tracking(
@@ -204,7 +200,7 @@ function tracking(
 	};
 }
 
-/** ISC API: `attributesHash`, an int32 over the access that is requested: the same request gives the same hash. */
+/** ISC API: `attributesHash`, an int32 computed from the requested access. The same request always has the same hash. */
 function hashOf(draft: RequestDraft, identity: Identity, items: readonly ResolvedItem[]): number {
 	const access = items.map(({ draft: { id, type, startDate, removeDate } }) => [id, type, startDate, removeDate]);
 	return createHash('md5')

@@ -1,25 +1,25 @@
-/** One request that the sandbox received. The authorization header is left out: no secret or token is kept. */
+/** One request that the sandbox received, without the authorization header: no secret or token is kept. */
 export interface Call {
-	/** Milliseconds since 1970, on the wall's clock. */
+	/** Milliseconds since 1970, in real time. */
 	at: number;
 	method: string;
-	/** Without the query. */
+	/** The path without the query. */
 	path: string;
 	query: Record<string, string>;
 	headers: Record<string, string>;
-	/** The parsed body; of a token request only the names of its fields. */
+	/** The parsed body; for a token request only the names of its fields. */
 	body: unknown;
-	/** 0 until it is answered, and for good when the connection was dropped or left hanging. */
+	/** 0 until the call is answered. Stays 0 if the connection was dropped or left hanging. */
 	status: number;
 	clientId: string | undefined;
 	userName: string | undefined;
-	/** The mode of the fault that the call met. */
+	/** The mode of the fault that was applied to the call. */
 	fault: string | undefined;
 	/** How long it took to answer, in ms. */
 	durationMs: number | undefined;
 }
 
-/** Every call in the order in which they came. `list` is emptied from the front when it grows past `keep`. */
+/** Every call, in order of arrival. When `list` grows beyond `keep`, the oldest calls are removed. */
 export class CallLog {
 	readonly list: Call[] = [];
 	private readonly listeners = new Set<(call: Call) => void>();
@@ -35,7 +35,7 @@ export class CallLog {
 		this.list.length = 0;
 	}
 
-	/** Tells of each call once it is answered. The answer ends it. */
+	/** Calls `listener` for each answered call. @returns a function that stops this */
 	onAnswered(listener: (call: Call) => void): () => void {
 		this.listeners.add(listener);
 		return () => this.listeners.delete(listener);

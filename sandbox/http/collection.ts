@@ -12,7 +12,7 @@ export interface Page {
 
 /**
  * ISC API: the standard collection parameters `limit`, `offset` and `count`.
- * @throws ApiError 400 for a number below 0 or above the endpoint's own greatest limit.
+ * @throws ApiError 400 for a negative number or a limit that is too high for the endpoint
  */
 export function pageOf(query: Query, most = 250): Page {
 	const limit = wholeNumber(query, 'limit', most);
@@ -20,15 +20,15 @@ export function pageOf(query: Query, most = 250): Page {
 	return { limit, offset: wholeNumber(query, 'offset', 0), count: flag(query, 'count') };
 }
 
-/** What sending a page needs: where to, and how the tenant ends its lists. */
+/** What is needed to send a page: the reply, and the setting for the page after the last. */
 export interface PageTarget {
 	reply: FastifyReply;
 	tenant: { quirks: Pick<Quirks, 'pageAfterLast'> };
 }
 
 /**
- * Sends one page of `rows`, with `X-Total-Count` when it was asked for. `render` runs for the rows of the page only.
- * @throws InvalidOffsetError past the last row, where the tenant ends its lists so
+ * Sends one page of `rows`, with `X-Total-Count` if requested. `render` is called only for the rows on the page.
+ * @throws InvalidOffsetError for the page after the last, if the setting says so
  */
 export function sendPage<Row>(
 	{ reply, tenant }: PageTarget,
@@ -42,16 +42,13 @@ export function sendPage<Row>(
 	return rows.slice(page.offset, page.offset + page.limit).map(render);
 }
 
-/**
- * ISC API: past so many records `offset` and `limit` do not reach; `searchAfter` leads on.
- * @throws ApiError 400
- */
+/** ISC API: `offset` and `limit` only reach this many records; beyond that, use `searchAfter`. @throws ApiError 400 */
 export function checkReach(page: Page, limit: number): void {
 	if (page.offset + page.limit > limit)
-		throw badRequest(`offset and limit reach past ${limit} records: use searchAfter.`);
+		throw badRequest(`offset and limit can only reach ${limit} records. Use searchAfter beyond that.`);
 }
 
-/** A parameter that is `true` or `false`; absent is false. */
+/** Reads a parameter that is `true` or `false`; `absent` is its default. */
 export function flag(query: Query, name: string, absent = false): boolean {
 	const value = query[name];
 	if (value === undefined || value === '') return absent;

@@ -3,7 +3,7 @@ import type { Caller } from '../access/caller';
 import type { Tenant } from '../tenant';
 import type { Query } from './collection';
 
-/** What an endpoint gets to work with. */
+/** What an endpoint works with. */
 export interface Context {
 	tenant: Tenant;
 	caller: Caller;
@@ -14,30 +14,30 @@ export interface Context {
 	reply: FastifyReply;
 }
 
-/** One operation of the API, under its per-service path and under the older prefixes. */
+/** One operation of the API, available under its per-service path and the older prefixes. */
 export interface Endpoint {
 	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-	/** The service's part of the path, for example `access-requests`. */
+	/** The name of the service in the path, such as `access-requests`. */
 	service: string;
 	/** The version in the per-service path; default `v1`. */
 	version?: string;
-	/** What follows, with a leading slash; empty for the service itself. */
+	/** The rest of the path, with a leading slash; empty for the service itself. */
 	path: string;
-	/** ISC API: the scopes of which a token needs one (or `sp:scopes:all`). Empty: any token. */
+	/** ISC API: a token needs one of these scopes, or `sp:scopes:all`. If empty, any token will do. */
 	scopes: readonly string[];
-	/** Levels of which a user needs one; absent: any user. */
+	/** The user needs one of these levels. If absent, any user will do. */
 	levels?: readonly string[];
-	/** Whether a client without a user behind it may call; default no. */
+	/** Whether a client without a user may call it; default false. */
 	apiClients?: boolean;
 	/** Whether `X-SailPoint-Experimental: true` is required. */
 	experimental?: boolean;
 	handle: (context: Context) => unknown;
 }
 
-/** ISC API: the prefixes that older clients still speak. */
+/** ISC API: the prefixes that older clients still use. */
 export const olderPrefixes = ['v3', 'beta', 'v2024', 'v2025', 'v2026'] as const;
 
-/** The addresses of an endpoint; a newer version of a service has none under the older prefixes. */
+/** The addresses of an endpoint. Newer versions of a service aren't available under the older prefixes. */
 export function addressesOf(endpoint: Endpoint): Array<{ url: string; apiVersion: string }> {
 	const version = endpoint.version ?? 'v1';
 	const current = { url: `/${endpoint.service}/${version}${endpoint.path}`, apiVersion: version };

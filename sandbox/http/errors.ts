@@ -1,6 +1,6 @@
 import { newId } from '../ids';
 
-/** The start of ISC's `detailCode`, as far as documents and reports show it. */
+/** The values of `detailCode`, as far as documents and reports show them. */
 export const detailCodes = {
 	badRequest: '400.1 Bad Request Content',
 	syntax: '400.0 Bad Request Syntax',
@@ -11,7 +11,7 @@ export const detailCodes = {
 	internal: '500.0 Internal Fault',
 } as const;
 
-/** Thrown by anything that refuses a call; the server turns it into ISC's error body. */
+/** Thrown to refuse a call. The server turns it into ISC's error body. */
 export class ApiError extends Error {
 	constructor(
 		readonly status: number,
@@ -27,6 +27,11 @@ export class ApiError extends Error {
 	}
 }
 
+/** The message of anything that was thrown. */
+export function errorText(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
+
 export interface ErrorBody {
 	detailCode: string;
 	trackingId: string;
@@ -38,7 +43,7 @@ export function errorBody(detailCode: string, text: string): ErrorBody {
 	return { detailCode, trackingId: newId(), messages: [message(text)], causes: [] };
 }
 
-/** ISC API: a localized message as it stands in errors and status rows. */
+/** ISC API: a localized message, in errors and status rows. */
 export function message(text: string): { locale: string; localeOrigin: string; text: string } {
 	return { locale: 'en-US', localeOrigin: 'DEFAULT', text };
 }
@@ -64,7 +69,7 @@ export function notFound(text = 'The server did not find a current representatio
 	return new ApiError(404, detailCodes.notFound, text);
 }
 
-/** Seen in the field: what some lists answer for the page after the last, with a body of its own. */
+/** Seen in real tenants: how some lists answer a request for the page after the last. The body has its own form. */
 export class InvalidOffsetError extends Error {
 	readonly status = 400;
 
@@ -77,7 +82,7 @@ export class InvalidOffsetError extends Error {
 	}
 }
 
-/** Seen in the field: the bodies in which errors come, beside the documented one. */
+/** Seen in real tenants: other forms of error bodies than the documented one. */
 const otherBodies: ReadonlyArray<(text: string, detailCode: string) => object> = [
 	(text, detailCode) => ({ error: detailCode, error_description: text }),
 	(text) => ({ message: text }),
@@ -87,12 +92,12 @@ const otherBodies: ReadonlyArray<(text: string, detailCode: string) => object> =
 	(text, detailCode) => ({ detailCode, trackingId: newId(), messages: [], causes: [message(text)] }),
 ];
 
-/** The nth error in a tenant that answers with each of the bodies in turn. */
+/** The body of the nth error in a tenant that uses each form in turn. */
 export function mixedBody(error: ApiError, turn: number): object {
 	return otherBodies[turn % otherBodies.length](error.message, error.detailCode);
 }
 
-/** ISC API: 401 has a body of its own. */
+/** ISC API: the body of a 401 has its own form. */
 export class UnauthorizedError extends Error {
 	readonly status = 401;
 

@@ -6,8 +6,8 @@ import { detailCodes, errorBody, UnauthorizedError } from './errors';
 
 const isControl = /^\/($|\?|_control|_page)/;
 
-/** Looks for a fault that this call meets, and lets it strike if it strikes before the request is handled. */
-export async function spoilRequest(tenant: Tenant, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+/** Finds the fault for this call, if any, and applies it if it comes before the request is handled. */
+export async function applyFaultBefore(tenant: Tenant, request: FastifyRequest, reply: FastifyReply): Promise<void> {
 	const path = request.url.split('?')[0];
 	if (isControl.test(path)) return;
 	const fault = tenant.faults.meet(request.method, path);
@@ -37,14 +37,18 @@ export async function spoilRequest(tenant: Tenant, request: FastifyRequest, repl
 			await pause(fault.delayMs ?? 1000);
 			return;
 		case 'repeat-page':
-			askForFirstPage(request);
+			requestFirstPage(request);
 			return;
 		default:
 	}
 }
 
-/** Lets a fault strike after the request was handled: what it did stays done. */
-export async function spoilAnswer(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
+/** Applies a fault that comes after the request was handled, so that its effects persist. */
+export async function applyFaultAfter(
+	request: FastifyRequest,
+	reply: FastifyReply,
+	payload: unknown,
+): Promise<unknown> {
 	const { fault } = request;
 	switch (fault?.mode) {
 		case 'drop-after':
@@ -69,7 +73,7 @@ export async function spoilAnswer(request: FastifyRequest, reply: FastifyReply, 
 			void reply.header('X-Total-Count', String(fault.total ?? 1e12));
 			return payload;
 		case 'repeat-page':
-			return filledPage(request, textOf(payload));
+			return repeatedRows(request, textOf(payload));
 		case 'html':
 			void reply.code(200).type('text/html');
 			return '<!doctype html><html><head><title>Sign in</title></head><body><form>Sign in</form></body></html>';
@@ -83,8 +87,8 @@ export async function spoilAnswer(request: FastifyRequest, reply: FastifyReply, 
 	}
 }
 
-/** A list's first page, whatever page was asked for. */
-function askForFirstPage(request: FastifyRequest): void {
+/** Returns the first page of a list, whichever page is requested. */
+function requestFirstPage(request: FastifyRequest): void {
 	for (const part of [request.query, request.body]) {
 		if (typeof part !== 'object' || part === null) continue;
 		const fields = part as Record<string, unknown>;
@@ -93,8 +97,8 @@ function askForFirstPage(request: FastifyRequest): void {
 	}
 }
 
-/** The rows of a list over and over, until there are as many as were asked for. */
-function filledPage(request: FastifyRequest, text: string): string {
+/** Repeats the rows of a list until there are as many as requested. */
+function repeatedRows(request: FastifyRequest, text: string): string {
 	const rows: unknown = JSON.parse(text);
 	if (!Array.isArray(rows) || rows.length === 0) return text;
 	const limit = Number((request.query as Record<string, unknown>).limit ?? 250);
@@ -103,7 +107,7 @@ function filledPage(request: FastifyRequest, text: string): string {
 	);
 }
 
-/** A body that comes byte by byte, blanks first: JSON all the same, for whoever waits for its end. */
+/** Sends a body byte by byte, with blanks first. It is still valid JSON for a client that waits for the end. */
 function dripped(request: FastifyRequest, text: string, fault: Fault): Readable {
 	const bytes = Buffer.from(text.padStart(fault.bytes ?? 100));
 	return Readable.from(
@@ -117,7 +121,7 @@ function dripped(request: FastifyRequest, text: string, fault: Fault): Readable 
 	);
 }
 
-/** Half of a body that was announced whole; then the connection breaks. */
+/** Announces the whole body, sends half of it, then breaks the connection. */
 function truncated(request: FastifyRequest, reply: FastifyReply, text: string): Readable {
 	const bytes = Buffer.from(text);
 	void reply.header('Content-Length', String(bytes.length));
@@ -130,7 +134,7 @@ function truncated(request: FastifyRequest, reply: FastifyReply, text: string): 
 	);
 }
 
-/** What an endpoint answers is text by the time it is sent, or nothing. */
+/** By the time a response is sent, its body is a string or absent. */
 function textOf(payload: unknown): string {
 	return typeof payload === 'string' ? payload : '';
 }
@@ -157,7 +161,7 @@ async function sendStatus(reply: FastifyReply, status: number, retryAfter: numbe
 		.send(errorBody(status === 500 ? detailCodes.internal : `${status}`, 'An internal fault occurred.'));
 }
 
-/** What stands between the tenant and its clients answers in HTML. */
+/** The gateways in front of a tenant answer in HTML. */
 function gatewayPage(status: number): string {
 	return `<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>`;
 }

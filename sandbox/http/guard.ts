@@ -3,7 +3,7 @@ import type { Tenant } from '../tenant';
 import { badRequest, forbidden, UnauthorizedError } from './errors';
 import type { Endpoint } from './endpoint';
 
-/** Who calls, by the bearer token. @throws UnauthorizedError */
+/** Returns the caller, identified by the bearer token. @throws UnauthorizedError */
 export function callerOf(tenant: Tenant, authorization: string | undefined): Caller {
 	if (authorization === undefined) throw new UnauthorizedError('JWT is required');
 	const token = /^bearer (\S+)$/i.exec(authorization)?.[1];
@@ -22,7 +22,7 @@ export function callerOf(tenant: Tenant, authorization: string | undefined): Cal
 	};
 }
 
-/** Whether this caller may use this endpoint at all. @throws ApiError 403, or 400 without the experimental header */
+/** Checks whether this caller may use this endpoint. @throws ApiError 403, or 400 without the experimental header */
 export function admit(endpoint: Endpoint, caller: Caller, headers: Record<string, unknown>): void {
 	if (endpoint.experimental === true && String(headers['x-sailpoint-experimental']).toLowerCase() !== 'true') {
 		throw badRequest('This API is experimental: the header X-SailPoint-Experimental: true is required.');

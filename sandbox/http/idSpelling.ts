@@ -1,30 +1,30 @@
-/** An id of ISC: 32 hex digits, or the same as a UUID. */
-const anId = /[0-9A-Fa-f]{8}-?(?:[0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}/g;
-const wholeId = new RegExp(`^${anId.source}$`);
+/** An ISC id: 32 hex digits, or a UUID. */
+const idPattern = /[0-9A-Fa-f]{8}-?(?:[0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}/g;
+const wholeId = new RegExp(`^${idPattern.source}$`);
 
-/** Text that belongs to the client: nothing in it is an id of the tenant's. */
-const clientsOwn = new Set(['clientMetadata', 'comment', 'requesterComment']);
+/** Fields written by the client. Nothing in them counts as an id. */
+const clientFields = new Set(['clientMetadata', 'comment', 'requesterComment']);
 
 /**
- * A tenant that spells ids in some lists another way than in its other answers: in upper case, or with or without hyphens. It knows its
- * own ids again in any spelling, once it has given them out so.
+ * For a tenant that spells ids differently in some lists: in upper case, or with or without hyphens. Once an id has been
+ * sent in another spelling, requests may use that spelling too.
  */
 export class IdSpelling {
 	private readonly known = new Map<string, string>();
 
-	/** A copy of an answer with every id in it spelled the other way. */
-	give(value: unknown): unknown {
-		return walk(value, (text) => (wholeId.test(text) ? this.respelled(text) : text));
+	/** Returns a copy of a response in which every id is spelled differently. */
+	respell(value: unknown): unknown {
+		return walk(value, (text) => (wholeId.test(text) ? this.otherSpelling(text) : text));
 	}
 
-	/** A copy of a part of a request with the tenant's own spelling of every id that was given out the other way. */
-	read<Part>(value: Part): Part {
+	/** Returns a copy of a part of a request in which every respelled id has its original spelling. */
+	restore<Part>(value: Part): Part {
 		if (this.known.size === 0) return value;
-		return walk(value, (text) => text.replace(anId, (id) => this.known.get(folded(id)) ?? id)) as Part;
+		return walk(value, (text) => text.replace(idPattern, (id) => this.known.get(folded(id)) ?? id)) as Part;
 	}
 
 	/** The same id always gets the same spelling. */
-	private respelled(id: string): string {
+	private otherSpelling(id: string): string {
 		const plain = folded(id);
 		if (!this.known.has(plain)) this.known.set(plain, id);
 		if (id.includes('-')) return plain;
@@ -42,6 +42,6 @@ function walk(value: unknown, change: (text: string) => string): unknown {
 	if (Array.isArray(value)) return value.map((entry) => walk(entry, change));
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(
-		Object.entries(value).map(([name, entry]) => [name, clientsOwn.has(name) ? entry : walk(entry, change)]),
+		Object.entries(value).map(([name, entry]) => [name, clientFields.has(name) ? entry : walk(entry, change)]),
 	);
 }

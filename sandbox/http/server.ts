@@ -4,8 +4,8 @@ import type { Fault } from '../faults';
 import type { Call } from './calls';
 import type { Query } from './collection';
 import { addressesOf, type Endpoint } from './endpoint';
-import { ApiError, detailCodes, InvalidOffsetError, mixedBody, UnauthorizedError } from './errors';
-import { spoilAnswer, spoilRequest } from './faultHooks';
+import { ApiError, detailCodes, errorText, InvalidOffsetError, mixedBody, UnauthorizedError } from './errors';
+import { applyFaultAfter, applyFaultBefore } from './faultHooks';
 import { admit, callerOf } from './guard';
 
 declare module 'fastify' {
@@ -15,7 +15,7 @@ declare module 'fastify' {
 	}
 }
 
-/** The HTTP server with everything that all endpoints share: reading, recording, faults, errors. */
+/** The HTTP server with what all endpoints share: parsing, recording, faults and errors. */
 export function buildServer(tenant: Tenant): FastifyInstance {
 	const app = fastify({
 		forceCloseConnections: true,
@@ -26,17 +26,17 @@ export function buildServer(tenant: Tenant): FastifyInstance {
 	app.decorateRequest('fault', null);
 	readBodies(app);
 	recordCalls(app, tenant);
-	app.addHook('preHandler', (request, reply) => spoilRequest(tenant, request, reply));
-	app.addHook('onSend', (request, reply, payload) => spoilAnswer(request, reply, payload));
+	app.addHook('preHandler', (request, reply) => applyFaultBefore(tenant, request, reply));
+	app.addHook('onSend', (request, reply, payload) => applyFaultAfter(request, reply, payload));
 	app.setErrorHandler((error, request, reply) => sendError(tenant, error, request, reply));
 	app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'No message available' }));
 	return app;
 }
 
-/** The services whose lists may spell ids another way. */
+/** The services whose lists may spell ids differently. */
 const respelled = new Set(['access-request-status', 'access-request-administration', 'access-request-approvals']);
 
-/** Serves an endpoint under all of its addresses. */
+/** Serves an endpoint under all its addresses. */
 export function serve(app: FastifyInstance, tenant: Tenant, endpoint: Endpoint): void {
 	for (const { url, apiVersion } of addressesOf(endpoint)) {
 		app.route({
@@ -55,21 +55,21 @@ export function serve(app: FastifyInstance, tenant: Tenant, endpoint: Endpoint):
 				const answer = await endpoint.handle({
 					tenant,
 					caller,
-					query: tenant.spelling.read(request.query as Query),
-					params: tenant.spelling.read(request.params as Record<string, string>),
-					body: tenant.spelling.read(request.body),
+					query: tenant.spelling.restore(request.query as Query),
+					params: tenant.spelling.restore(request.params as Record<string, string>),
+					body: tenant.spelling.restore(request.body),
 					headers: request.headers,
 					reply,
 				});
 				return tenant.quirks.idSpelling === 'mixed' && respelled.has(endpoint.service) && Array.isArray(answer)
-					? tenant.spelling.give(answer)
+					? tenant.spelling.respell(answer)
 					: answer;
 			},
 		});
 	}
 }
 
-/** ISC API: 429 has a body of its own, and says in `Retry-After` how many seconds to wait. */
+/** ISC API: the body of a 429 has its own form, and `Retry-After` contains the seconds to wait. */
 export function tooMany(reply: FastifyReply, seconds: number): FastifyReply {
 	return reply.code(429).header('Retry-After', String(seconds)).send({ message: ' Rate Limit Exceeded ' });
 }
@@ -140,7 +140,7 @@ function recordCalls(app: FastifyInstance, tenant: Tenant): void {
 	});
 }
 
-/** Of a token request only the kind of grant and the names of the fields are kept. */
+/** Keeps only the grant type and the field names of a token request. */
 function recordedBody(path: string, body: unknown): unknown {
 	if (!path.startsWith('/oauth/') || typeof body !== 'object' || body === null) return body;
 	return Object.fromEntries(
@@ -165,15 +165,15 @@ function answerTo(tenant: Tenant, error: unknown): { status: number; body: objec
 	return { status: known.status, body: mixed ? mixedBody(known, tenant.errorsAnswered) : known.body() };
 }
 
-/** What the server itself could not read is the client's fault; anything else is the sandbox's. */
+/** A request the server can't parse is the fault of the client; anything else is a bug in the sandbox. */
 function asApiError(error: unknown): ApiError {
 	const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
-	const text = error instanceof Error ? error.message : String(error);
+	const text = errorText(error);
 	if (status < 500) return new ApiError(status, detailCodes.badRequest, text);
 	return new ApiError(500, detailCodes.internal, `An internal fault occurred: ${text}`);
 }
 
-/** A parameter that comes several times counts as a list with commas. */
+/** A parameter that appears more than once becomes a comma-separated list. */
 function parseQuery(text: string): Query {
 	const query: Query = {};
 	for (const [name, value] of new URLSearchParams(text))

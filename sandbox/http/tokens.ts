@@ -7,7 +7,7 @@ import type { Client, Identity } from '../store/model';
 import type { Store } from '../store/store';
 import { UnauthorizedError } from './errors';
 
-/** What a token says about who calls. ISC API: the claims of the access token. */
+/** ISC API: the claims of the access token, which identify the caller. */
 export interface Claims {
 	client_id: string;
 	identity_id?: string;
@@ -33,7 +33,7 @@ export interface TokenResponse {
 	jti: string;
 }
 
-/** Whom a refresh token signs in, and for which client. */
+/** The user a refresh token signs in, and the client it was issued to. */
 export interface RefreshGrant {
 	clientId: string;
 	identityId: string;
@@ -46,7 +46,7 @@ interface Grant {
 	expires: number;
 }
 
-/** Gives out tokens and reads them back. Keys live as long as the sandbox runs. */
+/** Issues tokens and verifies them. The keys last as long as the sandbox runs. */
 export class TokenService {
 	private readonly key = randomBytes(32);
 	private readonly verified = new Map<string, Claims>();
@@ -60,7 +60,7 @@ export class TokenService {
 		private readonly org: string,
 	) {}
 
-	/** A token for a client, acting as `identity` or, for an API client, as nobody. */
+	/** Issues a token for a client that acts as `identity` or, if it is an API client, without a user. */
 	issue(client: Client, identity: Identity | undefined, refresh = false): TokenResponse {
 		const lifetime = this.settings.tokenLifetimeSeconds;
 		const claims: Claims = {
@@ -93,7 +93,7 @@ export class TokenService {
 		return response;
 	}
 
-	/** @throws UnauthorizedError in ISC's words when the token is not ours or past its time. */
+	/** @throws UnauthorizedError with ISC's message if the token is invalid or expired */
 	read(token: string): Claims {
 		const now = Math.floor(this.clock.wallNow() / 1000);
 		const known = this.verified.get(token);
@@ -113,14 +113,17 @@ export class TokenService {
 		}
 	}
 
-	/** A code for the authorization code flow; good for one use within five minutes. */
+	/** Issues a code for the authorization code flow. It can be used once within five minutes. */
 	newCode(clientId: string, identityId: string, redirectUri: string): string {
 		const code = newId().slice(0, 12);
 		this.codes.set(code, { clientId, identityId, redirectUri, expires: this.clock.wallNow() + 300_000 });
 		return code;
 	}
 
-	/** Who a code stands for; `undefined` when it was used, is too old, or was given to another client or address. */
+	/**
+	 * The user a code was issued for; undefined if it was already used, has expired, or was issued to another client or
+	 * address.
+	 */
 	takeCode(code: string, clientId: string, redirectUri: string | undefined): Identity | undefined {
 		const grant = this.codes.get(code);
 		this.codes.delete(code);
@@ -129,7 +132,7 @@ export class TokenService {
 		return this.store.identities.person(grant.identityId);
 	}
 
-	/** Refresh tokens that are good, for a kept state. */
+	/** The valid refresh tokens, to be saved in the state file. */
 	get kept(): Array<[string, RefreshGrant]> {
 		return [...this.refreshTokens];
 	}
@@ -138,7 +141,7 @@ export class TokenService {
 		for (const [token, grant] of kept) this.refreshTokens.set(token, grant);
 	}
 
-	/** Who a refresh token stands for. It is good for one use: each refresh gives out the next. */
+	/** The user a refresh token was issued for. It can be used once; each refresh issues the next one. */
 	takeRefreshToken(refreshToken: string, clientId: string): Identity | undefined {
 		const grant = this.refreshTokens.get(refreshToken);
 		if (grant === undefined || grant.clientId !== clientId) return undefined;

@@ -1,4 +1,4 @@
-/** The page's own script: asks the sandbox once a second and shows what has changed. All text goes in as text, never as markup. */
+/** Asks the sandbox once a second and shows what has changed. All values are inserted as text, never as markup. */
 const EVERY_MS = 1000;
 const shown = {};
 
@@ -30,7 +30,7 @@ function approval({ id, state, owner, comment }) {
 	if (state !== 'PENDING')
 		return element('div', { className: kindOf(state) }, `${state} by ${owner}`, comment ? soft(comment) : null);
 	const button = (label, decision) => element('button', { type: 'button', onclick: () => decide(id, decision) }, label);
-	return element('div', {}, button('Approve', 'approve'), button('Reject', 'reject'), soft(`waits for ${owner}`));
+	return element('div', {}, button('Approve', 'approve'), button('Reject', 'reject'), soft(`waiting for ${owner}`));
 }
 
 function requestRow({
@@ -91,7 +91,7 @@ function callRow({ at, method, path, query, body, status, who, fault, durationMs
 	);
 }
 
-/** Draws a table anew when what it shows has changed, so that an open body stays open while nothing happens. */
+/** Redraws a table only if its content has changed, so that an opened body stays open until then. */
 async function show(name, address, rowsOf, count) {
 	const text = await (await fetch(address)).text();
 	if (shown[name] === text) return;

@@ -12,7 +12,10 @@ const FILES: Record<string, { file: string; type: string }> = {
 	'/_page/page.css': { file: 'page.css', type: 'text/css; charset=utf-8' },
 };
 
-/** The page for people at the sandbox's root, and what it asks for. It needs no token: who can reach the sandbox can see all of it. */
+/**
+ * Serves the page at the root of the sandbox, and its data. It needs no token: anyone who can reach the sandbox can see
+ * everything.
+ */
 export function servePage(app: FastifyInstance, tenant: Tenant): void {
 	for (const [url, { file, type }] of Object.entries(FILES)) {
 		const content = readFileSync(path.join(__dirname, file), 'utf8');
@@ -30,24 +33,24 @@ export function servePage(app: FastifyInstance, tenant: Tenant): void {
 	});
 }
 
-/** Decides in the place of whoever is to decide. @throws ApiError 400, 404 */
+/** Decides an approval on behalf of its owner. @throws ApiError 400, 404 */
 function decide(tenant: Tenant, id: string, body: unknown): void {
 	const { decision, comment } = record(body, 'body');
 	const approval = tenant.store.requests.approval(id);
 	if (approval === undefined) throw notFound(`Approval "${id}" was not found.`);
-	if (approval.state !== 'PENDING') throw badRequest('This approval is not pending any more.');
-	const said = {
+	if (approval.state !== 'PENDING') throw badRequest('This approval is no longer pending.');
+	const remark = {
 		authorId: deciderOf(tenant, approval.ownerId),
 		text: optionalText(comment, 'comment') ?? '',
 		at: tenant.clock.now(),
 	};
-	if (decision === 'approve') tenant.lifecycle.approve(approval, said);
-	else if (decision === 'reject') tenant.lifecycle.reject(approval, said);
+	if (decision === 'approve') tenant.lifecycle.approve(approval, remark);
+	else if (decision === 'reject') tenant.lifecycle.reject(approval, remark);
 	else throw badRequest('decision must be "approve" or "reject".');
 	tenant.changed();
 }
 
-/** A group's first member decides for the group. */
+/** The first member of a group decides for the group. */
 function deciderOf({ store }: Tenant, ownerId: string): string {
 	return store.groups.get(ownerId)?.memberIds[0] ?? ownerId;
 }

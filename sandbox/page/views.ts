@@ -5,11 +5,11 @@ import { iso } from '../render/common';
 import type { Approval, RequestItem } from '../store/model';
 import type { Tenant } from '../tenant';
 
-/** So many rows at most: the page is for looking, not for reports. */
+/** The most rows to show. The page is for a quick look, not for reports. */
 const MOST_PEOPLE = 50;
 const MOST_ROWS = 200;
 
-/** The tenant's profile, and the settings that were changed since. */
+/** The profile of the tenant, and the settings that differ from it. */
 export function tenantView({ profile, quirks, settings }: Tenant): object {
 	const set = valuesOf(profile);
 	const before: Record<string, unknown> = { ...set.quirks, ...set.settings };
@@ -19,7 +19,7 @@ export function tenantView({ profile, quirks, settings }: Tenant): object {
 	return { profile, changed: changed.map(([name, value]) => `${name} = ${String(value)}`) };
 }
 
-/** People whose name, alias or e-mail address has the text in it, with all that they hold, what came with something else included. */
+/** People whose name, alias or email address contains the text, with everything they have, directly or through something else. */
 export function peopleView(tenant: Tenant, search: string): object {
 	const { store, clock } = tenant;
 	const wanted = search.trim().toLowerCase();
@@ -42,7 +42,7 @@ export function peopleView(tenant: Tenant, search: string): object {
 	};
 }
 
-/** The newest requests and where they stand. */
+/** The newest requests and their state. */
 export function requestsView(tenant: Tenant): object {
 	tenant.clock.runDue();
 	const { items } = tenant.store.requests;
@@ -77,7 +77,7 @@ function requestView({ store }: Tenant, row: RequestItem): object {
 	};
 }
 
-/** The newest calls. No token is among what is kept of them. */
+/** The newest calls. Tokens aren't recorded. */
 export function callsView({ calls }: Tenant): object {
 	const newest: Call[] = calls.list.slice(-MOST_ROWS).reverse();
 	return {

@@ -4,33 +4,46 @@ import { parseFilter, type Filter, type FilterOperator } from './filterParser';
 
 type Value = string | number | boolean | null | undefined | readonly string[];
 
-/** A field that an endpoint can be filtered by, with the operators that its documentation lists. */
+/** A field for filtering, with the operators listed in the documentation of the endpoint. */
 export interface FilterField<Row> {
 	operators: readonly FilterOperator[];
 	get: (row: Row) => Value;
-	/** `id`: compared to the letter. `text`: without regard to case, unless told otherwise. `date`: ISO text against ms. */
+	/**
+	 * `id`: compared exactly. `text`: case-insensitive, unless the setting says otherwise. `date`: an ISO date in the
+	 * filter, ms in the row.
+	 */
 	kind: 'id' | 'text' | 'date' | 'boolean';
 }
 
 export type FilterFields<Row> = Readonly<Record<string, FilterField<Row>>>;
 
-/** A filter ready to use: the test, and the parsed form for those who can look rows up instead of testing all. */
+/** A filter as a test for rows, and in parsed form for endpoints that look rows up in an index instead of testing all. */
 export interface CompiledFilter<Row> {
 	parsed: Filter;
 	test: (row: Row) => boolean;
 }
 
-/** The settings that decide how filters are read. */
+/** The settings that affect filters. */
 export type FilterQuirks = Pick<Quirks, 'caseSensitiveFilters' | 'quotedDates'>;
 
-/** @throws ApiError 400 for a field or operator that the endpoint does not support. */
+/** @throws ApiError 400 for a field or operator that the endpoint doesn't support */
 export function compileFilter<Row>(text: string, fields: FilterFields<Row>, quirks: FilterQuirks): CompiledFilter<Row> {
 	const parsed = parseFilter(text);
 	return { parsed, test: testOf(parsed, fields, quirks) };
 }
 
+/** The same for a `filters` parameter, which may be absent. */
+export function optionalFilter<Row>(
+	text: string | undefined,
+	fields: FilterFields<Row>,
+	quirks: FilterQuirks,
+): CompiledFilter<Row> | undefined {
+	return text === undefined ? undefined : compileFilter(text, fields, quirks);
+}
+
 /**
- * The values of a comparison that every matching row must satisfy (it stands alone or among terms joined by `and`), for an index look-up.
+ * The values of a comparison that every matching row must satisfy: one that stands alone or is joined to others by
+ * `and`. Used to look rows up in an index.
  */
 export function requiredValues(
 	filter: Filter,
@@ -64,8 +77,7 @@ function comparison<Row>(
 	quirks: FilterQuirks,
 ): (row: Row) => boolean {
 	const field = fields[filter.field];
-	if (field === undefined)
-		throw badRequest(`Invalid filter: "${filter.field}" is not a field that can be filtered by.`);
+	if (field === undefined) throw badRequest(`Invalid filter: field "${filter.field}" cannot be used in filters.`);
 	if (!field.operators.includes(filter.operator)) {
 		throw badRequest(`Invalid filter: operator "${filter.operator}" is not supported for "${filter.field}".`);
 	}

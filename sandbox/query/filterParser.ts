@@ -12,7 +12,7 @@ export type Filter =
 			field: string;
 			operator: FilterOperator;
 			values: string[];
-			/** Which of the values stood in quotation marks. */
+			/** Which of the values were in quotation marks. */
 			quoted: boolean[];
 	  };
 
@@ -21,7 +21,7 @@ interface Token {
 	value: string;
 }
 
-/** @throws ApiError 400 when the text is not an expression. */
+/** @throws ApiError 400 if the text isn't a valid expression */
 export function parseFilter(text: string): Filter {
 	const reader = new FilterReader(tokensOf(text), text);
 	const filter = reader.alternatives();
@@ -64,7 +64,7 @@ function readQuoted(text: string, start: number): { value: string; end: number }
 			value += text[i];
 		}
 	}
-	throw badRequest(`Invalid filter: the quote in ${text.slice(start, start + 40)} is not closed.`);
+	throw badRequest(`Invalid filter: a closing quotation mark is missing in ${text.slice(start, start + 40)}.`);
 }
 
 function compared(field: string, operator: FilterOperator, tokens: readonly Token[]): Filter {
@@ -107,7 +107,7 @@ class FilterReader {
 		return this.comparison();
 	}
 
-	/** `pr field` and `isnull field` are written either way round. */
+	/** `pr` and `isnull` may stand before or after their field. */
 	private nextIsPrefix(): boolean {
 		const [next, after] = [this.tokens[this.at], this.tokens[this.at + 1]];
 		return (

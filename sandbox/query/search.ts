@@ -2,20 +2,20 @@ import type { SearchQuery, SearchTerm } from './searchParser';
 
 export type Leaf = string | number | boolean;
 
-/** How a document of the search index is looked into without building it whole. */
+/** Reads parts of a search document without building the whole document. */
 export interface Searchable<Row> {
-	/** All values under a dotted path such as `attributes.department` or `access.id`; empty when there are none. */
+	/** All values at a dotted path such as `attributes.department` or `access.id`; empty if there are none. */
 	values: (row: Row, path: string) => readonly Leaf[];
-	/** The values that a term without a field looks into. */
+	/** The values that a term without a field searches. */
 	everything: (row: Row) => readonly Leaf[];
 	/** The entries of a list such as `access`, for `@access(…)`. */
 	entries: (row: Row, path: string) => readonly Readonly<Record<string, unknown>>[];
 }
 
-/** Fields that hold one undivided value, where words within the value count for nothing. */
+/** Fields whose value is matched as a whole, not word by word. */
 const keywordField = /(^|\.)(id|type|status|attribute|schema|uid|value)$|\.exact$/;
 
-/** Whether a document meets a query. */
+/** Whether a document matches a query. */
 export function matches<Row>(query: SearchQuery, row: Row, searchable: Searchable<Row>): boolean {
 	switch (query.kind) {
 		case 'all':
@@ -41,7 +41,10 @@ export function matches<Row>(query: SearchQuery, row: Row, searchable: Searchabl
 	}
 }
 
-/** The ids to which a query confines its matches, when it does: `id:(a OR b)`, alone or joined by AND. */
+/**
+ * The only ids that can match a query such as `id:(a OR b)`, alone or joined to other terms by AND; undefined for other
+ * queries.
+ */
 export function confinedToIds(query: SearchQuery): Set<string> | undefined {
 	if (query.kind === 'match') {
 		const { field, term } = query;
@@ -66,7 +69,7 @@ export function confinedToIds(query: SearchQuery): Set<string> | undefined {
 	return undefined;
 }
 
-/** In `@access(access.id:x)` and `@access(id:x)` the same field is meant. */
+/** `@access(access.id:x)` and `@access(id:x)` mean the same field. */
 function withoutPath(query: SearchQuery, path: string): SearchQuery {
 	if (query.kind === 'and' || query.kind === 'or')
 		return { ...query, terms: query.terms.map((term) => withoutPath(term, path)) };
@@ -77,7 +80,7 @@ function withoutPath(query: SearchQuery, path: string): SearchQuery {
 	return query;
 }
 
-/** Looks into a document that is there whole. */
+/** Reads a complete document. */
 export const plainObject: Searchable<unknown> = {
 	values: (row, path) => leavesAt(row, path.split('.')),
 	everything: (row) => leavesOf(row),

@@ -1,12 +1,12 @@
 import { badRequest } from '../http/errors';
 
-/** One thing to look for in a field: a word, perhaps with `*` and `?` in it, a quoted phrase, or a range. */
+/** What to look for in a field: a word, which may contain `*` and `?`, a quoted phrase, or a range. */
 export type SearchTerm =
 	| { kind: 'word'; text: string; wildcard: boolean }
 	| { kind: 'phrase'; text: string }
 	| { kind: 'range'; from: string | null; to: string | null; includeFrom: boolean; includeTo: boolean };
 
-/** A parsed search query: the part of Elasticsearch's query string syntax that people write in ISC's search. */
+/** A parsed search query, in the part of Elasticsearch's query string syntax that is common in ISC's search. */
 export type SearchQuery =
 	| { kind: 'all' }
 	| { kind: 'and' | 'or'; terms: SearchQuery[] }
@@ -15,10 +15,10 @@ export type SearchQuery =
 	| { kind: 'exists'; field: string }
 	| { kind: 'nested'; path: string; term: SearchQuery };
 
-/** ISC API: one query takes "approximately 800" values. */
+/** ISC API: a query can have "approximately 800" values. */
 export const mostValues = 800;
 
-/** @throws ApiError 400 when the query cannot be read or has more values than ISC takes. */
+/** @throws ApiError 400 if the query is invalid or has too many values */
 export function parseSearch(text: string): SearchQuery {
 	if (text.trim() === '' || text.trim() === '*') return { kind: 'all' };
 	const reader = new SearchReader(text);
@@ -44,7 +44,7 @@ class SearchReader {
 		if (this.at < this.text.length) throw this.error(`"${this.text[this.at]}" was not expected`);
 	}
 
-	/** Terms side by side without an operator must all match. */
+	/** Terms without an operator between them must all match. */
 	private conjunction(field: string | null): SearchQuery {
 		const terms = [this.clause(field)];
 		for (;;) {
@@ -74,7 +74,7 @@ class SearchReader {
 		return inner;
 	}
 
-	/** `@access(type:ROLE AND name:"x")`: all of it must hold for the same entry of the list. */
+	/** `@access(type:ROLE AND name:"x")`: the same entry of the list must match all terms. */
 	private nested(): SearchQuery {
 		const found = /^@([\w.]+)\(/.exec(this.text.slice(this.at, this.at + 200));
 		if (found === null) throw this.error('"@name(" was expected');
@@ -138,7 +138,7 @@ class SearchReader {
 				value += this.text[i];
 			}
 		}
-		throw this.error('a quote is not closed');
+		throw this.error('a closing quotation mark is missing');
 	}
 
 	private word(): string {

@@ -3,7 +3,10 @@ import { badRequest } from '../http/errors';
 export type SortValue = string | number | boolean | null | undefined;
 export type SortFields<Row> = Readonly<Record<string, (row: Row) => SortValue>>;
 
-/** Rows in the order of a `sorters` parameter such as `name,-created`. @throws ApiError 400 for a field that cannot be sorted by. */
+/**
+ * Sorts rows by a `sorters` parameter such as `name,-created`.
+ * @throws ApiError 400 for a field that can't be used for sorting
+ */
 export function sortRows<Row>(
 	rows: readonly Row[],
 	sorters: string | undefined,
@@ -24,11 +27,11 @@ function sortKey<Row>(sorter: string, fields: SortFields<Row>): { get: (row: Row
 	const descending = sorter.startsWith('-');
 	const name = sorter.replace(/^[-+]/, '');
 	const get = fields[name];
-	if (get === undefined) throw badRequest(`Invalid sorter: "${name}" is not a field that can be sorted by.`);
+	if (get === undefined) throw badRequest(`Invalid sorter: field "${name}" cannot be used for sorting.`);
 	return { get, sign: descending ? -1 : 1 };
 }
 
-/** Orders two values; what is missing comes last. */
+/** Compares two values. Missing ones come last. */
 export function compareValues(a: SortValue, b: SortValue): number {
 	if (a === b) return 0;
 	if (a === null || a === undefined) return 1;

@@ -28,7 +28,7 @@ export function modifiedAt(request: AccessRequest): number {
 	return Math.max(...request.items.map((item) => item.modified));
 }
 
-/** When the last of its items came to rest; null while one has not. */
+/** When the last of its items became final; null before that. */
 export function completedAt(request: AccessRequest): number | null {
 	return request.items.every((item) => isFinal(item.state)) ? modifiedAt(request) : null;
 }

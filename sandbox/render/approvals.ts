@@ -45,7 +45,7 @@ export function approvalBase(tenant: Tenant, approval: Approval, row: RequestIte
 	};
 }
 
-/** ISC API: who decided, and what they said. */
+/** ISC API: the comment of the person who decided. */
 export function reviewerComment(store: Store, approval: Approval): Array<Record<string, unknown>> {
 	if (approval.comment === null) return [];
 	const { text, at, authorId } = approval.comment;
@@ -63,7 +63,7 @@ function forwarded(store: Store, forward: Forward): Record<string, unknown> {
 	};
 }
 
-/** The dates that are asked for and, for access already held, those that they would replace. */
+/** The requested dates and, for access already held, the dates they would replace. */
 function dates(store: Store, row: RequestItem): Record<string, unknown> {
 	const [held] = requestedAssignments(store, row.identityId, row.itemId);
 	return {

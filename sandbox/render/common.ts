@@ -1,7 +1,7 @@
 import type { AccessItem, Identity } from '../store/model';
 import type { Store } from '../store/store';
 
-/** ms since 1970 as ISC writes it. */
+/** Converts ms since 1970 to the format ISC uses. */
 export function iso(time: number): string;
 export function iso(time: number | null): string | null;
 export function iso(time: number | null): string | null {
@@ -18,13 +18,18 @@ export function identityRef(store: Store, id: string): Reference<'IDENTITY'> {
 	return { type: 'IDENTITY', id, name: store.identities.get(id)?.name ?? id };
 }
 
-/** ISC API: machines are `MACHINE_IDENTITY` in answers. */
+/** ISC API: in responses, the type of machines is `MACHINE_IDENTITY`. */
 export function recipientRef(identity: Identity): Reference<'IDENTITY' | 'MACHINE_IDENTITY'> {
 	return { type: identity.type === 'MACHINE' ? 'MACHINE_IDENTITY' : 'IDENTITY', id: identity.id, name: identity.name };
 }
 
 export function ownerRef(store: Store, type: 'IDENTITY' | 'GOVERNANCE_GROUP', id: string): Reference {
 	return type === 'IDENTITY' ? identityRef(store, id) : { type, id, name: store.groups.get(id)?.name ?? id };
+}
+
+/** The fields that every representation of an access item contains. */
+export function itemFields({ id, name, description, created, modified }: AccessItem): Record<string, unknown> {
+	return { id, name, created: iso(created), modified: iso(modified), description };
 }
 
 export function itemRef(item: AccessItem): Reference {

@@ -1,6 +1,6 @@
 import type { AccessItem, ApprovalScheme } from '../store/model';
 import type { Store } from '../store/store';
-import { identityRef, iso, sourceRef } from './common';
+import { identityRef, iso, itemFields, sourceRef } from './common';
 
 /** ISC API: an entitlement of `GET /entitlements/v1`. */
 export function entitlement(store: Store, item: AccessItem): Record<string, unknown> {
@@ -66,11 +66,7 @@ export function accessProfile(store: Store, item: AccessItem): Record<string, un
 
 function common(store: Store, item: AccessItem): Record<string, unknown> {
 	return {
-		id: item.id,
-		name: item.name,
-		created: iso(item.created),
-		modified: iso(item.modified),
-		description: item.description,
+		...itemFields(item),
 		owner: identityRef(store, item.ownerId),
 		enabled: item.enabled,
 		requestable: item.requestable,

@@ -1,14 +1,14 @@
 import { accessOf, type HeldAccess } from '../access/held';
 import type { AccessItem, Identity } from '../store/model';
 import type { Tenant } from '../tenant';
-import { identityRef, iso } from './common';
+import { identityRef, iso, itemFields } from './common';
 
-/** What all documents of the search index carry. */
+/** The fields that all search documents contain. */
 function stamp(tenant: Tenant, type: string, time: number): Record<string, unknown> {
 	return { pod: 'sandbox', org: tenant.org, synced: iso(time), _type: type, type, _version: 'v2' };
 }
 
-/** ISC API: an identity in the search index, with all access it holds, as of the last indexing. */
+/** ISC API: an identity in the search index, with all its access at the time of the last indexing. */
 export function identityDocument(tenant: Tenant, person: Identity): Record<string, unknown> {
 	const { store } = tenant;
 	const access = accessEntries(tenant, person);
@@ -52,7 +52,7 @@ export function identityDocument(tenant: Tenant, person: Identity): Record<strin
 	};
 }
 
-/** The attributes of an identity; in the real index all of them are text. */
+/** The attributes of an identity. In the real index all of them are strings. */
 export function attributesOf(person: Identity): Record<string, string> {
 	return {
 		uid: person.alias,
@@ -71,7 +71,7 @@ export function attributesOf(person: Identity): Record<string, string> {
 	};
 }
 
-/** ISC API: `access` of an identity document: roles and access profiles with `revocable`, entitlements with `standalone`. */
+/** ISC API: `access` in an identity document. Roles and access profiles have `revocable`, entitlements have `standalone`. */
 export function accessEntries(tenant: Tenant, person: Identity): Array<Record<string, unknown>> {
 	const { store, clock } = tenant;
 	return accessOf(store, store.holdings.indexedOf(person.id), clock.now()).map((held) => accessEntry(tenant, held));
@@ -121,13 +121,7 @@ function accountEntry(
 export function itemDocument(tenant: Tenant, item: AccessItem): Record<string, unknown> {
 	const { store } = tenant;
 	const contents = item.contains.flatMap((id) => store.items.get(id) ?? []);
-	const base = {
-		id: item.id,
-		name: item.name,
-		description: item.description,
-		created: iso(item.created),
-		modified: iso(item.modified),
-	};
+	const base = itemFields(item);
 	const source =
 		item.sourceId === null ? undefined : { id: item.sourceId, name: store.sources.get(item.sourceId)?.name };
 	if (item.type === 'ENTITLEMENT') {

@@ -6,7 +6,7 @@ import type { Approval, Phase, RequestItem } from '../store/model';
 import type { Tenant } from '../tenant';
 import { identityRef, iso, ownerRef, recipientRef } from './common';
 
-/** ISC API: a row of `GET /access-request-status/v1`. It carries no id of the access item. */
+/** ISC API: a row of `GET /access-request-status/v1`. It doesn't contain the id of the access item. */
 export function statusRow(tenant: Tenant, row: RequestItem): Record<string, unknown> {
 	const { store, quirks } = tenant;
 	const item = store.items.get(row.itemId);
@@ -68,19 +68,19 @@ export function administrationRow(tenant: Tenant, row: RequestItem): Record<stri
 	return shared;
 }
 
-/** ISC API: `id` is the access request's since 2025 and may be missing on older ones; `accessRequestId` is what a cancel takes. */
+/** ISC API: since 2025, `id` is the access request id; older rows may lack it. A cancel takes `accessRequestId`. */
 function requestIds(quirks: Tenant['quirks'], row: RequestItem): { id: string | null; accessRequestId?: string } {
 	const id = quirks.statusIdField === 'accessRequestId' ? null : row.requestId;
 	return quirks.statusIdField === 'id' ? { id } : { id, accessRequestId: row.requestId };
 }
 
-/** Metadata as the tenant's settings let it through. */
+/** The metadata that the settings allow in responses. */
 export function shownMetadata(quirks: Tenant['quirks'], row: RequestItem): Record<string, string> | null {
 	const own = quirks.itemMetadata === 'returned' ? row.clientMetadata : null;
 	return own ?? (quirks.requestMetadata === 'returned' ? row.requestMetadata : null);
 }
 
-/** ISC API: the accounts that were chosen, where any were. */
+/** ISC API: the selected accounts; null if there are none. */
 export function requestedAccounts(tenant: Tenant, row: RequestItem): unknown[] | null {
 	if (row.accounts.length === 0) return null;
 	return row.accounts.map((account) => ({
@@ -111,7 +111,7 @@ function approvalDetails(
 	};
 }
 
-/** Seen in the field: a workflow decides for a group, and undocumented fields say who did. */
+/** Seen in real tenants: a workflow decides for a group, and undocumented fields contain who decided. */
 function reviewedDetails(tenant: Tenant, approval: Approval, type: string, row: RequestItem): Record<string, unknown> {
 	const { comment, ...details } = approvalDetails(tenant, approval, type, row);
 	return {
@@ -127,7 +127,7 @@ function reviewedDetails(tenant: Tenant, approval: Approval, type: string, row: 
 	};
 }
 
-/** A phase that no document names, in a state that none lists. */
+/** A phase with a name and state that no document lists. */
 function unlistedPhase(row: RequestItem): Record<string, unknown> {
 	return {
 		started: iso(row.created),

@@ -130,7 +130,7 @@ function inSegments(tenant: Tenant, query: Query, rows: readonly AccessItem[]): 
 	const segments = query['for-segment-ids'];
 	const unsegmented = flag(query, 'include-unsegmented', true);
 	if (!forIdentity && !segments) {
-		if (!unsegmented) throw badRequest('include-unsegmented=false needs segments.');
+		if (!unsegmented) throw badRequest('include-unsegmented=false requires for-segment-ids or segmented-for-identity.');
 		return rows;
 	}
 	const visible = new Set(forIdentity ? tenant.store.identities.get(forIdentity)?.segments : segments.split(','));
@@ -139,7 +139,7 @@ function inSegments(tenant: Tenant, query: Query, rows: readonly AccessItem[]): 
 	);
 }
 
-/** ISC API: `searchAfter` with the last values of the sorted fields begins the list behind them. */
+/** ISC API: with the last values of the sorted fields in `searchAfter`, the list begins after them. */
 function after(rows: readonly AccessItem[], query: Query, sortable: SortFields<AccessItem>): readonly AccessItem[] {
 	if (!query.searchAfter) return rows;
 	const values = query.searchAfter.split(',');

@@ -1,8 +1,8 @@
-import { meOrId, userBehind } from '../access/caller';
+import { meOrId, userOf } from '../access/caller';
 import { pageOf, sendPage, type Query } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest, forbidden } from '../http/errors';
-import { compileFilter, requiredValues, type FilterFields } from '../query/filter';
+import { optionalFilter, requiredValues, type FilterFields } from '../query/filter';
 import type { Filter, FilterOperator } from '../query/filterParser';
 import { sortRows, type SortFields } from '../query/sort';
 import { administrationRow, statusRow } from '../render/status';
@@ -32,7 +32,7 @@ export const accessRequestStatusEndpoints: Endpoint[] = [
 
 const comparisons: FilterOperator[] = ['eq', 'ge', 'gt', 'le', 'lt', 'ne'];
 
-/** ISC API: `eq` and comparisons; an announcement and reports say `in` only. */
+/** ISC API: `eq` and comparisons. An announcement and reports say that only `in` works. */
 const idOperators: Readonly<Record<Quirks['accessRequestIdFilter'], readonly FilterOperator[]>> = {
 	eq: [...comparisons, 'sw'],
 	in: ['in'],
@@ -52,7 +52,7 @@ function filterFields(tenant: Tenant): FilterFields<RequestItem> {
 	};
 }
 
-/** ISC API: the administration list takes more operators, and `status`. */
+/** ISC API: the administration list supports more operators, and the field `status`. */
 function administrationFields(): FilterFields<RequestItem> {
 	const all: FilterOperator[] = [...comparisons, 'in', 'sw', 'isnull'];
 	return {
@@ -76,10 +76,11 @@ function sortFields(tenant: Tenant): SortFields<RequestItem> {
 function listStatus(context: Context, administration: boolean): unknown {
 	const { tenant, query, reply } = context;
 	const page = pageOf(query);
-	const filter =
-		query.filters === undefined
-			? undefined
-			: compileFilter(query.filters, administration ? administrationFields() : filterFields(tenant), tenant.quirks);
+	const filter = optionalFilter(
+		query.filters,
+		administration ? administrationFields() : filterFields(tenant),
+		tenant.quirks,
+	);
 	const requestIds = filter === undefined ? undefined : requiredValues(filter.parsed, 'accessRequestId', ['eq', 'in']);
 	const rows = peopleFilter(context, requestIds);
 	const executing = onlyExecuting(tenant, query);
@@ -97,13 +98,13 @@ function listStatus(context: Context, administration: boolean): unknown {
 	);
 }
 
-/** Seen in the field: `eq` on the id is answered 200 with nothing, only `in` finds the request. */
+/** Seen in real tenants: `eq` on the id returns 200 with an empty list; only `in` finds the request. */
 function findsNothingByEq(tenant: Tenant, filter: Filter | undefined): boolean {
 	if (tenant.quirks.accessRequestIdFilter !== 'inOnlyEqEmpty' || filter === undefined) return false;
 	return requiredValues(filter, 'accessRequestId', ['eq']) !== undefined;
 }
 
-/** ISC API: EXECUTING is the only value of `request-state`. */
+/** ISC API: EXECUTING is the only valid value of `request-state`. */
 function onlyExecuting(tenant: Tenant, query: Query): (row: RequestItem) => boolean {
 	const state = query['request-state'];
 	if (state === undefined) return () => true;
@@ -112,13 +113,13 @@ function onlyExecuting(tenant: Tenant, query: Query): (row: RequestItem) => bool
 	return (row) => row.state === 'EXECUTING';
 }
 
-/** The rows, oldest first, that the caller asks for and may see. ISC API: others' rows need ORG_ADMIN. */
+/** The rows that the caller asks for and may see, oldest first. ISC API: only an ORG_ADMIN may see the rows of others. */
 function peopleFilter(
 	{ tenant, caller, query }: Context,
 	requestIds: readonly string[] | undefined,
 ): Iterable<RequestItem> {
 	const { requests } = tenant.store;
-	const user = userBehind(caller);
+	const user = userOf(caller);
 	const person = (name: string): string | undefined =>
 		query[name] === undefined ? undefined : meOrId(caller, query[name]);
 	const [requestedFor, requestedBy, regarding] = [
@@ -158,7 +159,7 @@ function peopleFilter(
 	}
 }
 
-/** ISC API: `assigned-to` is the owner of the request's work item. */
+/** ISC API: `assigned-to` is the owner of the work item of the request. */
 function isAssigned(tenant: Tenant, row: RequestItem, id: string): boolean {
 	return row.approvals.some(
 		(approval) =>

@@ -1,16 +1,16 @@
 import { accountsSelection } from '../access/accountsSelection';
 import { idList, optionalText, record, requiredText } from '../access/bodyFields';
-import { cancelRequest, cancelRequests, closedState, closeRequests } from '../access/ending';
+import { cancelRequest, cancelRequests, closedState, closeRequests } from '../access/cancelAndClose';
 import { submitAccessRequest } from '../access/submit';
 import type { Context, Endpoint } from '../http/endpoint';
 
 const service = 'access-requests';
 
-/** ISC API: the greatest numbers of ids in one call. */
+/** ISC API: the most ids in one call. */
 const mostToCancel = 50;
 const mostToClose = 500;
 
-/** ISC API: submitting, cancelling and closing access requests. */
+/** ISC API: submitting, canceling and closing access requests. */
 export const accessRequestEndpoints: Endpoint[] = [
 	{
 		method: 'POST',

@@ -2,14 +2,14 @@ import { meOrId } from '../access/caller';
 import { pageOf, sendPage } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest, forbidden, notFound } from '../http/errors';
-import { compileFilter, type FilterFields } from '../query/filter';
+import { optionalFilter, type FilterFields } from '../query/filter';
 import { sortRows } from '../query/sort';
 import { accountActivity, modifiedAt } from '../render/accountActivity';
 import type { AccessRequest } from '../store/model';
 
 const service = 'account-activities';
 
-/** ISC API: account activities. Each access request is one; its id is the access request id. */
+/** ISC API: account activities. Each access request is one, with the same id. */
 export const accountActivityEndpoints: Endpoint[] = [
 	{ method: 'GET', service, path: '', scopes: [], handle: list },
 	{ method: 'GET', service, path: '/:id', scopes: [], handle: one },
@@ -25,7 +25,7 @@ const fields: FilterFields<AccessRequest> = {
 
 function list(context: Context): unknown {
 	const { tenant, query, reply } = context;
-	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields, tenant.quirks);
+	const filter = optionalFilter(query.filters, fields, tenant.quirks);
 	const concerns = peopleTest(context);
 	const rows = [...tenant.store.requests.all()].filter(
 		(request) => request.items.some((item) => !item.hidden) && concerns(request) && filter?.test(request) !== false,
@@ -50,7 +50,7 @@ function one({ tenant, caller, params }: Context): unknown {
 	return accountActivity(tenant, request);
 }
 
-/** ISC API: others' activities need ORG_ADMIN. */
+/** ISC API: only an ORG_ADMIN may see the activities of others. */
 function peopleTest({ caller, query }: Context): (request: AccessRequest) => boolean {
 	const id = (name: string): string | undefined =>
 		query[name] === undefined ? undefined : meOrId(caller, query[name]);

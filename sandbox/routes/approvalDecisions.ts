@@ -1,4 +1,4 @@
-import { userBehind } from '../access/caller';
+import { userOf } from '../access/caller';
 import { idList, optionalText, record, requiredText } from '../access/bodyFields';
 import { rulesOf } from '../access/rules/grant';
 import { pageOf, sendPage } from '../http/collection';
@@ -15,10 +15,10 @@ const service = 'access-request-approvals';
 const read = ['idn:access-request-approvals:read'];
 const manage = ['idn:access-request-approvals:manage'];
 
-/** ISC API: at most so many approvals in one bulk call. */
+/** ISC API: the most approvals in one bulk call. */
 const mostInBulk = 50;
 
-/** ISC API: deciding approvals, and what was decided. */
+/** ISC API: deciding approvals, and the list of decided ones. */
 export const approvalDecisionEndpoints: Endpoint[] = [
 	{ method: 'GET', service, path: '/completed', scopes: read, handle: completed },
 	{ method: 'GET', service, path: '/approval-summary', scopes: read, handle: summary },
@@ -109,7 +109,7 @@ function forward(context: Context): unknown {
 	const newOwner = requiredText(fields.newOwnerId, 'newOwnerId');
 	const text = requiredText(fields.comment, 'comment');
 	if (tenant.store.identities.person(newOwner) === undefined) throw badRequest(`Identity "${newOwner}" was not found.`);
-	tenant.lifecycle.forward(approval, newOwner, userBehind(caller).id, text);
+	tenant.lifecycle.forward(approval, newOwner, userOf(caller).id, text);
 	return reply.code(202).send({});
 }
 
@@ -117,9 +117,9 @@ function bulkApprove(context: Context): unknown {
 	const { tenant, body, reply } = context;
 	const fields = record(body, 'request body');
 	const ids = idList(fields.approvalIds, 'approvalIds', mostInBulk);
-	const said = comment(context, requiredText(fields.comment, 'comment'));
+	const remark = comment(context, requiredText(fields.comment, 'comment'));
 	const approvals = ids.map((id) => approvalOf(tenant, id));
-	for (const approval of approvals) if (approval.state === 'PENDING') tenant.lifecycle.approve(approval, said);
+	for (const approval of approvals) if (approval.state === 'PENDING') tenant.lifecycle.approve(approval, remark);
 	return reply.code(202).send({});
 }
 
@@ -144,12 +144,12 @@ function approvers({ tenant, params, query, reply }: Context): unknown {
 	});
 }
 
-/** The approval in the path, if it is open and the caller may decide it. @throws ApiError 400, 403, 404 */
+/** The approval in the path, if it is pending and the caller may decide it. @throws ApiError 400, 403, 404 */
 function pendingApproval({ tenant, caller, params }: Context): Approval {
-	const user = userBehind(caller);
+	const user = userOf(caller);
 	const approval = approvalOf(tenant, params.id);
 	if (!caller.isAdmin && !decides(tenant, approval, user.id)) throw forbidden();
-	if (approval.state !== 'PENDING') throw badRequest(`Approval "${approval.id}" is not pending any more.`);
+	if (approval.state !== 'PENDING') throw badRequest(`Approval "${approval.id}" is no longer pending.`);
 	return approval;
 }
 
@@ -165,7 +165,7 @@ function optionalComment(body: unknown): string {
 }
 
 function comment({ tenant, caller }: Context, text: string): Comment {
-	return { authorId: userBehind(caller).id, text, at: tenant.clock.now() };
+	return { authorId: userOf(caller).id, text, at: tenant.clock.now() };
 }
 
 function denialNeedsComment(tenant: Tenant, approval: Approval): boolean {

@@ -1,8 +1,8 @@
-import { meOrId, userBehind } from '../access/caller';
+import { meOrId, userOf } from '../access/caller';
 import { pageOf, sendPage } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
 import { forbidden } from '../http/errors';
-import { compileFilter, type FilterFields } from '../query/filter';
+import { optionalFilter, type FilterFields } from '../query/filter';
 import { sortRows } from '../query/sort';
 import { approvalBase } from '../render/approvals';
 import type { Approval, RequestItem } from '../store/model';
@@ -15,7 +15,7 @@ export const approvalListEndpoints: Endpoint[] = [
 	{ method: 'GET', service, path: '/pending', scopes: ['idn:access-request-approvals:read'], handle: pending },
 ];
 
-/** An approval as a list shows it, with its request. */
+/** An approval as shown in a list, with its request. */
 export interface ApprovalRow {
 	approval: Approval;
 	row: RequestItem;
@@ -41,7 +41,7 @@ function pending(context: Context): unknown {
 	);
 }
 
-/** A list of approvals, newest first, of those whom the caller may look at. */
+/** Sends the list of approvals the caller may see, newest first. */
 export function sendApprovals(
 	context: Context,
 	wanted: (approval: Approval) => boolean,
@@ -51,7 +51,7 @@ export function sendApprovals(
 	const { tenant, query, reply } = context;
 	const page = pageOf(query);
 	const ownerId = approvalOwner(context);
-	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields, tenant.quirks);
+	const filter = optionalFilter(query.filters, fields, tenant.quirks);
 	const rows: ApprovalRow[] = [];
 	for (const approval of tenant.store.requests.approvals) {
 		const seen = tenant.store.requests.seenApproval(approval);
@@ -67,9 +67,9 @@ export function sendApprovals(
 	return sendPage({ tenant, reply }, sortRows(rows, query.sorters, sorters), page, render);
 }
 
-/** ISC API: ORG_ADMIN may name anybody or see all; others see their own. */
+/** ISC API: an ORG_ADMIN may ask for the approvals of anyone or of everyone. Others see their own. */
 export function approvalOwner({ caller, query }: Context): string | undefined {
-	const user = userBehind(caller);
+	const user = userOf(caller);
 	const asked = query['owner-id'];
 	if (asked === undefined || asked === '') return caller.isAdmin ? undefined : user.id;
 	const id = meOrId(caller, asked);
@@ -77,7 +77,7 @@ export function approvalOwner({ caller, query }: Context): string | undefined {
 	return id;
 }
 
-/** Whether somebody is the one, or among the group, that decides an approval or has decided it. */
+/** Whether a person has decided an approval, or may decide it alone or as a member of a group. */
 export function decides(tenant: Tenant, approval: Approval, identityId: string): boolean {
 	if (approval.reviewerId === identityId || approval.ownerId === identityId) return true;
 	return tenant.store.groups.get(approval.ownerId)?.memberIds.includes(identityId) === true;

@@ -8,7 +8,7 @@ const service = 'access-request-config';
 const read = ['idn:access-request-config:read'];
 const manage = ['idn:access-request-config:manage'];
 
-/** ISC API: the access request configuration, version 2; version 1 is the same without what came later. */
+/** ISC API: the access request configuration, version 2. Version 1 lacks the newer fields. */
 export const configEndpoints: Endpoint[] = [
 	{ method: 'GET', service, version: 'v2', path: '', scopes: read, handle: ({ tenant }) => tenant.store.config },
 	{ method: 'PUT', service, version: 'v2', path: '', scopes: manage, levels: ['ORG_ADMIN'], handle: write },
@@ -22,7 +22,7 @@ function write({ tenant, body }: Context): unknown {
 	return tenant.store.config;
 }
 
-/** Takes over what the body names, field by field; a value of another kind than the default's is refused. */
+/** Applies the fields in the body one by one. A value whose type differs from the default is refused. */
 function merged<Value extends object>(
 	current: Value,
 	next: Record<string, unknown>,
@@ -37,7 +37,7 @@ function merged<Value extends object>(
 		if (isPlain(sample) && isPlain(value))
 			result[name] = merged(Object(result[name]), value, sample, `${what}.${name}`);
 		else if (sample === null || value === null || typeof sample === typeof value) result[name] = value;
-		else throw badRequest(`${what}.${name} has a value of the wrong kind.`);
+		else throw badRequest(`${what}.${name} has a value of the wrong type.`);
 	}
 	return result as Value;
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { idList, record, requiredText } from '../access/bodyFields';
-import { refresh, removeOnSource } from '../access/onSource';
+import { refresh, removeOnSource } from '../access/sourceChanges';
 import { badRequest, notFound } from '../http/errors';
 import {
 	faultModes,
@@ -14,10 +14,11 @@ import {
 import { setProfile, type Tenant } from '../tenant';
 
 /**
- * The control address, for a test or a person in another process. It needs no token and counts against no limit:
- * `GET|POST|DELETE /_control/faults`, `DELETE /_control/faults/:id`, `GET|DELETE /_control/calls`, `POST /_control/clock/advance {ms}`,
- * `GET /_control/clock`, `GET|PATCH /_control/quirks`, `GET|PATCH /_control/settings`, `GET|PUT /_control/profile {profile}`,
- * `PATCH /_control/clients/:id {scopes}`, `POST /_control/source/remove {identityId, entitlementId}`, `POST /_control/refresh`.
+ * The control routes, for people and for tests in another process. They need no token, and no limit applies to them:
+ * `GET|POST|DELETE /_control/faults`, `DELETE /_control/faults/:id`, `GET|DELETE /_control/calls`, `POST
+ * /_control/clock/advance {ms}`, `GET /_control/clock`, `GET|PATCH /_control/quirks`, `GET|PATCH /_control/settings`,
+ * `GET|PUT /_control/profile {profile}`, `PATCH /_control/clients/:id {scopes}`, `POST /_control/source/remove
+ * {identityId, entitlementId}`, `POST /_control/refresh`.
  */
 export function serveControl(app: FastifyInstance, tenant: Tenant): void {
 	app.get('/_control/faults', () => tenant.faults.list());
@@ -62,7 +63,7 @@ export function serveControl(app: FastifyInstance, tenant: Tenant): void {
 	serveTenantControl(app, tenant);
 }
 
-/** What changes the tenant itself rather than how it answers. */
+/** The routes that change the tenant itself, not just its responses. */
 function serveTenantControl(app: FastifyInstance, tenant: Tenant): void {
 	app.get('/_control/profile', () => ({ profile: tenant.profile }));
 	app.put('/_control/profile', (request) => {
@@ -83,7 +84,7 @@ function serveTenantControl(app: FastifyInstance, tenant: Tenant): void {
 		const { identityId, entitlementId } = record(request.body, 'body');
 		const person = requiredText(identityId, 'identityId');
 		const removed = removeOnSource(tenant, person, requiredText(entitlementId, 'entitlementId'));
-		if (removed === 0) throw badRequest('The identity has no assignment of its own of this entitlement.');
+		if (removed === 0) throw badRequest('This identity has no direct assignment of this entitlement.');
 		return reply.code(204).send();
 	});
 	app.post('/_control/refresh', () => ({ restored: refresh(tenant) }));
@@ -93,13 +94,13 @@ function clock(tenant: Tenant): { now: string } {
 	return { now: new Date(tenant.clock.now()).toISOString() };
 }
 
-/** Changes the named settings. @throws ApiError 400 for a name that is not one, or a value of another kind. */
+/** Changes the settings in the body. @throws ApiError 400 for an unknown setting or a value of the wrong type */
 function change<Settings extends object>(settings: Settings, body: unknown, what: string): Settings {
 	const wanted = record(body, 'body');
 	const current = new Map<string, unknown>(Object.entries(settings));
 	for (const [name, value] of Object.entries(wanted)) {
 		if (!current.has(name)) throw badRequest(`"${name}" is not a ${what}.`);
-		if (typeof current.get(name) !== typeof value) throw badRequest(`${what} "${name}" has a value of the wrong kind.`);
+		if (typeof current.get(name) !== typeof value) throw badRequest(`${what} "${name}" has a value of the wrong type.`);
 	}
 	return Object.assign(settings, wanted);
 }

@@ -1,7 +1,7 @@
 import { pageOf, sendPage, type Query } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest, forbidden, notFound } from '../http/errors';
-import { compileFilter, type FilterFields } from '../query/filter';
+import { optionalFilter, type FilterFields } from '../query/filter';
 import { sortRows } from '../query/sort';
 import { identityRef, iso, itemRef } from '../render/common';
 import type { Holding, Identity } from '../store/model';
@@ -45,7 +45,7 @@ const fields: FilterFields<Identity> = {
 };
 
 function list({ tenant, query, reply }: Context): unknown {
-	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields, tenant.quirks);
+	const filter = optionalFilter(query.filters, fields, tenant.quirks);
 	const correlatedOnly = leavesGhostsOut(query);
 	const rows = candidates(tenant, filter?.parsed).filter(
 		(person) => filter?.test(person) !== false && (person.correlated || !correlatedOnly),
@@ -58,7 +58,7 @@ function list({ tenant, query, reply }: Context): unknown {
 	return sendPage({ tenant, reply }, sorted, pageOf(query), (person) => identity(tenant.store, person));
 }
 
-/** ISC API: `defaultFilter`, CORRELATED_ONLY unless the call says NONE. @throws ApiError 400 */
+/** ISC API: `defaultFilter` is CORRELATED_ONLY unless the call sets it to NONE. @throws ApiError 400 */
 function leavesGhostsOut(query: Query): boolean {
 	const value = query.defaultFilter;
 	if (value !== undefined && value !== 'CORRELATED_ONLY' && value !== 'NONE')
@@ -103,7 +103,7 @@ function identity(store: Store, person: Identity): Record<string, unknown> {
 	};
 }
 
-/** ISC API: references with dates for an identity alone; whole assignments when a role is named. */
+/** ISC API: without a role, references with dates; with a role, complete assignments. */
 function roleAssignments({ tenant, caller, params, query }: Context): unknown {
 	const { store } = tenant;
 	const person = found(store, params.id);

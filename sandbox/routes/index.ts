@@ -14,7 +14,7 @@ import { triggerInvocationEndpoints } from './triggerInvocations';
 import { triggerEndpoints } from './triggers';
 import { searchEndpoints } from './search';
 
-/** Everything that needs a token. */
+/** All endpoints that need a token. */
 export const endpoints: readonly Endpoint[] = [
 	...accessRequestEndpoints,
 	...accessRequestStatusEndpoints,

@@ -36,7 +36,7 @@ function token(tenant: Tenant, request: FastifyRequest, reply: FastifyReply): un
 	}
 }
 
-/** ISC API: a personal access token's client acts as its owner, an API client as nobody. */
+/** ISC API: a personal access token acts as its owner; an API client has no user. */
 function clientCredentials(tenant: Tenant, client: Client, reply: FastifyReply): unknown {
 	if (client.kind === 'authorization-code')
 		return refuse(reply, 401, 'unauthorized_client', 'Unauthorized grant type: client_credentials');
@@ -60,7 +60,7 @@ function signedIn(tenant: Tenant, client: Client, person: Identity): unknown {
 	return tenant.tokens.issue(client, person, true);
 }
 
-/** By fields of the body or by HTTP basic authentication. */
+/** Authenticates a client by the fields of the body or by HTTP basic authentication. */
 function authenticated(
 	tenant: Tenant,
 	fields: Record<string, string>,

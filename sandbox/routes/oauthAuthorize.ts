@@ -9,7 +9,7 @@ interface SignIn {
 	state: string;
 }
 
-/** ISC API: `GET /oauth/authorize`, with a small page on which one picks who signs in. */
+/** ISC API: `GET /oauth/authorize`, with a small page on which to pick the person who signs in. */
 export function serveAuthorize(app: FastifyInstance, tenant: Tenant): void {
 	app.get('/oauth/authorize', (request, reply) => {
 		const signIn = readSignIn(tenant, request.query as Query);
@@ -24,14 +24,13 @@ export function serveAuthorize(app: FastifyInstance, tenant: Tenant): void {
 	});
 }
 
-/** The request to sign in, or what is wrong with it. */
+/** Returns the sign-in request, or what is wrong with it. */
 function readSignIn(tenant: Tenant, query: Query): SignIn | string {
 	const client = tenant.store.clients.get(query.client_id ?? '');
-	if (client?.kind !== 'authorization-code')
-		return `The client "${query.client_id ?? ''}" is not known for signing in.`;
+	if (client?.kind !== 'authorization-code') return `Client "${query.client_id ?? ''}" is not registered for sign-in.`;
 	if (query.response_type !== 'code') return 'response_type must be code.';
 	const redirectUri = query.redirect_uri ?? '';
-	if (!URL.canParse(redirectUri)) return 'redirect_uri is missing or is not an address.';
+	if (!URL.canParse(redirectUri)) return 'redirect_uri is missing or is not a URL.';
 	if (client.redirectUris.length > 0 && !client.redirectUris.includes(redirectUri))
 		return 'redirect_uri is not registered for this client.';
 	return { client, redirectUri, state: query.state ?? '' };
@@ -60,7 +59,7 @@ function form(tenant: Tenant, { client, redirectUri, state }: SignIn): string {
 <input type="hidden" name="client_id" value="${escape(client.id)}">
 <input type="hidden" name="redirect_uri" value="${escape(redirectUri)}">
 <input type="hidden" name="state" value="${escape(state)}">
-<p><label>Sign in to the sandbox tenant as <select name="alias">${options.join('')}</select></label></p>
+<p><label>Sign in to the sandbox as <select name="alias">${options.join('')}</select></label></p>
 <p><button name="decision" value="allow">Sign in</button> <button name="decision" value="deny">Cancel</button></p>
 </form>`;
 }

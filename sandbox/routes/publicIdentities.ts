@@ -1,6 +1,6 @@
 import { flag, pageOf, sendPage } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
-import { compileFilter, requiredValues, type FilterFields } from '../query/filter';
+import { optionalFilter, requiredValues, type FilterFields } from '../query/filter';
 import type { Filter } from '../query/filterParser';
 import { sortRows } from '../query/sort';
 import { identityRef } from '../render/common';
@@ -24,7 +24,7 @@ const fields: FilterFields<Identity> = {
 function list({ tenant, query, reply }: Context): unknown {
 	const { store, quirks } = tenant;
 	const page = pageOf(query);
-	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields, quirks);
+	const filter = optionalFilter(query.filters, fields, quirks);
 	let rows = candidates(tenant, filter?.parsed).filter((person) => filter?.test(person) !== false);
 	if (flag(query, 'add-core-filters'))
 		rows = rows.filter((person) => person.correlated && person.email !== null && person.lastName !== '');
@@ -32,7 +32,10 @@ function list({ tenant, query, reply }: Context): unknown {
 	return sendPage({ tenant, reply }, sorted, page, (person) => publicIdentity(store, person));
 }
 
-/** The people that an index finds for the filter, everybody where none helps; with their ghosts, in a tenant that has them. */
+/**
+ * The people that an index finds for the filter, or everyone if no index applies. Includes uncorrelated identities if
+ * the tenant has them.
+ */
 export function candidates({ store, quirks }: Tenant, filter: Filter | undefined): readonly Identity[] {
 	const found = filter === undefined ? store.identities.people : indexed(store, filter);
 	if (!quirks.ghosts) return found;

@@ -1,16 +1,19 @@
 import { assignmentsOf, accessOf } from '../access/held';
-import { meOrId, userBehind } from '../access/caller';
+import { meOrId, userOf } from '../access/caller';
 import { rulesOf } from '../access/rules/grant';
 import { pageOf, sendPage, type Query } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest, forbidden } from '../http/errors';
 import { compileFilter, requiredValues, type FilterFields } from '../query/filter';
 import { sortRows } from '../query/sort';
-import { identityRef, iso } from '../render/common';
+import { identityRef, itemFields } from '../render/common';
 import type { AccessItem, AccessType, Identity } from '../store/model';
 import type { Tenant } from '../tenant';
 
-/** ISC API: roles and access profiles that can be requested, for one identity marked AVAILABLE, PENDING or ASSIGNED. */
+/**
+ * ISC API: the roles and access profiles that can be requested. For one identity they are marked AVAILABLE, PENDING or
+ * ASSIGNED.
+ */
 export const requestableObjectEndpoints: Endpoint[] = [
 	{ method: 'GET', service: 'requestable-objects', path: '', scopes: ['idn:requestable-objects:read'], handle: list },
 ];
@@ -25,9 +28,9 @@ type Status = 'AVAILABLE' | 'PENDING' | 'ASSIGNED';
 function list(context: Context): unknown {
 	const { tenant, query, reply } = context;
 	const page = pageOf(query);
-	const identity = forWhom(context);
+	const identity = requestedIdentity(context);
 	const statuses = listOf<Status>(query, 'statuses', ['AVAILABLE', 'PENDING', 'ASSIGNED']);
-	if (statuses !== undefined && identity === undefined) throw badRequest('statuses needs identity-id.');
+	if (statuses !== undefined && identity === undefined) throw badRequest('statuses requires identity-id.');
 	const types = listOf<AccessType>(query, 'types', ['ACCESS_PROFILE', 'ROLE']) ?? ['ACCESS_PROFILE', 'ROLE'];
 	const statusOf = identity === undefined ? undefined : statusFinder(tenant, identity);
 	const rows = namedItems(tenant, query, types).filter(
@@ -41,10 +44,10 @@ function list(context: Context): unknown {
 	return sendPage({ tenant, reply }, sorted, page, (item) => requestableObject(tenant, item, statusOf?.(item)));
 }
 
-/** ISC API: admins may name anybody or nobody, others only themselves. */
-function forWhom({ tenant, caller, query }: Context): Identity | undefined {
+/** ISC API: admins may ask for anyone or for no one in particular; others only for themselves. */
+function requestedIdentity({ tenant, caller, query }: Context): Identity | undefined {
 	const asked = query['identity-id'];
-	const user = userBehind(caller);
+	const user = userOf(caller);
 	if (asked === undefined || asked === '') {
 		if (!caller.isAdmin) throw forbidden('Only admin users can list requestable objects without identity-id.');
 		return undefined;
@@ -56,7 +59,7 @@ function forWhom({ tenant, caller, query }: Context): Identity | undefined {
 	return identity;
 }
 
-/** ISC API: with `term`, filters are ignored; it looks into name and description. */
+/** ISC API: `term` searches the name and description. Filters are then ignored. */
 function namedItems(tenant: Tenant, query: Query, types: readonly AccessType[]): AccessItem[] {
 	const all = (): AccessItem[] => types.flatMap((type) => [...tenant.store.items.ofType(type)]);
 	const term = query.term?.toLowerCase();
@@ -106,11 +109,7 @@ function requestableObject(
 ): Record<string, unknown> {
 	const { store } = tenant;
 	return {
-		id: item.id,
-		name: item.name,
-		created: iso(item.created),
-		modified: iso(item.modified),
-		description: item.description,
+		...itemFields(item),
 		type: item.type,
 		...(status === undefined ? {} : { requestStatus: status.status }),
 		identityRequestId: status?.requestId ?? null,

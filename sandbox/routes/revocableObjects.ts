@@ -1,13 +1,13 @@
 import { accessOf } from '../access/held';
-import { userBehind } from '../access/caller';
+import { userOf } from '../access/caller';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest, forbidden, notFound } from '../http/errors';
-import { identityRef, iso } from '../render/common';
+import { identityRef, iso, itemFields } from '../render/common';
 
 const service = 'revocable-objects';
 const scopes = ['idn:requestable-objects:read'];
 
-/** ISC API: what can be said of revoking one entitlement from one identity. The document names path parameters for a path that has none. */
+/** ISC API: how an entitlement can be revoked from an identity. The document lists path parameters for a path that has none. */
 export const revocableObjectEndpoints: Endpoint[] = [
 	{ method: 'GET', service, path: '', scopes, handle: revocableObject },
 	{ method: 'GET', service, path: '/:identityId/:entitlementId', scopes, handle: revocableObject },
@@ -15,7 +15,7 @@ export const revocableObjectEndpoints: Endpoint[] = [
 
 function revocableObject({ tenant, caller, params, query }: Context): unknown {
 	const { store, clock } = tenant;
-	const user = userBehind(caller);
+	const user = userOf(caller);
 	const identityId = params.identityId ?? query.identityId;
 	const entitlementId = params.entitlementId ?? query.entitlementId;
 	if (!identityId || !entitlementId) throw badRequest('identityId and entitlementId are required.');
@@ -46,11 +46,7 @@ function revocableObject({ tenant, caller, params, query }: Context): unknown {
 	return {
 		identityId: identity.id,
 		entitlement: {
-			id: item.id,
-			name: item.name,
-			created: iso(item.created),
-			modified: iso(item.modified),
-			description: item.description,
+			...itemFields(item),
 			type: 'ENTITLEMENT',
 			sourceId: source?.id,
 			sourceName: source?.name,

@@ -10,10 +10,10 @@ import { indexNames, searchIndex, type Document, type Hit, type IndexName } from
 const levels = ['ORG_ADMIN', 'CERT_ADMIN', 'REPORT_ADMIN', 'SOURCE_ADMIN', 'ROLE_ADMIN'];
 const scopes = ['sp:search:read'];
 
-/** ISC API: the most that one page may hold. */
+/** ISC API: the most records on one page. */
 const mostOnPage = 10_000;
 
-/** ISC API: search, not for USER level. */
+/** ISC API: search, which isn't available at USER level. */
 export const searchEndpoints: Endpoint[] = [
 	{ method: 'POST', service: 'search', path: '', scopes, levels, apiClients: true, handle: search },
 	{ method: 'POST', service: 'search', path: '/count', scopes, levels, apiClients: true, handle: count },
@@ -45,14 +45,14 @@ function find(tenant: Context['tenant'], request: Document): Hit[] {
 function queryOf(request: Document): SearchQuery {
 	if (request.query === undefined || request.query === null) return { kind: 'all' };
 	const { query, fields } = record(request.query, 'query');
-	if (query !== undefined && typeof query !== 'string') throw badRequest('query.query must be text.');
+	if (query !== undefined && typeof query !== 'string') throw badRequest('query.query must be a string.');
 	const parsed = parseSearch(query ?? '*');
 	if (typeof fields !== 'string') return parsed;
 	const names = fields.split(',').map((name) => name.trim());
 	return inFields(parsed, names);
 }
 
-/** ISC API: `query.fields` names the fields that terms without one look into. */
+/** ISC API: terms without a field search the fields in `query.fields`. */
 function inFields(query: SearchQuery, names: readonly string[]): SearchQuery {
 	if (query.kind === 'and' || query.kind === 'or')
 		return { ...query, terms: query.terms.map((term) => inFields(term, names)) };
@@ -72,7 +72,7 @@ function indicesOf(request: Document): IndexName[] {
 	});
 }
 
-/** ISC API: `filters` by field: EXISTS, RANGE and TERMS, each also excluding. */
+/** ISC API: `filters` by field: EXISTS, RANGE and TERMS, each of which can also exclude. */
 function filtered(hits: Hit[], filters: unknown): Hit[] {
 	if (filters === undefined || filters === null) return hits;
 	const tests = Object.entries(record(filters, 'filters')).map(([field, filter]) =>
@@ -88,7 +88,7 @@ function fieldFilter(field: string, filter: Document): (document: Document) => b
 		case 'EXISTS':
 			return test({ kind: 'exists', field });
 		case 'TERMS': {
-			if (!Array.isArray(filter.terms)) throw badRequest('A TERMS filter needs terms.');
+			if (!Array.isArray(filter.terms)) throw badRequest('A TERMS filter requires terms.');
 			return test({
 				kind: 'or',
 				terms: filter.terms.map((term) => ({ kind: 'match', field, term: { kind: 'phrase', text: String(term) } })),
@@ -141,7 +141,7 @@ function sorted(hits: Hit[], request: Document): Hit[] {
 	return rows.map((row) => row.hit);
 }
 
-/** ISC API: `searchAfter` holds the sort values of the last record of the page before. */
+/** ISC API: `searchAfter` contains the sort values of the last record on the previous page. */
 function after(hits: Hit[], request: Document): Hit[] {
 	const { searchAfter } = request;
 	if (!Array.isArray(searchAfter) || searchAfter.length === 0) return hits;

@@ -6,13 +6,13 @@ import type { Tenant } from '../tenant';
 
 export type Document = Record<string, unknown>;
 
-/** A match, with its document built only when somebody looks at it. */
+/** A match. Its document is built only when needed. */
 export interface Hit {
 	id: string;
 	document: () => Document;
 }
 
-/** The indices of the search that the sandbox keeps. ISC API: names as in `indices`. */
+/** The search indices of the sandbox, named as in ISC. */
 export const indexNames = [
 	'identities',
 	'roles',
@@ -23,7 +23,7 @@ export const indexNames = [
 ] as const;
 export type IndexName = (typeof indexNames)[number];
 
-/** Everything in one index that meets a query. */
+/** Everything in one index that matches a query. */
 export function searchIndex(tenant: Tenant, index: IndexName, query: SearchQuery): Hit[] {
 	switch (index) {
 		case 'identities':
@@ -60,13 +60,13 @@ function items(tenant: Tenant, query: SearchQuery, all: readonly AccessItem[]): 
 	return hits;
 }
 
-/** ISC API: an entitlement's description can be searched for, and is not in what comes back. */
+/** ISC API: the description of an entitlement can be searched, but isn't returned. */
 function shown(item: AccessItem, document: Document): Document {
 	const { description: _description, ...others } = document;
 	return item.type === 'ENTITLEMENT' ? others : document;
 }
 
-/** Looks into an identity field by field, so that a query over 100,000 of them builds none of their documents. */
+/** Reads an identity field by field, so that a query over 100,000 identities doesn't build their documents. */
 function identitySearch(tenant: Tenant): Searchable<Identity> {
 	return {
 		values: (person, path) => identityValues(tenant, person, path),

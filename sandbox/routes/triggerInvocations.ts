@@ -2,17 +2,17 @@ import { optionalText, record, requiredText } from '../access/bodyFields';
 import { pageOf, sendPage } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest } from '../http/errors';
-import { compileFilter, type FilterFields } from '../query/filter';
+import { optionalFilter, type FilterFields } from '../query/filter';
 import { sortRows } from '../query/sort';
 import { iso } from '../render/common';
-import { triggerOf } from '../triggers/catalogue';
+import { triggerOf } from '../triggers/catalog';
 import { ask, tell } from '../triggers/delivery';
 import type { Invocation } from '../triggers/invocations';
 
 const service = 'trigger-invocations';
 const read = ['sp:trigger-service-invocation-status:read', 'sp:trigger-service-invocation-status:manage'];
 
-/** ISC API: deliveries of events: their status, their completion, and deliveries to try. */
+/** ISC API: deliveries of events: their status, their completion, and test deliveries. */
 export const triggerInvocationEndpoints: Endpoint[] = [
 	{ method: 'GET', service, path: '/status', scopes: read, levels: ['ORG_ADMIN'], apiClients: true, handle: status },
 	{ method: 'POST', service, path: '/:id/complete', scopes: [], apiClients: true, handle: complete },
@@ -25,7 +25,7 @@ const fields: FilterFields<Invocation> = {
 };
 
 function status({ tenant, query, reply }: Context): unknown {
-	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, fields, tenant.quirks);
+	const filter = optionalFilter(query.filters, fields, tenant.quirks);
 	const rows = tenant.triggers.invocations.list().filter((row) => filter?.test(row) !== false);
 	const sorters = {
 		triggerId: (row: Invocation) => row.triggerId,
@@ -49,17 +49,17 @@ function status({ tenant, query, reply }: Context): unknown {
 	}));
 }
 
-/** ISC API: the secret of the delivery proves who completes it. 404 is not among its answers. */
+/** ISC API: the secret shows that the caller is the subscriber. This endpoint never answers with 404. */
 function complete({ tenant, params, body, reply }: Context): unknown {
 	const { secret, output, error } = record(body, 'request body');
 	const invocation = tenant.triggers.invocations.get(params.id);
-	if (invocation === undefined) throw badRequest('There is no such invocation.');
+	if (invocation === undefined) throw badRequest(`Invocation "${params.id}" was not found.`);
 	if (requiredText(secret, 'secret') !== invocation.secret)
-		throw badRequest('The secret is not that of the invocation.');
+		throw badRequest('The secret does not match the invocation.');
 	const problem = optionalText(error, 'error');
 	const result = problem === null || problem === '' ? record(output ?? {}, 'output') : null;
 	if (!tenant.triggers.invocations.complete(invocation, result, problem === '' ? null : problem)) {
-		throw badRequest('The invocation is completed already.');
+		throw badRequest('The invocation is already completed.');
 	}
 	return reply.code(204).send();
 }
@@ -77,8 +77,8 @@ function test({ tenant, body, reply }: Context): unknown {
 	const content = record(contentJson ?? {}, 'contentJson');
 	return subscribers.map((subscription) => {
 		const invocation = tenant.triggers.invocations.start(subscription, event, 'TEST', content);
-		if (trigger.type === 'FIRE_AND_FORGET') void tell(tenant, subscription, invocation);
-		else ask(tenant, subscription, invocation).catch(() => undefined);
+		if (trigger.type === 'FIRE_AND_FORGET') void tell(tenant.triggers, subscription, invocation);
+		else ask(tenant.triggers, subscription, invocation).catch(() => undefined);
 		return { id: invocation.id, triggerId: trigger.id, secret: invocation.secret, contentJson: content };
 	});
 }

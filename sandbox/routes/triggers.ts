@@ -3,9 +3,9 @@ import { record, requiredText } from '../access/bodyFields';
 import { pageOf, sendPage } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest, notFound } from '../http/errors';
-import { compileFilter, type FilterFields } from '../query/filter';
+import { optionalFilter, type FilterFields } from '../query/filter';
 import { sortRows } from '../query/sort';
-import { triggerOf, triggers, type Trigger } from '../triggers/catalogue';
+import { triggerOf, triggers, type Trigger } from '../triggers/catalog';
 import { validateFilter } from '../triggers/filter';
 import { readSubscription, shownSubscription, type Subscription } from '../triggers/subscriptions';
 
@@ -36,7 +36,7 @@ const subscriptionFields: FilterFields<Subscription> = {
 };
 
 function listTriggers({ tenant, query, reply }: Context): unknown {
-	const filter = query.filters === undefined ? undefined : compileFilter(query.filters, triggerFields, tenant.quirks);
+	const filter = optionalFilter(query.filters, triggerFields, tenant.quirks);
 	const rows = triggers.filter((trigger) => filter?.test(trigger) !== false);
 	return sendPage(
 		{ tenant, reply },
@@ -47,8 +47,7 @@ function listTriggers({ tenant, query, reply }: Context): unknown {
 }
 
 function list({ tenant, query, reply }: Context): unknown {
-	const filter =
-		query.filters === undefined ? undefined : compileFilter(query.filters, subscriptionFields, tenant.quirks);
+	const filter = optionalFilter(query.filters, subscriptionFields, tenant.quirks);
 	const rows = tenant.triggers.subscriptions.list().filter((row) => filter?.test(row) !== false);
 	const sorters = {
 		triggerId: (row: Subscription) => row.triggerId,
@@ -73,7 +72,7 @@ function replace({ tenant, params, body }: Context): unknown {
 	return shownSubscription(subscription);
 }
 
-/** ISC API: a JSON patch; `id` and `triggerId` stay as they are. */
+/** ISC API: a JSON patch. `id` and `triggerId` can't be changed. */
 function patch({ tenant, params, body }: Context): unknown {
 	const before = found(tenant, params.id);
 	if (!Array.isArray(body)) throw badRequest('The body must be a list of patch operations.');

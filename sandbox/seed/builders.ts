@@ -13,7 +13,7 @@ import type { Store } from '../store/store';
 
 const day = 86_400_000;
 
-/** When seeded things were made: a year before the sandbox's own start, so that nothing is newer than the tenant. */
+/** When seeded records were created: a year before the sandbox started. */
 export function seedTime(now: number): number {
 	return now - 365 * day;
 }
@@ -24,7 +24,7 @@ export interface PersonSpec {
 	lastName: string;
 	/** Default: first and last name. */
 	name?: string;
-	/** Default: `alias@sandbox.example`; null = has none. */
+	/** Default: `alias@sandbox.example`; null = no address. */
 	email?: string | null;
 	managerAlias?: string | null;
 	department?: string;
@@ -34,7 +34,10 @@ export interface PersonSpec {
 	endDate?: number | null;
 	authorities?: Identity['authorities'];
 	segments?: string[];
-	/** Names of sources on which the person has an account; a source named twice gives two accounts. Default: HR and Active Directory. */
+	/**
+	 * Names of the sources on which the person has an account. Repeat a source for two accounts on it. Default: HR and
+	 * Active Directory.
+	 */
 	accountsOn?: string[];
 }
 
@@ -100,7 +103,7 @@ export function addPerson(store: Store, spec: PersonSpec, created: number, numbe
 	});
 }
 
-/** An account; the second one on the same source is an administrative one. */
+/** Creates an account. The second one on the same source is an administrative account. */
 export function newAccount(alias: string, sourceName: string, before: readonly Account[]): Account {
 	const source = sourceId(sourceName);
 	const nth = before.filter((account) => account.sourceId === source).length;
@@ -123,7 +126,7 @@ export interface ItemSpec {
 	attribute?: string;
 	value?: string;
 	rules?: Partial<RequestRules>;
-	/** Tells two items of one name apart. */
+	/** Distinguishes two items with the same name. */
 	key?: string;
 }
 
@@ -153,7 +156,7 @@ export function addItem(
 		id: itemId(type, spec.key ?? spec.name),
 		type,
 		name: spec.name,
-		description: spec.description ?? `${spec.name} in the sandbox tenant`,
+		description: spec.description ?? `${spec.name} in the sandbox`,
 		ownerId: personId(spec.ownerAlias ?? ownerAlias),
 		sourceId: type === 'ROLE' ? null : sourceId(spec.source ?? 'Active Directory'),
 		enabled: spec.enabled ?? true,
@@ -170,7 +173,10 @@ export function addItem(
 	});
 }
 
-/** Made of both ids, which is quicker than a digest where hundreds of thousands are seeded; the second account on a source gets a digest. */
+/**
+ * Combines both ids, which is faster than a digest when seeding hundreds of thousands. Holdings on a second account get
+ * a digest.
+ */
 function holdingId(identity: Identity, item: AccessItem, nativeIdentity: string | null): string {
 	if (nativeIdentity !== null && nativeIdentity !== identity.alias)
 		return seededId('holding', identity.id, item.id, nativeIdentity);

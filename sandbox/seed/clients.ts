@@ -2,11 +2,11 @@ import type { Client } from '../store/model';
 import type { Store } from '../store/store';
 import { personId } from './builders';
 
-/** Sample credentials; they open nothing but a sandbox. */
+/** Sample credentials. They work for a sandbox only. */
 export interface SampleClient {
 	clientId: string;
 	clientSecret: string;
-	/** The user behind the client; absent for an API client and for sign-in. */
+	/** The user of the client; absent for an API client and for sign-in. */
 	userName?: string;
 	identityId?: string;
 }
@@ -18,11 +18,11 @@ export interface SampleCredentials {
 	manager: SampleClient;
 	/** Personal access token of a plain user (Priya Nair). */
 	user: SampleClient;
-	/** Personal access token of somebody who may revoke for anyone (Quinn Murphy). */
+	/** Personal access token of an access revoker, who may revoke from anyone (Quinn Murphy). */
 	revoker: SampleClient;
-	/** Personal access token of the ORG_ADMIN that only has the scopes for reading status and public identities. */
+	/** Personal access token of the ORG_ADMIN with few scopes: to read request status and public identities. */
 	limited: SampleClient;
-	/** An API client: no user behind it. */
+	/** An API client, which has no user. */
 	apiClient: SampleClient;
 	/** For signing in as a user (authorization code). */
 	signIn: SampleClient;
@@ -38,7 +38,7 @@ const owners: Record<keyof SampleCredentials, string | null> = {
 	signIn: null,
 };
 
-/** Registers the sample clients and answers their credentials. */
+/** Registers the sample clients. @returns their credentials */
 export function seedClients(store: Store): SampleCredentials {
 	const add = (name: keyof SampleCredentials, kind: Client['kind'], scopes = ['sp:scopes:all']): SampleClient => {
 		const alias = owners[name];

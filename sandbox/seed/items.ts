@@ -14,7 +14,7 @@ function group(name: string): string {
 	return itemId('ENTITLEMENT', name);
 }
 
-/** Roles in which something is out of the ordinary; the others need no approval. */
+/** Roles with special properties. The others need no approval. */
 export const specialRoles: ItemSpec[] = [
 	{ name: 'Engineering Team', contains: [profile('GitHub Contributor'), group('AD Engineering')] },
 	{ name: 'Finance Analyst', contains: [profile('SAP Reader')], rules: { approvals: [manager] } },
@@ -98,7 +98,7 @@ export const specialEntitlements: ItemSpec[] = [
 	{ name: 'AWS Deploy', source: 'AWS', attribute: 'policy', value: 'deploy' },
 ];
 
-/** The rest: plain items, so that lists have pages. */
+/** Ordinary items, enough for lists to have several pages. */
 export function plainItems(): { roles: ItemSpec[]; profiles: ItemSpec[]; entitlements: ItemSpec[] } {
 	const departments = ['Engineering', 'Sales', 'Finance', 'IT', 'Operations'];
 	const levels = ['Reader', 'Editor', 'Reviewer'];

@@ -39,12 +39,12 @@ const lastNames = [
 ];
 const departments = ['Engineering', 'Sales', 'Finance', 'IT', 'Operations', 'Legal', 'Marketing'];
 
-/** How many reports a made-up manager has, how many sources there are, and how many items a made-up person holds. */
+/** The number of reports of a made-up manager, of sources, and of items that a made-up person has. */
 const reports = 40;
 const sources = 100;
 const held = 3;
 
-/** Makes up people (`user000001`, …) and items (`Bulk Role 00001`, …) beside those that are there. The same numbers give the same tenant. */
+/** Adds made-up people (`user000001`, …) and items (`Bulk Role 00001`, …). The same numbers always create the same tenant. */
 export function seedLargeTenant(store: Store, size: SeedSize, now: number): void {
 	const then = seedTime(now);
 	for (let i = 0; i < sources; i += 1) addSource(store, sourceName(i), 'omar.haddad');
@@ -86,7 +86,7 @@ function makeItems(store: Store, count: number, then: number): AccessItem[] {
 	return items;
 }
 
-/** One role, one access profile and three entitlements out of five. */
+/** Of five items, one is a role, one an access profile and three are entitlements. */
 function kindOf(i: number): AccessType {
 	if (i % 5 === 1) return 'ROLE';
 	return i % 5 === 2 ? 'ACCESS_PROFILE' : 'ENTITLEMENT';
@@ -96,12 +96,12 @@ function sourceName(i: number): string {
 	return `Bulk Source ${String(i + 1).padStart(3, '0')}`;
 }
 
-/** The alias of the i-th made-up person, counted from 1. */
+/** The alias of the ith made-up person, counted from 1. */
 export function bulkAlias(i: number): string {
 	return `user${String(i).padStart(6, '0')}`;
 }
 
-/** The id of the i-th made-up person. */
+/** The id of the ith made-up person. */
 export function bulkPersonId(i: number): string {
 	return personId(bulkAlias(i));
 }

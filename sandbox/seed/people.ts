@@ -1,6 +1,6 @@
 import type { PersonSpec } from './builders';
 
-/** First name, last name, department, job title, manager's alias. The alias is `first.last`. */
+/** The alias of a person is `first.last`; `manager` is an alias too. */
 type Row = [firstName: string, lastName: string, department: string, jobTitle: string, manager: string | null];
 
 const rows: Row[] = [
@@ -36,7 +36,7 @@ const rows: Row[] = [
 	['Tina', 'Vogel', 'Operations', 'Dispatcher', 'rosa.garcia'],
 ];
 
-/** People in whom something is out of the ordinary. */
+/** People with special properties. */
 function specials(now: number): PersonSpec[] {
 	const days = (count: number): number => now + count * 86_400_000;
 	return [
@@ -140,7 +140,7 @@ const extras: Record<string, Partial<PersonSpec>> = {
 	'fatima.zahra': { segments: ['segment-research'] },
 };
 
-/** Everybody in the hand-made tenant, managers before their reports. */
+/** Everyone in the handmade tenant, managers before their reports. */
 export function smallPeople(now: number): PersonSpec[] {
 	const people = rows.map(([firstName, lastName, department, jobTitle, managerAlias]): PersonSpec => {
 		const alias = `${firstName}.${lastName}`.toLowerCase();

@@ -7,7 +7,7 @@ import { smallPeople } from './people';
 
 const itemOwner = 'omar.haddad';
 
-/** The hand-made tenant: about 40 people and 30 items of each kind, with every case that a client can trip over. */
+/** The handmade tenant: about 40 people and 100 access items, with many cases that are difficult for a client. */
 export function seedSmallTenant(store: Store, now: number): Holding[] {
 	const then = seedTime(now);
 	seedSources(store);
@@ -44,7 +44,7 @@ function seedItems(store: Store, then: number): void {
 	for (const spec of [...specialRoles, ...roles]) addItem(store, 'ROLE', spec, itemOwner, then);
 }
 
-/** Machines with one account, with two on one source, and with none. */
+/** Machines with one account on each source, with two accounts on one source, and with none. */
 function seedMachines(store: Store, then: number): void {
 	const machines: Array<[name: string, owner: string, accounts: string[]]> = [
 		['build-server', 'chen.wei', ['GitHub', 'AWS']],

@@ -1,21 +1,22 @@
+import { errorText } from '../http/errors';
 import { existsSync, readFileSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
 import type { SandboxOptions } from '../options';
 import type { Tenant } from '../tenant';
 import { seedName, takeSnapshot, type Snapshot } from './snapshot';
 
-/** How long changes are collected before they are written. */
+/** How long to collect changes before writing them. */
 const collectMs = 200;
 
-/** The state that a file keeps; `undefined` when there is no file yet. @throws when it is of another tenant or cannot be read */
+/** Reads the state from a file; undefined if there is no file yet. @throws if it belongs to another tenant or can't be read */
 export function readState(path: string, options: SandboxOptions): Snapshot | undefined {
 	if (!existsSync(path)) return undefined;
 	const snapshot = parse(path);
 	if (snapshot.format !== 1)
-		throw new Error(`The state in ${path} is of another version of the sandbox. Delete the file to begin anew.`);
+		throw new Error(`The state in ${path} was saved by another version of the sandbox. Delete the file to start over.`);
 	if (snapshot.seed !== seedName(options)) {
 		throw new Error(
-			`The state in ${path} was kept with seed ${snapshot.seed}, not ${seedName(options)}. Start with that seed, or name another file.`,
+			`The state in ${path} was saved with seed ${snapshot.seed}, not ${seedName(options)}. Start with that seed, or use another file.`,
 		);
 	}
 	return snapshot;
@@ -25,13 +26,11 @@ function parse(path: string): Snapshot {
 	try {
 		return JSON.parse(readFileSync(path, 'utf8')) as Snapshot;
 	} catch (error) {
-		throw new Error(
-			`The state in ${path} cannot be read (${error instanceof Error ? error.message : String(error)}). Delete the file to begin anew.`,
-		);
+		throw new Error(`The state in ${path} can't be read (${errorText(error)}). Delete the file to start over.`);
 	}
 }
 
-/** Writes the state a moment after each change, whole, so that the file is never half written. */
+/** Writes the complete state shortly after each change. The file is replaced as a whole, so it is never incomplete. */
 export class StateFile {
 	private timer: NodeJS.Timeout | undefined;
 	private writing: Promise<void> = Promise.resolve();
@@ -46,14 +45,12 @@ export class StateFile {
 		this.timer ??= setTimeout(() => {
 			this.timer = undefined;
 			this.write().catch((error: unknown) => {
-				process.stderr.write(
-					`The state could not be kept in ${this.path}: ${error instanceof Error ? error.message : String(error)}\n`,
-				);
+				process.stderr.write(`The state couldn't be saved in ${this.path}: ${errorText(error)}\n`);
 			});
 		}, collectMs);
 	}
 
-	/** Writes what is left to write. */
+	/** Writes any changes that haven't been written yet. */
 	async close(): Promise<void> {
 		clearTimeout(this.timer);
 		await this.write();

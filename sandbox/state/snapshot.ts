@@ -4,11 +4,11 @@ import { isFinal, type AccessRequest, type AccessRequestConfig, type Account, ty
 import type { Tenant } from '../tenant';
 import type { Subscription } from '../triggers/subscriptions';
 
-/** Everything that has happened since the seed. The seed itself is made again at each start. */
+/** Everything that has happened since the tenant was seeded. The seed itself is recreated at each start. */
 export interface Snapshot {
 	format: 1;
 	seed: string;
-	/** Where the clock stood, in ms since 1970. */
+	/** The time of the sandbox clock, in ms since 1970. */
 	now: number;
 	config: AccessRequestConfig;
 	requests: AccessRequest[];
@@ -18,7 +18,7 @@ export interface Snapshot {
 	refreshTokens: Array<[string, RefreshGrant]>;
 }
 
-/** Names the seed, so that a state is not laid over another tenant. */
+/** Identifies the seed, so that a state isn't restored into another tenant. */
 export function seedName(options: SandboxOptions): string {
 	return JSON.stringify(options.seed ?? 'small');
 }
@@ -39,7 +39,7 @@ export function takeSnapshot(tenant: Tenant, options: SandboxOptions): Snapshot 
 	};
 }
 
-/** Lays a snapshot over a freshly seeded tenant, and sets what was under way going again. */
+/** Restores a snapshot into a newly seeded tenant, and continues the requests that were running. */
 export function restoreSnapshot(tenant: Tenant, snapshot: Snapshot): void {
 	const { store, lifecycle } = tenant;
 	store.config = snapshot.config;

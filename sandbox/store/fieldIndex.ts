@@ -1,6 +1,6 @@
 /**
- * Finds rows by one text field, whole or by how it begins, without regard to upper and lower case. Sorting waits until somebody asks for
- * a beginning, so that 100,000 rows can be added quickly.
+ * Finds rows by the whole value or the beginning of one text field, ignoring case. The keys are sorted only when a
+ * search by beginning needs it, so that 100,000 rows can be added quickly.
  */
 export class FieldIndex<T> {
 	private readonly byValue = new Map<string, T[]>();

@@ -2,13 +2,13 @@ import { seededId } from '../ids';
 import type { Identity } from './model';
 
 /**
- * Uncorrelated identities: about every second person with an email address has one beside them, with the same name and address and no
- * account on an authoritative source. They are made when somebody looks.
+ * Uncorrelated identities: about every second person with an email address also has one, with the same name and address
+ * but no account on an authoritative source. They are created when first needed.
  */
 export class GhostBook {
 	private readonly byId = new Map<string, Identity>();
 
-	/** The ghost beside a person, if there is one. */
+	/** The uncorrelated identity of a person, if there is one. */
 	beside(person: Identity): Identity | undefined {
 		if (person.email === null || Number.parseInt(person.id.slice(-1), 16) % 2 === 1) return undefined;
 		const id = seededId('ghost', person.id);
@@ -29,7 +29,7 @@ export class GhostBook {
 		return ghost;
 	}
 
-	/** A ghost that somebody has seen. */
+	/** An uncorrelated identity that was listed before. */
 	get(id: string): Identity | undefined {
 		return this.byId.get(id);
 	}

@@ -1,14 +1,14 @@
 import { LaggedRows } from './lagged';
 import type { Holding } from './model';
 
-/** Who holds what. What a role or access profile contains is worked out from these (see access/held.ts). */
+/** The assignments of all identities. The contents of roles and access profiles are derived from them (see access/held.ts). */
 export class HoldingBook {
 	private readonly byIdentity = new Map<string, Holding[]>();
-	/** Whose holdings have changed since the seed. */
+	/** The identities whose holdings have changed since the tenant was seeded. */
 	readonly touched = new Set<string>();
 	private readonly indexed = new LaggedRows<Holding[]>();
 
-	/** `now` and `searchLag` tell how long the search index goes on showing the old state. */
+	/** The search index shows the old state for as long as `searchLag` says. */
 	constructor(
 		private readonly now: () => number,
 		private readonly searchLag: () => number,
@@ -18,12 +18,12 @@ export class HoldingBook {
 		return this.byIdentity.get(identityId) ?? [];
 	}
 
-	/** The same as a lagging search index knows it. */
+	/** The holdings as a lagging search index shows them. */
 	indexedOf(identityId: string): readonly Holding[] {
 		return this.indexed.seen(identityId, this.now()) ?? this.of(identityId);
 	}
 
-	/** Puts a holding in at the seed: no lag, as if it had always been there. */
+	/** Adds a holding without lag, as if it had always been there. */
 	seed(holding: Holding): void {
 		const held = this.byIdentity.get(holding.identityId);
 		if (held === undefined) this.byIdentity.set(holding.identityId, [holding]);
@@ -50,7 +50,7 @@ export class HoldingBook {
 		this.touched.add(holding.identityId);
 	}
 
-	/** Takes an assignment's access away on its source, or gives it back; the assignment stays. */
+	/** Removes the access of an assignment on its source, or restores it. The assignment itself stays. */
 	setOffSource(holding: Holding, offSource: boolean): void {
 		this.keepOld(holding.identityId);
 		const { offSource: _before, ...rest } = holding;
@@ -66,7 +66,7 @@ export class HoldingBook {
 		for (const holdings of this.byIdentity.values()) yield* holdings;
 	}
 
-	/** Replaces all of an identity's holdings, as when a kept state is read back. */
+	/** Replaces all holdings of an identity, when a saved state is restored. */
 	replace(identityId: string, holdings: Holding[]): void {
 		this.byIdentity.set(identityId, holdings);
 		this.touched.add(identityId);

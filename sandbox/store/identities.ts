@@ -1,13 +1,13 @@
 import { FieldIndex } from './fieldIndex';
 import type { Identity } from './model';
 
-/** Everybody in the tenant, people and machines, and the ways to find them. */
+/** All people and machines in the tenant, and their indices. */
 export class IdentityBook {
 	private readonly byId = new Map<string, Identity>();
 	private readonly reports = new Map<string, Identity[]>();
 	readonly people: Identity[] = [];
 	readonly machines: Identity[] = [];
-	/** Indices over people; the keys are the field names of the public-identities filters. */
+	/** Indices of people, by the field names in the filters of public-identities. */
 	readonly fields = {
 		alias: new FieldIndex<Identity>(),
 		email: new FieldIndex<Identity>(),
@@ -46,7 +46,7 @@ export class IdentityBook {
 		return this.reports.get(managerId) ?? [];
 	}
 
-	/** Takes a person out; requests and holdings that name them stay. */
+	/** Removes a person, but not their requests and holdings. */
 	remove(person: Identity): void {
 		this.byId.delete(person.id);
 		this.people.splice(this.people.indexOf(person), 1);

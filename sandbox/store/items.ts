@@ -1,7 +1,7 @@
 import { FieldIndex } from './fieldIndex';
 import type { AccessItem, AccessType } from './model';
 
-/** Roles, access profiles and entitlements, and the ways to find them. */
+/** Roles, access profiles and entitlements, and their indices. */
 export class ItemBook {
 	private readonly byId = new Map<string, AccessItem>();
 	private readonly byType: Record<AccessType, AccessItem[]> = { ROLE: [], ACCESS_PROFILE: [], ENTITLEMENT: [] };

@@ -1,11 +1,11 @@
 /**
- * Lets a list show rows as they were a while ago. Before a row changes, its state is kept until the lag has passed; who reads in the
- * meantime gets the kept state. `null` stands for "was not there yet".
+ * Lets a list show rows as they were some time ago. Before a row changes, its old state is kept until the lag has
+ * passed, and readers get that state in the meantime. `null` means that the row didn't exist yet.
  */
 export class LaggedRows<Row> {
 	private readonly past = new Map<string, Array<{ until: number; row: Row | null }>>();
 
-	/** Call before the row `id` changes. With no lag nothing is kept. */
+	/** Must be called before the row `id` changes. Without a lag, nothing is kept. */
 	keep(id: string, row: Row | null, now: number, lagMs: number): void {
 		if (lagMs <= 0) return;
 		const versions = this.past.get(id);
@@ -14,7 +14,7 @@ export class LaggedRows<Row> {
 		else versions.push(version);
 	}
 
-	/** The row as a lagging reader sees it at `now`; `undefined` when the reader sees it as it is. */
+	/** The row as a lagging reader sees it at `now`; undefined if that is its current state. */
 	seen(id: string, now: number): Row | null | undefined {
 		const versions = this.past.get(id);
 		if (versions === undefined) return undefined;

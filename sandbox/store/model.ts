@@ -1,10 +1,10 @@
-/** What the sandbox knows. Times are milliseconds since 1970 throughout; ISO text exists only on the wire. */
+/** The data model of the sandbox. All times are milliseconds since 1970; ISO dates appear only in requests and responses. */
 
 export type AccessType = 'ROLE' | 'ACCESS_PROFILE' | 'ENTITLEMENT';
 export type RequestType = 'GRANT_ACCESS' | 'REVOKE_ACCESS' | 'MODIFY_ACCESS';
 export type IdentityType = 'HUMAN' | 'MACHINE';
 
-/** User levels that the sandbox tells apart, as they stand in a token's `authorities`. A plain user has none. */
+/** User levels known to the sandbox, as in the `authorities` of a token. A plain user has none. */
 export type Authority = 'ORG_ADMIN' | 'ACCESS_REVOKER' | 'HELPDESK' | 'ROLE_ADMIN' | 'SOURCE_ADMIN' | 'API';
 
 export interface Account {
@@ -23,20 +23,20 @@ export interface Identity {
 	lastName: string;
 	email: string | null;
 	managerId: string | null;
-	/** Who answers for a machine identity. */
+	/** The owner of a machine identity. */
 	ownerId: string | null;
 	state: 'ACTIVE' | 'INACTIVE_SHORT_TERM' | 'INACTIVE_LONG_TERM';
 	employeeNumber: string;
 	department: string;
 	country: string;
 	jobTitle: string;
-	/** For contractors: the last day. */
+	/** The last day of a contractor. */
 	endDate: number | null;
 	sourceId: string;
 	authorities: Authority[];
 	accounts: Account[];
 	segments: string[];
-	/** Whether an account on an authoritative source belongs to it; without one it is nobody's. */
+	/** Whether it has an account on an authoritative source. */
 	correlated: boolean;
 	isManager: boolean;
 	created: number;
@@ -48,9 +48,9 @@ export interface Source {
 	name: string;
 	type: string;
 	ownerId: string;
-	/** Provisioning of this source waits to be seen at the next aggregation (PROVISIONING_VERIFICATION_PENDING). */
+	/** Whether provisioning must be confirmed by the next aggregation (PROVISIONING_VERIFICATION_PENDING). */
 	verifies: boolean;
-	/** What provisioning on this source ends in. `stuck` never ends: such a request has to be closed. */
+	/** The result of provisioning on this source. `stuck` never ends, so such a request has to be closed. */
 	outcome: 'works' | 'fails' | 'partial' | 'error' | 'stuck';
 }
 
@@ -58,11 +58,14 @@ export type ApproverType = 'MANAGER' | 'OWNER' | 'ENTITLEMENT_OWNER' | 'SOURCE_O
 
 export interface ApprovalScheme {
 	approverType: ApproverType;
-	/** For a governance group. */
+	/** The id of the group, for GOVERNANCE_GROUP. */
 	approverId?: string;
 }
 
-/** An item's own request configuration. ISC API: `accessRequestConfig` and `revocationRequestConfig` of a role or access profile. */
+/**
+ * The request configuration of an item. ISC API: `accessRequestConfig` and `revocationRequestConfig` of a role or access
+ * profile.
+ */
 export interface RequestRules {
 	approvals: ApprovalScheme[];
 	revocationApprovals: ApprovalScheme[];
@@ -80,16 +83,16 @@ export interface AccessItem {
 	name: string;
 	description: string;
 	ownerId: string;
-	/** Access profiles and entitlements. */
+	/** For access profiles and entitlements. */
 	sourceId: string | null;
 	enabled: boolean;
 	requestable: boolean;
 	revocable: boolean;
 	privileged: boolean;
-	/** Entitlements: the account attribute and its value. */
+	/** For entitlements: the account attribute and its value. */
 	attribute: string | null;
 	value: string | null;
-	/** Roles: their access profiles and entitlements. Access profiles: their entitlements. */
+	/** For roles, their access profiles and entitlements; for access profiles, their entitlements. */
 	contains: string[];
 	segments: string[];
 	rules: RequestRules;
@@ -97,23 +100,23 @@ export interface AccessItem {
 	modified: number;
 }
 
-/** Why somebody holds an item: it was requested, they meet a role's membership criteria, or everybody of their kind has it. */
+/** Why a person has an item: they requested it, they match the membership criteria of a role, or everyone has it. */
 export type HoldingOrigin = 'REQUEST' | 'MEMBERSHIP' | 'BIRTHRIGHT';
 
-/** One assignment of an item to an identity. What it contains is held through it and has no holding of its own. */
+/** One assignment of an item to an identity. The contents of the item have no holdings of their own. */
 export interface Holding {
-	/** The assignment's id; for a role ISC calls it `assignmentId`. */
+	/** The id of the assignment. For a role, ISC calls it `assignmentId`. */
 	id: string;
 	identityId: string;
 	itemId: string;
 	origin: HoldingOrigin;
 	added: number;
-	/** When it takes effect; null = it has. */
+	/** When it takes effect; null = immediately. */
 	startDate: number | null;
 	removeDate: number | null;
-	/** The account that it sits on, where the identity has several on the source. */
+	/** The account that has the access, if the item has a source. */
 	nativeIdentity: string | null;
-	/** Taken away on the source, and assigned all the same. */
+	/** Whether the access was removed on the source, although it is still assigned. */
 	offSource?: boolean;
 }
 
@@ -163,7 +166,7 @@ export interface Approval {
 	id: string;
 	requestItemId: string;
 	scheme: ApproverType;
-	/** An identity, or a governance group of which any member may decide. */
+	/** An identity, or a governance group any of whose members may decide. */
 	ownerId: string;
 	ownerType: 'IDENTITY' | 'GOVERNANCE_GROUP';
 	originalOwnerId: string;
@@ -182,7 +185,7 @@ export interface SelectedAccount {
 	nativeIdentity: string;
 }
 
-/** One access item for one identity within an access request: the row of the status list. */
+/** One access item for one identity in an access request. It is a row of the status list. */
 export interface RequestItem {
 	id: string;
 	requestId: string;
@@ -207,11 +210,11 @@ export interface RequestItem {
 	errors: string[];
 	cancelled: { comment: string; ownerId: string; at: number } | null;
 	preApproval: { comment: string; reviewer: string; decision: 'APPROVED' | 'REJECTED' } | null;
-	/** An approver named by a dynamic-approver trigger. */
+	/** The approver returned by a dynamic-approver trigger. */
 	dynamicApprover: { id: string; type: 'IDENTITY' | 'GOVERNANCE_GROUP' } | null;
-	/** It changes nothing: cancelled as a duplicate, or never shown. */
+	/** Whether the request changes nothing, so that it is canceled as a duplicate or never shown. */
 	duplicate: boolean;
-	/** Ignored requests that the status list never shows. */
+	/** Whether the status list never shows it. */
 	hidden: boolean;
 	created: number;
 	modified: number;
@@ -252,7 +255,7 @@ export interface AccessRequestConfig {
 	machineIdentityAccessRequestEnabled: boolean;
 }
 
-/** Who may ask for tokens. */
+/** A client that can get tokens. */
 export interface Client {
 	id: string;
 	secret: string;
@@ -263,7 +266,7 @@ export interface Client {
 	redirectUris: string[];
 }
 
-/** A request is settled when nothing more will happen to it. */
+/** Whether a request with this state has ended. */
 export function isFinal(state: RequestState): boolean {
 	return state !== 'EXECUTING' && state !== 'PROVISIONING_VERIFICATION_PENDING';
 }

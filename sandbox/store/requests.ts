@@ -2,13 +2,13 @@ import { LaggedRows } from './lagged';
 import { isFinal } from './model';
 import type { AccessRequest, Approval, RequestItem } from './model';
 
-/** What makes two requests the same: person, item, way, and the account or assignment that a revoke names. */
+/** Two requests are the same if these match: person, item, request type, and the account or assignment named in a revoke. */
 export type RequestedAccess = Pick<
 	RequestItem,
 	'identityId' | 'itemId' | 'requestType' | 'nativeIdentity' | 'assignmentId'
 >;
 
-/** Everything that was ever requested, and the approvals that hang on it. */
+/** All access requests and their approvals. */
 export class RequestBook {
 	private readonly byId = new Map<string, AccessRequest>();
 	private readonly itemsById = new Map<string, RequestItem>();
@@ -48,12 +48,15 @@ export class RequestBook {
 		return this.byRequester.get(requesterId) ?? [];
 	}
 
-	/** The request for the same access that is still under way, if there is one. A revoke is no duplicate of a grant, nor of one on another account. */
+	/**
+	 * The running request for the same access, if there is one. A revoke doesn't duplicate a grant, or a revoke on
+	 * another account.
+	 */
 	runningFor(access: RequestedAccess): RequestItem | undefined {
 		return this.running.get(runningKey(access));
 	}
 
-	/** Changes a status row; a lagging reader goes on seeing the old one. */
+	/** Changes a status row. A lagging reader still sees the old one. */
 	change(item: RequestItem, change: (item: RequestItem) => void): void {
 		this.laggingStatus.keep(item.id, item, this.now(), this.lag().statusLagMs);
 		change(item);
@@ -64,7 +67,7 @@ export class RequestBook {
 		}
 	}
 
-	/** The row as the status list shows it now, or `null` while it does not show it yet. */
+	/** The row as the status list shows it now; null if it doesn't show it yet. */
 	seen(item: RequestItem): RequestItem | null {
 		const seen = this.laggingStatus.seen(item.id, this.now());
 		return seen === undefined ? item : seen;

@@ -28,8 +28,8 @@ export class Store {
 }
 
 /**
- * ISC API: the defaults that the schema of `GET /access-request-config/v2` names, but for managers: they may ask for their reports here,
- * so that the sample manager has something to show.
+ * ISC API: the defaults in the schema of `GET /access-request-config/v2`, except that managers may request for their
+ * reports, to make the sample manager useful.
  */
 export function defaultConfig(): AccessRequestConfig {
 	return {

@@ -1,16 +1,25 @@
-import type { Tenant } from '../tenant';
-import { triggerOf } from './catalogue';
-import type { Invocation } from './invocations';
+import { errorText } from '../http/errors';
+import { triggerOf } from './catalog';
+import type { Invocation, InvocationBook } from './invocations';
 import { deadlineMs, type Subscription } from './subscriptions';
 
 /** ISC API: a subscriber has ten seconds to answer or to acknowledge. */
 const answerWithinMs = 10_000;
 
-/** Sends an event that wants no answer. What goes wrong stands in the invocation's status. */
-export async function tell(tenant: Tenant, subscription: Subscription, invocation: Invocation): Promise<void> {
-	const { invocations } = tenant.triggers;
+/**
+ * What a delivery needs to know about the sandbox: the record of its invocations, and the address at which subscribers
+ * complete them.
+ */
+export interface Sender {
+	readonly invocations: InvocationBook;
+	sandboxUrl(): string;
+}
+
+/** Sends an event that needs no answer. Errors are recorded in the status of the invocation. */
+export async function tell(sender: Sender, subscription: Subscription, invocation: Invocation): Promise<void> {
+	const { invocations } = sender;
 	try {
-		const response = await post(tenant, subscription, invocation);
+		const response = await post(sender, subscription, invocation);
 		invocations.complete(
 			invocation,
 			null,
@@ -22,15 +31,16 @@ export async function tell(tenant: Tenant, subscription: Subscription, invocatio
 }
 
 /**
- * Sends an event that wants an answer, and waits for it. ISC API: SYNC answers at once; ASYNC acknowledges and completes later by
- * `callbackURL`; DYNAMIC does either, and says so by its status: 200 or 202.
- * @throws when the subscriber fails, stays silent or reports an error
+ * Sends an event that needs an answer, and waits for it. ISC API: a SYNC subscriber answers immediately. An ASYNC
+ * subscriber acknowledges the event and completes it later at `callbackURL`. A DYNAMIC subscriber does the first with
+ * status 200 or the second with status 202.
+ * @throws if the subscriber fails, reports an error or doesn't answer
  */
-export async function ask(tenant: Tenant, subscription: Subscription, invocation: Invocation): Promise<object> {
-	const { invocations } = tenant.triggers;
+export async function ask(sender: Sender, subscription: Subscription, invocation: Invocation): Promise<object> {
+	const { invocations } = sender;
 	const later = invocations.completion(invocation, deadlineMs(subscription));
 	try {
-		const response = await post(tenant, subscription, invocation);
+		const response = await post(sender, subscription, invocation);
 		const text = await response.text();
 		const mode = subscription.httpConfig.httpDispatchMode;
 		if (!response.ok) invocations.complete(invocation, null, `The subscriber answered with status ${response.status}.`);
@@ -42,25 +52,25 @@ export async function ask(tenant: Tenant, subscription: Subscription, invocation
 	return later;
 }
 
-async function post(tenant: Tenant, subscription: Subscription, invocation: Invocation): Promise<Response> {
+async function post(sender: Sender, subscription: Subscription, invocation: Invocation): Promise<Response> {
 	return fetch(subscription.httpConfig.url, {
 		method: 'POST',
 		headers: { 'Content-Type': 'application/json', ...authorization(subscription) },
-		body: JSON.stringify({ ...invocation.input, _metadata: metadata(tenant, subscription, invocation) }),
+		body: JSON.stringify({ ...invocation.input, _metadata: metadata(sender, subscription, invocation) }),
 		redirect: 'manual',
 		signal: AbortSignal.timeout(answerWithinMs),
 	});
 }
 
-/** ISC API: `_metadata`; only a trigger that wants an answer names where and with which secret to give it. */
+/** ISC API: `_metadata`. Only a trigger that needs an answer contains the callback address and the secret. */
 function metadata(
-	tenant: Tenant,
+	sender: Sender,
 	subscription: Subscription,
 	{ id, secret, triggerId }: Invocation,
 ): Record<string, unknown> {
 	if (triggerOf(triggerId)?.type !== 'REQUEST_RESPONSE') return { triggerId, triggerType: 'fireAndForget' };
 	return {
-		callbackURL: `${tenant.url}/beta/trigger-invocations/${id}/complete`,
+		callbackURL: `${sender.sandboxUrl()}/beta/trigger-invocations/${id}/complete`,
 		responseMode: subscription.httpConfig.httpDispatchMode.toLowerCase(),
 		secret,
 		triggerId,
@@ -89,6 +99,6 @@ function objectOf(text: string): object {
 
 function reason(error: unknown): string {
 	if (error instanceof Error && error.name === 'TimeoutError')
-		return `The subscriber did not answer within ${answerWithinMs / 1000} s.`;
-	return `The subscriber could not be reached or understood: ${error instanceof Error ? error.message : String(error)}`;
+		return `The subscriber did not answer within ${answerWithinMs / 1000} seconds.`;
+	return `The subscriber could not be reached, or its answer could not be read: ${errorText(error)}`;
 }

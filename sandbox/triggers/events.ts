@@ -5,7 +5,7 @@ import type { AccessRequest, Identity, RequestItem } from '../store/model';
 import type { Store } from '../store/store';
 import type { Tenant } from '../tenant';
 
-/** ISC API: what pre-approval and dynamic-approver triggers are asked about. */
+/** ISC API: the event of the pre-approval and dynamic-approver triggers. */
 export function submittedEvent(tenant: Tenant, request: AccessRequest): object {
 	return {
 		accessRequestId: request.id,
@@ -15,7 +15,7 @@ export function submittedEvent(tenant: Tenant, request: AccessRequest): object {
 	};
 }
 
-/** ISC API: what the post-approval trigger tells. */
+/** ISC API: the event of the post-approval trigger. */
 export function decidedEvent(tenant: Tenant, request: AccessRequest): object {
 	const { store, quirks } = tenant;
 	return {
@@ -40,7 +40,7 @@ export function decidedEvent(tenant: Tenant, request: AccessRequest): object {
 	};
 }
 
-/** ISC API: what the post-provisioning trigger tells. */
+/** ISC API: the event of the post-provisioning trigger. */
 export function provisionedEvent(store: Store, row: RequestItem): object {
 	const item = store.items.get(row.itemId);
 	const source = item?.sourceId == null ? undefined : store.sources.get(item.sourceId);
@@ -73,7 +73,7 @@ export function provisionedEvent(store: Store, row: RequestItem): object {
 	};
 }
 
-/** ISC API: identity created and identity deleted tell the same. */
+/** ISC API: the event for a created or a deleted identity. */
 export function identityEvent(store: Store, person: Identity): object {
 	return { identity: identityRef(store, person.id), attributes: attributesOf(person) };
 }
@@ -88,13 +88,13 @@ export function attributesChangedEvent(store: Store, person: Identity, changes: 
 	return { identity: identityRef(store, person.id), changes };
 }
 
-/** ISC API: a list; in practice also one object. */
+/** ISC API: a list. In practice, also one object. */
 function recipients({ store, quirks }: Tenant, request: AccessRequest): unknown {
 	const people = [...new Set(request.items.map((row) => row.identityId))].map((id) => identityRef(store, id));
 	return quirks.triggerRecipients === 'object' ? people[0] : people;
 }
 
-/** Where several people are asked for the same items, each item once. */
+/** Returns each item once, even if it is requested for several people. */
 function itemsOnce(request: AccessRequest): RequestItem[] {
 	return [...new Map(request.items.map((row) => [row.itemId, row])).values()];
 }

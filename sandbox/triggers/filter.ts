@@ -1,8 +1,9 @@
+import { errorText } from '../http/errors';
 import { JSONPath } from 'jsonpath-plus';
 
 /**
- * Whether an event meets a subscription's filter. ISC API: JSONPath after Goessner, where `$` inside a filter expression is the whole
- * event, a filter on the event itself tests the event, and `contains` looks for text.
+ * Whether an event matches the filter of a subscription. ISC API: Goessner's JSONPath. `$` inside a filter expression is
+ * the whole event, a filter on the event itself tests the event, and `contains` searches text.
  */
 export function meetsFilter(filter: string, event: object): boolean {
 	const path = translated(filter);
@@ -14,18 +15,18 @@ function isFound(path: string, json: object): boolean {
 	return Array.isArray(found) && found.length > 0;
 }
 
-/** @throws when the text is no JSONPath; that the sample lacks a field which it names is no fault of the filter */
+/** @throws if the text isn't a JSONPath. A filter is valid even if the sample lacks a field it uses. */
 export function checkFilter(filter: string, sample: object): void {
 	if (!filter.trim().startsWith('$')) throw new Error('it does not begin with $');
 	try {
 		JSONPath({ path: translated(filter), json: sample, wrap: true, eval: 'safe' });
 	} catch (error) {
-		const text = error instanceof Error ? error.message : String(error);
+		const text = errorText(error);
 		if (!/Cannot read propert|is not a function/.test(text)) throw error;
 	}
 }
 
-/** The library calls the whole event `@root` inside a filter expression, and knows no `contains`. */
+/** Inside a filter expression, the library calls the whole event `@root`, and it has no `contains`. */
 function translated(filter: string): string {
 	return filter.replace(/\?\((.*)\)(?=\])/gs, (_whole, expression: string) => {
 		const contains = expression.replace(/([$@][\w.$@[\]'"]*)\s+contains\s+("[^"]*"|'[^']*')/g, '$1.includes($2)');
@@ -33,7 +34,7 @@ function translated(filter: string): string {
 	});
 }
 
-/** ISC API: the answer of validate-filter. */
+/** ISC API: the response of validate-filter. */
 export function validateFilter(
 	filter: string,
 	input: object,

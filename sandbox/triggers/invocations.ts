@@ -18,7 +18,7 @@ export interface Invocation {
 	error: string | null;
 }
 
-/** ISC API: the list of statuses goes back at most so far. */
+/** ISC API: the most entries in the list of statuses. */
 const mostKept = 2000;
 
 interface Waiting {
@@ -26,7 +26,7 @@ interface Waiting {
 	reject: (error: Error) => void;
 }
 
-/** The invocations of the past and those whose answer is still awaited. */
+/** Past invocations, and those still waiting for an answer. */
 export class InvocationBook {
 	private readonly byId = new Map<string, Invocation>();
 	private readonly waiting = new Map<string, Waiting>();
@@ -62,7 +62,7 @@ export class InvocationBook {
 		return this.byId.get(id);
 	}
 
-	/** Waits for the subscriber to complete the invocation, at most until the deadline. */
+	/** Waits until the subscriber completes the invocation. @throws if it reports an error or the deadline passes */
 	completion(invocation: Invocation, deadlineMs: number): Promise<object> {
 		return new Promise((resolve, reject) => {
 			const cancel = this.clock.schedule(this.clock.now() + deadlineMs, () => {
@@ -81,7 +81,7 @@ export class InvocationBook {
 		});
 	}
 
-	/** Ends an invocation. A second time does nothing: answers false. */
+	/** Ends an invocation. @returns false if it had already ended */
 	complete(invocation: Invocation, output: object | null, error: string | null): boolean {
 		if (invocation.completed !== null) return false;
 		Object.assign(invocation, { completed: this.clock.now(), output, error });

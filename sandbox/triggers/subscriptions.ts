@@ -2,17 +2,17 @@ import { Duration } from 'luxon';
 import { record, requiredText, optionalText } from '../access/bodyFields';
 import { badRequest } from '../http/errors';
 import { newId } from '../ids';
-import { triggerOf } from './catalogue';
+import { triggerOf } from './catalog';
 import { checkFilter, meetsFilter } from './filter';
 
-/** Who is told about events, and how. */
+/** Where to send the events of a trigger, and how. */
 export interface Subscription {
 	id: string;
 	name: string;
 	description: string;
 	triggerId: string;
 	type: 'HTTP';
-	/** ISO 8601 duration, for example PT1H. */
+	/** An ISO 8601 duration, such as PT1H. */
 	responseDeadline: string;
 	httpConfig: {
 		url: string;
@@ -48,7 +48,7 @@ export class SubscriptionBook {
 		return this.byId.delete(id);
 	}
 
-	/** Those who are to be told about an event: enabled, and with a filter that the event meets or none. */
+	/** The enabled subscriptions to a trigger whose filter, if any, the event matches. */
 	interested(triggerId: string, event: object): Subscription[] {
 		return this.list().filter(
 			(subscription) =>
@@ -58,16 +58,16 @@ export class SubscriptionBook {
 		);
 	}
 
-	/** @throws ApiError 400 when the trigger has as many subscriptions as it may have */
+	/** @throws ApiError 400 if the trigger can't have more subscriptions */
 	checkRoom(triggerId: string): void {
 		const most = mostPerTrigger[triggerOf(triggerId)?.type ?? 'FIRE_AND_FORGET'];
 		const count = this.list().filter((subscription) => subscription.triggerId === triggerId).length;
 		if (count >= most)
-			throw badRequest(`Trigger "${triggerId}" has ${count} subscription(s) already; ${most} is the limit.`);
+			throw badRequest(`Trigger "${triggerId}" already has ${count} subscription(s); the limit is ${most}.`);
 	}
 }
 
-/** Reads a subscription from a body; `before` is the one that it replaces. @throws ApiError 400 */
+/** Reads a subscription from a body. `before` is the one it replaces. @throws ApiError 400 */
 export function readSubscription(body: unknown, before?: Subscription): Subscription {
 	const fields = record(body, 'subscription');
 	const triggerId = requiredText(fields.triggerId ?? before?.triggerId, 'triggerId');
@@ -75,7 +75,7 @@ export function readSubscription(body: unknown, before?: Subscription): Subscrip
 	if (before !== undefined && fields.id !== undefined && fields.id !== before.id)
 		throw badRequest('id cannot be changed.');
 	if (triggerOf(triggerId) === undefined) throw badRequest(`Trigger "${triggerId}" does not exist.`);
-	if (fields.type !== 'HTTP') throw badRequest('This sandbox delivers subscriptions of type HTTP only.');
+	if (fields.type !== 'HTTP') throw badRequest('This sandbox supports subscriptions of type HTTP only.');
 	const filter = optionalText(fields.filter, 'filter');
 	return {
 		id: before?.id ?? newId(),
@@ -90,7 +90,7 @@ export function readSubscription(body: unknown, before?: Subscription): Subscrip
 	};
 }
 
-/** How a subscription looks to whoever asks. ISC API: secrets come back as null. */
+/** A subscription as shown in responses. ISC API: secrets are replaced by null. */
 export function shownSubscription(subscription: Subscription): Record<string, unknown> {
 	const { httpConfig, filter, ...rest } = subscription;
 	const { url, httpDispatchMode, httpAuthenticationType, userName } = httpConfig;

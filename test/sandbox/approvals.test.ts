@@ -84,7 +84,7 @@ test('several steps follow one another', async () => {
 	expect((await row('Finance Approver')).state).toBe('REQUEST_COMPLETED');
 });
 
-test('a rejection ends the request, and may need a comment', async () => {
+test('a rejection ends the request and may require a comment', async () => {
 	const asked = await request('Finance Approver');
 	const path = `${url}/${asked.approvalIds[0]}/reject`;
 	expect(problem(await client('marta.silva').post(path, {}))).toMatch(/^400 .*comment is required to reject/);
@@ -110,7 +110,7 @@ test('only the owner or an ORG_ADMIN decides, and only once', async () => {
 	expect((await as(holder.current, 'admin').post(`${url}/nothing/approve`)).status).toBe(404);
 });
 
-test('forwarding moves the approval to somebody else', async () => {
+test('forwarding moves the approval to someone else', async () => {
 	const asked = await request('Finance Analyst');
 	const newOwnerId = holder.current.person('tomas.berger').id;
 	const path = `${url}/${asked.approvalIds[0]}/forward`;
@@ -149,7 +149,7 @@ test('an ORG_ADMIN approves up to 50 at once', async () => {
 	]);
 });
 
-test('lists can be filtered, counted and named by owner; approvers of a request are listed', async () => {
+test('lists can be filtered, counted and limited to an owner; the approvers of a request are listed', async () => {
 	const sandbox = holder.current;
 	const asked = await request('Finance Analyst');
 	await request('Finance Analyst', 'hana.kim');
@@ -181,7 +181,7 @@ test('lists of approvals lag as set', async () => {
 describe('ending a request', () => {
 	const cancelUrl = '/access-requests/v1/cancel';
 
-	test('who submitted it or an ORG_ADMIN cancels it before its approval ends', async () => {
+	test('the requester or an ORG_ADMIN can cancel it before its approval ends', async () => {
 		const sandbox = holder.current;
 		await as(sandbox, 'manager').post('/access-requests/v1', flat(sandbox, 'bruno.costa', 'Finance Analyst'));
 		await sandbox.clock.advance(soon);
@@ -200,7 +200,7 @@ describe('ending a request', () => {
 		expect((await as(sandbox, 'admin').post(cancelUrl, { accountActivityId: 'x', comment: 'x' })).status).toBe(404);
 	});
 
-	test('not after its approval ended', async () => {
+	test('it cannot be canceled after its approval ended', async () => {
 		const asked = await request('Forklift');
 		const response = await as(holder.current, 'admin').post(cancelUrl, {
 			accountActivityId: asked.accessRequestId,
@@ -209,7 +209,7 @@ describe('ending a request', () => {
 		expect(problem(response)).toMatch(/^400 .*has passed the approval step/);
 	});
 
-	test('an ORG_ADMIN cancels up to 50 at once, a requester one by one', async () => {
+	test('an ORG_ADMIN can cancel up to 50 at once, a requester only one at a time', async () => {
 		const ids = [await request('Finance Analyst'), await request('Finance Approver')].map(
 			(asked) => asked.accessRequestId,
 		);

@@ -36,7 +36,7 @@ async function run(...options: string[]): Promise<{ code: number | null; output:
 	return { code: await ended, output: output() };
 }
 
-/** Starts the sandbox, lets `work` speak to it, and ends it as Ctrl-C does. */
+/** Starts the sandbox, calls `work` with its address, and stops it as Ctrl-C does. */
 async function serving<Result>(
 	options: string[],
 	work: (url: string, output: string) => Promise<Result>,
@@ -55,7 +55,7 @@ async function serving<Result>(
 	return result;
 }
 
-test('--help tells every option', async () => {
+test('--help lists every option', async () => {
 	const { code, output } = await run('--help');
 	expect(code).toBe(0);
 	for (const option of [
@@ -78,7 +78,7 @@ test('--help tells every option', async () => {
 	}
 });
 
-test('what it does not know is refused in words', async () => {
+test('unknown options and values are refused with an explanation', async () => {
 	expect(await run('--quirk', 'nothing=1')).toMatchObject({
 		code: 1,
 		output: expect.stringMatching(/no setting "nothing".*ignoredRequests/),
@@ -97,7 +97,7 @@ test('what it does not know is refused in words', async () => {
 	});
 });
 
-test('it serves with the settings given, prints working credentials, and its state survives a restart', async () => {
+test('it uses the given settings, prints working credentials, and its state survives a restart', async () => {
 	const folder = mkdtempSync(join(tmpdir(), 'sandbox-cli-'));
 	const options = [
 		'--state',

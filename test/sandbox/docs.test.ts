@@ -19,7 +19,7 @@ function testsIn(file: string): Set<string> {
 	return names;
 }
 
-/** The rows of the table below a heading, without its head. */
+/** The rows of the table in a section, without the header row. */
 function rowsBelow(heading: string): string[] {
 	const section = page.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
 	return section
@@ -38,7 +38,7 @@ function missing(rows: readonly string[]): string[] {
 	});
 }
 
-test('each rule of the founding text names tests that exist', () => {
+test('each rule of submitting an access request names tests that exist', () => {
 	const rows = rowsBelow('The rules of submitting an access request');
 	expect(rows.length).toBeGreaterThanOrEqual(22);
 	expect(missing(rows)).toEqual([]);
@@ -50,12 +50,12 @@ test('each setting on which the sources disagree is on the page, with a test tha
 	expect(missing(rows.map((row) => row.split(' | ').at(-1) ?? ''))).toEqual([]);
 });
 
-test('a name that no test has is noticed', () => {
+test('an unknown test name is noticed', () => {
 	expect(
 		missing([
 			'| a rule | `grant: no such test` |',
 			'| a rule | nothing |',
-			'| a rule | `grantRefusals: limits › 25 entitlements for 10 people are the most` |',
+			'| a rule | `grantRefusals: limits › at most 25 entitlements for 10 people` |',
 		]),
 	).toEqual(['`grant: no such test`', 'no test: | a rule | nothing |']);
 });

@@ -3,7 +3,7 @@ import { as, flat, http, problem, sandboxForTests, soon } from './support';
 const holder = sandboxForTests();
 const url = '/access-requests/v1';
 
-/** What each place that shows access says of one person's entitlement. */
+/** Where an entitlement of a person is listed. */
 async function shownIn(
 	person: string,
 	name: string,
@@ -26,8 +26,8 @@ async function shownIn(
 	};
 }
 
-describe('an entitlement that was granted by request and is taken away on the source', () => {
-	test('stays assigned, shows in revocable-objects alone, and comes back at the refresh', async () => {
+describe('an entitlement that was granted by request and is removed on the source', () => {
+	test('stays assigned, is shown only in revocable-objects, and comes back at the refresh', async () => {
 		const sandbox = holder.current;
 		const [holding] = sandbox.holdingsOf('priya.nair', 'AD VPN');
 		expect(await shownIn('priya.nair', 'AD VPN')).toEqual({ search: true, identity: true, revocable: [holding.id] });
@@ -58,7 +58,7 @@ describe('an entitlement that was granted by request and is taken away on the so
 		expect(sandbox.holdingsOf('priya.nair', 'AD VPN')).toHaveLength(1);
 	});
 
-	test('is gone at once by the other setting, also from the control address', async () => {
+	test('is gone immediately with the other setting, also if removed by the control route', async () => {
 		const sandbox = holder.current;
 		sandbox.quirks.stickyEntitlements = false;
 		const control = http(`${sandbox.url}/_control`);
@@ -66,7 +66,7 @@ describe('an entitlement that was granted by request and is taken away on the so
 		expect((await control.post('/source/remove', body)).status).toBe(204);
 		expect((await control.post('/refresh')).data).toEqual({ restored: 0 });
 		expect(await shownIn('priya.nair', 'AD VPN')).toEqual({ search: false, identity: false, revocable: [] });
-		expect(problem(await control.post('/source/remove', body))).toContain('no assignment');
+		expect(problem(await control.post('/source/remove', body))).toContain('no direct assignment');
 		sandbox.quirks.stickyEntitlements = true;
 		sandbox.hold('priya.nair', 'AD VPN');
 		await control.post('/source/remove', body);
@@ -74,7 +74,7 @@ describe('an entitlement that was granted by request and is taken away on the so
 	});
 });
 
-test('requests and revokes of entitlements can be switched off for the tenant, and no configuration shows it', async () => {
+test('requests and revokes of entitlements can be disabled for the tenant, and no configuration shows it', async () => {
 	const sandbox = holder.current;
 	const admin = as(sandbox, 'admin');
 	const ask = async (item: string, requestType: string): Promise<number> =>
@@ -89,7 +89,7 @@ test('requests and revokes of entitlements can be switched off for the tenant, a
 	expect(await ask('SAP_READ', 'GRANT_ACCESS')).toBe(202);
 });
 
-describe('a role over several sources', () => {
+describe('a role with several sources', () => {
 	const account = (source: string, nth = 0): object => {
 		const sandbox = holder.current;
 		const { id } = sandbox.source(source);
@@ -108,7 +108,7 @@ describe('a role over several sources', () => {
 		return answer.status === 202 ? 'taken' : problem(answer);
 	};
 
-	test('wants one entry for each source, the source alone where the person has no account', async () => {
+	test('requires one entry for each source, the source alone if the person has no account there', async () => {
 		const sandbox = holder.current;
 		const whole = [account('GitHub', 1), account('AWS'), sourceAlone('Salesforce')];
 		expect(await ask(whole)).toBe('taken');
@@ -122,21 +122,21 @@ describe('a role over several sources', () => {
 
 	test.each([
 		['a source is missing', () => [account('GitHub'), account('AWS')], 'Salesforce'],
-		['a source stands twice', () => [account('GitHub'), account('GitHub', 1), account('AWS')], 'once'],
-		['a source is not of the role', () => [account('HR')], 'once'],
+		['a source is repeated', () => [account('GitHub'), account('GitHub', 1), account('AWS')], 'once'],
+		['a source does not belong to the role', () => [account('HR')], 'once'],
 		[
-			'no account is named where there is one',
+			'an existing account is not named',
 			() => [sourceAlone('GitHub'), account('AWS'), sourceAlone('Salesforce')],
 			'GitHub',
 		],
-	])('is refused where %s', async (_what, selection, text) => {
+	])('is refused if %s', async (_what, selection, text) => {
 		const answer = await ask(selection());
 		expect(answer).toMatch(/^400 /);
 		expect(answer).toContain(text);
 		expect(holder.current.requestItems()).toEqual([]);
 	});
 
-	test('an access profile that the person has already takes no selection, and accounts-selection says so', async () => {
+	test('an access profile the person already has takes no selection, and accounts-selection says so', async () => {
 		const sandbox = holder.current;
 		const reason = 'ACCESS_PROFILE_ALREADY_ASSIGNED_TO_AN_ACCOUNT';
 		const choices = async (item: string): Promise<unknown> => {

@@ -5,7 +5,7 @@ import { as, flat, http, problem, sandboxForTests, type ErrorBody } from './supp
 const holder = sandboxForTests();
 const url = '/access-requests/v1';
 
-test('statuses come in the shapes that ISC gives them, before the request is taken', async () => {
+test('error statuses have the same bodies as in ISC, and the request is not accepted', async () => {
 	const sandbox = holder.current;
 	const admin = as(sandbox, 'admin');
 	const body = flat(sandbox, 'bruno.costa', 'IT Reader');
@@ -31,7 +31,7 @@ test('statuses come in the shapes that ISC gives them, before the request is tak
 	]);
 });
 
-test('a connection breaks before or after the request is taken', async () => {
+test('the connection breaks before or after the request is accepted', async () => {
 	const sandbox = holder.current;
 	const admin = as(sandbox, 'admin');
 	sandbox.faults.add({ mode: 'drop-before', count: 1 });
@@ -44,7 +44,7 @@ test('a connection breaks before or after the request is taken', async () => {
 	expect(sandbox.calls[0].body).toMatchObject({ requestType: 'GRANT_ACCESS' });
 });
 
-test('a gateway answers 502 or 504 although the request was taken', async () => {
+test('a gateway answers 502 or 504 although the request was accepted', async () => {
 	const sandbox = holder.current;
 	sandbox.faults.add({ mode: 'status-after', count: 1 });
 	sandbox.faults.add({ mode: 'status-after', status: 504, count: 1 });
@@ -55,7 +55,7 @@ test('a gateway answers 502 or 504 although the request was taken', async () => 
 	expect(sandbox.requestItems()).toHaveLength(2);
 });
 
-test('a call hangs, taken or not, until the client gives up', async () => {
+test('a call hangs, accepted or not, until the client gives up', async () => {
 	const sandbox = holder.current;
 	const admin = as(sandbox, 'admin');
 	sandbox.faults.add({ mode: 'hang-before', count: 1 });
@@ -66,7 +66,7 @@ test('a call hangs, taken or not, until the client gives up', async () => {
 	expect(sandbox.requestItems()).toHaveLength(1);
 });
 
-test('an answer is slow, garbage, a redirect or 401', async () => {
+test('a response is slow, garbage, a redirect or a 401', async () => {
 	const sandbox = holder.current;
 	const admin = as(sandbox, 'admin');
 	sandbox.faults.add({ mode: 'slow', delayMs: 300, count: 1 });
@@ -83,7 +83,7 @@ test('an answer is slow, garbage, a redirect or 401', async () => {
 	expect((await admin.get('/roles/v1?limit=1')).data).toEqual({ error: 'JWT validation failed: JWT is expired' });
 });
 
-test('faults meet the path and method they name, after some calls, as often as they say', async () => {
+test('faults apply to their path and method, after the given number of calls, as often as they say', async () => {
 	const sandbox = holder.current;
 	const admin = as(sandbox, 'admin');
 	const id = sandbox.faults.add({ mode: 'status', path: '^/roles/', method: 'GET', after: 1, count: 2 });
@@ -95,7 +95,7 @@ test('faults meet the path and method they name, after some calls, as often as t
 	expect(sandbox.faults.remove(id)).toBe(true);
 });
 
-test('a probability with the same seed strikes the same calls', async () => {
+test('a probability with the same seed affects the same calls', async () => {
 	const sandbox = holder.current;
 	const admin = as(sandbox, 'admin');
 	const run = async (seed: number): Promise<string> => {
@@ -111,7 +111,7 @@ test('a probability with the same seed strikes the same calls', async () => {
 	expect(first).toMatch(/\.x|x\./);
 });
 
-test('the control address does from outside what the handle does', async () => {
+test('the control routes do what the handle does', async () => {
 	const sandbox = holder.current;
 	const control = http(`${sandbox.url}/_control`);
 	const added = await control.post<{ id: string }>('/faults', { mode: 'status', status: 503, count: 1 });
@@ -135,7 +135,7 @@ test('the control address does from outside what the handle does', async () => {
 });
 
 describe('the rate limit', () => {
-	test('is 100 calls in 10 s for each client and API version, and says when to come back', async () => {
+	test('is 100 calls in 10 s for each client and API version, and says when to try again', async () => {
 		const sandbox = holder.current;
 		sandbox.settings.rateLimit = 100;
 		const admin = as(sandbox, 'admin');
@@ -154,7 +154,7 @@ describe('the rate limit', () => {
 		expect((await get('/public-identities/v1?limit=1')).status).toBe(200);
 	});
 
-	test('moves in blocks by the other setting', async () => {
+	test('applies to blocks of time with the other setting', async () => {
 		const sandbox = holder.current;
 		sandbox.quirks.rateWindow = 'blocks';
 		sandbox.settings.rateLimit = 2;

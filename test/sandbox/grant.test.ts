@@ -21,7 +21,7 @@ test('a grant is queued with 202, listed as executing, and held only later', asy
 	expect(sandbox.holds('bruno.costa', 'Engineering Reader')).toBe(true);
 });
 
-test('one grant serves several people and all three types of item', async () => {
+test('one grant can include several people and all three types of items', async () => {
 	const sandbox = holder.current;
 	const people = ['bruno.costa', 'carla.rossi'].map((alias) => sandbox.person(alias).id);
 	const items = [sandbox.item('Engineering Reader'), sandbox.item('GitHub Basic'), sandbox.item('SAP Group 1')];
@@ -33,7 +33,7 @@ test('one grant serves several people and all three types of item', async () => 
 	for (const person of people) for (const item of items) expect(sandbox.holds(person, item)).toBe(true);
 });
 
-test('a duplicate in quick succession gives no error: it is an existing request', async () => {
+test('a duplicate in quick succession causes no error: it is an existing request', async () => {
 	const sandbox = holder.current;
 	const admin = as(sandbox, 'admin');
 	const body = flat(sandbox, 'bruno.costa', 'Finance Analyst');
@@ -57,7 +57,7 @@ test('access that was rejected or completed before can be requested again withou
 	expect([again.status, again.data.newRequests.length]).toEqual([202, 1]);
 });
 
-test('access already held gives 202, and the request is cancelled as a duplicate', async () => {
+test('access already held returns 202, and the request is canceled as a duplicate', async () => {
 	const sandbox = holder.current;
 	const admin = as(sandbox, 'admin');
 	const response = await admin.post<Submitted>(url, flat(sandbox, 'priya.nair', 'Engineering Team'));
@@ -82,7 +82,7 @@ test('access held through a role membership counts as held', async () => {
 	expect((await statusOf(admin, sandbox.person('carla.rossi').id)).map((row) => row.state)).toEqual(['CANCELLED']);
 });
 
-test('with the other setting ignored requests never show in the status list', async () => {
+test('with the second setting, ignored requests never appear in the status list', async () => {
 	const sandbox = holder.current;
 	sandbox.quirks.ignoredRequests = 'hidden';
 	const admin = as(sandbox, 'admin');
@@ -92,7 +92,7 @@ test('with the other setting ignored requests never show in the status list', as
 	expect(await statusOf(admin, sandbox.person('priya.nair').id)).toEqual([]);
 });
 
-test('with the third setting access already held is refused', async () => {
+test('with the third setting, access already held is refused', async () => {
 	const sandbox = holder.current;
 	sandbox.quirks.ignoredRequests = 'refused';
 	const response = await as(sandbox, 'admin').post(url, flat(sandbox, 'priya.nair', 'Engineering Team'));
@@ -129,7 +129,7 @@ test('access takes effect on its start date and ends on its end date', async () 
 	expect(held).toEqual([false, true, true, false, false]);
 });
 
-test('leaving the start date out of a scheduled grant asks for it at once', async () => {
+test('a grant without a start date makes scheduled access start immediately', async () => {
 	const sandbox = holder.current;
 	const [scheduled] = sandbox.holdingsOf('lucia.moreno', 'External Auditor');
 	expect(sandbox.holds('lucia.moreno', 'External Auditor')).toBe(false);

@@ -18,17 +18,21 @@ describe('is refused', () => {
 			{ startDate: '2050-01-02T00:00:00Z', removeDate: '2050-01-01T00:00:00Z' },
 			/400 .*after startDate/,
 		],
-		['with a start date that is none', { startDate: 'soon' }, /400 400\.1\.3 .*"item.startDate"/],
+		['with a start that is not a date', { startDate: 'soon' }, /400 400\.1\.3 .*"item.startDate"/],
 		['with an empty form instance', { formInstanceId: '' }, /400 400\.1\.3 .*"item.formInstanceId"/],
 		[
 			'with an unknown type',
 			{ type: 'GROUP' },
 			/^400 400\.1\.3 .*: Value of "item.type" is empty or contains invalid data\.$/,
 		],
-		['with metadata that is not text to text', { clientMetadata: { n: 1 } }, /400 400\.1\.3 .*"item.clientMetadata"/],
+		[
+			'with metadata whose value is not a string',
+			{ clientMetadata: { n: 1 } },
+			/400 400\.1\.3 .*"item.clientMetadata"/,
+		],
 		['with an account selection in the flat shape', { accountSelection: [] }, /400 .*accountSelection/],
 		[
-			'with an item that is not there',
+			'with an item that does not exist',
 			{ id: 'nothing' },
 			/^400 400\.1\.404 .*Referenced Role "nothing" was not found\.$/,
 		],
@@ -40,7 +44,7 @@ describe('is refused', () => {
 		expect(sandbox.requestItems()).toEqual([]);
 	});
 
-	test('for somebody who is not there', async () => {
+	test('for a person who does not exist', async () => {
 		const { id, type } = holder.current.item('IT Reader');
 		const response = await as(holder.current, 'admin').post(url, {
 			requestedFor: ['nobody'],
@@ -75,8 +79,8 @@ describe('is refused', () => {
 	});
 });
 
-describe("an item's own configuration", () => {
-	test('may demand a comment', async () => {
+describe('the configuration of an item', () => {
+	test('may require a comment', async () => {
 		const sandbox = holder.current;
 		const admin = as(sandbox, 'admin');
 		expect(problem(await admin.post(url, flat(sandbox, 'bruno.costa', 'Salesforce Administrator')))).toMatch(
@@ -87,7 +91,7 @@ describe("an item's own configuration", () => {
 		).toBe(202);
 	});
 
-	test('may demand an end date', async () => {
+	test('may require an end date', async () => {
 		const sandbox = holder.current;
 		const admin = as(sandbox, 'admin');
 		expect(problem(await admin.post(url, flat(sandbox, 'bruno.costa', 'External Auditor')))).toMatch(
@@ -113,7 +117,7 @@ describe("an item's own configuration", () => {
 		).toBe(202);
 	});
 
-	test('may demand reauthorization, where the tenant has it on', async () => {
+	test('may require reauthorization, if the tenant has it enabled', async () => {
 		const sandbox = holder.current;
 		const admin = as(sandbox, 'admin');
 		sandbox.config.reauthorizationEnabled = true;
@@ -122,7 +126,7 @@ describe("an item's own configuration", () => {
 		expect((await admin.post(url, flat(sandbox, 'bruno.costa', 'Privileged Vault'))).status).toBe(202);
 	});
 
-	test('may want a form: without one the request is taken and fails later', async () => {
+	test('may require a form: without one the request is accepted and fails later', async () => {
 		const sandbox = holder.current;
 		const admin = as(sandbox, 'admin');
 		expect((await admin.post(url, flat(sandbox, 'bruno.costa', 'Vendor Onboarding'))).status).toBe(202);
@@ -138,7 +142,7 @@ describe("an item's own configuration", () => {
 		expect((await statusOf(admin, sandbox.person('hana.kim').id))[0].state).toBe('REQUEST_COMPLETED');
 	});
 
-	test('may put an item into a segment', async () => {
+	test('may put the item in a segment', async () => {
 		const sandbox = holder.current;
 		sandbox.config.requestOnBehalfOfConfig.allowRequestOnBehalfOfAnyoneByAnyone = true;
 		expect(
@@ -158,13 +162,13 @@ describe('limits', () => {
 		return (await as(sandbox, 'admin').post(url, { requestedFor, requestedItems })).status;
 	}
 
-	test('25 entitlements for 10 people are the most', async () => {
+	test('at most 25 entitlements for 10 people', async () => {
 		expect(await submit(10, 25, 'ENTITLEMENT')).toBe(202);
 		expect(await submit(10, 26, 'ENTITLEMENT')).toBe(400);
 		expect(await submit(11, 1, 'ENTITLEMENT')).toBe(400);
 	});
 
-	test('requests without an entitlement have no limit, unless set so', async () => {
+	test('requests without an entitlement have no limit, unless the setting says so', async () => {
 		expect(await submit(11, 26, 'ROLE')).toBe(202);
 		holder.current.quirks.limits = 'always';
 		expect(await submit(10, 25, 'ROLE')).toBe(202);

@@ -14,7 +14,7 @@ async function names(path: string, filters: string): Promise<string[]> {
 	return (await get(path, { filters, sorters: 'name' })).map((row) => row.name);
 }
 
-test('public identities are found by id, alias, e-mail and name', async () => {
+test('public identities are found by id, alias, email and name', async () => {
 	const path = '/public-identities/v1';
 	const { id } = holder.current.person('priya.nair');
 	expect(await names(path, `id eq "${id}"`)).toEqual(['Priya Nair']);
@@ -31,7 +31,7 @@ test('public identities are found by id, alias, e-mail and name', async () => {
 	expect((await get(path, { 'add-core-filters': true })).length).toBe(everybody.length - 1);
 });
 
-test('a filter or sorter that an endpoint does not know is refused', async () => {
+test('a filter or sorter that an endpoint does not support is refused', async () => {
 	const admin = as(holder.current, 'admin');
 	const status = async (params: Record<string, unknown>): Promise<number> =>
 		(await admin.get('/public-identities/v1', { params })).status;
@@ -44,7 +44,7 @@ test('a filter or sorter that an endpoint does not know is refused', async () =>
 	expect((await admin.get('/roles/v1', { params: { limit: 51 } })).status).toBe(400);
 });
 
-test('every endpoint answers under the older prefixes too', async () => {
+test('every endpoint is also available under the older prefixes', async () => {
 	for (const prefix of ['v3', 'beta', 'v2024', 'v2025', 'v2026']) {
 		expect(await get(`/${prefix}/public-identities`, { limit: 1 })).toHaveLength(1);
 		expect(await get(`/${prefix}/access-request-approvals/pending`)).toEqual([]);
@@ -55,7 +55,7 @@ test('every endpoint answers under the older prefixes too', async () => {
 describe('requestable objects', () => {
 	const path = '/requestable-objects/v1';
 
-	test('are marked for one identity', async () => {
+	test('are marked with their status for one identity', async () => {
 		const sandbox = holder.current;
 		sandbox.requestRunning('priya.nair', 'IT Reader');
 		const { id } = sandbox.person('priya.nair');
@@ -73,7 +73,7 @@ describe('requestable objects', () => {
 		expect((await get(path, { limit: 1 }))[0].requestStatus).toBeUndefined();
 	});
 
-	test('are roles and access profiles, by type, term or name; never entitlements or what is not requestable', async () => {
+	test('are roles and access profiles, by type, term or name; never entitlements or items that cannot be requested', async () => {
 		expect(new Set((await get(path)).map((row) => row.type))).toEqual(new Set(['ROLE', 'ACCESS_PROFILE']));
 		expect(new Set((await get(path, { types: 'ROLE' })).map((row) => row.type))).toEqual(new Set(['ROLE']));
 		expect(await names(path, 'name sw "Break"')).toEqual(['Break Glass Administrator']);
@@ -87,7 +87,7 @@ describe('requestable objects', () => {
 		expect(commented.requestCommentsRequired).toBe(true);
 	});
 
-	test('are for oneself only, unless one is an admin', async () => {
+	test('can be listed for oneself only, except by an admin', async () => {
 		const user = as(holder.current, 'user');
 		const status = async (params: Record<string, unknown>): Promise<number> =>
 			(await user.get(path, { params })).status;
@@ -97,7 +97,7 @@ describe('requestable objects', () => {
 		expect((await as(holder.current, 'admin').get(path, { params: { statuses: 'PENDING' } })).status).toBe(400);
 	});
 
-	test('hide what lies in a segment that the identity cannot see', async () => {
+	test('leave out items in segments that the identity cannot see', async () => {
 		const seen = async (alias: string): Promise<number> =>
 			(await get(path, { 'identity-id': holder.current.person(alias).id, filters: 'name eq "Restricted Research"' }))
 				.length;
@@ -123,7 +123,7 @@ test('roles, access profiles and entitlements can be filtered', async () => {
 	expect([...first, ...next]).toEqual(both);
 });
 
-test("an identity's entitlements include what comes by roles and access profiles", async () => {
+test('the entitlements of an identity include those from roles and access profiles', async () => {
 	const { id } = holder.current.person('priya.nair');
 	const rows = (await get(`/entitlements/v1/identities/${id}/entitlements`)) as unknown as Array<{
 		objectRef: { name: string };
@@ -137,7 +137,7 @@ test("an identity's entitlements include what comes by roles and access profiles
 	expect((await as(holder.current, 'user').get(`/entitlements/v1/identities/${id}/entitlements`)).status).toBe(403);
 });
 
-test('role assignments come as references, and whole for one role', async () => {
+test('role assignments are references, and complete for a single role', async () => {
 	const sandbox = holder.current;
 	const { id } = sandbox.person('lucia.moreno');
 	const path = `/identities/v1/${id}/role-assignments`;
@@ -192,7 +192,7 @@ test('the configuration can be read by all and written by an ORG_ADMIN', async (
 	);
 });
 
-test("an account activity carries the request's metadata and its outcome", async () => {
+test('an account activity contains the metadata and the outcome of the request', async () => {
 	const sandbox = holder.current;
 	const admin = as(sandbox, 'admin');
 	const body = {

@@ -4,7 +4,7 @@ import { as, flat, inDays, problem, sandboxForTests, soon, statusOf } from './su
 const holder = sandboxForTests();
 const url = '/access-requests/v1';
 
-test('a modify changes the dates that it names and leaves the others', async () => {
+test('a modify changes the dates it contains and keeps the others', async () => {
 	const sandbox = holder.current;
 	const admin = as(sandbox, 'admin');
 	const removeDate = inDays(sandbox, 20);
@@ -69,7 +69,7 @@ describe('a machine identity', () => {
 		expect(sandbox.holds('payroll-robot', 'SAP Group 1')).toBe(false);
 	});
 
-	test('is refused without its account, with a wrong one, with a role, or mixed with people', async () => {
+	test('is refused without an account, with a wrong one, with a role, or mixed with people', async () => {
 		const sandbox = holder.current;
 		expect(problem(await submit('GRANT_ACCESS', {}))).toMatch(/^400 .*exactly one source and one account/);
 		expect((await submit('GRANT_ACCESS', account('nobody'))).status).toBe(400);
@@ -99,7 +99,7 @@ describe('a machine identity', () => {
 		expect(problem(mixed)).toMatch(/^400 .*cannot be mixed/);
 	});
 
-	test('needs the licence, the setting, and, as configured, its owner', async () => {
+	test('needs the license, the setting and, if configured, its owner', async () => {
 		const sandbox = holder.current;
 		sandbox.settings.machineIdentities = false;
 		expect((await submit('GRANT_ACCESS', account('payroll-robot'))).status).toBe(403);
@@ -148,7 +148,7 @@ describe('accounts-selection', () => {
 		expect(problem(await as(holder.current, 'admin').post(path, body))).toMatch(/^400 .*X-SailPoint-Experimental/);
 	});
 
-	test('says where there is a choice', async () => {
+	test('says whether there is a choice', async () => {
 		const sandbox = holder.current;
 		const admin = as(sandbox, 'admin');
 		const two = (await admin.post<Selection>(path, flat(sandbox, 'two.accounts', 'AD VPN'), experimental)).data
@@ -159,7 +159,7 @@ describe('accounts-selection', () => {
 		expect([one.accountsSelectionRequired, one.requestedItems[0].sources[0].accounts.length]).toEqual([false, 1]);
 	});
 
-	test('says where a machine has no account', async () => {
+	test('says if a machine has no account', async () => {
 		const sandbox = holder.current;
 		const { id, type } = sandbox.item('SAP Group 1');
 		const body = {

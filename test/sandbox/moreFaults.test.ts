@@ -5,19 +5,19 @@ import { as, flat, http, problem, sandboxForTests } from './support';
 const holder = sandboxForTests();
 
 describe('an answer', () => {
-	test('drips a byte at a time, and is whole in the end', async () => {
+	test('arrives one byte at a time, and is complete in the end', async () => {
 		const sandbox = holder.current;
 		sandbox.faults.add({ mode: 'drip', delayMs: 5, bytes: 60, path: '^/public-identities', count: 2 });
 		const started = Date.now();
 		const answer = await as(sandbox, 'admin').get<unknown>('/public-identities/v1?filters=alias%20eq%20%22nobody%22');
 		expect([answer.status, answer.data]).toEqual([200, []]);
 		expect(Date.now() - started).toBeGreaterThanOrEqual(280);
-		// A time-out that starts anew with each byte would not end this call.
+		// A timeout that restarts with each byte would not end this call.
 		const signal = AbortSignal.timeout(100);
 		await expect(as(sandbox, 'admin').get('/public-identities/v1?limit=1', { signal })).rejects.toThrow(/cancel/);
 	});
 
-	test('calls itself gzip and is plain', async () => {
+	test('claims to be gzip and is plain text', async () => {
 		const sandbox = holder.current;
 		sandbox.faults.add({ mode: 'false-gzip', count: 2 });
 		const admin = as(sandbox, 'admin');
@@ -27,14 +27,14 @@ describe('an answer', () => {
 		await expect(admin.get('/roles/v1?limit=1')).rejects.toThrow(/incorrect header check/);
 	});
 
-	test.each(['1000000000000', '-5', '250.5', 'abc'])('says that its list has %s entries', async (total) => {
+	test.each(['1000000000000', '-5', '250.5', 'abc'])('claims that its list has %s entries', async (total) => {
 		const sandbox = holder.current;
 		sandbox.faults.add({ mode: 'lying-total', total, count: 1 });
 		const answer = await as(sandbox, 'admin').get<unknown[]>('/roles/v1?limit=5&count=true');
 		expect([answer.headers['x-total-count'], answer.data.length]).toEqual([total, 5]);
 	});
 
-	test('is the first page again, as full as was asked for', async () => {
+	test('is the first page again, repeated up to the requested limit', async () => {
 		const sandbox = holder.current;
 		const admin = as(sandbox, 'admin');
 		const ids = async (query: string): Promise<string[]> =>
@@ -54,7 +54,7 @@ describe('an answer', () => {
 	test.each([
 		['html', 200, /^<!doctype html>/],
 		['no-content', 204, /^$/],
-	] as const)('is %s although the request was taken', async (mode, status, body) => {
+	] as const)('is %s although the request was accepted', async (mode, status, body) => {
 		const sandbox = holder.current;
 		sandbox.faults.add({ mode, count: 1 });
 		const answer = await as(sandbox, 'admin').post<string>(
@@ -66,7 +66,7 @@ describe('an answer', () => {
 		expect(sandbox.requestItems()).toHaveLength(1);
 	});
 
-	test('breaks off in the middle of its body', async () => {
+	test('ends in the middle of its body', async () => {
 		const sandbox = holder.current;
 		sandbox.faults.add({ mode: 'truncated', count: 1 });
 		await expect(as(sandbox, 'admin').get('/roles/v1?limit=5')).rejects.toThrow(/aborted|ECONNRESET/);
@@ -98,7 +98,7 @@ describe('the token endpoint', () => {
 		expect((await signIn()).status).toBe(200);
 	});
 
-	test('breaks the connection, hangs, is slow, and drips', async () => {
+	test('breaks the connection, hangs, is slow, and sends one byte at a time', async () => {
 		fail('drop-before');
 		await expect(signIn()).rejects.toThrow(/socket hang up|ECONNRESET/);
 		fail('hang-before');
@@ -110,7 +110,7 @@ describe('the token endpoint', () => {
 		expect(holder.current.calls.map(({ fault }) => fault)).toEqual(['drop-before', 'hang-before', 'slow', 'drip']);
 	});
 
-	test('gives scopes at issue: a change reaches new tokens only', async () => {
+	test('sets the scopes when it issues a token: a change affects new tokens only', async () => {
 		const sandbox = holder.current;
 		const before = as(sandbox, 'limited');
 		expect((await before.get('/requestable-objects/v1')).status).toBe(403);
@@ -130,7 +130,7 @@ describe('the token endpoint', () => {
 });
 
 describe('a profile', () => {
-	test('sets everything, at the start and while the sandbox runs', async () => {
+	test('applies all settings, at the start and while the sandbox runs', async () => {
 		const sandbox = await startSandbox({ profile: 'worst', quirks: { ghosts: false }, statusLagMs: 0 });
 		try {
 			expect(sandbox.profile).toBe('worst');
@@ -153,7 +153,7 @@ describe('a profile', () => {
 		}
 	});
 
-	test('called worst differs from the documented one wherever something is less convenient', () => {
+	test('named worst differs from the documented one wherever something is less convenient', () => {
 		const same = Object.entries(worstQuirks).filter(
 			([name, value]) => value === defaultQuirks[name as keyof typeof defaultQuirks],
 		);

@@ -9,14 +9,14 @@ import { sandboxForTests, soon } from './support';
 
 const holder = sandboxForTests();
 
-/** The configuration that the SDK reads from a file or the environment, with only the address exchanged. */
+/** The configuration that the SDK reads from a file or the environment, with only the address replaced. */
 function configuration(client: 'admin' | 'manager'): Configuration {
 	const { url, credentials } = holder.current;
 	const { clientId, clientSecret } = credentials[client];
 	return new Configuration({ baseurl: url, clientId, clientSecret, tokenUrl: `${url}/oauth/token` });
 }
 
-test('the official SDK walks the whole life of access: granted, approved, held, revoked, and a request cancelled', async () => {
+test('the official SDK works for the whole life of access: granted, approved, held, revoked, and a canceled request', async () => {
 	const sandbox = holder.current;
 	const admin = configuration('admin');
 	const manager = configuration('manager');

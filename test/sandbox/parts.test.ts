@@ -70,11 +70,11 @@ describe('the filter grammar', () => {
 		expect(() => names(filter)).toThrow(/Invalid filter/);
 	});
 
-	test('tells case apart where asked to', () => {
+	test('is case-sensitive if told so', () => {
 		expect(names('name sw "ann"', true)).toEqual(['ann marie']);
 	});
 
-	test('an index may only be used for what every match must satisfy', () => {
+	test('an index is used only for conditions that every match must satisfy', () => {
 		expect(requiredValues(parseFilter('name eq "a" and note pr'), 'name', ['eq'])).toEqual(['a']);
 		expect(requiredValues(parseFilter('name eq "a" or note pr'), 'name', ['eq'])).toBeUndefined();
 		expect(requiredValues(parseFilter('not (name eq "a")'), 'name', ['eq'])).toBeUndefined();
@@ -82,7 +82,7 @@ describe('the filter grammar', () => {
 	});
 });
 
-test('a field index finds values whole and by beginning, without regard to case, also after additions and removals', () => {
+test('a field index finds whole values and beginnings, ignoring case, also after additions and removals', () => {
 	const index = new FieldIndex<string>();
 	for (const value of ['beta', 'Alpha', 'alphabet', 'ALPHA']) index.add(value, value);
 	expect(index.equalTo('alpha')).toEqual(['Alpha', 'ALPHA']);
@@ -108,7 +108,7 @@ test('lagged rows show each state until its lag has passed', () => {
 });
 
 describe('the clock', () => {
-	test('runs what falls due in order, each at its own moment, also what is set on the way', async () => {
+	test('runs timers in order, each at its own time, including those set on the way', async () => {
 		const clock = new SandboxClock('stepped', '2026-01-01T00:00:00Z');
 		const start = clock.now();
 		const seen: Array<[string, number]> = [];
@@ -131,12 +131,12 @@ describe('the clock', () => {
 		expect(clock.now()).toBe(start + 30);
 	});
 
-	test('refuses a start that is no date', () => {
-		expect(() => new SandboxClock('real', 'yesterday')).toThrow('startTime "yesterday" is not a date.');
+	test('refuses a start that is not a date', () => {
+		expect(() => new SandboxClock('real', 'yesterday')).toThrow('startTime "yesterday" isn\'t a date.');
 	});
 });
 
-test('a tenant with made-up people and items is found by the same names at every start', async () => {
+test('made-up people and items have the same names at every start', async () => {
 	const size = { identities: 500, accessItems: 100 };
 	const [one, two] = [
 		await startSandbox({ rateLimit: 0, seed: size }),

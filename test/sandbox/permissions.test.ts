@@ -3,7 +3,7 @@ import { as, flat, http, inDays, problem, sandboxForTests, soon, statusOf, type 
 const holder = sandboxForTests();
 const url = '/access-requests/v1';
 
-test('a user asks for oneself, and not for a colleague', async () => {
+test('a user can request for themselves, but not for a colleague', async () => {
 	const sandbox = holder.current;
 	const user = as(sandbox, 'user');
 	expect((await user.post(url, flat(sandbox, 'priya.nair', 'IT Reader'))).status).toBe(202);
@@ -12,7 +12,7 @@ test('a user asks for oneself, and not for a colleague', async () => {
 	);
 });
 
-test('a manager asks for direct reports where the configuration says so', async () => {
+test('a manager can request for direct reports if the configuration allows it', async () => {
 	const sandbox = holder.current;
 	const manager = as(sandbox, 'manager');
 	expect((await manager.post(url, flat(sandbox, 'priya.nair', 'IT Reader'))).status).toBe(202);
@@ -21,20 +21,20 @@ test('a manager asks for direct reports where the configuration says so', async 
 	expect((await manager.post(url, flat(sandbox, 'jonas.weber', 'IT Reader'))).status).toBe(403);
 });
 
-test('anyone asks for anyone where the configuration says so', async () => {
+test('anyone can request for anyone if the configuration allows it', async () => {
 	const sandbox = holder.current;
 	sandbox.config.requestOnBehalfOfConfig.allowRequestOnBehalfOfAnyoneByAnyone = true;
 	expect((await as(sandbox, 'user').post(url, flat(sandbox, 'carla.rossi', 'IT Reader'))).status).toBe(202);
 });
 
-test('only an ORG_ADMIN asks where approvals are external', async () => {
+test('only an ORG_ADMIN can request if approvals are external', async () => {
 	const sandbox = holder.current;
 	sandbox.config.approvalsMustBeExternal = true;
 	expect((await as(sandbox, 'user').post(url, flat(sandbox, 'priya.nair', 'IT Reader'))).status).toBe(403);
 	expect((await as(sandbox, 'admin').post(url, flat(sandbox, 'priya.nair', 'IT Reader'))).status).toBe(202);
 });
 
-test('an API client, with no user behind it, cannot request access nor ask for its own status', async () => {
+test('an API client, which has no user, can neither request access nor ask for its own status', async () => {
 	const sandbox = holder.current;
 	const api = as(sandbox, 'apiClient');
 	expect(problem(await api.post(url, flat(sandbox, 'priya.nair', 'IT Reader')))).toMatch(/^403 .*user context/);
@@ -42,14 +42,14 @@ test('an API client, with no user behind it, cannot request access nor ask for i
 	expect((await api.get('/roles/v1?limit=1')).status).toBe(200);
 });
 
-test('a token serves only the endpoints of its scopes', async () => {
+test('a token works only for the endpoints of its scopes', async () => {
 	const limited = as(holder.current, 'limited');
 	expect((await limited.get('/public-identities/v1?limit=1')).status).toBe(200);
 	expect((await limited.get('/access-request-status/v1?limit=1')).status).toBe(200);
 	expect((await limited.post('/search/v1', { indices: ['identities'] })).status).toBe(403);
 });
 
-test('search, roles and subscriptions are not for USER level', async () => {
+test('search, roles and subscriptions are not available at USER level', async () => {
 	const user = as(holder.current, 'user');
 	expect((await user.post('/search/v1', { indices: ['identities'] })).status).toBe(403);
 	expect((await user.get('/roles/v1')).status).toBe(403);
@@ -57,7 +57,7 @@ test('search, roles and subscriptions are not for USER level', async () => {
 	expect((await user.get('/entitlements/v1?limit=1')).status).toBe(200);
 });
 
-test('a call without a token, with a foreign token or with an expired one gets 401 in its own shape', async () => {
+test('a call without a token, with a forged token or with an expired one gets a 401 with its own kind of body', async () => {
 	const sandbox = holder.current;
 	const anonymous = await http(sandbox.url).get('/public-identities/v1');
 	expect([anonymous.status, anonymous.data]).toEqual([401, { error: 'JWT is required' }]);
@@ -71,7 +71,7 @@ test('a call without a token, with a foreign token or with an expired one gets 4
 });
 
 describe('the nested shape', () => {
-	test('carries different items, dates and comments for each identity', async () => {
+	test('can contain different items, dates and comments for each identity', async () => {
 		const sandbox = holder.current;
 		const line = (name: string, extra: Record<string, unknown> = {}): Record<string, unknown> => ({
 			id: sandbox.item(name).id,
@@ -106,7 +106,7 @@ describe('the nested shape', () => {
 		).toBe(202);
 	});
 
-	test('excludes the flat one', async () => {
+	test('cannot be combined with the flat one', async () => {
 		const sandbox = holder.current;
 		const nested = [
 			{
@@ -121,7 +121,7 @@ describe('the nested shape', () => {
 		expect(problem(response)).toMatch(/^400 .*cannot be used together/);
 	});
 
-	test('chooses the account, which the status row names', async () => {
+	test('can select the account, and the status row shows it', async () => {
 		const sandbox = holder.current;
 		const person = sandbox.person('two.accounts');
 		const item = sandbox.item('Active Directory Group 1');
@@ -149,7 +149,7 @@ describe('the nested shape', () => {
 		expect(row.requestedAccounts?.[0].accountUuid).toBe(account?.uuid);
 	});
 
-	test('counts 25 different entitlements, or every line by the other setting', async () => {
+	test('counts 25 distinct entitlements, or every line with the other setting', async () => {
 		const sandbox = holder.current;
 		const items = sandbox.addItems('ENTITLEMENT', 20).map(({ id, type }) => ({ id, type }));
 		const requestedForWithRequestedItems = sandbox

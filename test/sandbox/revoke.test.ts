@@ -18,7 +18,7 @@ async function revoke(
 	);
 }
 
-test('a revoke is queued with 202 and takes the access away later', async () => {
+test('a revoke is queued with 202 and removes the access later', async () => {
 	const sandbox = holder.current;
 	for (const item of ['Engineering Team', 'SAP Reader', 'SAP_POST']) {
 		expect((await revoke('jonas.weber', item)).status).toBe(202);
@@ -99,7 +99,7 @@ test('is for the manager of a direct report, an ORG_ADMIN and an access revoker 
 	expect((await revoke('jonas.weber', 'Engineering Team')).status).toBe(202);
 });
 
-describe('of access that came by role membership or birthright', () => {
+describe('of access from role membership or birthright provisioning', () => {
 	const derived: Array<[string, string]> = [
 		['carla.rossi', 'Regional Sales'],
 		['carla.rossi', 'Salesforce User'],
@@ -116,7 +116,7 @@ describe('of access that came by role membership or birthright', () => {
 		expect((await revoke('priya.nair', 'AD Everyone')).status).toBe(400);
 	});
 
-	test('is taken and fails later with the other setting', async () => {
+	test('is accepted and fails later with the other setting', async () => {
 		const sandbox = holder.current;
 		sandbox.quirks.revokeOfDerivedAccess = 'failsLater';
 		expect((await revoke('carla.rossi', 'Salesforce User')).status).toBe(202);
@@ -132,7 +132,7 @@ test('of an item that is not revocable is refused', async () => {
 	expect(problem(await revoke('anders.holm', 'Permanent Badge'))).toMatch(/^400 .*not revocable/);
 });
 
-test('of access that nobody holds does nothing', async () => {
+test('of access the person does not have changes nothing', async () => {
 	const sandbox = holder.current;
 	const response = await revoke('bruno.costa', 'Engineering Team');
 	expect([response.status, (response.data as Submitted).newRequests.length]).toEqual([202, 1]);
@@ -140,7 +140,7 @@ test('of access that nobody holds does nothing', async () => {
 	expect((await statusOf(as(sandbox, 'admin'), sandbox.person('bruno.costa').id))[0].state).toBe('CANCELLED');
 });
 
-test('with an end date takes the access away on that date', async () => {
+test('with an end date removes the access on that date', async () => {
 	const sandbox = holder.current;
 	expect((await revoke('priya.nair', 'AD VPN', { removeDate: inDays(sandbox, 2) })).status).toBe(202);
 	await sandbox.clock.advance(86_400_000);
@@ -149,7 +149,7 @@ test('with an end date takes the access away on that date', async () => {
 	expect(sandbox.holds('priya.nair', 'AD VPN')).toBe(false);
 });
 
-test('with an end date must be earlier than the existing one, or, by the other setting, meet none', async () => {
+test('with an end date must be earlier than the existing one or, with the other setting, is refused if there is one', async () => {
 	const sandbox = holder.current;
 	expect(problem(await revoke('jonas.weber', 'Engineering Team', { removeDate: inDays(sandbox, 91) }))).toMatch(
 		/^400 .*earlier than the existing end date/,
@@ -163,7 +163,7 @@ test('with an end date must be earlier than the existing one, or, by the other s
 	expect((await revoke('jonas.weber', 'SAP Reader', { removeDate: '2020-01-01T00:00:00Z' })).status).toBe(400);
 });
 
-test('may name the account or the role assignment that it is about', async () => {
+test('may name the account or the role assignment', async () => {
 	const sandbox = holder.current;
 	expect((await revoke('two.accounts', 'AD VPN', { nativeIdentity: 'adm-two.accounts' })).status).toBe(202);
 	await sandbox.clock.advance(soon);
@@ -177,7 +177,7 @@ test('may name the account or the role assignment that it is about', async () =>
 	expect(sandbox.holds('priya.nair', 'Engineering Team')).toBe(false);
 });
 
-test('may need an approval of its own', async () => {
+test('may have its own approval', async () => {
 	const sandbox = holder.current;
 	expect((await revoke('chen.wei', 'Production Support')).status).toBe(202);
 	await sandbox.clock.advance(soon);

@@ -14,7 +14,7 @@ async function people(query: string): Promise<string[]> {
 	return (await search({ indices: ['identities'], query: { query }, sort: ['name'] })).map((document) => document.name);
 }
 
-describe('the queries people write', () => {
+describe('common queries', () => {
 	const queries: Array<[query: string, names: string[]]> = [
 		['name:"Priya Nair"', ['Priya Nair']],
 		['name:nair', ['Priya Nair']],
@@ -48,7 +48,7 @@ describe('the queries people write', () => {
 	});
 });
 
-test('tells what many identities hold in one call, with the fields asked for', async () => {
+test('returns what many identities have in one call, with the requested fields', async () => {
 	const sandbox = holder.current;
 	const ids = ['priya.nair', 'carla.rossi', 'anders.holm'].map((alias) => sandbox.person(alias).id);
 	const includes = ['id', 'access.id', 'access.type', 'access.revocable', 'access.standalone'];
@@ -144,7 +144,7 @@ test('refuses an unknown index, too many values and pages past 10,000', async ()
 	await expect(search({ indices: ['identities'] }, { limit: 250, offset: 9900 })).rejects.toThrow(/searchAfter/);
 });
 
-test('the index lags behind the tenant as set', async () => {
+test('the index lags as set', async () => {
 	const sandbox = holder.current;
 	sandbox.settings.searchLagMs = 60_000;
 	const query = '@access(name:"AWS Deploy")';

@@ -15,7 +15,7 @@ function claims(token: string): Record<string, unknown> {
 	return JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString('utf8')) as Record<string, unknown>;
 }
 
-test('a personal access token comes by form, by JSON and by basic authentication, and names its user', async () => {
+test('a personal access token can be requested by form, JSON and basic authentication, and contains its user', async () => {
 	const sandbox = holder.current;
 	const { clientId: client_id, clientSecret: client_secret, identityId } = sandbox.credentials.admin;
 	const fields = { grant_type: 'client_credentials', client_id, client_secret };
@@ -38,7 +38,7 @@ test('a personal access token comes by form, by JSON and by basic authentication
 	}
 });
 
-test("an API client's token names nobody", async () => {
+test('the token of an API client contains no user', async () => {
 	const token = claims(holder.current.token('apiClient').access_token);
 	expect(token.identity_id).toBeUndefined();
 	expect(token.authorities).toEqual(['API']);
@@ -67,7 +67,7 @@ test('a wrong id or secret, an unknown kind of grant and a forged token are refu
 	expect(call.status).toBe(401);
 });
 
-test('oauth/info tells where to sign in and where to get a token', async () => {
+test('oauth/info contains the addresses to sign in and to get a token', async () => {
 	const { url } = holder.current;
 	const { data } = await http(url).get<Record<string, string>>('/oauth/info');
 	expect(data).toMatchObject({ authorizeEndpoint: `${url}/oauth/authorize`, tokenEndpoint: `${url}/oauth/token` });
@@ -100,7 +100,7 @@ describe('signing in', () => {
 		);
 	}
 
-	test('gives a code, the code a token of that user, and the refresh token the next', async () => {
+	test('returns a code, the code a token for that user, and the refresh token the next one', async () => {
 		const back = await decide('allow', 'priya.nair');
 		expect(back.searchParams.get('state')).toBe('s 1');
 		const code = back.searchParams.get('code') ?? '';
@@ -122,7 +122,7 @@ describe('signing in', () => {
 		expect((await decide('deny', 'priya.nair')).searchParams.get('error')).toBe('access_denied');
 	});
 
-	test('is refused for another client or without an address to go back to', async () => {
+	test('is refused for another client or without a redirect address', async () => {
 		const client = http(holder.current.url);
 		const { clientId: client_id } = holder.current.credentials.signIn;
 		expect(
@@ -133,7 +133,7 @@ describe('signing in', () => {
 	});
 });
 
-test('no secret and no token is kept in the list of calls', async () => {
+test('the list of calls contains no secret and no token', async () => {
 	const sandbox = holder.current;
 	const { clientId: client_id, clientSecret: client_secret } = sandbox.credentials.admin;
 	const client = http(sandbox.url);

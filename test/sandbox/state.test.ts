@@ -85,7 +85,7 @@ test('an end date that passes while the sandbox is stopped takes effect at the n
 	});
 });
 
-test('a clock that was moved ahead goes on from there', async () => {
+test('a clock that was moved ahead continues from there', async () => {
 	const then = await run(async (sandbox) => {
 		await sandbox.clock.advance(86_400_000);
 		return sandbox.clock.now();
@@ -96,11 +96,11 @@ test('a clock that was moved ahead goes on from there', async () => {
 	});
 });
 
-test('a state of another tenant and a broken file are refused in plain words', async () => {
+test('the state of another tenant and a broken file are refused with an explanation', async () => {
 	await run(() => Promise.resolve());
 	await expect(startSandbox({ ...options, seed: { identities: 1, accessItems: 1 } })).rejects.toThrow(
-		/was kept with seed "small"/,
+		/was saved with seed "small"/,
 	);
 	writeFileSync(options.stateFile ?? '', '{');
-	await expect(startSandbox(options)).rejects.toThrow(/cannot be read .* Delete the file to begin anew/);
+	await expect(startSandbox(options)).rejects.toThrow(/can.t be read .* Delete the file to start over/);
 });

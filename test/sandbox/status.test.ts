@@ -25,7 +25,7 @@ async function submit(
 	return response.data.newRequests[0].accessRequestIds[0];
 }
 
-test('lists by who it is for, who asked and who is concerned, newest first', async () => {
+test('lists by recipient, requester and either of them, newest first', async () => {
 	const sandbox = holder.current;
 	const one = await submit('priya.nair', 'IT Reader', 'manager');
 	await sandbox.clock.advance(10);
@@ -47,7 +47,7 @@ test('lists by who it is for, who asked and who is concerned, newest first', asy
 	expect(await ids({})).toEqual([two]);
 });
 
-test('lists what waits for somebody, by name, as me, or as a member of a group', async () => {
+test('lists what is assigned to a person, by id, as me, or as a member of a group', async () => {
 	const sandbox = holder.current;
 	const asked = async (item: string): Promise<string> => {
 		const id = await submit('bruno.costa', item, 'admin');
@@ -65,7 +65,7 @@ test('lists what waits for somebody, by name, as me, or as a member of a group',
 	expect(await ids(sandbox.person('priya.nair').id)).toEqual([]);
 });
 
-test("others' rows need ORG_ADMIN, and the person parameters exclude each other", async () => {
+test('only an ORG_ADMIN can list the rows of others, and the person parameters exclude each other', async () => {
 	const other = holder.current.person('bruno.costa').id;
 	expect((await as(holder.current, 'manager').get(url, { params: { 'requested-for': other } })).status).toBe(403);
 	expect(
@@ -100,7 +100,7 @@ test('filters by ids and date', async () => {
 	expect((await rows({ filters: `created lt ${since}` })).map((found) => found.accessRequestId)).toEqual([one]);
 });
 
-test('the filter on accessRequestId takes eq or in, as set', async () => {
+test('the filter on accessRequestId supports eq or in, as set', async () => {
 	const sandbox = holder.current;
 	const id = await submit('bruno.costa', 'IT Reader');
 	const status = async (filters: string): Promise<number> =>
@@ -118,7 +118,7 @@ test('the filter on accessRequestId takes eq or in, as set', async () => {
 	]);
 });
 
-test('lists what is executing, with or without what awaits verification', async () => {
+test('lists executing requests, with or without those awaiting verification', async () => {
 	const sandbox = holder.current;
 	await submit('bruno.costa', 'Mainframe Operator');
 	await submit('bruno.costa', 'Finance Analyst');
@@ -132,7 +132,7 @@ test('lists what is executing, with or without what awaits verification', async 
 	expect((await as(sandbox, 'admin').get(url, { params: { 'request-state': 'REJECTED' } })).status).toBe(400);
 });
 
-test("returns an item's metadata and not the request's, or as set", async () => {
+test('returns the metadata of the item and not of the request, or as set', async () => {
 	const sandbox = holder.current;
 	const admin = as(sandbox, 'admin');
 	const body = flat(sandbox, 'bruno.costa', 'IT Reader', { clientMetadata: { ticket: 'T-1' } });
@@ -151,7 +151,7 @@ test("returns an item's metadata and not the request's, or as set", async () => 
 	expect(await metadata()).toEqual([null, null]);
 });
 
-test('lags behind as set, for new rows and for changes', async () => {
+test('lags as set, for new rows and for changes', async () => {
 	const sandbox = holder.current;
 	sandbox.settings.statusLagMs = 30_000;
 	await submit('bruno.costa', 'IT Reader');
@@ -165,7 +165,7 @@ test('lags behind as set, for new rows and for changes', async () => {
 	expect((await rows({})).map((row) => row.state)).toEqual(['REQUEST_COMPLETED']);
 });
 
-test('shows each end that provisioning can take', async () => {
+test('shows each possible result of provisioning', async () => {
 	const sandbox = holder.current;
 	const ends: Record<string, string> = {
 		'IT Reader': 'REQUEST_COMPLETED',
@@ -186,7 +186,7 @@ test('shows each end that provisioning can take', async () => {
 	]);
 });
 
-test('the administration list needs the experimental header and takes status', async () => {
+test('the administration list needs the experimental header and supports status', async () => {
 	const sandbox = holder.current;
 	await submit('bruno.costa', 'IT Reader');
 	await submit('bruno.costa', 'Finance Analyst');

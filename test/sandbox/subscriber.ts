@@ -18,7 +18,7 @@ interface Received {
 	authorization: string | undefined;
 }
 
-/** A subscriber's own server. */
+/** The server of a subscriber. */
 export class Subscriber {
 	readonly received: Received[] = [];
 	answer: () => { status: number; body: unknown } = () => ({ status: 200, body: {} });
@@ -47,7 +47,7 @@ export class Subscriber {
 	}
 }
 
-/** Subscribes what listens at a URL, both of the moment, to a trigger; answers the subscription's id. */
+/** Returns a function that subscribes the URL to a trigger, and returns the id of the subscription. */
 export function subscribing(holder: { current: Sandbox }, url: () => string) {
 	return async (triggerId: string, mode = 'SYNC', extra: Record<string, unknown> = {}): Promise<string> => {
 		const body = {

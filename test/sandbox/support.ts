@@ -20,7 +20,7 @@ export interface Submitted {
 	existingRequests: Tracking[];
 }
 
-/** A row of the status list, as far as the tests look at it. */
+/** The fields of a status row that the tests use. */
 export interface StatusRow {
 	id: string;
 	name: string;
@@ -48,17 +48,17 @@ export interface StatusRow {
 	requestedAccounts: Array<{ accountUuid: string; accountId: string }> | null;
 }
 
-/** A client that never throws for a status. */
+/** A client that doesn't throw on error statuses. */
 export function http(baseURL: string, headers: Record<string, string> = {}): AxiosInstance {
 	return axios.create({ baseURL, headers, validateStatus: () => true, maxRedirects: 0, proxy: false });
 }
 
-/** A client with a token of one of the sample clients, or of a person who signed in. */
+/** A client with the token of a sample client or of a signed-in person. */
 export function as(sandbox: Sandbox, client: keyof SampleCredentials, person?: string): AxiosInstance {
 	return http(sandbox.url, { Authorization: `Bearer ${sandbox.token(client, person).access_token}` });
 }
 
-/** A sandbox whose time moves only by `clock.advance`, ended with the tests of the file. */
+/** A new sandbox for each test. Its time moves only by `clock.advance`. */
 export function sandboxForTests(options: SandboxOptions = {}): { current: Sandbox } {
 	const holder = {} as { current: Sandbox };
 	beforeEach(async () => {
@@ -70,13 +70,13 @@ export function sandboxForTests(options: SandboxOptions = {}): { current: Sandbo
 	return holder;
 }
 
-/** The text of an error answer, with its code in front. */
+/** The text of an error response, after its code. */
 export function problem(response: AxiosResponse): string {
 	const body = response.data as ErrorBody;
 	return `${response.status} ${body.detailCode}: ${body.messages[0].text}`;
 }
 
-/** Time enough for a request without approvals to come to rest. */
+/** Enough time for a request without approvals to end. */
 export const soon = 5000;
 
 /** The body of a flat request. */
@@ -91,7 +91,7 @@ export function flat(
 	return { requestType, requestedFor: [sandbox.person(person).id], requestedItems: [{ id, type, ...extra }] };
 }
 
-/** An ISO date so many days from the sandbox's now. */
+/** An ISO date, this many days from the current time of the sandbox. */
 export function inDays(sandbox: Sandbox, days: number): string {
 	return new Date(sandbox.clock.now() + days * 86_400_000).toISOString();
 }

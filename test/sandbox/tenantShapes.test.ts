@@ -4,7 +4,7 @@ const holder = sandboxForTests();
 const statusUrl = '/access-request-status/v1';
 const refusedOffset = { detailMessage: 'Specified offset is invalid.', stackTrace: [], suppressedExceptions: [] };
 
-test('the page after the last is empty, or refused, on every list', async () => {
+test('the page after the last is empty or refused, on every list', async () => {
 	const sandbox = holder.current;
 	sandbox.request('priya.nair', 'Finance Analyst');
 	await sandbox.clock.advance(soon);
@@ -38,7 +38,7 @@ test('the page after the last is empty, or refused, on every list', async () => 
 	expect([empty.status, empty.data]).toEqual([200, []]);
 });
 
-test('errors come in each body that was seen, in turn', async () => {
+test('errors have each of the forms seen in real tenants, in turn', async () => {
 	const sandbox = holder.current;
 	const admin = as(sandbox, 'admin');
 	const refused = async (): Promise<Record<string, unknown>> =>
@@ -60,7 +60,7 @@ test('errors come in each body that was seen, in turn', async () => {
 	expect(bodies.find((body) => 'causes' in body)).toMatchObject({ messages: [], causes: [{ text }] });
 });
 
-test('some 4xx name a content encoding that is none', async () => {
+test('some 4xx have a content encoding that does not exist', async () => {
 	const sandbox = holder.current;
 	const admin = as(sandbox, 'admin');
 	const encodings = async (): Promise<unknown[]> => {
@@ -74,12 +74,12 @@ test('some 4xx name a content encoding that is none', async () => {
 	expect((await encodings()).filter((encoding) => encoding === 'UTF-8')).toHaveLength(2);
 });
 
-test('an unknown route has a body of its own', async () => {
+test('an unknown route has its own kind of body', async () => {
 	const answer = await as(holder.current, 'admin').get<unknown>('/no-such-service/v1');
 	expect([answer.status, answer.data]).toEqual([404, { error: 'No message available' }]);
 });
 
-test('dates in filters are taken with quotation marks, without, or both', async () => {
+test('dates in filters are accepted with quotation marks, without, or both', async () => {
 	const sandbox = holder.current;
 	sandbox.request('priya.nair', 'IT Reader');
 	const date = new Date(sandbox.clock.now() - 1000).toISOString();
@@ -101,7 +101,7 @@ test('dates in filters are taken with quotation marks, without, or both', async 
 	]);
 });
 
-test('ids in status rows and approvals may be spelled in another way, and are known again', async () => {
+test('ids in status rows and approvals may have another spelling, which requests can use too', async () => {
 	const sandbox = holder.current;
 	const admin = as(sandbox, 'admin');
 	const people = ['priya.nair', 'jonas.weber', 'lucia.moreno', 'anders.holm', 'bruno.costa', 'chen.wei'];
@@ -133,13 +133,13 @@ test('ids in status rows and approvals may be spelled in another way, and are kn
 	expect(person.status).toBe(200);
 });
 
-test('ids in another spelling are unknown where the tenant has given none out', async () => {
+test('ids in another spelling are unknown if the tenant has never sent them', async () => {
 	const sandbox = holder.current;
 	const { id } = sandbox.person('priya.nair');
 	expect((await as(sandbox, 'admin').get(`/identities/v1/${id.toUpperCase()}`)).status).toBe(404);
 });
 
-test("a status row's recipient is an object, or a list", async () => {
+test('the recipient of a status row is an object or a list', async () => {
 	const sandbox = holder.current;
 	sandbox.request('priya.nair', 'IT Reader');
 	const recipients = async (): Promise<unknown[]> =>
@@ -150,7 +150,7 @@ test("a status row's recipient is an object, or a list", async () => {
 	expect(await recipients()).toEqual([[{ type: 'IDENTITY', id, name }]]);
 });
 
-test("an access request's id stands in two fields of a status row, or in one of them", async () => {
+test('the access request id is in two fields of a status row, or in one of them', async () => {
 	const sandbox = holder.current;
 	const [{ requestId }] = sandbox.request('priya.nair', 'IT Reader');
 	const fields = async (): Promise<unknown[]> => {
@@ -169,7 +169,7 @@ test("an access request's id stands in two fields of a status row, or in one of 
 	]);
 });
 
-test('a status row names the reviewer as documented, or in fields of its own', async () => {
+test('a status row contains the reviewer as documented, or in undocumented fields', async () => {
 	const sandbox = holder.current;
 	const [row] = sandbox.request('priya.nair', 'Finance Analyst');
 	await sandbox.clock.advance(soon);
@@ -198,7 +198,7 @@ test('a status row names the reviewer as documented, or in fields of its own', a
 	expect(other.accessRequestPhases[0]).toMatchObject({ name: 'WORKFLOW_PHASE', state: 'SKIPPED' });
 });
 
-test('the status list takes in for one id, and answers eq with nothing, by a fourth setting', async () => {
+test('with the fourth setting, the status list finds one id with in, and nothing with eq', async () => {
 	const sandbox = holder.current;
 	const [{ requestId }] = sandbox.request('priya.nair', 'IT Reader');
 	sandbox.quirks.accessRequestIdFilter = 'inOnlyEqEmpty';
@@ -211,7 +211,7 @@ test('the status list takes in for one id, and answers eq with nothing, by a fou
 	expect(await found(`created ge 2020-01-01T00:00:00Z and accessRequestId eq "${requestId}"`)).toEqual([200, 0]);
 });
 
-test('offsets end at a limit in entitlements and search, where searchAfter goes on', async () => {
+test('offsets have a limit in entitlements and search, and searchAfter goes beyond it', async () => {
 	const sandbox = holder.current;
 	const admin = as(sandbox, 'admin');
 	expect((await admin.get('/entitlements/v1?offset=9751')).status).toBe(400);
@@ -233,7 +233,7 @@ test('offsets end at a limit in entitlements and search, where searchAfter goes 
 	expect((await admin.get('/roles/v1?limit=10&offset=20')).status).toBe(200);
 });
 
-test('some people have an uncorrelated identity beside them, which core filters leave out', async () => {
+test('some people also have an uncorrelated identity, which core filters leave out', async () => {
 	const sandbox = holder.current;
 	const found = async (query: string): Promise<Array<{ id: string; alias: string; identityState: string | null }>> =>
 		(await http(sandbox.url, { Authorization: `Bearer ${sandbox.token('admin').access_token}` }).get(query)).data as [];

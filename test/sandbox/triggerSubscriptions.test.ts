@@ -18,7 +18,7 @@ const subscribe = subscribing(holder, () => url);
 describe('subscriptions', () => {
 	const path = '/trigger-subscriptions/v1';
 
-	test('are created, listed, replaced, patched and deleted; their secrets come back as null', async () => {
+	test('are created, listed, replaced, patched and deleted; their secrets are returned as null', async () => {
 		const admin = as(holder.current, 'admin');
 		const httpConfig = {
 			url,
@@ -74,9 +74,9 @@ describe('subscriptions', () => {
 			expect((await admin.post(path, { ...base, ...wrong })).status).toBe(400);
 		}
 		await subscribe('idn:access-request-pre-approval');
-		await expect(subscribe('idn:access-request-pre-approval')).rejects.toThrow(/1 is the limit/);
+		await expect(subscribe('idn:access-request-pre-approval')).rejects.toThrow(/the limit is 1/);
 		for (let i = 0; i < 50; i += 1) await subscribe('idn:identity-created');
-		await expect(subscribe('idn:identity-created')).rejects.toThrow(/50 is the limit/);
+		await expect(subscribe('idn:identity-created')).rejects.toThrow(/the limit is 50/);
 	});
 
 	test('filters are validated against an input', async () => {
@@ -101,7 +101,7 @@ describe('subscriptions', () => {
 		expect(await validate('identity')).toEqual({ isValid: false, isValidJSONPath: false, isPathExist: false });
 	});
 
-	test('get a test event with a sample or a given input', async () => {
+	test('receive a test event with the sample or a given input', async () => {
 		const sandbox = holder.current;
 		const admin = as(sandbox, 'admin');
 		expect(

@@ -15,7 +15,7 @@ afterEach(() => subscriber.stop());
 
 const subscribe = subscribing(holder, () => url);
 
-/** Submits, lets the request get as far as it can, and answers its row. */
+/** Submits a request, lets it proceed as far as it can, and returns its row. */
 async function submit(item = 'IT Reader', person = 'bruno.costa'): Promise<StatusRow> {
 	const sandbox = holder.current;
 	await as(sandbox, 'admin').post('/access-requests/v1', flat(sandbox, person, item));
@@ -34,7 +34,7 @@ async function settle(person = 'bruno.costa'): Promise<StatusRow> {
 describe('a pre-approval trigger', () => {
 	const trigger = 'idn:access-request-pre-approval';
 
-	test('answered at once lets the request go on or rejects it', async () => {
+	test('answered immediately lets the request proceed or rejects it', async () => {
 		await subscribe(trigger);
 		subscriber.answer = () => ({ status: 200, body: { approved: true, comment: 'ok', approver: 'Bot' } });
 		const approved = await submit();
@@ -69,7 +69,7 @@ describe('a pre-approval trigger', () => {
 		expect((await settle()).state).toBe('REQUEST_COMPLETED');
 	});
 
-	test('a subscriber that stays silent past its deadline, fails or reports an error makes the request fail', async () => {
+	test('a subscriber that misses its deadline, fails or reports an error makes the request fail', async () => {
 		const sandbox = holder.current;
 		await subscribe(trigger, 'ASYNC', { responseDeadline: 'PT1M' });
 		await as(sandbox, 'admin').post('/access-requests/v1', flat(sandbox, 'bruno.costa', 'IT Reader'));
@@ -91,7 +91,7 @@ describe('a pre-approval trigger', () => {
 		]);
 	});
 
-	test('asks about one access request id, with all its people where a call has one id', async () => {
+	test('asks about one access request id, with all its people if the call has a single id', async () => {
 		const sandbox = holder.current;
 		sandbox.quirks.requestIds = 'perCall';
 		await subscribe(trigger);
@@ -106,7 +106,7 @@ describe('a pre-approval trigger', () => {
 	});
 });
 
-test('a dynamic approver is added before the others, and none for an empty answer', async () => {
+test('a dynamic approver is added before the others, and an empty answer adds none', async () => {
 	const sandbox = holder.current;
 	await subscribe('idn:access-request-dynamic-approver');
 	const { id, name } = sandbox.person('hana.kim');
@@ -120,7 +120,7 @@ test('a dynamic approver is added before the others, and none for an empty answe
 	expect((await submit('IT Reader')).state).toBe('REQUEST_COMPLETED');
 });
 
-test('decisions and provisioning are told to all subscribers, with their credentials', async () => {
+test('all subscribers are notified of decisions and provisioning, with their credentials', async () => {
 	const sandbox = holder.current;
 	await subscribe('idn:access-request-post-approval', 'SYNC', {
 		httpConfig: {
@@ -156,7 +156,7 @@ test('decisions and provisioning are told to all subscribers, with their credent
 	expect(provisioned.event).toMatchObject({ trackingNumber: row.accessRequestId, recipient: { name: 'Bruno Costa' } });
 });
 
-test('closing a stuck request tells the subscribers of provisioning', async () => {
+test('closing a stuck request notifies the subscribers of provisioning', async () => {
 	const sandbox = holder.current;
 	await subscribe('idn:post-provisioning');
 	const stuck = await submit('Forklift');
@@ -169,7 +169,7 @@ test('closing a stuck request tells the subscribers of provisioning', async () =
 	});
 });
 
-test('joiners, movers and leavers are told, filtered by JSONPath', async () => {
+test('subscribers are notified of joiners, movers and leavers, filtered by JSONPath', async () => {
 	const sandbox = holder.current;
 	await subscribe('idn:identity-created', 'SYNC', { filter: '$[?($.identity.name contains "Two")]' });
 	await subscribe('idn:identity-attributes-changed', 'SYNC', {
@@ -191,7 +191,7 @@ test('joiners, movers and leavers are told, filtered by JSONPath', async () => {
 	expect(() => sandbox.person('new.one')).toThrow();
 });
 
-test('recipients come as one object by the other setting', async () => {
+test('recipients are one object with the other setting', async () => {
 	holder.current.quirks.triggerRecipients = 'object';
 	await subscribe('idn:access-request-post-approval');
 	await submit();

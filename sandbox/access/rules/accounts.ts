@@ -1,13 +1,12 @@
 import { badRequest } from '../../http/errors';
-import type { Account, AccessItem, Identity, SelectedAccount } from '../../store/model';
+import type { Account, AccessItem, Identity, SelectedAccount, Source } from '../../store/model';
 import type { Store } from '../../store/store';
 import type { ItemDraft } from '../draft';
 import { requestedAssignments } from '../held';
-import { sourcesOf } from '../sources';
 
 /**
- * The accounts that an item's `accountSelection` names; an entry with the source alone names none.
- * @throws ApiError 400 for an account that is not the identity's own
+ * The accounts in the `accountSelection` of an item. An entry with only a source adds none.
+ * @throws ApiError 400 for an account that belongs to someone else
  */
 export function selectedAccounts(identity: Identity, draft: ItemDraft): SelectedAccount[] {
 	return draft.accounts.filter(namesAccount).map((selection) => {
@@ -24,8 +23,9 @@ export function selectedAccounts(identity: Identity, draft: ItemDraft): Selected
 }
 
 /**
- * What a selection must be. ISC API: none where it is blocked; else one entry for every source of the item and at most one account on
- * each, the source alone where the person has no account there. @throws ApiError 400
+ * Checks an account selection. ISC API: none if it is blocked; otherwise one entry for every source of the item, with
+ * one account, or with the source alone if the person has no account there.
+ * @throws ApiError 400
  */
 export function checkSelection(store: Store, identity: Identity, draft: ItemDraft, item: AccessItem): void {
 	if (draft.accounts.length === 0) return;
@@ -44,7 +44,22 @@ export function checkSelection(store: Store, identity: Identity, draft: ItemDraf
 		throw badRequest(`accountSelection must also name the source "${[...open.values()].join('", "')}".`);
 }
 
-/** ISC API: `accountsSelectionBlockedReason`; null where accounts can be selected. */
+/** The sources on which an item and its contents are provisioned, each once. */
+export function sourcesOf(store: Store, item: AccessItem): Source[] {
+	const found = new Map<string, Source>();
+	const visit = (current: AccessItem): void => {
+		const source = current.sourceId === null ? undefined : store.sources.get(current.sourceId);
+		if (source !== undefined) found.set(source.id, source);
+		for (const id of current.contains) {
+			const inner = store.items.get(id);
+			if (inner !== undefined) visit(inner);
+		}
+	};
+	visit(item);
+	return [...found.values()];
+}
+
+/** ISC API: `accountsSelectionBlockedReason`; null if accounts can be selected. */
 export function selectionBlocked(store: Store, identity: Identity, item: AccessItem): string | null {
 	if (identity.type === 'MACHINE') {
 		const hasAccounts = sourcesOf(store, item).every(({ id }) =>
@@ -57,8 +72,8 @@ export function selectionBlocked(store: Store, identity: Identity, item: AccessI
 }
 
 /**
- * The accounts that tell assignments of an item apart. A role over several sources is one assignment, known by the account on the first
- * source where the person has several.
+ * The accounts that distinguish assignments of the same item. A role with several sources is one assignment, identified
+ * by the account on the first source where the person has more than one.
  */
 export function targetAccounts(identity: Identity, item: AccessItem, selected: readonly SelectedAccount[]): string[] {
 	if (item.type !== 'ROLE' || selected.length < 2) return selected.map(({ nativeIdentity }) => nativeIdentity);
@@ -78,8 +93,10 @@ function isSame(account: Account, selection: ItemDraft['accounts'][number]): boo
 }
 
 /**
- * ISC API, machine requests: entitlements only; exactly one account on exactly one source for a grant or modify, none for a revoke, which
- * names the account by `nativeIdentity` unless there is only one; a modify has a date. @throws ApiError 400
+ * Checks an item for a machine identity. ISC API: entitlements only. A grant or modify needs exactly one account on
+ * exactly one source; a modify also needs a date. A revoke takes no account selection, but needs `nativeIdentity` if the
+ * machine has more than one account.
+ * @throws ApiError 400
  */
 export function checkMachineItem(requestType: string, identity: Identity, draft: ItemDraft, item: AccessItem): void {
 	if (item.type !== 'ENTITLEMENT') throw badRequest('Only ENTITLEMENT items are supported for machine identities.');

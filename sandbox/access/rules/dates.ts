@@ -5,7 +5,11 @@ import type { ItemDraft } from '../draft';
 const hourMs = 3_600_000;
 const unitMs = { HOURS: hourMs, DAYS: 24 * hourMs, WEEKS: 7 * 24 * hourMs, MONTHS: 30 * 24 * hourMs } as const;
 
-/** ISC API: a removeDate lies in the future; a past startDate means as soon as possible; a revoke has no startDate. @throws ApiError 400 */
+/**
+ * ISC API: removeDate must be in the future, a startDate in the past means as soon as possible, and a revoke has no
+ * startDate.
+ * @throws ApiError 400
+ */
 export function checkDates(requestType: RequestType, draft: ItemDraft, now: number): void {
 	const { startDate, removeDate } = draft;
 	if (requestType === 'REVOKE_ACCESS' && startDate !== null)
@@ -15,7 +19,7 @@ export function checkDates(requestType: RequestType, draft: ItemDraft, now: numb
 		throw badRequest('removeDate must be after startDate.');
 }
 
-/** An item's own demands on end dates. @throws ApiError 400 */
+/** Checks the end date against the configuration of the item. @throws ApiError 400 */
 export function checkDuration(rules: RequestRules, draft: ItemDraft, name: string, now: number): void {
 	if (draft.removeDate === null) {
 		if (rules.requireEndDate || rules.maxDuration !== null)

@@ -3,7 +3,10 @@ import type { AccessItem, AccessRequestConfig, RequestRules, RequestType } from 
 import type { ItemDraft } from '../draft';
 import { checkDuration } from './dates';
 
-/** An item's request configuration; an entitlement falls back on the tenant's. ISC API: access request configuration. */
+/**
+ * The request configuration of an item. For entitlements, the configuration of the tenant fills in what is missing. ISC
+ * API: access request configuration.
+ */
 export function rulesOf(item: AccessItem, config: AccessRequestConfig): RequestRules {
 	if (item.type !== 'ENTITLEMENT') return item.rules;
 	const { accessRequestConfig: general, revocationRequestConfig } = config.entitlementRequestConfig;
@@ -22,7 +25,7 @@ export function rulesOf(item: AccessItem, config: AccessRequestConfig): RequestR
 	};
 }
 
-/** What an item demands of who asks for it, by its own configuration. @throws ApiError 400 */
+/** Checks a requested item against its configuration. @throws ApiError 400 */
 export function checkGrantItem(
 	requestType: RequestType,
 	draft: ItemDraft,

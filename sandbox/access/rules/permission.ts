@@ -1,13 +1,14 @@
 import { badRequest, forbidden } from '../../http/errors';
 import type { AccessRequestConfig, Identity } from '../../store/model';
-import { userBehind, type Caller } from '../caller';
+import { userOf, type Caller } from '../caller';
 import type { RequestDraft } from '../draft';
 import type { ResolvedEntry } from './references';
 
 /**
- * Who may ask for what for whom. ISC API: ORG_ADMIN for anyone; a user for oneself; a manager for direct reports and anyone for anyone as
- * the configuration says; a revoke never for oneself and only by the manager, an ORG_ADMIN or an access revoker.
- * @throws ApiError 403 where the caller may not, 400 for a revoke for oneself
+ * Checks whether the caller may request this access for these people. ISC API: an ORG_ADMIN may request for anyone and a
+ * user for themselves. A manager may request for direct reports, and anyone for anyone, if the configuration allows it.
+ * A revoke is never for oneself, and only the manager, an ORG_ADMIN or an access revoker may request it.
+ * @throws ApiError 403 if the caller may not; 400 for a revoke for oneself
  */
 export function checkPermission(
 	caller: Caller,
@@ -15,7 +16,7 @@ export function checkPermission(
 	entries: readonly ResolvedEntry[],
 	config: AccessRequestConfig,
 ): void {
-	const requester = userBehind(caller);
+	const requester = userOf(caller);
 	if (config.approvalsMustBeExternal && !caller.isAdmin) {
 		throw forbidden('Access requests are handled by an external system; only an ORG_ADMIN can submit them here.');
 	}
@@ -52,7 +53,7 @@ function checkMachine(caller: Caller, requester: Identity, machine: Identity, co
 	);
 }
 
-/** ISC API: access request segments of the token's user limit what it can ask for. */
+/** ISC API: the access request segments of the user limit what they can request. */
 function checkSegments(requester: Identity, segments: readonly string[], name: string): void {
 	if (segments.length === 0 || segments.some((segment) => requester.segments.includes(segment))) return;
 	throw forbidden(`"${name}" is in a segment that user "${requester.alias}" cannot request access from.`);

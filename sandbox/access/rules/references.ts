@@ -19,7 +19,10 @@ const words: Record<AccessType, string> = {
 	ENTITLEMENT: 'Entitlement',
 };
 
-/** Finds the people and items that a request names. An item repeated for one person counts once. @throws ApiError 400.1.404 */
+/**
+ * Looks up the people and items in a request. An item that is repeated for the same person counts once.
+ * @throws ApiError 400.1.404
+ */
 export function resolveReferences(store: Store, draft: RequestDraft): ResolvedEntry[] {
 	return draft.entries.map((entry) => {
 		const identity =

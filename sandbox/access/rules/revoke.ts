@@ -5,7 +5,7 @@ import type { Store } from '../../store/store';
 import { assignmentsOf, heldNow } from '../held';
 import type { ResolvedItem } from './references';
 
-/** The assignments that a revoke is about: all that were requested, or the one that it names. */
+/** The assignments that a revoke applies to: all requested ones, or the one it names. */
 export function revokedAssignments(store: Store, identityId: string, { draft, item }: ResolvedItem): Holding[] {
 	return assignmentsOf(store, identityId, item.id).filter(
 		(holding) =>
@@ -16,8 +16,9 @@ export function revokedAssignments(store: Store, identityId: string, { draft, it
 }
 
 /**
- * What a revoke demands of one item. ISC API: a comment; not access that a role membership or birthright provisioning gave; a removeDate
- * earlier than an existing one (or, by the founding text, only where there is none).
+ * Checks one item of a revoke. ISC API: a comment is required. Access from role membership or birthright provisioning
+ * can't be revoked. A removeDate must be earlier than the existing one or, as the page on access requests has it, is allowed only if
+ * there is none.
  * @throws ApiError 400
  */
 export function checkRevokeItem(
@@ -44,7 +45,7 @@ export function checkRevokeItem(
 		checkEarlier(revokedAssignments(store, identity.id, resolved), draft.removeDate, quirks);
 }
 
-/** Whether the identity has the item, and nothing of it was requested for itself. */
+/** Whether the identity has the item, but not because it was requested. */
 export function isDerived(store: Store, identityId: string, itemId: string, now: number): boolean {
 	const requested = assignmentsOf(store, identityId, itemId).some((holding) => holding.origin === 'REQUEST');
 	return !requested && heldNow(store, identityId, itemId, now) !== undefined;

@@ -1,12 +1,13 @@
 import { badRequest, forbidden } from '../../http/errors';
 import type { Quirks } from '../../options';
+import type { Tenant } from '../../tenant';
 import type { RequestDraft } from '../draft';
 
-/** ISC API: at most so many entitlements and recipients in one request. */
+/** ISC API: the most entitlements and recipients in one request. */
 const mostItems = 25;
 const mostPeople = 10;
 
-/** What can be said of a request from its body alone. @throws ApiError 400 */
+/** Checks what the body alone shows. @throws ApiError 400 */
 export function checkShape(draft: RequestDraft, quirks: Quirks): void {
 	const machines = draft.entries.filter((entry) => entry.identityType === 'MACHINE').length;
 	if (machines > 0 && machines < draft.entries.length) {
@@ -31,7 +32,10 @@ function checkRevokeShape(draft: RequestDraft, machine: boolean): void {
 		throw badRequest('REVOKE_ACCESS requests are limited to 1 entitlement per access request.');
 }
 
-/** ISC API: 25 entitlements and 10 recipients where an entitlement is requested, else no limit; other schemas know the limits for all types. */
+/**
+ * ISC API: if an entitlement is requested, at most 25 entitlements and 10 recipients; otherwise no limit. According to
+ * other schemas, the limits apply to all types.
+ */
 function checkLimits(draft: RequestDraft, quirks: Quirks): void {
 	const lines = draft.shape === 'flat' ? draft.entries[0].items : draft.entries.flatMap((entry) => entry.items);
 	const counted = quirks.limits === 'always' ? lines : lines.filter((item) => item.type === 'ENTITLEMENT');
@@ -43,17 +47,18 @@ function checkLimits(draft: RequestDraft, quirks: Quirks): void {
 		throw badRequest(`The maximum number of ${what} in a request is ${mostItems}; ${items} were requested.`);
 	const people = new Set(draft.entries.map((entry) => entry.identityId)).size;
 	if (people > mostPeople)
-		throw badRequest(`The maximum number of recipients in a request is ${mostPeople}; ${people} were given.`);
+		throw badRequest(`The maximum number of recipients in a request is ${mostPeople}; ${people} were requested.`);
 }
 
-/** ISC API: machine requests need the licence and the setting. @throws ApiError 403 */
-export function checkMachinesAllowed(draft: RequestDraft, licensed: boolean, enabled: boolean): void {
+/** ISC API: requests for machine identities need the license and the setting. @throws ApiError 403 */
+export function checkMachinesAllowed(draft: RequestDraft, { settings, store }: Tenant): void {
 	if (draft.entries[0].identityType !== 'MACHINE') return;
-	if (!licensed) throw forbidden('Machine Identity Security is not licensed for this organization.');
-	if (!enabled) throw forbidden('Machine identity access request is disabled in access request configuration.');
+	if (!settings.machineIdentities) throw forbidden('Machine Identity Security is not licensed for this organization.');
+	if (!store.config.machineIdentityAccessRequestEnabled)
+		throw forbidden('Machine identity access request is disabled in access request configuration.');
 }
 
-/** A tenant can switch requests for entitlements off, and their revokes with them; it says no more than 403. @throws ApiError 403 */
+/** A tenant can disable requests and revokes of entitlements. The 403 gives no reason. @throws ApiError 403 */
 export function checkEntitlementsAllowed(draft: RequestDraft, quirks: Quirks): void {
 	if (quirks.entitlementRequests === 'on') return;
 	if (draft.entries.some(({ items }) => items.some(({ type }) => type === 'ENTITLEMENT'))) throw forbidden();

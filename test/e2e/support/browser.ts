@@ -3,7 +3,7 @@ import { chromium, type Browser } from 'playwright-core';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** What a browser does by itself it must not do here: the tests' only hosts are on this machine. */
+/** Keeps the browser from calling other hosts on its own: the tests only use this machine. */
 const ARGS = [
 	'--no-sandbox',
 	'--disable-gpu',
@@ -14,10 +14,12 @@ const ARGS = [
 	'--disable-sync',
 ];
 
-/** A headless Chromium: the one that CHROMIUM names, or the system's. @throws when there is none */
+/** Starts a headless Chromium: the one CHROMIUM points to, or the one of the system. @throws if there is none */
 export async function startBrowser(): Promise<Browser> {
 	const executablePath = process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place));
 	if (executablePath === undefined)
-		throw new Error('No Chromium was found. Install the package "chromium", or name its program in CHROMIUM.');
+		throw new Error(
+			'Chromium was not found. Install the package "chromium", or set CHROMIUM to the path of its program.',
+		);
 	return await chromium.launch({ executablePath, args: ARGS });
 }

@@ -2,10 +2,10 @@ import type { AddressInfo } from 'node:net';
 
 import { SMTPServer } from 'smtp-server';
 
-/** A mail as it arrived. */
+/** A received email. */
 export interface Mail {
 	to: string[];
-	/** Head and text, as they were sent. */
+	/** Headers and body, as they were sent. */
 	text: string;
 }
 
@@ -15,7 +15,7 @@ export interface Mailbox {
 	close(): Promise<void>;
 }
 
-/** A mail server on this machine that keeps what it gets. */
+/** Starts a mail server on this machine that keeps what it receives. */
 export async function startMailbox(): Promise<Mailbox> {
 	const mails: Mail[] = [];
 	const server = new SMTPServer({

@@ -1,16 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { showFailure } from '../../../playground/src/ending';
-import { ensureImports, importOnce, type StoredCredential } from '../../../playground/src/imports';
-import { ensureInstallation } from '../../../playground/src/install';
-import { ensureSecrets, type Secrets } from '../../../playground/src/instance';
-import { N8n } from '../../../playground/src/n8n';
+import { freePort, importEntities, importPlayground, N8n, type StoredCredential } from '../../../playground/src/n8n';
+import { ensureInstallation } from '../../../playground/src/installation';
+import { ensureSecrets, type Secrets } from '../../../playground/src/dataFolder';
 import { logFile } from '../../../playground/src/paths';
-import { freePort } from '../../../playground/src/ports';
-import { Problem } from '../../../playground/src/problem';
 import { stop, stopAll } from '../../../playground/src/processes';
 import { Rest } from '../../../playground/src/rest';
+import { Problem, showFailure } from '../../../playground/src/terminal';
 import { startSandbox, type Sandbox } from '../../../sandbox';
 
 /** Real n8n with this package, the examples and the playground's workflows, and credentials for a sandbox in this process. */
@@ -22,20 +19,20 @@ export interface RealN8n {
 	close(): Promise<void>;
 }
 
-/** The port is part of the credentials that n8n keeps from one file to the next. */
+/** Fixed, because it is part of the credentials that n8n keeps from one test file to the next. */
 const SANDBOX_PORT = 4310;
 
-/** What is in n8n besides the playground's own. */
+/** What to import into n8n in addition to what the playground does. */
 export interface Extras {
 	workflows: object[];
 	credentials: StoredCredential[];
 }
 
-/** @param published workflows whose triggers listen: their ids, and where, such as `webhook/isc-ticket` */
+/** @param published workflows to publish: their ids, and the path on which the trigger listens, such as `webhook/isc-ticket` */
 export async function startRealN8n(published: Record<string, string> = {}, extras?: Extras): Promise<RealN8n> {
 	const sandbox = await startSandbox({ port: await freePort(SANDBOX_PORT) });
 	try {
-		return await startBeside(sandbox, published, extras);
+		return await startWith(sandbox, published, extras);
 	} catch (error) {
 		await Promise.all([stopAll(), sandbox.close()]);
 		showFailure(error);
@@ -43,18 +40,18 @@ export async function startRealN8n(published: Record<string, string> = {}, extra
 	}
 }
 
-async function startBeside(sandbox: Sandbox, published: Record<string, string>, extras?: Extras): Promise<RealN8n> {
+async function startWith(sandbox: Sandbox, published: Record<string, string>, extras?: Extras): Promise<RealN8n> {
 	const secrets = ensureSecrets();
 	const installation = await ensureInstallation();
 	const n8n = new N8n(installation, secrets, { editor: await freePort(5710), broker: await freePort(5711) });
-	await ensureImports(n8n, sandbox);
+	await importPlayground(n8n, sandbox);
 	if (extras !== undefined) {
-		await importOnce(n8n, 'credentials', extras.credentials);
-		await importOnce(n8n, 'workflow', extras.workflows);
+		await importEntities(n8n, 'credentials', extras.credentials);
+		await importEntities(n8n, 'workflow', extras.workflows);
 	}
 	for (const id of Object.keys(published)) await n8n.command(`Publishing ${id}`, ['publish:workflow', `--id=${id}`]);
 	const child: ChildProcess = await n8n.start();
-	await listening(n8n.url, Object.values(published));
+	await waitUntilListening(n8n.url, Object.values(published));
 	const rest = new Rest(n8n.url, installation);
 	await rest.signIn(secrets);
 	return {
@@ -69,18 +66,17 @@ async function startBeside(sandbox: Sandbox, published: Record<string, string>, 
 	};
 }
 
-/** n8n answers before the triggers of all its workflows listen. Asked for its options, an address tells which methods are taken there. */
-async function listening(url: string, addresses: string[]): Promise<void> {
+/** n8n responds before all triggers listen. The answer to an OPTIONS request tells which methods an address takes. */
+async function waitUntilListening(url: string, addresses: string[]): Promise<void> {
 	for (const address of addresses) {
-		for (let tries = 0; !(await isTaken(`${url}/${address}`)); tries++) {
-			if (tries > 600)
-				throw new Problem(`/${address} was not taken by its workflow within two minutes.`, logFile('n8n'));
+		for (let tries = 0; !(await isListening(`${url}/${address}`)); tries++) {
+			if (tries > 600) throw new Problem(`No workflow listened on /${address} within two minutes.`, logFile('n8n'));
 			await delay(200);
 		}
 	}
 }
 
-async function isTaken(address: string): Promise<boolean> {
+async function isListening(address: string): Promise<boolean> {
 	const { headers } = await fetch(address, { method: 'OPTIONS', headers: { origin: 'http://127.0.0.1' } });
 	return /GET|POST/.test(headers.get('access-control-allow-methods') ?? '');
 }

@@ -1,7 +1,7 @@
-import { cleanEnvironment } from '../../../playground/src/environment';
-import { n8nEnvironment } from '../../../playground/src/instance';
+import { n8nEnvironment } from '../../../playground/src/n8n';
+import { cleanEnvironment } from '../../../playground/src/processes';
 
-describe('the environment of what the playground starts', () => {
+describe('the environment of the processes the playground starts', () => {
 	const before = process.env;
 
 	beforeEach(() => {
@@ -20,7 +20,7 @@ describe('the environment of what the playground starts', () => {
 		process.env = before;
 	});
 
-	it("keeps the machine's way to the network and drops what steers another npm run or another n8n", () => {
+	it('keeps network settings and drops the settings of other npm runs and of another n8n', () => {
 		expect(cleanEnvironment({})).toEqual({
 			HOME: '/home/somebody',
 			HTTPS_PROXY: 'http://proxy.example',
@@ -28,7 +28,7 @@ describe('the environment of what the playground starts', () => {
 		});
 	});
 
-	it('sets what it is given and takes away what is given as undefined', () => {
+	it('contains the variables passed in, without those passed as undefined', () => {
 		expect(
 			cleanEnvironment({ HOME: undefined, NODE_OPTIONS: '--no-warnings', HTTPS_PROXY: 'http://other.example' }),
 		).toEqual({
@@ -38,7 +38,7 @@ describe('the environment of what the playground starts', () => {
 		});
 	});
 
-	it("puts n8n on the loopback address, with this folder's own key and nothing that phones home", () => {
+	it('makes n8n listen on the loopback address, use the key of this clone and call no other host', () => {
 		const installation = { folder: '/n8n', node: '/n8n/bin/node', n8n: '/n8n/bin/n8n' };
 		const secrets = { encryptionKey: 'ours', ownerEmail: 'owner@playground.example', ownerPassword: 'unused' };
 		expect(n8nEnvironment(installation, secrets, { editor: 1234, broker: 1235 })).toMatchObject({

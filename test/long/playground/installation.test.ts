@@ -2,15 +2,14 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } 
 import path from 'node:path';
 
 import { folder } from './folder';
-import { cacheKey } from '../../../playground/src/cacheKey';
-import { ensureInstallation } from '../../../playground/src/install';
-import { chooseNode, nodeBinary } from '../../../playground/src/node';
+import { cacheKey, ensureInstallation } from '../../../playground/src/installation';
+import { chooseNode, nodeBinary } from '../../../playground/src/toolchain';
 
 const cache = path.join(folder, 'cache');
 const npm = path.join(folder, 'npm-cli.js');
 const before = { ...process.env };
 
-/** An npm that puts down what a real one would, and fails where it is told to. */
+/** Writes an npm that creates the files a real one would, and fails at the given command. */
 function fakeNpm(fails: '' | 'ci' | 'rebuild'): void {
 	const addOns = ['sqlite3', 'isolated-vm'];
 	const choice = chooseNode();
@@ -44,7 +43,7 @@ afterAll(() => {
 });
 
 describe('the installation of n8n', () => {
-	it('is made where it is missing, and found the next time', async () => {
+	it('is created once and found the next time', async () => {
 		fakeNpm('');
 		const made = await ensureInstallation();
 		expect(made.folder).toBe(path.join(cache, cacheKey(chooseNode())));
@@ -52,18 +51,15 @@ describe('the installation of n8n', () => {
 		expect(await ensureInstallation()).toEqual(made);
 	});
 
-	it.each(['ci', 'rebuild'] as const)(
-		'does not count, and leaves nothing behind, where npm fails at "%s"',
-		async (fails) => {
-			fakeNpm(fails);
-			await expect(ensureInstallation()).rejects.toThrow(
-				/^(Downloading n8n failed|Building the add-ons of n8n failed|n8n's database driver)/,
-			);
-			expect(readdirSync(cache)).toEqual([]);
-		},
-	);
+	it.each(['ci', 'rebuild'] as const)('leaves nothing behind if npm fails at "%s"', async (fails) => {
+		fakeNpm(fails);
+		await expect(ensureInstallation()).rejects.toThrow(
+			/^(Downloading n8n failed|Building the add-ons of n8n failed|n8n's database driver)/,
+		);
+		expect(readdirSync(cache)).toEqual([]);
+	});
 
-	it('clears away what a killed set-up left, and leaves one alone that still runs', async () => {
+	it('removes what a killed installation left behind, but not one that is still running', async () => {
 		fakeNpm('');
 		const [dead, alive] = [999_999_999, process.ppid].map((pid) => path.join(cache, `n8n-other.partial-${pid}`));
 		for (const partial of [dead, alive]) mkdirSync(partial);

@@ -6,11 +6,10 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { folder } from './folder';
+import { forget, whenChanged } from '../../../playground/src/dataFolder';
+import { freePort } from '../../../playground/src/n8n';
 import { logFile } from '../../../playground/src/paths';
-import { freePort } from '../../../playground/src/ports';
-import { run, start, stopAll } from '../../../playground/src/processes';
-import { lives } from '../../../playground/src/running';
-import { forget, whenChanged } from '../../../playground/src/stamps';
+import { isAlive, run, start, stopAll } from '../../../playground/src/processes';
 
 const command = (script: string, log: string) => ({
 	command: process.execPath,
@@ -20,7 +19,7 @@ const command = (script: string, log: string) => ({
 	log,
 });
 
-/** A process that starts another one and writes the other's id to its log. */
+/** A process that starts another one and writes its process ID to the log. */
 const PARENT = `
 	const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
 	console.log(child.pid);
@@ -32,19 +31,19 @@ async function eventually<T>(look: () => T | undefined | false): Promise<T> {
 		if (found) return found;
 		await delay(50);
 	}
-	throw new Error('It never came.');
+	throw new Error('It did not happen within five seconds.');
 }
 
 describe('processes', () => {
-	it('end together with all that they started', async () => {
+	it('end together with everything they started', async () => {
 		const child = start(command(PARENT, 'family'));
 		const grandchild = await eventually(() => Number(readFileSync(logFile('family'), 'utf8')));
-		expect([lives(Number(child.pid)), lives(grandchild)]).toEqual([true, true]);
+		expect([isAlive(Number(child.pid)), isAlive(grandchild)]).toEqual([true, true]);
 		await stopAll();
-		await eventually(() => !lives(Number(child.pid)) && !lives(grandchild));
+		await eventually(() => !isAlive(Number(child.pid)) && !isAlive(grandchild));
 	});
 
-	it('that fail name what they were for, how they ended and their log', async () => {
+	it('that fail report their purpose, how they ended and their log', async () => {
 		const failing = run('Building', command('console.log("why"); process.exit(3)', 'failing'));
 		await expect(failing).rejects.toMatchObject({
 			message: 'Building failed: it ended with exit code 3.',
@@ -53,12 +52,12 @@ describe('processes', () => {
 		expect(readFileSync(logFile('failing'), 'utf8')).toBe('why\n');
 	});
 
-	it('that cannot be started say so', async () => {
+	it('that cannot be started report it', async () => {
 		const missing = { ...command('', 'missing'), command: path.join(folder, 'no-such-program') };
 		await expect(run('Downloading', missing)).rejects.toThrow(/^Downloading failed: .*ENOENT/);
 	});
 
-	it('end when the one that started them is killed', async () => {
+	it('end when the process that started them is killed', async () => {
 		const guard = path.resolve(__dirname, '../../../playground/src/stop-with-parent.cjs');
 		const script = `
 			const child = require('node:child_process').spawn(process.execPath, ['--require', ${JSON.stringify(guard)}, '-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
@@ -67,14 +66,14 @@ describe('processes', () => {
 		const [printed] = (await once(parent.stdout, 'data')) as [Buffer];
 		const child = Number(printed.toString());
 		await delay(300);
-		expect(lives(child)).toBe(true);
+		expect(isAlive(child)).toBe(true);
 		parent.kill('SIGKILL');
-		await eventually(() => !lives(child));
+		await eventually(() => !isAlive(child));
 	});
 });
 
-describe('work that is done when something changed', () => {
-	it('is done once for each state, and again when it failed', async () => {
+describe('work that depends on a state', () => {
+	it('is done when the state changes, and again if it failed', async () => {
 		const done: string[] = [];
 		const work = (state: string) => whenChanged('thing', state, async () => void done.push(state));
 		expect([await work('a'), await work('a'), await work('b')]).toEqual([true, false, true]);
@@ -87,7 +86,7 @@ describe('work that is done when something changed', () => {
 });
 
 describe('a free port', () => {
-	it('is the wanted one, or another where that is taken', async () => {
+	it('is the wanted one, or another if that is taken', async () => {
 		const server = createServer().listen(0, '127.0.0.1');
 		await once(server, 'listening');
 		const taken = (server.address() as AddressInfo).port;

