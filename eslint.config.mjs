@@ -1,5 +1,6 @@
 import eslint from '@eslint/js';
 import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import boundaries from 'eslint-plugin-boundaries';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
@@ -26,6 +27,35 @@ const DEVELOPMENT = folders(
 	['sandbox', 'playground', 'scripts', 'test', 'bench', 'examples'],
 	'Development code is not published.',
 );
+
+/** The rooms of the domain (docs/architecture.md). */
+const FLOOR_PLAN = [
+	{ type: 'shared', pattern: 'isc/shared' },
+	{ type: 'api', pattern: 'isc/api' },
+	{ type: 'model', pattern: 'isc/accessRequests/model' },
+	{ type: 'step', pattern: 'isc/accessRequests/(rules|resolve|preflight|plan|submit|reconcile|outcomes|follow)' },
+	{ type: 'story', pattern: 'isc/accessRequests/*' },
+	{ type: 'room', pattern: 'isc/(approvals|identities|accessItems)' },
+	{ type: 'signIn', pattern: 'isc/signIn' },
+	{ type: 'session', pattern: 'isc' },
+	{ type: 'outside', pattern: '(nodes|credentials)' },
+];
+
+const way = (from, ...to) => ({ from: { element: { type: from } }, allow: { to } });
+const into = (...types) => ({ element: { types: { anyOf: types } } });
+const throughDoor = (...types) => ({ element: { types: { anyOf: types }, fileInternalPath: 'index.ts' } });
+
+/** Who may import what; everything else is an error. Within a room all files may import each other. */
+const WAYS = [
+	way('api', into('shared', 'session')),
+	way('session', into('shared', 'api')),
+	way('signIn', into('shared', 'api', 'session')),
+	way('model', into('shared', 'api', 'session')),
+	way('step', into('shared', 'api', 'session', 'model')),
+	way('story', into('shared', 'api', 'session', 'model'), throughDoor('step')),
+	way('room', into('shared', 'api', 'session')),
+	way('outside', into('shared', 'api', 'session', 'signIn', 'model', 'room', 'outside'), throughDoor('step', 'story')),
+];
 
 export default defineConfig(
 	globalIgnores(['**/dist/', '**/node_modules/', '**/coverage/', 'playground/.*/']),
@@ -151,6 +181,16 @@ export default defineConfig(
 			},
 			folders(['nodes', 'credentials'], 'The domain knows nothing of the nodes and credentials that use it.'),
 		),
+	},
+	// Its floors and rooms: shared ← api ← model ← steps ← stories, and the rooms beside the access requests.
+	{
+		files: ['isc/**/*.ts', 'nodes/**/*.ts', 'credentials/**/*.ts'],
+		plugins: { boundaries },
+		settings: {
+			'import/resolver': { node: { extensions: ['.ts'] } },
+			'boundaries/elements': FLOOR_PLAN,
+		},
+		rules: { 'boundaries/dependencies': ['error', { default: 'disallow', policies: WAYS }] },
 	},
 	{
 		files: ['sandbox/**/*.ts'],

@@ -1,4 +1,4 @@
-import { IscError } from '../../api/errors';
+import type { IscError } from '../../api/errors';
 import { attemptAny } from '../../api/result';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';

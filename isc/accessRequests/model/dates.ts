@@ -1,7 +1,7 @@
 import { DateTime, Info, type Zone } from 'luxon';
 
 import { shorten } from '../../shared/labels';
-import { isDate } from 'node:util';
+import { isDate } from '../../shared/values';
 
 /** What dates are read against: the workflow's time zone (IANA name) and the present, in epoch milliseconds. */
 export interface DateContext {

@@ -1,7 +1,7 @@
 import type { Duration } from './dates';
 import type { RunOptions } from './runOptions';
-import { Provided, IdentityDraft } from '../../api/lookUp/references';
-import { RequestType } from '../../api/wire';
+import type { Provided, IdentityDraft } from '../../api/lookUp/references';
+import type { RequestType } from '../../api/wire';
 
 /**
  * The way of a row: draft → (rules) → ruled row → (resolve) → wanted pairs → (preflight) → standings → (plan) → planned calls

@@ -1,6 +1,6 @@
-import { IdentityRef } from '../../api/lookUp/references';
-import { AccessItemType, RequestType, IdentityType } from '../../api/wire';
-import { AccessItemBy } from './drafts';
+import type { IdentityRef } from '../../api/lookUp/references';
+import type { AccessItemType, RequestType, IdentityType } from '../../api/wire';
+import type { AccessItemBy } from './drafts';
 
 /** An access item as it will be sent, its id still to be found where it was given by name. Dates are UTC with `Z`. */
 export interface WantedItem {

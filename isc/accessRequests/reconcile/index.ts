@@ -1,6 +1,7 @@
 import type { WantedPair } from '../model/wanted';
 import { pairKey } from '../model/pairs';
-import { endedError, IscError } from '../../api/errors';
+import type { IscError } from '../../api/errors';
+import { endedError } from '../../api/errors';
 import type { AccessRequestEntry, StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { idKey, IdSet } from '../../shared/ids';

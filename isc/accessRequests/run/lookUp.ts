@@ -1,7 +1,7 @@
 import type { RuledRow, WantedPair } from '../model/wanted';
 import type { RunOptions } from '../model/runOptions';
 import type { RowProblem } from '../../shared/faults';
-import { IscError } from '../../api/errors';
+import type { IscError } from '../../api/errors';
 import { attemptAny } from '../../api/result';
 import type { IscSession } from '../../session';
 import { notSent, type Fate, type Fates } from '../model/fates';

@@ -6,7 +6,7 @@ import { attempt } from '../result';
 import { IdMap } from '../../shared/ids';
 import { FEW_VALUES, folded, MatchBook, type FoundItem } from './matchBook';
 import { suggestItems } from './suggest';
-import { ItemValue, Purpose } from './references';
+import type { ItemValue, Purpose } from './references';
 
 export function itemKey({ type, name }: ItemValue): string {
 	return `${type}:${folded(name)}`;

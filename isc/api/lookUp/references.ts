@@ -1,4 +1,4 @@
-import { AccessItemType } from '../wire';
+import type { AccessItemType } from '../wire';
 
 /** A value as an operator or an expression gave it, and the parameter it came from, by its name in the editor. */
 export interface Provided {

@@ -1,4 +1,11 @@
-import { REFERENCE_KEY, RESERVED_METADATA_KEYS, METADATA_EXECUTION, METADATA_ITEM, METADATA_RUN, METADATA_WORKFLOW } from '../../../isc/accessRequests/model/pairs';
+import {
+	REFERENCE_KEY,
+	RESERVED_METADATA_KEYS,
+	METADATA_EXECUTION,
+	METADATA_ITEM,
+	METADATA_RUN,
+	METADATA_WORKFLOW,
+} from '../../../isc/accessRequests/model/pairs';
 import { faults, grant, item, items, json, revoke, ruled } from './drafts';
 
 const FLAT = { requestedFor: ['p1'], requestedItems: [{ type: 'ROLE', id: 'r1' }] };

@@ -6,7 +6,7 @@ import {
 	type SelectableAccount,
 	type SelectableItem,
 } from '../../../api/accountSelections';
-import { IscError } from '../../../api/errors';
+import type { IscError } from '../../../api/errors';
 import { idKey } from '../../../shared/ids';
 import type { IscSession } from '../../../session';
 import { attempt, type Result } from '../../../api/result';

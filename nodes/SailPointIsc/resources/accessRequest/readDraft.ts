@@ -1,4 +1,10 @@
-import type { AccessItemBy, AccessItemDraft, FieldsDraft, RowDraft, Unread } from '../../../../isc/accessRequests/model/drafts';
+import type {
+	AccessItemBy,
+	AccessItemDraft,
+	FieldsDraft,
+	RowDraft,
+	Unread,
+} from '../../../../isc/accessRequests/model/drafts';
 import type { RunOptions } from '../../../../isc/accessRequests/model/runOptions';
 import type { IdentityBy, IdentityDraft } from '../../../../isc/api/lookUp/references';
 import type { IExecuteFunctions } from 'n8n-workflow';
