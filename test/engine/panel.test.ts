@@ -59,8 +59,9 @@ describe('what the panel shows', () => {
 		expect(choices.map(({ name }) => name)).toEqual(['People Below', 'Machine Identities Below', 'As JSON']);
 	});
 
-	test('what is required is so only where it shows', () => {
-		expect(issues('grant', { end: 'date' })).toEqual(['Parameter "End Date" is required.']);
+	test('nothing is marked red before it is chosen, nor what an expression in End or Requested For may leave aside', () => {
+		expect(issues('grant', { end: 'date' })).toEqual([]);
+		expect(issues('grant', { end: '={{ $json.end }}', requestedFor: '={{ $json.for }}' })).toEqual([]);
 		expect(issues('grant', { requestedFor: 'json', end: 'date' })).toEqual([]);
 		expect(issues('grant', { requestedFor: 'json', requestJson: '{}', end: 'date' })).toEqual([]);
 		expect(issues('grant', { end: 'duration' })).toEqual([]);
