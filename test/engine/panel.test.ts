@@ -232,6 +232,33 @@ describe('in a run', () => {
 		expect(third.startDate).toBe(own[2].startDate);
 	});
 
+	test('the kind of end may come from each input item', async () => {
+		const who = sandbox.addPeople(3);
+		const rows = [
+			{ end: 'none' },
+			{ end: 'date', date: '2099-01-01T00:00:00Z' },
+			{ end: 'duration', amount: '2', unit: 'hours' },
+		].map((row, at) => ({ ...row, who: who[at].id }));
+		const before = Date.now();
+		await grant(
+			{
+				...people('id', '={{ $json.who }}'),
+				...access(accessItem('ROLE', 'id', role())),
+				end: '={{ $json.end }}',
+				removeDate: '={{ $json.date }}',
+				duration: '={{ $json.amount }}',
+				durationUnit: '={{ $json.unit }}',
+			},
+			{ items: rows },
+		);
+		const ends = new Map(sent().map((body) => [body.people[0], body.items[0].removeDate as string | undefined]));
+		expect(ends.get(who[0].id)).toBeUndefined();
+		expect(ends.get(who[1].id)).toBe('2099-01-01T00:00:00.000Z');
+		const counted = Date.parse(ends.get(who[2].id) ?? '') - 2 * 3_600_000;
+		expect(counted).toBeGreaterThanOrEqual(before - 1_000);
+		expect(counted).toBeLessThanOrEqual(Date.now() + 1_000);
+	});
+
 	test.each<[string, object, object, RegExp]>([
 		[
 			'a date',
