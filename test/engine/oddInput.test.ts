@@ -130,7 +130,7 @@ describe('values that are not what a field takes', () => {
 		],
 		[
 			'a way to name a person',
-			() => ({ identities: { identity: [{ id: locator('url', 'x') }] } }),
+			() => ({ identities: { identity: [{ id: locator('phone', 'x') }] } }),
 			['x'],
 			/is no way to name a person/,
 		],

@@ -59,8 +59,9 @@ describe('what the panel shows', () => {
 		expect(choices.map(({ name }) => name)).toEqual(['People Below', 'Machine Identities Below', 'As JSON']);
 	});
 
-	test('what is required is so only where it shows', () => {
-		expect(issues('grant', { end: 'date' })).toEqual(['Parameter "End Date" is required.']);
+	test('nothing is marked red before it is chosen, nor what an expression in End or Requested For may leave aside', () => {
+		expect(issues('grant', { end: 'date' })).toEqual([]);
+		expect(issues('grant', { end: '={{ $json.end }}', requestedFor: '={{ $json.for }}' })).toEqual([]);
 		expect(issues('grant', { requestedFor: 'json', end: 'date' })).toEqual([]);
 		expect(issues('grant', { requestedFor: 'json', requestJson: '{}', end: 'date' })).toEqual([]);
 		expect(issues('grant', { end: 'duration' })).toEqual([]);
@@ -229,6 +230,33 @@ describe('in a run', () => {
 		expect(second).not.toHaveProperty('removeDate');
 		expect(third).toMatchObject({ removeDate: later(third.startDate, 2) });
 		expect(third.startDate).toBe(own[2].startDate);
+	});
+
+	test('the kind of end may come from each input item', async () => {
+		const who = sandbox.addPeople(3);
+		const rows = [
+			{ end: 'none' },
+			{ end: 'date', date: '2099-01-01T00:00:00Z' },
+			{ end: 'duration', amount: '2', unit: 'hours' },
+		].map((row, at) => ({ ...row, who: who[at].id }));
+		const before = Date.now();
+		await grant(
+			{
+				...people('id', '={{ $json.who }}'),
+				...access(accessItem('ROLE', 'id', role())),
+				end: '={{ $json.end }}',
+				removeDate: '={{ $json.date }}',
+				duration: '={{ $json.amount }}',
+				durationUnit: '={{ $json.unit }}',
+			},
+			{ items: rows },
+		);
+		const ends = new Map(sent().map((body) => [body.people[0], body.items[0].removeDate as string | undefined]));
+		expect(ends.get(who[0].id)).toBeUndefined();
+		expect(ends.get(who[1].id)).toBe('2099-01-01T00:00:00.000Z');
+		const counted = Date.parse(ends.get(who[2].id) ?? '') - 2 * 3_600_000;
+		expect(counted).toBeGreaterThanOrEqual(before - 1_000);
+		expect(counted).toBeLessThanOrEqual(Date.now() + 1_000);
 	});
 
 	test.each<[string, object, object, RegExp]>([

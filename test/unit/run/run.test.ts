@@ -1,3 +1,4 @@
+import { newRun } from '../../../isc/accessRequests/journal';
 import { MemoryTenant } from './memoryTenant';
 import { draft, errors, go, outcomes, outputs, rows } from './runs';
 
@@ -47,6 +48,21 @@ describe('rules', () => {
 		expect(outcomes(report)).toEqual(['error']);
 		expect(tenant.calls).toHaveLength(0);
 	});
+});
+
+test('a duration ends at the same instant for all rows and in each try of a run', async () => {
+	const run = newRun();
+	const duration = { amount: 1, unit: 'hours' as const };
+	const session = tenant.session();
+	const ends = new Set<unknown>();
+	for (let attempt = 0; attempt < 3; attempt += 1) {
+		const report = await go(session, rows(2, 2, { duration }), { dryRun: true }, { run });
+		for (const { plannedRequests = [] } of outputs(report))
+			for (const body of plannedRequests)
+				if ('requestedItems' in body) for (const { removeDate } of body.requestedItems ?? []) ends.add(removeDate);
+		await session.clock.sleep(60_000);
+	}
+	expect([...ends]).toEqual([expect.stringMatching(/Z$/)]);
 });
 
 describe('maxRequests', () => {

@@ -11,9 +11,9 @@ import { simplified } from './simplified';
 export const option = {
 	name: 'Get',
 	value: 'get',
-	action: 'Find a person by ID, email or alias',
+	action: 'Find one person',
 	description:
-		'Find one person by ID, e-mail address or alias, exactly. Any user may do so. To search by a part of a name, use Get Many.',
+		'Find one person by exactly their ID, URL, email, alias or attribute. Attributes need a credential that may search. To find people by part of a name, use Get Many.',
 };
 
 export const subtitle = 'Get an identity';

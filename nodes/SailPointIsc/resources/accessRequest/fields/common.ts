@@ -44,13 +44,15 @@ function endChoice(operation: keyof typeof NO_END): INodeProperties {
 	};
 }
 
-/** The fields that belong to the choices of End. */
+/**
+ * The fields that belong to the choices of End. Not marked as required: where End is an expression n8n shows them all, and would refuse to run
+ * without the one that isn't chosen. A chosen one that is empty is refused before any call.
+ */
 const endFields: INodeProperties[] = [
 	{
 		displayName: 'End Date',
 		name: 'removeDate',
 		type: 'dateTime',
-		required: true,
 		default: '',
 		placeholder: 'e.g. 2027-06-30',
 		description:
@@ -62,7 +64,6 @@ const endFields: INodeProperties[] = [
 		name: 'duration',
 		type: 'number',
 		typeOptions: { minValue: 1, numberPrecision: 0 },
-		required: true,
 		default: 30,
 		description: 'How long the access lasts, from its start date or, if that is not in the future, from now',
 		displayOptions: { show: { end: ['duration'] }, ...notAsJson },

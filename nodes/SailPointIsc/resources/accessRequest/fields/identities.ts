@@ -12,7 +12,7 @@ const CHOICES: Record<RequestedFor, { name: string; description?: string }> = {
 		name: 'Myself',
 		description: 'The user behind the credential, not the person who fills in a form or starts the workflow',
 	},
-	json: { name: 'As JSON', description: 'Persons and access items in the request body of the ISC API' },
+	json: { name: 'As JSON', description: 'The request body of the ISC API' },
 };
 
 /** Whom the access is for, of the choices that the operation has. */
