@@ -6,7 +6,7 @@ import {
 	sameSubmitted,
 	submittedKnown,
 } from '../../../isc/api/recentlySubmitted';
-import type { Accepted } from '../../../isc/accessRequests/model/fates';
+import type { Accepted, Fate } from '../../../isc/accessRequests/model/fates';
 import type { ResolvedItem, WantedPair } from '../../../isc/accessRequests/model/types';
 import type { IscSession } from '../../../isc/session';
 import { pair } from '../plan/pairs';
@@ -127,7 +127,8 @@ test('a lost answer ends what it may have taken the place of, and no more; ids s
 
 test('a refusal changes nothing', () => {
 	noteSubmitted(session, wanted(), taken());
-	noteSubmitted(session, wanted({}, revoke), { kind: 'failed', message: 'No', advice: '' });
+	const refused: Fate = { kind: 'failed', message: 'No', advice: '' };
+	noteSubmitted(session, wanted({}, revoke), refused);
 	expect(sameSubmitted(session, wanted())).toBeDefined();
 });
 
