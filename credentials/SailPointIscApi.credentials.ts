@@ -15,13 +15,13 @@ import { SignInError } from '../isc/signIn/signInError';
 import { refuseForeignHost, sendWith, signInOf, SYSTEM_CLOCK, testRules } from './support/signIn';
 import { apiBaseUrl, ownDomainOnly, tenantFields } from './support/tenantFields';
 
-/** The token that a set of fields was last sent with: n8n hands the same object over again when ISC refused it. */
+/** The token that was last sent for each set of fields. If ISC refuses it, n8n passes the same object again. */
 const sentWith = new WeakMap<ICredentialDataDecryptedObject, string>();
 
-/** n8n's helper, by the same: `authenticate` is given none. */
+/** n8n's helper for each set of fields: n8n passes none to `authenticate`. */
 const helperOf = new WeakMap<ICredentialDataDecryptedObject, IHttpRequestHelper>();
 
-/** The editor waits for the test of a credential, so a token endpoint that asks to wait is waited for only this long. */
+/** The editor waits for the credential test, so it waits only briefly for the token endpoint. */
 const shortPatience: Patience = {
 	clock: SYSTEM_CLOCK,
 	log: { debug: () => undefined, info: () => undefined, warn: () => undefined },
@@ -30,10 +30,10 @@ const shortPatience: Patience = {
 
 const noToken = {
 	message: 'This n8n process has no valid token for this credential.',
-	advice: 'Run this again. If it persists, make a new credential with the same fields.',
+	advice: 'Run this again. If it persists, create a new credential with the same fields.',
 };
 
-/** Signs in with a personal access token: calls act as the user who owns it. */
+/** Signs in with a personal access token: calls act as its owner. */
 export class SailPointIscApi implements ICredentialType {
 	name = 'sailPointIscApi';
 
@@ -67,7 +67,7 @@ export class SailPointIscApi implements ICredentialType {
 			description: 'ISC shows it only once, when you create the personal access token',
 		},
 		{
-			// Always empty: as long as it is, n8n calls preAuthentication before each call.
+			// Always empty, so that n8n calls preAuthentication before each call.
 			displayName: 'Token in Memory',
 			name: 'tokenInMemory',
 			type: 'hidden',
@@ -78,8 +78,8 @@ export class SailPointIscApi implements ICredentialType {
 	];
 
 	/**
-	 * Makes sure that this process has a token. n8n calls it before each call, after a 401, and in the credential test. It would store what
-	 * comes back beside the evaluated fields, which freezes expressions (n8n 2.8 to 2.32): so nothing comes back, and nothing is stored.
+	 * Makes sure that this process has a token. n8n calls it before each call, after a 401, and in the credential test. It would store the returned
+	 * fields together with the evaluated ones, which freezes expressions (n8n 2.8 to 2.32). So it returns none, and nothing is stored.
 	 */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
 		const { baseUrl, client, key } = signInOf(credentials);
@@ -89,7 +89,7 @@ export class SailPointIscApi implements ICredentialType {
 		return {};
 	}
 
-	/** Puts the token on a call to the tenant, and on no other; redirects are not followed. */
+	/** Adds the token to a call to the tenant, and to no other. Redirects aren't followed. */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
@@ -106,17 +106,17 @@ export class SailPointIscApi implements ICredentialType {
 			headers: { ...requestOptions.headers, Authorization: `Bearer ${token}` },
 			disableFollowRedirect: true,
 			sendCredentialsOnCrossOriginRedirect: false,
-			// The HTTP Request node's names for the same.
+			// The same, as the HTTP Request node names it.
 			...{ followRedirect: false, followAllRedirects: false },
 		};
 	};
 
-	/** The credential test's call is the only one whose address n8n leaves in two parts. */
+	/** Only the call of the credential test has its address in two parts. */
 	private isTest({ baseURL, url }: IHttpRequestOptions): boolean {
 		return baseURL !== undefined && url === this.test.request.url;
 	}
 
-	/** Open to every user, and to users only: it finds out whether there is one behind the token. */
+	/** Every user may make this call, and only users may. So it shows whether there is a user behind the token. */
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: `={{ ${apiBaseUrl('$credentials')} }}`,

@@ -27,8 +27,8 @@ export class SailPointIscOAuth2Api implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. https://acme.login.sailpoint.com/oauth/authorize',
 			description:
-				'Where the user signs in; empty means /oauth/authorize below the API URL. A tenant with a vanity domain shows it as authorizeEndpoint ' +
-				'at /oauth/info of its API.',
+				'Where the user signs in. If empty, /oauth/authorize below the API URL. For a tenant with a vanity domain, it is authorizeEndpoint ' +
+				'at /oauth/info of the API.',
 			displayOptions: { show: { environment: ['custom'] } },
 		},
 		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },

@@ -6,15 +6,15 @@ export interface IscSession {
 	client: IscClient;
 	clock: Clock;
 	log: Log;
-	/** The tenant's name as the credential gives it, or the host of a custom address. */
+	/** The tenant's name from the credential, or the host of a custom address. */
 	tenant: string;
-	/** Hosts of the tenant's own addresses, the one that people know last; none where the credential names no tenant. */
+	/** Hosts of the tenant's own addresses, the one that people know last. None if the credential names no tenant. */
 	hosts?: readonly string[];
-	/** Tenant and client: what anything that the process remembers between runs is filed under. */
+	/** Tenant and client: the key of everything that the process remembers between runs. */
 	key: string;
 	/**
-	 * The person behind the credential; asked for at most once.
-	 * @throws {IscError} when the token has no user behind it, or no token can be had.
+	 * The person behind the credential. Read at most once.
+	 * @throws {IscError} if the token has no user behind it, or there is no token
 	 */
 	me(): Promise<TokenUser>;
 }

@@ -1,6 +1,6 @@
 import { trimmedText } from './shared/untyped';
 
-/** What an operator fills in about the tenant. Values may be anything: n8n resolves expressions in them. */
+/** The credential's fields about the tenant. Values may be of any type: n8n resolves expressions in them. */
 export interface TenantFields {
 	environment?: unknown;
 	/** The tenant's name, e.g. `acme`. */
@@ -12,11 +12,11 @@ export interface TenantFields {
 export interface TenantAddress {
 	/** Without a slash at the end, e.g. `https://acme.api.identitynow.com`. */
 	baseUrl: string;
-	/** The tenant's name as it was given, or the host of a custom address. */
+	/** The tenant's name as entered, or the host of a custom address. */
 	tenant: string;
 }
 
-/** The address in a credential cannot be used. */
+/** The address in a credential can't be used. */
 export class TenantAddressError extends Error {
 	override readonly name = 'TenantAddressError';
 
@@ -31,7 +31,7 @@ export class TenantAddressError extends Error {
 
 export type Environment = 'production' | 'demo' | 'fedramp';
 
-/** What follows the tenant's name in the API's host. ISC API: servers; demo and FedRAMP as SailPoint's own tools have them. */
+/** The part of the API's host after the tenant's name. Source: ISC API, servers; demo and FedRAMP from SailPoint's own tools. */
 export const apiDomains: Record<Environment, string> = {
 	production: 'api.identitynow.com',
 	demo: 'api.identitynow-demo.com',
@@ -41,14 +41,14 @@ export const apiDomains: Record<Environment, string> = {
 /**
  * The address of a tenant's API.
  *
- * @throws {TenantAddressError} where the fields name none that may be used
+ * @throws {TenantAddressError} if the fields name no address that may be used
  */
 export function tenantAddress(fields: TenantFields): TenantAddress {
 	const environment = trimmedText(fields.environment) || 'production';
 	if (environment === 'custom') return customAddress(trimmedText(fields.apiUrl));
 	if (!isEnvironment(environment)) {
 		throw new TenantAddressError(
-			`The credential names an environment that is not known: "${environment}".`,
+			`The credential has an unknown environment: "${environment}".`,
 			'Choose Production, Demo, FedRAMP or Custom in the credential.',
 		);
 	}
@@ -56,8 +56,8 @@ export function tenantAddress(fields: TenantFields): TenantAddress {
 	if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(tenant)) {
 		throw new TenantAddressError(
 			tenant === '' ? 'The credential names no tenant.' : `"${tenant}" is not the name of a tenant.`,
-			'Enter the name alone into Tenant, e.g. "acme" for https://acme.identitynow.com. ' +
-				'For any other address choose the environment Custom.',
+			'Enter only the name in Tenant, e.g. "acme" for https://acme.identitynow.com. ' +
+				'For any other address, choose the environment Custom.',
 		);
 	}
 	return { baseUrl: `https://${tenant}.${apiDomains[environment]}`, tenant };
@@ -72,13 +72,13 @@ export function tenantHosts(baseUrl: string): string[] {
 	return [...new Set([host, host.replace('.api.', '.')])];
 }
 
-/** Hosts that only this machine answers. */
+/** Whether only this machine can answer at the host. */
 export function isLoopback(hostname: string): boolean {
 	return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 function customAddress(apiUrl: string): TenantAddress {
-	const example = 'Enter the base URL of the API into API URL, e.g. https://acme.api.identitynow.com.';
+	const example = 'Enter the base URL of the API in API URL, e.g. https://acme.api.identitynow.com.';
 	if (apiUrl === '') throw new TenantAddressError('The credential names no API URL.', example);
 	if (!URL.canParse(apiUrl))
 		throw new TenantAddressError('The API URL in the credential is not a web address.', example);
@@ -86,18 +86,18 @@ function customAddress(apiUrl: string): TenantAddress {
 	const url = new URL(apiUrl);
 	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
 		throw new TenantAddressError(
-			'The API URL in the credential has more in it than an address.',
-			`${example} Nothing may follow or precede it.`,
+			'The API URL in the credential contains more than an address.',
+			`${example} It can't have a user name, a query or a fragment.`,
 		);
 	}
 	if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
 		throw new TenantAddressError(
 			`The API URL in the credential begins with http://, so the secret would travel to ${url.host} unencrypted.`,
-			'Use https:// instead. Plain http is allowed for this machine only (localhost, 127.0.0.1 or [::1]).',
+			'Use https:// instead. Plain http is allowed only for this machine (localhost, 127.0.0.1 or [::1]).',
 		);
 	}
 	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-		throw new TenantAddressError('The API URL in the credential does not begin with https://.', example);
+		throw new TenantAddressError("The API URL in the credential doesn't begin with https://.", example);
 	}
 	return { baseUrl: `${url.origin}${url.pathname.replace(/\/+$/, '')}`, tenant: url.host };
 }

@@ -4,8 +4,8 @@ const field = (name: string) => `($self["${name}"] || "").trim()`;
 const at = (domain: string) => tenantUrl(field('tenant'), `.${domain}/oauth/authorize`);
 
 /**
- * An expression for the address at which a user signs in; empty where the fields name none. Production: ISC API, authentication. Demo and FedRAMP: the tenant's own
- * host, which passes on to its sign-in page. Any other: what the operator entered, or the API's own.
+ * An expression for the address at which a user signs in; empty if the fields name none. Production: ISC API, authentication. Demo and FedRAMP: the
+ * host of the tenant, which redirects to its sign-in page. Custom: the address that the operator entered, or the one of the API.
  */
 export const authorizeUrl =
 	`${field('environment')} === "custom"` +

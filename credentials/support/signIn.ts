@@ -18,35 +18,35 @@ import type { ClientSecret, SendSignIn } from '../../isc/signIn/requestToken';
 import { SignInError } from '../../isc/signIn/signInError';
 import { tenantAddress, TenantAddressError } from '../../isc/tenant';
 
-/** n8n cancels no sign-in: whoever else waits for the token still wants it. */
+/** A clock that nothing cancels: several executions may wait for the same sign-in. */
 export const SYSTEM_CLOCK: Clock = { now: () => Date.now(), sleep, cancelled: false };
 
-/** Milliseconds from the start of a request for a token to the last byte of its answer. One that takes longer counts as lost. */
+/** Longest time from the start of a request for a token to the last byte of its answer, in milliseconds. */
 const TIMEOUT_MS = 10_000;
 
 export interface SignIn {
 	baseUrl: string;
 	client: ClientSecret;
-	/** Of this client's tokens in this process. */
+	/** The key of this client's token in this process. */
 	key: string;
 }
 
-/** @throws {SignInError} where the fields do not say enough */
+/** @throws {SignInError} if the fields are incomplete */
 export function signInOf(credentials: ICredentialDataDecryptedObject): SignIn {
 	const { baseUrl } = addressOf(credentials);
 	const client = { clientId: trimmedText(credentials.clientId), clientSecret: trimmedText(credentials.clientSecret) };
 	if (client.clientId === '' || client.clientSecret === '') {
 		throw new SignInError({
 			message: 'The credential has no client ID or no client secret.',
-			advice: 'Enter both as ISC showed them when the personal access token was made.',
+			advice: 'Enter both as ISC showed them when you created the personal access token.',
 		});
 	}
 	return { baseUrl, client, key: tokenKey(baseUrl, client.clientId, client.clientSecret) };
 }
 
 /**
- * n8n's helper as the sign-in wants it: no status is an error, nothing follows a redirect, and the time-out counts to the last byte
- * (that of the helper starts anew with each byte, and an answer that cannot be unpacked never settles).
+ * n8n's helper for a sign-in: no status is an error, redirects aren't followed, and the timeout counts to the last byte. The helper's own timeout
+ * restarts with each byte, and an answer that can't be unpacked never settles there.
  */
 export function sendWith({ helpers }: IHttpRequestHelper): SendSignIn {
 	return async (request) => {
@@ -74,34 +74,31 @@ export function sendWith({ helpers }: IHttpRequestHelper): SendSignIn {
 	};
 }
 
-/** Named as Node.js names it, so that it is put into the same words. */
+/** Has the code of Node.js, so that it gets the same message. */
 class TokenTimeout extends Error {
 	readonly code = 'ETIMEDOUT';
 }
 
-/** @throws {SignInError} where a call with the token would go to another host than the tenant's */
+/** @throws {SignInError} if a call with the token would go to another host than the tenant's */
 export function refuseForeignHost(request: IHttpRequestOptions, baseUrl: string): void {
 	const foreign = foreignHost(request, baseUrl);
 	if (foreign === undefined) return;
 	throw new SignInError({
-		message: `This credential is for ${new URL(baseUrl).host} only; its token is not sent to ${foreign}.`,
-		advice: 'Call the tenant that the credential names, or use a credential of the other host.',
+		message: `This credential is only for ${new URL(baseUrl).host}. Its token isn't sent to ${foreign}.`,
+		advice: 'Call the tenant that the credential names, or use a credential for the other host.',
 	});
 }
 
-/** What the credential test says to a refusal of its call; what went wrong before it says preAuthentication. */
+/** Messages of the credential test if its call is refused. Earlier failures get theirs from preAuthentication. */
 export const testRules: IAuthenticateRuleResponseCode[] = [
 	rule(400, `${noUser.message} ${noUser.advice}`),
 	rule(401, `${wrongSecret.message} ${wrongSecret.advice}`),
 	rule(403, `${noUser.message} ${noUser.advice}`),
 	rule(
 		404,
-		'This address is not that of an ISC API. Check the environment and the tenant (or the API URL) in the credential.',
+		"This isn't the address of an ISC API. Check the environment and the tenant (or the API URL) in the credential.",
 	),
-	rule(
-		429,
-		'ISC gets too many calls from this client. The credential may well be right: wait a minute and test again.',
-	),
+	rule(429, 'ISC gets too many calls from this client. The credential may be correct: wait a minute and test again.'),
 	...[301, 302, 303, 307, 308].map((status) =>
 		rule(status, 'This address redirects elsewhere. Enter the address of the API, not of the sign-in page.'),
 	),

@@ -4,16 +4,16 @@ import { apiDomains } from '../../isc/tenant';
 
 const THIS_MACHINE = String.raw`(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?`;
 
-/** As in isc/tenant.ts, for n8n's expressions: https, or http on this machine. Nothing that could be read as another host. */
+/** The rule of isc/tenant.ts as a pattern for n8n's expressions: https, or http on this machine. Nothing that could be read as another host. */
 const ALLOWED_URL = String.raw`/^(https:\/\/[^\/\\\s@?#]+|http:\/\/${THIS_MACHINE})(\/|$)/i`;
 
-/** An address of plain http that will be refused: any that is not this machine's own. */
+/** Plain http addresses that will be refused: all except this machine's own. */
 const REFUSED_HTTP = String.raw`^\s*[hH][tT]{2}[pP]:(?!\/\/${THIS_MACHINE}(\/|\s*$))`;
 
-/** As in isc/tenant.ts, for n8n's expressions. */
+/** The rule of isc/tenant.ts as a pattern for n8n's expressions. */
 const TENANT_NAME = '/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/';
 
-/** Where the tenant is: the same fields for every way to sign in. */
+/** The tenant's address: the same fields for every way to sign in. */
 export const tenantFields: INodeProperties[] = [
 	{
 		displayName: 'Environment',
@@ -23,7 +23,7 @@ export const tenantFields: INodeProperties[] = [
 			{ name: 'Production', value: 'production', description: 'Address ends in identitynow.com' },
 			{ name: 'Demo', value: 'demo', description: 'Address ends in identitynow-demo.com' },
 			{ name: 'FedRAMP', value: 'fedramp', description: 'Address ends in saas.sailpointfedramp.com' },
-			{ name: 'Custom', value: 'custom', description: 'Any other address of the API, a vanity domain among them' },
+			{ name: 'Custom', value: 'custom', description: 'Any other API address, such as a vanity domain' },
 		],
 		default: 'production',
 	},
@@ -34,7 +34,7 @@ export const tenantFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. acme',
-		description: 'The name alone: "acme" for https://acme.identitynow.com',
+		description: 'Only the name: "acme" for https://acme.identitynow.com',
 		displayOptions: { hide: { environment: ['custom'] } },
 	},
 	{
@@ -44,12 +44,12 @@ export const tenantFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. https://acme.api.identitynow.com',
-		description: 'Base URL of the API, with https://. Plain http is allowed for localhost, 127.0.0.1 and [::1] only.',
+		description: 'Base URL of the API, with https://. Plain http is allowed only for localhost, 127.0.0.1 and [::1].',
 		displayOptions: { show: { environment: ['custom'] } },
 	},
 	{
 		displayName:
-			"Plain http is refused for every address but this machine's own (localhost, 127.0.0.1, [::1]): the secret would travel unencrypted. Use https://.",
+			'Plain http is allowed only for this machine (localhost, 127.0.0.1, [::1]), because the secret would travel unencrypted. Use https://.',
 		name: 'plainHttpNotice',
 		type: 'notice',
 		default: '',
@@ -57,23 +57,23 @@ export const tenantFields: INodeProperties[] = [
 	},
 ];
 
-/** An expression for a custom address; empty where it may not be used, since n8n itself calls what comes out. */
+/** An expression for a custom address; empty if the address isn't allowed, because n8n itself calls the result. */
 export function customUrl(url: string): string {
 	return `(${ALLOWED_URL}.test(${url}) ? ${url} : "")`;
 }
 
 /**
- * An expression for an address that begins with the name of the tenant; empty where the name is none: with a slash in it, it would be
- * another host.
+ * An expression for an address that begins with the name of the tenant; empty if the name is invalid: with a slash in it, it would be another
+ * host.
  *
- * @param after what follows the name, e.g. `.api.identitynow.com`
+ * @param after the rest of the address, e.g. `.api.identitynow.com`
  */
 export function tenantUrl(tenant: string, after: string): string {
 	const name = `${tenant}.toLowerCase()`;
 	return `(${TENANT_NAME}.test(${name}) ? "https://" + ${name} + "${after}" : "")`;
 }
 
-/** An expression for the base URL of the API; empty where there is none. `self`: how the expression reaches the credential's fields. */
+/** An expression for the base URL of the API; empty if there is none. `self`: the credential's fields in the expression. */
 export function apiBaseUrl(self: '$self' | '$credentials'): string {
 	const field = (name: string) => `(${self}["${name}"] || "").trim()`;
 	const at = (domain: string) => tenantUrl(field('tenant'), `.${domain}`);
@@ -85,7 +85,7 @@ export function apiBaseUrl(self: '$self' | '$credentials'): string {
 	);
 }
 
-/** An expression for an address below another; empty where that is empty. */
+/** An expression for an address below another; empty if that is empty. */
 export function below(address: string, path: string): string {
 	return `((${address}) === "" ? "" : (${address}) + "${path}")`;
 }

@@ -1,24 +1,31 @@
-import type { AccessItemRow, EntitlementRow, RequestableObject } from '../api/accessItems';
+import {
+	entitlementPages,
+	itemPages,
+	requestablePages,
+	type AccessItemRow,
+	type EntitlementRow,
+	type RequestableObject,
+} from '../api/accessItems';
 import type { IscClient } from '../api/client';
 import { IscError } from '../api/errors';
-import { quote } from '../api/filters';
+import { quote, startsWith } from '../api/filters';
 import { OFFSET_CEILING } from '../api/listReading';
-import { pages } from '../api/paging';
+import { attempt } from '../api/result';
 import type { AccessItemType } from '../api/wire';
 import { IdSet } from '../shared/ids';
 
-/** What is looked for among access items. */
+/** Which access items to list. */
 export interface ItemQuery {
 	types: ReadonlySet<AccessItemType>;
-	/** Only what can be requested. */
+	/** Only items that can be requested. */
 	requestableOnly: boolean;
 	/** The beginning of the name. */
 	name?: string;
 	/** A part of the name or the description. */
 	term?: string;
-	/** Of access profiles and entitlements; roles have no source. */
+	/** Source of access profiles and entitlements. Roles have none. */
 	sourceId?: string;
-	/** What this person (an id or `me`) can ask for, marked with whether they have it. */
+	/** Items that this person (an id or `me`) can request, marked with whether they have them. */
 	identityId?: string;
 }
 
@@ -31,39 +38,38 @@ export interface ListedItem extends Partial<Omit<AccessItemRow & EntitlementRow 
 	privilegeLevel?: { effective?: string; direct?: string } | string | null;
 }
 
-/** Lists to read one after the other, roles and access profiles before entitlements; each stops at what it is given. */
+/** A list of access items, up to a limit. */
 export type ItemSource = (limit: number) => AsyncIterable<ListedItem[]>;
 
 /**
- * The lists of ISC that answer a query, each filtered on the server as far as the API document lets it be; `accepts` is for what is left.
+ * The lists of ISC that answer a query, to be read one after the other: roles and access profiles before entitlements. Each is filtered on the
+ * server as far as the document allows; `accepts` filters the rest.
  *
- * ISC API: what can be requested is in `requestable-objects` (roles and access profiles: any user for oneself, administrators for all) and, for
- * entitlements, in their own list; everything there is, in the lists of roles and access profiles, takes ORG_ADMIN or the like.
+ * ISC API: items that can be requested are in `requestable-objects` (roles and access profiles: any user for themselves, administrators for
+ * anyone) and, if they are entitlements, in the list of entitlements. The lists of all roles and access profiles take ORG_ADMIN or a similar level.
  */
 export function itemSources(client: IscClient, query: ItemQuery): ItemSource[] {
-	const objects = (['ROLE', 'ACCESS_PROFILE'] as const).filter(
+	const types = (['ROLE', 'ACCESS_PROFILE'] as const).filter(
 		(type) => query.types.has(type) && (type !== 'ROLE' || query.sourceId === undefined),
 	);
-	const person = query.identityId !== undefined;
-	const throughSource = query.sourceId !== undefined && !person;
+	const forPerson = query.identityId !== undefined;
+	// The list of requestable objects can't be filtered by source.
+	const isRequestable = forPerson || (query.requestableOnly && query.sourceId === undefined);
 	const sources: ItemSource[] = [];
-	if (objects.length > 0) {
-		if ((query.requestableOnly || person) && !throughSource)
-			sources.push((limit) => requestable(client, query, objects, limit));
-		else
-			sources.push(
-				...objects.map(
-					(type): ItemSource =>
-						(limit) =>
-							owned(client, query, type, limit),
-				),
-			);
-	}
+	if (types.length > 0 && isRequestable) sources.push((limit) => requestable(client, query, types, limit));
+	else
+		sources.push(
+			...types.map(
+				(type): ItemSource =>
+					(limit) =>
+						owned(client, query, type, limit),
+			),
+		);
 	if (query.types.has('ENTITLEMENT')) sources.push((limit) => entitlements(client, query, limit));
 	return sources;
 }
 
-/** Whether an entry fits what ISC could not be asked to filter: parts of names, and names where a part was asked for as well. */
+/** Whether an item matches the parts of the query that ISC can't filter by: a part of the name, or a name together with a part. */
 export function accepts({ name, term }: ItemQuery): (item: ListedItem) => boolean {
 	const beginning = name?.toLowerCase() ?? '';
 	const part = term?.toLowerCase() ?? '';
@@ -73,99 +79,66 @@ export function accepts({ name, term }: ItemQuery): (item: ListedItem) => boolea
 	};
 }
 
-function nameFilter({ name }: ItemQuery): string[] {
-	return name === undefined ? [] : [`name sw ${quote(name)}`];
-}
-
-/** ISC API: with `term`, filters are ignored. */
 function requestable(
 	client: IscClient,
-	query: ItemQuery,
-	types: readonly string[],
+	{ name, term, identityId }: ItemQuery,
+	types: ReadonlyArray<'ROLE' | 'ACCESS_PROFILE'>,
 	limit: number,
 ): AsyncIterable<ListedItem[]> {
-	const { term, identityId } = query;
-	const [filters] = nameFilter(query);
-	const call = {
-		path: '/requestable-objects/v1',
-		query: {
-			sorters: 'name',
-			types: types.join(','),
-			...(identityId !== undefined && { 'identity-id': identityId }),
-			...(term !== undefined ? { term } : filters !== undefined && { filters }),
-		},
-	};
-	return pages<ListedItem>(client, call, { limit });
+	const filters = name === undefined ? undefined : startsWith('name', name);
+	return requestablePages(client, { types, identityId, term, filters }, { limit }) as AsyncIterable<ListedItem[]>;
 }
 
 async function* owned(
 	client: IscClient,
-	query: ItemQuery,
+	query: Omit<ItemQuery, 'types'>,
 	type: 'ROLE' | 'ACCESS_PROFILE',
 	limit: number,
 ): AsyncGenerator<ListedItem[]> {
-	const filters = [
-		...(query.requestableOnly ? ['requestable eq true'] : []),
-		...nameFilter(query),
-		...(query.sourceId === undefined ? [] : [`source.id eq ${quote(query.sourceId)}`]),
-	].join(' and ');
-	const path = type === 'ROLE' ? '/roles/v1' : '/access-profiles/v1';
-	const found = pages<AccessItemRow>(
-		client,
-		{ path, query: { sorters: 'name', ...(filters !== '' && { filters }) } },
-		{ limit, pageSize: type === 'ROLE' ? 50 : 250 },
-	);
-	for await (const page of found) yield page.map((item): ListedItem => ({ ...item, type }));
+	for await (const page of itemPages(client, type, filtersOf(query, query.requestableOnly), { limit }))
+		yield page.map((item): ListedItem => ({ ...item, type }));
 }
 
 async function* entitlements(client: IscClient, query: ItemQuery, limit: number): AsyncGenerator<ListedItem[]> {
-	const { requestableOnly, sourceId, identityId } = query;
-	const filters = [
-		...(requestableOnly || identityId !== undefined ? ['requestable eq true'] : []),
-		...nameFilter(query),
-		...(sourceId === undefined ? [] : [`source.id eq ${quote(sourceId)}`]),
-	].join(' and ');
-	const call = {
-		path: '/entitlements/v1',
-		query: {
-			// By id alone the list goes on past what `offset` reaches.
-			sorters: limit <= OFFSET_CEILING ? 'name,id' : 'id',
-			...(filters !== '' && { filters }),
-			...(identityId !== undefined && identityId !== 'me' && { 'segmented-for-identity': identityId }),
-		},
+	const { requestableOnly, identityId } = query;
+	const list = {
+		filters: filtersOf(query, requestableOnly || identityId !== undefined),
+		// Sorted by id only, the list can be read past the reach of `offset`.
+		sorters: limit <= OFFSET_CEILING ? 'name,id' : 'id',
+		...(identityId !== 'me' && { segmentedFor: identityId }),
 	};
-	for await (const page of pages<EntitlementRow>(client, call, { limit }))
+	for await (const page of entitlementPages(client, list, { limit }))
 		yield page.map((item): ListedItem => ({ ...item, type: 'ENTITLEMENT' }));
 }
 
-/** Ids of the access profiles of a source, for lists that name no source. @throws {IscError} */
+function filtersOf({ name, sourceId }: Omit<ItemQuery, 'types'>, requestableOnly: boolean): string {
+	return [
+		...(requestableOnly ? ['requestable eq true'] : []),
+		...(name === undefined ? [] : [startsWith('name', name)]),
+		...(sourceId === undefined ? [] : [`source.id eq ${quote(sourceId)}`]),
+	].join(' and ');
+}
+
+/** Ids of the access profiles of a source, for lists that don't show the source. @throws {IscError} */
 export async function profileIdsOf(client: IscClient, sourceId: string): Promise<Set<string>> {
 	const ids = new IdSet();
-	for await (const page of owned(
-		client,
-		{ types: new Set(), requestableOnly: false, sourceId },
-		'ACCESS_PROFILE',
-		Infinity,
-	))
+	for await (const page of owned(client, { requestableOnly: false, sourceId }, 'ACCESS_PROFILE', Infinity))
 		for (const { id } of page) ids.add(id);
 	return ids;
 }
 
-/** A user who may not list what there is can still list what is there for them. @throws {IscError} whose advice says so */
+/** Adds to a refusal that a user who may not list all items can still list their own. @throws {IscError} */
 export async function* orForMyself(found: AsyncIterable<ListedItem[]>): AsyncGenerator<ListedItem[]> {
 	const iterator = found[Symbol.asyncIterator]();
 	for (;;) {
-		const page = await iterator
-			.next()
-			.catch(async (error: unknown): Promise<never> => await Promise.reject(withMyself(error)));
-		if (page.done === true) return;
-		yield page.value;
+		const page = await attempt(iterator.next(), ['forbidden']);
+		if (!page.ok) throw withMyself(page.error);
+		if (page.value.done === true) return;
+		yield page.value.value;
 	}
 }
 
-function withMyself(error: unknown): unknown {
-	if (!(error instanceof IscError) || error.kind !== 'forbidden') return error;
-	const { message, advice, httpCode, detailCode, trackingId } = error;
+function withMyself({ message, advice, httpCode, detailCode, trackingId }: IscError): IscError {
 	return new IscError('forbidden', message, {
 		advice: `${advice} To list what this user may request, set For to Myself.`,
 		httpCode,

@@ -7,14 +7,14 @@ import { beginningOf, nearestName } from '../shared/nearest';
 
 export type FoundSource = { id: string } | { problem: { message: string; advice: string } };
 
-/** ISC's ids: 32 hexadecimal digits, or a UUID. */
+/** An ISC id: 32 hexadecimal digits, or a UUID. */
 const ID = /^([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
-/** Part of a name that may be mistyped. */
+/** The part of a name's letters that may be mistyped. */
 const SHARE = 1 / 4;
 
 /**
- * A source's id, by its id or name. By name it is found through what is on it, in the search index (ISC API: not for the USER level).
+ * Finds the id of a source by its id or name. By name it looks for access on the source in the search index (ISC API: not for the USER level).
  *
  * @throws {IscError}
  */
@@ -24,16 +24,16 @@ export async function findSource(session: IscSession, idOrName: string): Promise
 	const exact = [...byId].filter(([, name]) => name.toLowerCase() === idOrName.toLowerCase());
 	if (exact.length === 1) return { id: exact[0][0] };
 	const named = [...byId].map(([id, name]) => `${name} (id ${id})`).slice(0, 5);
-	const advice = 'Check the name, or give the ID of the source.';
+	const advice = 'Check the name, or use the ID of the source.';
 	if (exact.length > 1)
 		return { problem: { message: `${exact.length} sources are called "${idOrName}": ${named.join('; ')}.`, advice } };
 	const nearest = await sourceLike(session, idOrName, [...byId.values()]);
 	const similar = named.length === 0 ? '' : ` Similar: ${named.join('; ')}.`;
 	const hint = nearest === undefined ? similar : ` Did you mean ${nearest}?`;
-	return { problem: { message: `No source with access in it is called "${idOrName}".${hint}`, advice } };
+	return { problem: { message: `There is no source called "${idOrName}" that has access on it.${hint}`, advice } };
 }
 
-/** Names of sources by id, from the access on them that a search finds. */
+/** Names of sources by id, from the access that a search finds on them. */
 async function sourcesWhere(session: IscSession, query: string): Promise<IdMap<string>> {
 	const body = {
 		indices: ['entitlements' as const, 'accessprofiles' as const],
@@ -46,7 +46,7 @@ async function sourcesWhere(session: IscSession, query: string): Promise<IdMap<s
 	return new IdMap(found.flatMap(({ source }) => (source?.id ? [[source.id, source.name ?? ''] as const] : [])));
 }
 
-/** The source whose name is most like a given one: among those known, else by one more search for what begins alike. */
+/** The source with the most similar name: one of the known sources, or one from another search for names with the same beginning. */
 async function sourceLike(session: IscSession, name: string, known: readonly string[]): Promise<string | undefined> {
 	const among = nearestName(name, known, SHARE);
 	const [beginning] = /^[\p{L}\p{N}]+/u.exec(beginningOf(name)) ?? [];

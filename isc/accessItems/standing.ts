@@ -2,21 +2,21 @@ import { heldEntitlements } from '../api/assignments';
 import { collect } from '../api/paging';
 import { statusPages } from '../api/status';
 import { FINAL_STATES } from '../api/wire';
-import { attempt } from '../api/result';
+import { attempt, valueOr } from '../api/result';
 import type { IscSession } from '../session';
 import { IdSet } from '../shared/ids';
 import type { ListedItem } from './itemSources';
 
 export type Standing = 'AVAILABLE' | 'PENDING' | 'ASSIGNED';
 
-/** How a person stands to an item, as far as that can be told. */
+/** Whether a person has an item, has requested it, or can request it; undefined if that isn't known. */
 export type StandingOf = (item: ListedItem) => Standing | undefined;
 
 /**
- * How a person stands to access items. Roles and access profiles come marked from ISC; for entitlements, which do not, what the person holds is
- * read (ISC API: ORG_ADMIN) and which requests are running. Status rows carry no item id: a running request for an entitlement is known by its name.
+ * Whether a person has access items, has requested them, or can request them. ISC marks roles and access profiles itself. For entitlements, the
+ * person's entitlements (ISC API: ORG_ADMIN) and running requests are read. Status rows have no item id, so a running request is matched by name.
  *
- * @throws {IscError} when ISC does not answer; a refusal means that nothing is said of entitlements
+ * @throws {IscError} if ISC doesn't answer. After a refusal, nothing is said about entitlements
  */
 export async function standings(
 	session: IscSession,
@@ -30,7 +30,7 @@ export async function standings(
 		attempt(collect(statusPages(session, { requestedFor: identityId, executingOnly: true }))),
 	]);
 	const ids = held.ok ? new IdSet(held.value.flatMap(({ id }) => id ?? [])) : undefined;
-	const rows = running.ok ? running.value : [];
+	const rows = valueOr(running, []);
 	const pending = new Set(
 		rows.flatMap(({ type, name, state }) => (type === 'ENTITLEMENT' && !FINAL_STATES.has(state ?? '') ? [name] : [])),
 	);

@@ -1,7 +1,7 @@
 import { unique } from '../shared/lists';
 import type { IscClient } from './client';
 import { inFilters, quote, startsWith } from './filters';
-import { collect, PAGE_SIZE, pages } from './paging';
+import { collect, PAGE_SIZE, pages, type PageOptions } from './paging';
 import type { AccessItemType } from './wire';
 
 /** An entry of `GET /requestable-objects/v1`. Source: ISC API, Requestable Objects. */
@@ -10,9 +10,9 @@ export interface RequestableObject {
 	name?: string;
 	description?: string | null;
 	type?: AccessItemType;
-	/** Set where `identity-id` was given. */
+	/** Present if `identity-id` was sent. */
 	requestStatus?: 'AVAILABLE' | 'PENDING' | 'ASSIGNED' | null;
-	/** The running request, where there is one. */
+	/** The running request, if there is one. */
 	identityRequestId?: string | null;
 	requestCommentsRequired?: boolean;
 }
@@ -28,7 +28,7 @@ export interface EntitlementRow {
 	source?: { id?: string; name?: string };
 }
 
-/** What a role or access profile asks of a request for it. */
+/** What a role or access profile requires of a request for it. */
 export interface RequestConfig {
 	commentsRequired?: boolean | null;
 	reauthorizationRequired?: boolean | null;
@@ -50,15 +50,18 @@ export interface AccessItemRow {
 }
 
 export interface RequestableQuery {
-	types?: Array<'ROLE' | 'ACCESS_PROFILE'>;
-	/** A person's id, or `me`. Without it only an administrator may ask, and no statuses come. */
+	types?: ReadonlyArray<'ROLE' | 'ACCESS_PROFILE'>;
+	/** A person's id, or `me`. Without it only an administrator may ask, and the answer has no statuses. */
 	identityId?: string;
 	/** Only with `identityId`. */
-	statuses?: Array<'AVAILABLE' | 'PENDING' | 'ASSIGNED'>;
+	statuses?: ReadonlyArray<'AVAILABLE' | 'PENDING' | 'ASSIGNED'>;
+	/** A part of the name or description. ISC API: filters are ignored then. */
+	term?: string;
+	filters?: string;
 }
 
 /**
- * Roles and access profiles that can be requested, by name or id, in no order; what ISC does not have or show is missing.
+ * Roles and access profiles that can be requested, by name or id, in no order. Items that ISC doesn't have or show are missing.
  *
  * ISC API: `in` on id and name; any user for themselves, administrators for anyone.
  *
@@ -70,102 +73,112 @@ export async function requestableObjects(
 	values: readonly string[],
 	query: RequestableQuery = {},
 ): Promise<RequestableObject[]> {
-	const found = await Promise.all(
-		inFilters(by, values).map(async (filters) => await collect(requestablePages(client, { ...query, filters }))),
-	);
-	return found.flat();
+	return await underEach(inFilters(by, values), (filters) => requestablePages(client, { ...query, filters }));
 }
 
-/** All requestable roles and access profiles that the query names, page by page. */
+/** Roles and access profiles that can be requested, by name, page by page. */
 export function requestablePages(
 	client: IscClient,
-	query: RequestableQuery & { filters?: string } = {},
+	query: RequestableQuery = {},
+	options: PageOptions = {},
 ): AsyncGenerator<RequestableObject[]> {
-	const { types, identityId, statuses, filters } = query;
-	return pages<RequestableObject>(client, {
+	const { types, identityId, statuses, term, filters } = query;
+	const call = {
 		path: '/requestable-objects/v1',
 		query: {
 			sorters: 'name',
 			...(types !== undefined && { types: types.join(',') }),
 			...(identityId !== undefined && { 'identity-id': identityId }),
 			...(statuses !== undefined && { statuses: statuses.join(',') }),
-			...(filters !== undefined && { filters }),
+			...(term !== undefined ? { term } : filters !== undefined && { filters }),
 		},
-	});
+	};
+	return pages<RequestableObject>(client, call, options);
 }
 
-/** Entitlements by name or id, in no order, requestable or not; an entitlement's name is not unique. Any user may ask. */
+/** Entitlements by name or id, in no order, requestable or not. Several entitlements may have the same name. Any user may read them. */
 export async function entitlements(
 	client: IscClient,
 	by: 'id' | 'name',
 	values: readonly string[],
 ): Promise<EntitlementRow[]> {
-	const found = await Promise.all(
-		inFilters(by, values).map(
-			async (filters) =>
-				await collect(pages<EntitlementRow>(client, { path: '/entitlements/v1', query: { filters, sorters: 'id' } })),
-		),
-	);
-	return found.flat();
+	return await underEach(inFilters(by, values), (filters) => entitlementPages(client, { filters, sorters: 'id' }));
 }
 
-/**
- * Roles by id or name, in no order. ORG_ADMIN, ROLE_ADMIN or ROLE_SUBADMIN.
- * ISC API: at most 50 a page; `in` on ids, `eq` on names.
- */
+/** Entitlements, page by page. `segmentedFor`: only those that this person's segments let them see. */
+export function entitlementPages(
+	client: IscClient,
+	{ filters = '', sorters, segmentedFor }: { filters?: string; sorters: string; segmentedFor?: string },
+	options: PageOptions = {},
+): AsyncGenerator<EntitlementRow[]> {
+	const call = {
+		path: '/entitlements/v1',
+		query: {
+			sorters,
+			...(filters !== '' && { filters }),
+			...(segmentedFor !== undefined && { 'segmented-for-identity': segmentedFor }),
+		},
+	};
+	return pages<EntitlementRow>(client, call, options);
+}
+
+/** Roles by id or name, in no order. ORG_ADMIN, ROLE_ADMIN or ROLE_SUBADMIN. ISC API: `in` on ids, `eq` on names. */
 export async function roles(client: IscClient, by: 'id' | 'name', values: readonly string[]): Promise<AccessItemRow[]> {
-	return await listItems(client, '/roles/v1', 50, by, values);
+	return await underEach(filtersFor(by, values), (filters) => itemPages(client, 'ROLE', filters));
 }
 
-/** Access profiles by id or name, in no order. ISC API: names with `+` in them are never found by name. */
+/** Access profiles by id or name, in no order. ISC API: a name that contains `+` is never found. */
 export async function accessProfiles(
 	client: IscClient,
 	by: 'id' | 'name',
 	values: readonly string[],
 ): Promise<AccessItemRow[]> {
-	return await listItems(client, '/access-profiles/v1', 250, by, values);
+	return await underEach(filtersFor(by, values), (filters) => itemPages(client, 'ACCESS_PROFILE', filters));
 }
 
-async function listItems(
+/** Roles or access profiles by name, page by page. Takes ORG_ADMIN or a similar level. */
+export function itemPages(
 	client: IscClient,
-	path: string,
-	pageSize: number,
-	by: 'id' | 'name',
-	values: readonly string[],
-): Promise<AccessItemRow[]> {
-	const filters = by === 'id' ? inFilters('id', values) : unique(values).map((value) => `name eq ${quote(value)}`);
-	const found = await Promise.all(
-		filters.map(
-			async (filter) =>
-				await collect(
-					pages<AccessItemRow>(client, { path, query: { filters: filter, sorters: 'name' } }, { pageSize }),
-				),
-		),
-	);
-	return found.flat();
+	type: 'ROLE' | 'ACCESS_PROFILE',
+	filters = '',
+	options: PageOptions = {},
+): AsyncGenerator<AccessItemRow[]> {
+	const path = type === 'ROLE' ? '/roles/v1' : '/access-profiles/v1';
+	const query = { sorters: 'name', ...(filters !== '' && { filters }) };
+	// ISC API: at most 50 roles per page.
+	return pages<AccessItemRow>(client, { path, query }, { ...options, pageSize: type === 'ROLE' ? 50 : PAGE_SIZE });
 }
 
-/** Names of the first entitlements that begin with a text. One call; any user may ask. @throws {IscError} */
+/** Names of the first entitlements that begin with a text. One call; any user may read them. @throws {IscError} */
 export async function entitlementsNamedLike(
 	client: IscClient,
 	beginning: string,
 	requestableOnly: boolean,
 ): Promise<string[]> {
 	const filters = `${requestableOnly ? 'requestable eq true and ' : ''}${startsWith('name', beginning)}`;
-	return await firstNames(client, '/entitlements/v1', filters, PAGE_SIZE);
+	return namesOf(await collect(entitlementPages(client, { filters, sorters: 'name' }, { limit: PAGE_SIZE })));
 }
 
 /** Names of the first roles or access profiles that begin with a text. One call. @throws {IscError} */
 export async function namedLike(
 	client: IscClient,
-	path: '/roles/v1' | '/access-profiles/v1',
+	type: 'ROLE' | 'ACCESS_PROFILE',
 	beginning: string,
 ): Promise<string[]> {
-	return await firstNames(client, path, startsWith('name', beginning), path === '/roles/v1' ? 50 : PAGE_SIZE);
+	const limit = type === 'ROLE' ? 50 : PAGE_SIZE;
+	return namesOf(await collect(itemPages(client, type, startsWith('name', beginning), { limit })));
 }
 
-async function firstNames(client: IscClient, path: string, filters: string, limit: number): Promise<string[]> {
-	const call = { path, query: { filters, sorters: 'name' } };
-	const found = await collect(pages<{ name?: string }>(client, call, { limit }));
-	return found.flatMap(({ name }) => name ?? []);
+/** ISC API, roles and access profiles: `in` on ids, `eq` on names. */
+function filtersFor(by: 'id' | 'name', values: readonly string[]): string[] {
+	return by === 'id' ? inFilters('id', values) : unique(values).map((value) => `name eq ${quote(value)}`);
+}
+
+/** All entries that several filters find, read side by side. */
+async function underEach<T>(filters: readonly string[], list: (filter: string) => AsyncGenerator<T[]>): Promise<T[]> {
+	return (await Promise.all(filters.map(async (filter) => await collect(list(filter))))).flat();
+}
+
+function namesOf(items: ReadonlyArray<{ name?: string }>): string[] {
+	return items.flatMap(({ name }) => name ?? []);
 }

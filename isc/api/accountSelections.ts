@@ -3,7 +3,7 @@ import type { IscClient } from './client';
 import { IdMap } from '../shared/ids';
 import type { AccessItemType, IdentityType, RequestType } from './wire';
 
-/** An account that a request may be for. */
+/** An account that a request may target. */
 export interface SelectableAccount {
 	/** `accountUuid` of an account selection. */
 	uuid?: string;
@@ -22,7 +22,7 @@ export interface SelectableItem {
 	sources?: Array<{ id?: string; name?: string; accounts?: SelectableAccount[] }>;
 }
 
-/** An entry of the answer of `POST /access-requests/v1/accounts-selection`. Source: ISC API (experimental). */
+/** An entry in the answer to `POST /access-requests/v1/accounts-selection`. Source: ISC API (experimental). */
 export interface AccountChoices {
 	type?: string;
 	id?: string;
@@ -38,12 +38,12 @@ export interface SelectionQuery {
 	items: ReadonlyArray<{ type: AccessItemType; id: string; comment?: string }>;
 }
 
-/** ISC API: items, and as for a request people, in one call. */
+/** ISC API: items in one call, and people as in an access request. */
 const MOST_ITEMS = 25;
 const MOST_PEOPLE = 10;
 
 /**
- * Which accounts of people or machines a request could be for: one entry an identity, all items in it. As many calls as ISC's limits demand.
+ * The accounts of people or machines that a request could target: one entry for each identity, with all items. ISC's limits decide the number of calls.
  *
  * @throws {IscError}
  */

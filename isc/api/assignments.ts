@@ -2,11 +2,11 @@ import { TenantMemory } from '../shared/memory';
 import type { IscSession } from '../session';
 import type { IscClient } from './client';
 import { segment } from './encode';
-import { IscError } from './errors';
 import { unpagedList } from './listPage';
 import { collect, pages } from './paging';
+import { attemptAny } from './result';
 
-/** An entry of `GET /identities/v1/{id}/role-assignments`. Assignments that start later are among them. Source: ISC API, Identities. */
+/** An entry of `GET /identities/v1/{id}/role-assignments`. It includes assignments that start later. Source: ISC API, Identities. */
 export interface RoleAssignment {
 	id?: string;
 	role?: { id?: string; name?: string };
@@ -21,19 +21,19 @@ export async function roleAssignments(client: IscClient, identityId: string): Pr
 	return await unpagedList<RoleAssignment>(client, { path });
 }
 
-/** What a reference in an answer names. */
+/** A reference in an answer. */
 export interface Named {
 	id?: string;
 	name?: string;
 }
 
-/** The entitlements of a person, however they came (ISC API: ORG_ADMIN). @throws {IscError} */
+/** All entitlements of a person, whatever granted them (ISC API: ORG_ADMIN). @throws {IscError} */
 export async function heldEntitlements(client: IscClient, identityId: string): Promise<Named[]> {
 	return await collect(heldEntitlementPages(client, identityId));
 }
 
 /**
- * The same, a page a call. By the document's schema an entry has a reference in `objectRef`, in its example it is the reference itself.
+ * The same, page by page. In the document's schema an entry has a reference in `objectRef`; in its example it is the reference.
  *
  * @throws {IscError}
  */
@@ -45,7 +45,7 @@ export async function* heldEntitlementPages(client: IscClient, identityId: strin
 
 /** Answer of `GET /revocable-objects/v1`, as far as it is used. Source: ISC API, Revocable Objects. */
 export interface RevocableEntitlement {
-	/** The accounts on which the person has the entitlement, be it only by an assignment that the source no longer bears out. */
+	/** The accounts on which the person has the entitlement, even if only by an assignment that the source no longer confirms. */
 	accountTargets?: Array<{
 		accountId?: string;
 		accountName?: string;
@@ -59,21 +59,21 @@ export interface RevocableEntitlement {
 
 type Form = 'query' | 'path';
 
-/** The form that a tenant has answered, for an hour. */
+/** The form that a tenant has answered, kept for an hour. */
 const forms = new TenantMemory<Form>(500, 3_600_000);
 const FORM = 'revocable-objects';
 
-/** How many calls `revocableEntitlement` may take: two while it isn't known which form the tenant answers. */
+/** The number of calls that `revocableEntitlement` may take: two until it is known which form the tenant answers. */
 export function callsForRevocable({ key, clock }: Pick<IscSession, 'key' | 'clock'>): 1 | 2 {
 	return forms.get(key, FORM, clock.now()) === undefined ? 2 : 1;
 }
 
 /**
- * Whether an entitlement can be taken from a person, on which accounts, and when it ends there. The document names the two ids as parts of a
- * path that has no place for them: they are sent as a query and, where that finds nothing, as parts of the path. The form that a tenant
+ * Whether an entitlement can be revoked from a person, on which accounts, and when it ends there. According to the document the two ids are parts
+ * of a path that has no place for them. So they are sent as a query and, if ISC refuses that, as parts of the path. The form that a tenant
  * answers is remembered.
  *
- * @throws {IscError} 404 and 400 don't say whether it is the form or the entitlement that ISC doesn't know
+ * @throws {IscError} 404 and 400 don't tell whether ISC rejects the form or doesn't know the entitlement
  */
 export async function revocableEntitlement(
 	{ client, key, clock }: Pick<IscSession, 'client' | 'key' | 'clock'>,
@@ -91,8 +91,8 @@ export async function revocableEntitlement(
 	};
 	const known = forms.get(key, FORM, clock.now());
 	if (known !== undefined) return await read(known);
-	return await read('query').catch(async (error: unknown) => {
-		const isRefused = error instanceof IscError && [400, 404, 405].includes(error.httpCode ?? 0);
-		return isRefused ? await read('path') : await Promise.reject(error);
-	});
+	const byQuery = await attemptAny(read('query'));
+	if (byQuery.ok) return byQuery.value;
+	if (![400, 404, 405].includes(byQuery.error.httpCode ?? 0)) throw byQuery.error;
+	return await read('path');
 }

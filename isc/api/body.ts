@@ -1,20 +1,20 @@
 import { NoAnswer } from './http';
 
-/** No page of ISC's comes near this many bytes; what is longer would fill n8n's memory. */
+/** ISC's largest pages are far smaller. A longer answer could fill n8n's memory. */
 const MOST_BYTES = 32 * 1024 * 1024;
-/** ISC's own answers are less than ten levels deep. n8n itself fails on what is thousands of levels deep. */
+/** ISC's answers are less than ten levels deep. n8n fails on data that is thousands of levels deep. */
 const MOST_LEVELS = 200;
 
-/** As much of a stream as is used here. */
+/** The part of a stream that is used here. */
 interface Incoming extends AsyncIterable<Uint8Array | string> {
 	destroy(): void;
 }
 
 /**
- * An answer's body: parsed JSON, the text itself where it is none, undefined where there is nothing. A stream is read to its end, or
- * until the signal fires.
+ * The body of an answer: parsed JSON, the text itself if it isn't JSON, undefined if it is empty. A stream is read until it ends or
+ * the signal fires.
  *
- * @throws {NoAnswer} where it is larger than any answer of ISC's
+ * @throws {NoAnswer} if it is larger than any answer of ISC
  */
 export async function readBody(body: unknown, signal: AbortSignal): Promise<unknown> {
 	if (!isIncoming(body)) return body === '' || body === null ? undefined : body;
@@ -43,7 +43,7 @@ async function textOf(body: Incoming): Promise<string> {
 			text += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
 		}
 	} catch (error) {
-		// As n8n's helper has it: the connection's own code is the cause's.
+		// As n8n's helper does it: the code of the connection is in the cause.
 		throw error instanceof NoAnswer ? error : new Error((error as Error).message, { cause: error });
 	}
 	return text + decoder.decode();
@@ -53,8 +53,8 @@ function tooLarge(): NoAnswer {
 	return new NoAnswer(
 		'tooLarge',
 		'maybe',
-		`The answer is larger than ${MOST_BYTES / 1024 / 1024} MB, so the rest of it was not read.`,
-		'Check the tenant or the API address in the credential, and whether something else answers there.',
+		`The answer is larger than ${MOST_BYTES / 1024 / 1024} MB, so the rest of it wasn't read.`,
+		'Check the tenant or the API URL in the credential, and whether something other than ISC answers there.',
 	);
 }
 
@@ -67,7 +67,7 @@ function parsed(text: string): unknown {
 	}
 }
 
-/** Counts brackets, those in texts too: many more than it takes to be sure of an answer that is none of ISC's. */
+/** Counts brackets, including those inside strings. The limit is far above what ISC sends. */
 function isTooDeep(text: string): boolean {
 	let depth = 0;
 	for (let at = 0; at < text.length; at += 1) {

@@ -8,7 +8,7 @@ import { clockTime, pauseError, seconds } from './pause';
 import { Repeats } from './repeats';
 import { retryAt } from './retryAfter';
 
-/** What the body of a 2xx must be; anything else counts as garbage. */
+/** The body that a 2xx must have. Any other counts as garbage. */
 export type Expected = 'object' | 'list' | 'json' | 'anything';
 
 /** A call that changes nothing: a GET, or a POST that only reads, such as search. */
@@ -32,9 +32,9 @@ export interface WriteCall {
 	query?: Record<string, string | number | boolean>;
 	body?: unknown;
 	headers?: Record<string, string>;
-	/** Default `object`; `anything` for endpoints that answer 204 or a body that nobody documents. */
+	/** Default `object`; `anything` for endpoints that answer 204 or an undocumented body. */
 	expects?: Expected;
-	/** Asked when the call's turn has come, however long it waited for it: what it answers keeps the call from being sent, and is why. */
+	/** Asked when it is the call's turn, however long that took. If it returns an error, the call isn't sent, for that reason. */
 	unless?: () => IscError | undefined;
 	/** Default: the client's. */
 	timeoutMs?: number;
@@ -46,25 +46,25 @@ export interface ReadAnswer<T> {
 	headers: Record<string, string>;
 }
 
-/** `sentAt`: when the last try was handed to the network, in milliseconds since 1970. */
+/** `sentAt`: when the last try went out, in milliseconds since 1970. */
 export type WriteAnswer =
 	| { kind: 'accepted'; status: number; body: unknown; sentAt: number }
-	/** ISC said no (4xx, a redirect, 429 to the end): surely not taken. */
+	/** ISC refused it (4xx, a redirect, 429 at every try): certainly not taken. */
 	| { kind: 'refused'; error: IscError }
-	/** 5xx, time-out, broken connection, a 2xx with a body that cannot be read: may have been taken. */
+	/** 5xx, timeout, broken connection, a 2xx with an unreadable body: may have been taken. */
 	| { kind: 'unknown'; error: IscError; sentAt: number }
-	/** Never reached ISC: canceled, out of time, a pause that is too long, no connection, no token. */
+	/** Never reached ISC: canceled, out of time, too long a pause, no connection, no token. */
 	| { kind: 'notSent'; error: IscError };
 
-/** Counts since the client was made. */
+/** Counts since the client was created. */
 export interface ClientStats {
-	/** HTTP calls sent, repeats among them. */
+	/** HTTP calls sent, including repeats. */
 	readonly calls: number;
 	readonly reads: number;
 	readonly writes: number;
 	/** 429 answers. */
 	readonly refusals: number;
-	/** Milliseconds in which a call of this client stood waiting for the rate limit; calls that wait side by side count once. */
+	/** Milliseconds in which at least one call of this client waited for the rate limit. */
 	readonly waitedMs: number;
 }
 
@@ -75,24 +75,24 @@ export interface ClientDeps {
 	log: Log;
 	/** Milliseconds for one call. */
 	timeoutMs: number;
-	/** From 0 to below 1: spreads repeats. Default: chance. */
+	/** At least 0 and less than 1: spreads repeats. Default: random. */
 	random?: () => number;
 }
 
 type Sent = { response: IscResponse; sentAt: number } | { noAnswer: NoAnswer; sentAt: number };
 
-/** What a client has met so far. */
+/** What a client has seen so far. */
 interface Counts {
 	reads: number;
 	writes: number;
 	refusals: number;
-	/** Answers other than 429, to tell a crowded tenant from one that refuses everything. */
+	/** Answers other than 429. They tell a busy tenant from one that refuses everything. */
 	answers: number;
-	/** Whether the last read failed after all its repeats: the next one then tries less long. */
+	/** Whether the last read failed after all its repeats. The next one then gives up sooner. */
 	isDown: boolean;
 }
 
-/** Sends calls under the rate limit and repeats what may be repeated. */
+/** Sends calls within the rate limit, and repeats those that may be repeated. */
 export class IscClient {
 	constructor(
 		private readonly deps: ClientDeps,
@@ -104,15 +104,15 @@ export class IscClient {
 		return { calls: reads + writes, reads, writes, refusals, waitedMs: this.deps.limiter.waitedMs };
 	}
 
-	/** The same client, for work that ends by a time (milliseconds since 1970): a call that is under way then, and its repeats, end as well. */
+	/** The same client for work that ends at a time (milliseconds since 1970). Calls under way and their repeats end then too. */
 	endingBy(until: number): IscClient {
 		return new IscClient({ ...this.deps, clock: clockUntil(this.deps.clock, until) }, this.counts);
 	}
 
 	/**
-	 * Sends a call that changes nothing, and sends it again after 429, 5xx, an unreadable answer or a broken connection, a few times.
+	 * Sends a call that changes nothing. After 429, 5xx, an unreadable answer or a broken connection it sends it again, a few times.
 	 *
-	 * @throws {IscError} when it was refused, or the repeats are used up.
+	 * @throws {IscError} if ISC refuses it, or the repeats are used up
 	 */
 	async read<T>(call: ReadCall): Promise<ReadAnswer<T>> {
 		const sending = this.callOf({ method: 'GET', ...call });
@@ -135,8 +135,8 @@ export class IscClient {
 	}
 
 	/**
-	 * Sends a call that changes something. It is sent again only after answers that prove that ISC did not take it:
-	 * 429, connection refused, host not found. Throws nothing; the answer says what is known.
+	 * Sends a call that changes something. It is sent again only if ISC certainly didn't take it: after 429, connection refused,
+	 * host not found. Never throws: the answer says what is known.
 	 */
 	async write(call: WriteCall): Promise<WriteAnswer> {
 		const sending = this.callOf(call);
@@ -159,7 +159,7 @@ export class IscClient {
 		return { method, path, query, body, headers, timeoutMs: timeoutMs ?? this.deps.timeoutMs };
 	}
 
-	/** One try under the limiter; `unsent` where the run ended before it, ISC asks to wait too long, or the caller no longer wants it. */
+	/** One try within the rate limit. `unsent` if the run ended first, ISC asks for too long a pause, or `unless` says so. */
 	private async send(
 		call: IscCall,
 		again: boolean,
@@ -201,7 +201,7 @@ export class IscClient {
 		return sent;
 	}
 
-	/** A call without a token takes no place under the limit: whoever waits there has a token. */
+	/** Waits for the token before the limiter, so that a call without one takes no place there. */
 	private async noToken(): Promise<IscError | undefined> {
 		const { clock, http } = this.deps;
 		if (clock.cancelled) return endedError(clock);
@@ -214,7 +214,7 @@ export class IscClient {
 		return outcome === undefined ? endedError(clock) : outcome.value;
 	}
 
-	/** A 429 would meet every row where nothing but 429 came while this call was tried again and again. */
+	/** A 429 would meet every row if nothing but 429 came back during all tries of this call. */
 	private errorOf(call: IscCall, sent: Sent, answersBefore: number): IscError {
 		if ('noAnswer' in sent) return errorFromNoAnswer(sent.noAnswer);
 		const nothingElse = sent.response.status === 429 && this.counts.answers === answersBefore;
@@ -222,7 +222,7 @@ export class IscClient {
 	}
 }
 
-/** What an earlier try met says more than that there was no time for another. */
+/** The error of an earlier try says more than that there was no time for another. */
 function worthTelling(before: IscError | undefined, error: IscError): IscError {
 	return error.noAnswer?.reason === 'timeUp' ? (before ?? error) : error;
 }
@@ -240,7 +240,7 @@ function fits(response: IscResponse, expected: Expected): boolean {
 	return isRecord(body) || (expected === 'json' && Array.isArray(body));
 }
 
-/** Some tenants answer the one entry of a list itself. What has no id of its own is none: an error, or a page of a proxy. */
+/** Some tenants return the only entry of a list instead of the list. An object without an id is an error or a proxy's page. */
 function isEntry(body: unknown): boolean {
 	return isRecord(body) && [body.id, body.accessRequestId].some((id) => typeof id === 'string' && id !== '');
 }
@@ -249,7 +249,7 @@ function bodyFor({ expects }: ReadCall, body: unknown): unknown {
 	return expects === 'list' && !Array.isArray(body) ? [body] : body;
 }
 
-/** Only what ISC itself refused is surely not taken; 408 comes from something in between that lost patience. */
+/** Only a refusal by ISC itself proves that it didn't take the call. A 408 may come from a proxy that gave up waiting. */
 function writeFailure(error: IscError, sentAt: number): WriteAnswer {
 	if (error.noAnswer !== undefined) {
 		return error.noAnswer.delivery === 'never' ? { kind: 'notSent', error } : { kind: 'unknown', error, sentAt };
@@ -259,7 +259,7 @@ function writeFailure(error: IscError, sentAt: number): WriteAnswer {
 	return refused ? { kind: 'refused', error } : { kind: 'unknown', error, sentAt };
 }
 
-/** Whatever else the HTTP interface throws says nothing about delivery, so the call may have been taken. */
+/** Any other error of the HTTP interface doesn't tell whether ISC got the call, so it may have been taken. */
 function noAnswerOf(thrown: unknown): NoAnswer {
 	if (thrown instanceof NoAnswer) return thrown;
 	const said = thrown instanceof Error ? thrown.message : String(thrown);
@@ -267,11 +267,11 @@ function noAnswerOf(thrown: unknown): NoAnswer {
 		'connectionLost',
 		'maybe',
 		`The call failed without an answer: ${said}`,
-		'Try again; if it stays, check the network and the credential.',
+		'Try again. If it persists, check the network and the credential.',
 	);
 }
 
-/** A clock whose run ends by a time at the latest. */
+/** A clock whose run ends at this time, or earlier. */
 function clockUntil(clock: Clock, until: number): Clock {
 	const endsAt = Math.min(until, clock.end?.endsAt ?? Infinity);
 	const limit = endsAt === until ? 'the time for this look was up' : (clock.end?.limit ?? '');

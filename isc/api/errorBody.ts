@@ -1,7 +1,7 @@
 import { isRecord } from '../shared/untyped';
 import { redact } from './redact';
 
-/** What an error body says, as far as it can be read. All texts are free of tokens and at most a few hundred characters long. */
+/** The readable parts of an error body. The texts contain no tokens and have at most a few hundred characters. */
 export interface ErrorBody {
 	text?: string;
 	detailCode?: string;
@@ -9,12 +9,12 @@ export interface ErrorBody {
 }
 
 const maxText = 500;
-/** How deep a body is looked into: a Java error that ISC passes on nests its cause. */
+/** How deep a body is searched: a Java error that ISC passes on nests its cause. */
 const deepest = 4;
 
 /**
- * Where the reason of a refusal may be, the wordiest first: ISC's services, the token endpoint, the gateway, and what stands before them each have
- * their own. `error` and `title` may be no more than a code.
+ * Fields that may hold the reason for a refusal, the most detailed first. ISC's services, the token endpoint, the gateway and any proxy each
+ * have their own. `error` and `title` may hold only a code.
  */
 const REASONS = [
 	'messages',
@@ -37,11 +37,11 @@ const REASONS = [
 ];
 
 /**
- * Reads what ISC, or something on the way to it, says about a refusal.
+ * Reads the reason for a refusal by ISC, or by a proxy on the way to it.
  *
- * ISC API: `{detailCode, trackingId, messages: [{locale, localeOrigin, text}], causes}`; 401 answers `{error}` (a text), 429 `{message}`. Seen in
- * the field: `{error, error_description}`, `{errorMessage}`, `{formatted_msg}`, `{detailMessage, stackTrace, suppressedExceptions}`, and any of
- * these in a list or in another. Never fails: a proxy's HTML page, null or a number are bodies too.
+ * ISC API: `{detailCode, trackingId, messages: [{locale, localeOrigin, text}], causes}`; 401 answers `{error}` (a text), 429 `{message}`. Tenants
+ * also send `{error, error_description}`, `{errorMessage}`, `{formatted_msg}`, `{detailMessage, stackTrace, suppressedExceptions}`, and any of
+ * these in a list or nested. Never fails, whatever the body: a proxy's HTML page, null, a number.
  */
 export function readErrorBody(body: unknown): ErrorBody {
 	const read = parsed(body);
@@ -52,7 +52,7 @@ export function readErrorBody(body: unknown): ErrorBody {
 	};
 }
 
-/** JSON comes as text where the answer's headers don't call it JSON. */
+/** JSON arrives as text if the headers of the answer don't call it JSON. */
 function parsed(body: unknown): unknown {
 	if (typeof body !== 'string' || !/^\s*[[{]/.test(body)) return body;
 	try {
@@ -62,7 +62,7 @@ function parsed(body: unknown): unknown {
 	}
 }
 
-/** The first reason, and in brackets the first cause that says something else. */
+/** The first reason, and in brackets the first cause that differs from it. */
 function reasonIn(body: unknown): string | undefined {
 	const [reason] = textsIn(body, 0);
 	if (reason === undefined || !isRecord(body)) return reason;
@@ -70,7 +70,7 @@ function reasonIn(body: unknown): string | undefined {
 	return cause === undefined || textsIn(body.messages, 1).includes(cause) ? reason : `${reason} (${cause})`;
 }
 
-/** All texts that may be a reason, the likeliest first. ISC repeats one text for each locale: the first is taken where they are asked for. */
+/** All texts that may be the reason, the most likely first. ISC repeats a text for each locale; callers take the first. */
 function textsIn(value: unknown, depth: number): string[] {
 	if (depth > deepest) return [];
 	if (typeof value === 'string') return [textOf(value)].filter((text) => text !== undefined);
@@ -79,7 +79,7 @@ function textsIn(value: unknown, depth: number): string[] {
 	return REASONS.flatMap((key) => (Object.hasOwn(value, key) ? textsIn(value[key], depth + 1) : []));
 }
 
-/** A code of the body itself, or of what it wraps. */
+/** A code of the body, or of a body nested in it. */
 function codeIn(value: unknown, key: string, depth = 0): string | undefined {
 	if (depth > 2) return undefined;
 	if (Array.isArray(value)) return codeIn(value[0], key, depth + 1);
@@ -99,14 +99,14 @@ function looksLikeHtml(text: string): boolean {
 	return /^\s*<(?:!doctype|html|head|body)/i.test(text.slice(0, 200));
 }
 
-/** A proxy's page says what it is in its title; the rest is decoration. */
+/** The title or heading of a proxy's page. */
 function htmlText(page: string): string {
 	const start = page.slice(0, 20_000);
 	const title = /<title[^>]*>([^<]*)/i.exec(start) ?? /<h1[^>]*>([^<]*)/i.exec(start);
 	return title?.[1] ?? '';
 }
 
-/** A code or an id: short, without line breaks. */
+/** A code or an id: short, and without line breaks. */
 function short(value: unknown): string | undefined {
 	const text = textOf(value);
 	return text === undefined ? undefined : text.slice(0, 120);

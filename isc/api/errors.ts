@@ -6,7 +6,7 @@ import { redact } from './redact';
 
 export type { IscErrorKind } from './advice';
 
-/** The part of a call that an error names. The query stays out: it may hold people's names. */
+/** The part of a call that errors show. The query isn't part of it: it may hold names of people. */
 export interface CallName {
 	method: string;
 	path: string;
@@ -21,24 +21,24 @@ interface IscErrorDetails {
 	meetsEveryRow?: boolean;
 }
 
-/** Why a call did not do what it was to do, in words for an operator. Carries no token, secret or query. */
+/** Why a call failed, in words for an operator. Contains no token, secret or query. */
 export class IscError extends Error {
 	override readonly name = 'IscError';
-	/** What to do about it: one sentence or more. */
+	/** What to do about it, in one or more sentences. */
 	readonly advice: string;
 	readonly httpCode?: number;
 	/** ISC's own code, e.g. `400.1.404 Referenced object not found`. */
 	readonly detailCode?: string;
-	/** By which SailPoint's support finds the call. */
+	/** SailPoint support finds the call by it. */
 	readonly trackingId?: string;
-	/** Set where no HTTP answer came. */
+	/** Set if there was no HTTP answer. */
 	readonly noAnswer?: NoAnswer;
-	/** True where any other call would fail the same way: 401, sign-in, no connection, a cancelled execution. */
+	/** True if every other call would fail the same way: 401, sign-in, no connection, a canceled execution. */
 	readonly meetsEveryRow: boolean;
 
 	constructor(
 		readonly kind: IscErrorKind,
-		/** ISC's own text where it gave one. */
+		/** ISC's own text, if there is one. */
 		message: string,
 		details: IscErrorDetails,
 	) {
@@ -53,10 +53,9 @@ export class IscError extends Error {
 }
 
 /**
- * The error for an answer that is none of what was asked for: a status other than 2xx, or a 2xx whose body cannot be used.
- * Works on any body.
+ * The error for an unusable answer: a status other than 2xx, or a 2xx with an unusable body. Takes any body.
  *
- * @param meetsEveryRow where the caller knows better than the status says
+ * @param meetsEveryRow if the caller knows more than the status tells
  */
 export function errorFromResponse(call: CallName, response: IscResponse, meetsEveryRow?: boolean): IscError {
 	const kind = kindOf(response.status);
@@ -71,7 +70,7 @@ export function errorFromResponse(call: CallName, response: IscResponse, meetsEv
 	});
 }
 
-/** Of these, the next call may well be answered. */
+/** After one of these, the next call may succeed. */
 const passing: ReadonlySet<NoAnswerReason> = new Set(['timeout', 'connectionLost', 'tooLarge']);
 
 /** The error for a call that got no HTTP answer. */
@@ -83,12 +82,13 @@ export function errorFromNoAnswer(noAnswer: NoAnswer): IscError {
 	});
 }
 
-const runAgain = 'Run the workflow again: unless Duplicate Handling is Submit, it recognizes what ISC took before.';
+const runAgain =
+	'Run the workflow again: unless Duplicate Handling is Submit, it finds the requests that ISC has already taken.';
 
 /**
- * Why a call has no answer where the run ended before it had one: canceled, or out of time.
+ * Why a call has no answer if the run ended first: canceled, or out of time.
  *
- * @param delivery `never`: it was not sent; `maybe`: it was under way
+ * @param delivery `never`: it wasn't sent; `maybe`: it was under way
  */
 export function endedNoAnswer(clock: Clock, delivery: 'never' | 'maybe'): NoAnswer {
 	const when = delivery === 'never' ? 'before this call was sent' : 'while this call was under way';
@@ -99,7 +99,7 @@ export function endedNoAnswer(clock: Clock, delivery: 'never' | 'maybe'): NoAnsw
 	return new NoAnswer('timeUp', delivery, `Time ran out (${end.limit}) ${when}.`, advice);
 }
 
-/** The error for a call that was never sent because the run ended before its turn. */
+/** The error for a call that wasn't sent because the run ended first. */
 export function endedError(clock: Clock): IscError {
 	return errorFromNoAnswer(endedNoAnswer(clock, 'never'));
 }
@@ -120,8 +120,8 @@ const kindByStatus: Record<number, IscErrorKind | undefined> = {
 
 function messageOf(status: number, said: string | undefined, where: string): string {
 	if (status >= 200 && status < 300)
-		return `ISC answered ${where} with status ${status} but not with the JSON that it documents.`;
+		return `ISC answered ${where} with status ${status}, but not with the documented JSON.`;
 	if (status >= 300 && status < 400)
-		return `The address answered ${where} with a redirect (status ${status}), which is not followed.`;
-	return said ?? `ISC answered ${where} with status ${status} and did not say why.`;
+		return `The address answered ${where} with a redirect (status ${status}). Redirects aren't followed.`;
+	return said ?? `ISC answered ${where} with status ${status} and gave no reason.`;
 }

@@ -1,28 +1,28 @@
 import { chunks, unique } from '../shared/lists';
 
 /**
- * Text of ISC's two filter languages. Nothing here is URL-encoded yet: that is the HTTP interface's work.
+ * Text in ISC's two filter languages. It isn't URL-encoded yet: the HTTP interface does that.
  * Source: ISC API, standard collection parameters (filtering) and search.
  */
 
-/** ISC's gateway takes URLs up to about 8 kB; the rest is left to the path and the other parameters. */
+/** ISC's gateway takes URLs up to about 8 kB. This leaves room for the path and the other parameters. */
 const defaultUrlBytes = 7_000;
 /** ISC API: a search query takes about 800 values. */
 const valuesPerSearch = 800;
 
-/** A value in double quotes, with `"` and `\` escaped: safe in a filter and in a search query, whatever it holds. */
+/** A value in double quotes, with `"` and `\` escaped. Safe in filters and search queries, whatever the value. */
 export function quote(value: string): string {
 	return `"${value.replace(/["\\]/g, '\\$&')}"`;
 }
 
-/** `field sw "value"`: what begins with it. */
+/** `field sw "value"`: finds values that begin with it. */
 export function startsWith(field: string, value: string): string {
 	return `${field} sw ${quote(value)}`;
 }
 
 /**
- * `field in ("a","b")` for any number of values, in as many filters as it takes to keep each, URL-encoded, under `maxUrlBytes`.
- * Values that occur twice are named once. No values: no filters.
+ * `field in ("a","b")` for any number of values, split into several filters so that each stays under `maxUrlBytes` once URL-encoded.
+ * Each value is listed once. Without values there are no filters.
  */
 export function inFilters(field: string, values: Iterable<string>, maxUrlBytes = defaultUrlBytes): string[] {
 	const frame = encodedLength(`${field} in ()`);
@@ -50,14 +50,14 @@ function inFilter(field: string, quoted: string[]): string {
 }
 
 /**
- * Search query texts `field:("a" OR "b")` that together find every value, at most `perQuery` values in each.
- * Values that occur twice are named once. No values: no queries.
+ * Search queries `field:("a" OR "b")` that together find every value, with at most `perQuery` values each.
+ * Each value is listed once. Without values there are no queries.
  */
 export function anyOf(field: string, values: Iterable<string>, perQuery = valuesPerSearch): string[] {
 	return chunks(unique(values), perQuery).map((chunk) => `${field}:(${chunk.map(quote).join(' OR ')})`);
 }
 
-/** Bytes after URL-encoding in its wordiest form (every byte but letters and digits as `%XX`). */
+/** Bytes after URL-encoding in its longest form: every byte except letters and digits as `%XX`. */
 function encodedLength(text: string): number {
 	let bytes = 0;
 	for (const character of text) {

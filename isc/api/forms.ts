@@ -5,7 +5,7 @@ import type { Clock } from './http';
 import { quote } from './filters';
 import { attempt } from './result';
 
-/** A tenant as far as asking it goes; a session is one. */
+/** A tenant to ask. A session is one. */
 export interface AskedTenant {
 	client: IscClient;
 	clock: Clock;
@@ -13,21 +13,19 @@ export interface AskedTenant {
 	key: string;
 }
 
-/**
- * What a tenant takes is known for a day: ISC changes without notice. Tenants × questions of one process.
- */
+/** The form that a tenant accepts for a question. Kept for a day, because ISC changes without notice. */
 const taken = new TenantMemory<string>(2_000, 24 * 3_600_000);
 
 /**
- * Asks a question that may be put in several forms, where sources disagree on which a tenant takes.
+ * Asks a question that has several forms, of which a tenant may accept only one: the sources disagree.
  *
- * A form is known to be taken once it found something, or once it was accepted where every other was refused. Until then nothing is concluded
- * from a form that finds nothing: the next is tried, and what none of them finds is not there. What is known is remembered for the tenant.
+ * A form is proven once it finds something, or once it is the only form that isn't refused. Before that, if a form finds nothing, the next one is
+ * tried. Only if none of them finds anything is nothing there. The proven form is remembered for the tenant.
  *
- * @param question names what is asked, for the memory
- * @param forms the one to try first comes first
- * @param found whether an answer has something in it
- * @throws {IscError} what `ask` throws; a bad request only where every form is one
+ * @param question the question's name in the memory
+ * @param forms in the order in which to try them
+ * @param found whether an answer contains anything
+ * @throws {IscError} whatever `ask` throws; a bad request only if every form is one
  */
 export async function askInForms<Form extends string, Answer>(
 	tenant: AskedTenant,
@@ -59,7 +57,7 @@ export async function askInForms<Form extends string, Answer>(
 	return answer;
 }
 
-/** A list whose question may be put in several forms, page by page: the first form whose first page holds something. As `askInForms`. */
+/** A list that can be asked for in several forms, page by page, in the first form whose first page isn't empty. As `askInForms`. */
 export async function* pagesInForms<Form extends string, T>(
 	tenant: AskedTenant,
 	question: string,
@@ -76,11 +74,11 @@ export async function* pagesInForms<Form extends string, T>(
 	yield* source;
 }
 
-/** Dates in filters stand without quotation marks in every example of the document; whether a tenant takes quoted ones is unproven. */
+/** The examples in the document have dates without quotation marks. Whether tenants accept quoted dates is unproven. */
 export const DATE_FORMS = ['quoted', 'bare'] as const;
 export type DateForm = (typeof DATE_FORMS)[number];
 
-/** A date for a filter. @param date ISO 8601 in UTC: nothing in it needs quotation marks */
+/** A date for a filter. @param date ISO 8601 in UTC */
 export function dateIn(form: DateForm, date: string): string {
 	return form === 'quoted' ? quote(date) : date;
 }

@@ -1,9 +1,9 @@
 /**
- * The one small interface through which the domain talks to a tenant, and the clock it waits by.
- * What stands behind it (n8n's HTTP helper, axios, a test) is no concern of the domain.
+ * The interfaces between the domain and the outside: HTTP calls to a tenant, the clock, the log.
+ * The domain doesn't know what implements them: n8n's HTTP helper, axios or a test.
  */
 
-/** One call to the tenant's API. `path` starts with a slash and has no host: the host belongs to the credential. */
+/** One call to the tenant's API. `path` starts with a slash and has no host: the credential has the host. */
 export interface IscCall {
 	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 	/** e.g. `/access-requests/v1` */
@@ -17,42 +17,42 @@ export interface IscCall {
 	timeoutMs: number;
 }
 
-/** Any answer that came back with an HTTP status, the refusals among them. */
+/** An answer with an HTTP status, refusals included. */
 export interface IscResponse {
 	status: number;
 	/** Names in lower case. */
 	headers: Record<string, string>;
-	/** Parsed JSON; the text itself where it is no JSON; undefined where there is none. */
+	/** Parsed JSON; the text itself if it isn't JSON; undefined if it is empty. */
 	body: unknown;
-	/** With a 403 only: who was refused. */
+	/** With a 403 only: the user whom ISC refused. */
 	askedBy?: Asker;
 }
 
-/** Who made a call that ISC refused with 403, as far as it is known. */
+/** The user who made a call that ISC refused with 403, as far as known. */
 export interface Asker {
 	user?: TokenUser;
-	/** True where a user signed in through a browser; false for a personal access token. */
+	/** True if a user signed in through a browser; false for a personal access token. */
 	signedInAsUser: boolean;
 }
 
 /**
- * Sends one call and gives back whatever answer came, without judging its status and without repeating it
- * (save for one renewal of an expired token, which ISC refuses before it reads the body).
+ * Sends one call and returns its answer, whatever its status, without repeating it. An expired token is the exception: it is renewed once,
+ * since ISC refuses it before it reads the body.
  *
- * @throws {NoAnswer} when there was no HTTP answer at all.
+ * @throws {NoAnswer} if there was no HTTP answer
  */
 export interface IscHttp {
 	send(call: IscCall): Promise<IscResponse>;
 
 	/**
-	 * Waits until there is a token, so that no call takes a place under the rate limit while it waits for one. `send` does it too.
-	 * @throws {NoAnswer} when there is none
+	 * Waits until there is a token, so that no call takes a place in the rate limit while it waits for one. `send` does it too.
+	 * @throws {NoAnswer} if there is none
 	 */
 	ready?(): Promise<void>;
 
 	/**
-	 * Whom the token in use names. A hint for messages and for `self`, never a proof: ISC checks every call itself.
-	 * Undefined while no token has been fetched, or where it names nobody (an API client).
+	 * The user that the current token names. Only a hint, for messages and for `self`: ISC checks every call itself.
+	 * Undefined before the first token is fetched, or if the token names no user (an API client).
 	 */
 	tokenUser(): Promise<TokenUser | undefined>;
 }
@@ -66,13 +66,13 @@ export interface TokenUser {
 
 /** Why a call has no answer. */
 export type NoAnswerReason =
-	| 'refused' // nobody listens at the address
+	| 'refused' // nothing listens at the address
 	| 'hostNotFound' // the name has no address
 	| 'timeout'
-	| 'tooLarge' // an answer of a size that no answer of ISC's has
+	| 'tooLarge' // larger than any answer of ISC
 	| 'connectionLost'
-	| 'signIn' // no token could be had: wrong id or secret, or the token endpoint did not answer
-	| 'configuration' // the credential is incomplete or names an address that is not allowed
+	| 'signIn' // no token: wrong ID or secret, or no answer from the token endpoint
+	| 'configuration' // the credential is incomplete, or its address isn't allowed
 	| 'cancelled' // the execution was canceled
 	| 'timeUp'; // the run's own time is up
 
@@ -82,9 +82,9 @@ export class NoAnswer extends Error {
 
 	constructor(
 		readonly reason: NoAnswerReason,
-		/** `never`: the call surely did not reach ISC; `maybe`: it may have been taken. */
+		/** `never`: the call certainly didn't reach ISC; `maybe`: ISC may have taken it. */
 		readonly delivery: 'never' | 'maybe',
-		/** For an operator; carries no secret, token or query. */
+		/** For an operator. Contains no secret, token or query. */
 		message: string,
 		/** What to do about it. */
 		readonly advice: string,
@@ -95,11 +95,11 @@ export class NoAnswer extends Error {
 
 /** When a run must be over. Times in milliseconds since 1970. */
 export interface RunEnd {
-	/** Calls and waits end here, whatever they wait for. */
+	/** All calls and waits end here. */
 	endsAt: number;
-	/** A little earlier: nothing that changes something is sent any more, and what is waited for is looked at for the last time. */
+	/** A little earlier: no more changes are sent, and whatever the run waits for is looked at for the last time. */
 	closesAt: number;
-	/** Whose limit it is, for a message: "the workflow's timeout". */
+	/** The limit's name, for a message: "the workflow's timeout". */
 	limit: string;
 }
 
@@ -114,10 +114,10 @@ export interface Log {
 export interface Clock {
 	/** Milliseconds since 1970-01-01 UTC. */
 	now(): number;
-	/** Waits; returns early, without an error, when the execution is canceled or the run's time is up. */
+	/** Waits. Returns early, without an error, if the execution is canceled or the run's time is up. */
 	sleep(ms: number): Promise<void>;
-	/** True once the execution was canceled or the run's time is up: nothing further may be sent. */
+	/** True once the execution is canceled or the run's time is up: nothing more may be sent. */
 	readonly cancelled: boolean;
-	/** Absent where the run may take as long as it wants. */
+	/** Absent if the run has no time limit. */
 	readonly end?: RunEnd;
 }

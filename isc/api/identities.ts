@@ -17,7 +17,7 @@ export interface PublicIdentity {
 	attributes?: Array<{ key?: string; name?: string; value?: string | null }>;
 }
 
-/** A person as search has them. Source: ISC API, Search, index `identities`. */
+/** A person in the search index. Source: ISC API, Search, index `identities`. */
 export interface FoundIdentity {
 	id: string;
 	/** The alias. */
@@ -32,11 +32,11 @@ export interface FoundIdentity {
 }
 
 /**
- * People by id, e-mail or alias, as far as ISC has them, in no order. Any user may ask.
+ * People by id, email or alias, in no order. People whom ISC doesn't have are missing. Any user may read them.
  *
- * ISC API: ids many at a time (`in`), e-mails and aliases one by one (`eq` only); those calls run side by side, as the limiter lets them.
+ * ISC API: ids many at a time (`in`), emails and aliases one by one (`eq` only). Those calls run side by side, within the rate limit.
  *
- * @param coreOnly leaves out ghosts: identities that are uncorrelated, or have no alias, last name or e-mail (ISC API: add-core-filters)
+ * @param coreOnly leaves out identities that are uncorrelated, or have no alias, last name or email (ISC API: add-core-filters)
  * @throws {IscError}
  */
 export async function publicIdentities(
@@ -60,7 +60,7 @@ export async function publicIdentities(
 	return found.flat();
 }
 
-/** The first people, by name, whose e-mail or alias begins with a text. One call; any user may ask. @throws {IscError} */
+/** The first people, by name, whose email or alias begins with a text. One call; any user may read them. @throws {IscError} */
 export async function peopleLike(
 	client: IscClient,
 	by: 'email' | 'alias',
@@ -70,17 +70,17 @@ export async function peopleLike(
 	return await collect(pages<PublicIdentity>(client, { path: '/public-identities/v1', query }, { limit: PAGE_SIZE }));
 }
 
-/** Search indexes the alias as `name`. */
+/** The search index has the alias as `name`. */
 const searchField = { id: 'id', email: 'email', alias: 'name' } as const;
 const fields = ['id', 'name', 'displayName', 'email', 'status', 'inactive'];
 
 /**
- * People by id, e-mail or alias from the search index, about 800 values a call, in the order of ids.
+ * People by id, email or alias from the search index, about 800 values per call, sorted by id.
  *
- * Search looks at words: it also finds what is like a value, so compare before use. It lags behind the tenant, so absence proves nothing.
+ * Search matches words, so it also finds similar values: compare before use. It lags behind the tenant, so a missing person proves nothing.
  * Not for the USER level.
  *
- * @throws {IscError} `forbidden` where the level does not allow search
+ * @throws {IscError} `forbidden` if the user level doesn't allow search
  */
 export async function searchIdentities(
 	client: IscClient,

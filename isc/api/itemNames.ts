@@ -12,12 +12,12 @@ export interface NamedItem {
 	sourceName?: string;
 }
 
-/** The names of access items, as they become known: all by which an item is called, and the one to show. */
+/** The known names of access items: for each item all of its names, and the one to show. */
 export class ItemNameBook {
 	private readonly namesByKey = new Map<string, Set<string>>();
 	private readonly shown = new Map<string, NamedItem>();
 
-	/** For matching: `ROLE|2c91…` to names in lower case. */
+	/** For matching: `ROLE|2c91…` → names in lower case. */
 	get names(): ReadonlyMap<string, ReadonlySet<string>> {
 		return this.namesByKey;
 	}
@@ -53,10 +53,10 @@ export class ItemNameBook {
 }
 
 /**
- * Learns the names of items: by search, all types in one read; without search by the lists that any user may read.
- * What nobody names stays unknown.
+ * Looks up the names of items: by search, all types in one read, or without search in the lists that any user may read.
+ * Items that neither has stay unknown.
  *
- * @throws {IscError} when ISC does not answer.
+ * @throws {IscError} if ISC doesn't answer
  */
 export async function learnNames(
 	session: IscSession,
@@ -99,10 +99,10 @@ function addTo(map: Map<string, Set<string>>, key: string, value: string): void 
 	else values.add(value);
 }
 
-/** Names by which a status row may call an item, in lower case. */
+/** Names that a status row may have for an item, in lower case. */
 export type ItemNames = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What items are found by: type and id, in whatever spelling of the id. */
+/** Key of an item: type and id, the same for all spellings of the id. */
 export function itemKey(item: { type: string; id: string }): string {
 	return `${item.type}|${idKey(item.id)}`;
 }

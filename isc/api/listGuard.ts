@@ -5,22 +5,22 @@ import type { ReadCall } from './client';
 import { isRecord } from '../shared/untyped';
 import { oddList, type ListPage } from './listPage';
 
-/** The id of an entry that no other entry of its list has; undefined where it has none. */
+/** The id of an entry, which no other entry of its list has; undefined if it has none. */
 export type EntryId<T> = (entry: T) => string | undefined;
 
-/** More entries than any list of ISC's that this package reads: tenants hold 100,000 entitlements. */
+/** More entries than any list that this package reads: tenants have up to about 100,000 entitlements. */
 const MOST_ENTRIES = 500_000;
 const MOST_PAGES = 4_000;
 
-/** By the entry's `id`, which most lists of ISC have; entries of several types may share a list. */
+/** The entry's `id`, which most lists have, with its type: a list may contain several types. */
 export function ownId(entry: unknown): string | undefined {
 	if (!isRecord(entry) || typeof entry.id !== 'string' || entry.id === '') return undefined;
 	return `${textOf(entry.type) ?? textOf(entry._type) ?? ''}|${idKey(entry.id)}`;
 }
 
 /**
- * What has come of a list so far: takes out entries that come twice because the list changed while it was read, and ends a list that would
- * be read for ever, because the server ignores `offset`, goes in circles, or never ends.
+ * Keeps track of the entries of a list. Removes entries that come twice because the list changed while it was read, and stops a list that
+ * would never end because the server ignores `offset` or returns pages in a circle.
  */
 export class ListGuard<T> {
 	private readonly seen = new Set<string>();
@@ -32,17 +32,17 @@ export class ListGuard<T> {
 	) {}
 
 	/**
-	 * The entries of a page that are new. Entries without an id can't be told from their twins, and all count.
+	 * The new entries of a page. Entries without an id all count as new, because equal ones may be different entries.
 	 *
-	 * @param isEnd whether the page ends the list by its own length: then it may hold nothing new
-	 * @throws {IscError} when nothing in the page is new, or the list is longer than any list of ISC's
+	 * @param isEnd whether the page ends the list by its own length: then it may contain nothing new
+	 * @throws {IscError} if nothing in the page is new, or the list is longer than any real one
 	 */
 	take(page: ListPage<T>, isEnd: boolean): T[] {
 		const before = this.seen.size;
 		const fresh = page.rows.filter((row) => this.isNew(row));
 		this.pages += 1;
 		if (page.rows.length > 0 && this.seen.size === before && !isEnd)
-			throw oddList(this.call, 'nothing but entries that came before (the same page twice, or pages in a circle)');
+			throw oddList(this.call, 'only entries that it had returned before (the same page twice, or pages in a circle)');
 		if (this.seen.size > MOST_ENTRIES || this.pages > MOST_PAGES)
 			throw oddList(this.call, `more than ${this.seen.size.toLocaleString('en-US')} entries`);
 		return fresh;
@@ -57,7 +57,7 @@ export class ListGuard<T> {
 	}
 }
 
-/** Tells entries without an id apart, in few bytes for each. */
+/** Tells entries without an id apart, with few bytes for each. */
 function fingerprint(row: unknown): string {
 	return createHash('sha1').update(JSON.stringify(row)).digest('base64');
 }

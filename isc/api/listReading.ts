@@ -3,29 +3,29 @@ import { IscError } from './errors';
 import { ListGuard, ownId, type EntryId } from './listGuard';
 import { oddList, readPage, totalOf, type ListPage } from './listPage';
 
-/** ISC API: what lies behind so many entries can't be reached by `offset`. */
+/** ISC API: `offset` can't reach past this many entries. */
 export const OFFSET_CEILING = 10_000;
-/** No list that a total is believed of is longer: ISC's totals are counts of what a tenant holds. */
+/** A larger total isn't believed: totals count objects of a tenant. */
 const LONGEST_BELIEVED = 1_000_000;
 
-/** Where a page begins: behind `offset` entries, or behind the entry with the id `after`. */
+/** Where a page begins: after `offset` entries, or after the entry with the id `after`. */
 export interface Place {
 	offset: number;
 	after?: string;
 }
 
 export interface ReadingOptions<T> {
-	/** Entries a call. */
+	/** Entries per call. */
 	pageSize: number;
 	/** The call for a page. */
 	callAt: (place: Place) => ReadCall;
-	/** From how many entries on pages are asked for by the last id, not by `offset`. Infinity: the endpoint can't. */
+	/** Past this many entries, pages are requested by the last id instead of `offset`. Infinity: the endpoint can't do that. */
 	afterFrom: number;
-	/** Where the list begins; behind pages that were read before. Default 0. */
+	/** Number of entries to skip because they were read before. Default 0. */
 	from?: number;
-	/** Ask for the total with the first page. */
+	/** Asks for the total with the first page. */
 	count?: boolean;
-	/** Pages behind so many entries are not asked for ahead. */
+	/** Pages past this many entries aren't requested ahead of time. */
 	limit?: number;
 	idOf?: EntryId<T>;
 	/** Sees the headers of each page as it is read. */
@@ -35,25 +35,25 @@ export interface ReadingOptions<T> {
 type Fetched<T> = { page: ListPage<T> } | { error: unknown };
 
 /**
- * One list, read page by page to its end. The end is a page that isn't whole, the total where it can be believed, an empty page, or, behind
- * whole pages, a refusal of the offset: sources differ on what follows the last page.
+ * Reads one list page by page to its end. The list ends with a page that isn't full, at a plausible total, with an empty page or, after full
+ * pages, with a refusal of the offset: the sources differ on what comes after the last page.
  *
- * A total is a hint: it saves the call that would find nothing more and lets pages be asked for side by side. Where it proves wrong the list
- * is read on without it. A total that equals what came is believed: nothing tells it from a right one.
+ * The total is a hint: it saves the call that would find nothing more, and lets pages be requested side by side. If it proves wrong, the list is
+ * read on without it. A total that equals the number of entries so far is believed, because a right one looks the same.
  */
 export class ListReading<T> {
-	/** How long the list is, as far as ISC said so and what came agrees. */
+	/** The length of the list, if ISC has returned one that agrees with the entries so far. */
 	total?: number;
 	ended = false;
-	/** Pages asked for at a time where a total is believed. */
+	/** Pages requested at the same time if the total is known. */
 	sideBySide = 1;
 	private readonly guard: ListGuard<T>;
 	private readonly from: number;
 	private readonly ahead: Array<{ offset: number; fetched: Promise<Fetched<T>> }> = [];
 	private place: Place;
-	private behindWholePage: boolean;
+	private hadFullPage: boolean;
 	private askForTotal: boolean;
-	/** A page was shorter than asked for: where the next begins is known only once it has come. */
+	/** A page was shorter than requested, so the offset of the next page is only known once a page has arrived. */
 	private pagesVary = false;
 
 	constructor(
@@ -63,19 +63,19 @@ export class ListReading<T> {
 		this.from = options.from ?? 0;
 		this.place = { offset: this.from };
 		this.guard = new ListGuard(options.callAt(this.place), options.idOf ?? ownId);
-		this.behindWholePage = this.from > 0;
+		this.hadFullPage = this.from > 0;
 		this.askForTotal = options.count === true;
 	}
 
-	/** How many entries lie before the next page. */
+	/** The offset of the next page. */
 	get offset(): number {
 		return this.place.offset;
 	}
 
 	/**
-	 * The entries of the next page that did not come before; none once the list has ended.
+	 * The new entries of the next page; none once the list has ended.
 	 *
-	 * @throws {IscError} when a page is refused, the list repeats itself, or ISC does not give out the rest of it
+	 * @throws {IscError} if a page is refused, the list repeats itself, or ISC doesn't return the rest of it
 	 */
 	async next(): Promise<T[]> {
 		if (this.ended) return [];
@@ -86,7 +86,7 @@ export class ListReading<T> {
 		this.place = { ...this.place, offset: this.place.offset + page.length };
 		this.learnTotal(page);
 		const isWhole = page.length >= this.options.pageSize;
-		this.behindWholePage ||= isWhole;
+		this.hadFullPage ||= isWhole;
 		this.pagesVary ||= !isWhole;
 		this.ended = page.length === 0 || (this.total === undefined ? !isWhole : this.place.offset >= this.total);
 		const rows = this.guard.take(page, this.ended && !isWhole);
@@ -106,12 +106,12 @@ export class ListReading<T> {
 		const next = this.ahead.shift();
 		if (next === undefined) return await this.ask(this.place);
 		if (next.offset === this.place.offset) return await next.fetched;
-		// A page was shorter than the list's order has it: what was asked for ahead does not follow on it.
+		// A page was shorter than expected, so the pages requested ahead begin in the wrong places.
 		this.ahead.length = 0;
 		return await this.ask(this.place);
 	}
 
-	/** Little can move in the list between pages that are asked for together. */
+	/** Little can move in the list between pages that are requested together. */
 	private askAhead(): void {
 		const { pageSize, afterFrom, limit = Infinity } = this.options;
 		if (this.total === undefined || this.pagesVary || this.sideBySide === 1 || this.place.after !== undefined) return;
@@ -123,7 +123,7 @@ export class ListReading<T> {
 		}
 	}
 
-	/** Never rejects: a page that was asked for ahead may never be looked at. */
+	/** Never rejects: a page that was requested ahead may never be looked at. */
 	private async ask(place: Place): Promise<Fetched<T>> {
 		const call = this.options.callAt(place);
 		const query = { ...call.query, ...(this.askForTotal && { count: true }) };
@@ -133,15 +133,15 @@ export class ListReading<T> {
 		);
 	}
 
-	/** The end of the list, where the refusal of a page is one. */
+	/** Ends the list, if the refusal of a page means that it has ended. */
 	private endAt(error: unknown): T[] {
-		const { place, behindWholePage } = this;
+		const { place, hadFullPage } = this;
 		if (!(error instanceof IscError) || error.kind !== 'badRequest' || place.offset === 0 || place.after !== undefined)
 			throw error;
 		if (place.offset <= OFFSET_CEILING && place.offset + this.options.pageSize > OFFSET_CEILING)
 			throw beyondReach(this.options.callAt(place), error);
 		if (!/offset/i.test(error.message)) throw error;
-		if (!behindWholePage) throw withheld(this.options.callAt(place), place.offset, error);
+		if (!hadFullPage) throw withheld(this.options.callAt(place), place.offset, error);
 		this.ended = true;
 		return [];
 	}
@@ -153,7 +153,7 @@ export class ListReading<T> {
 	}
 }
 
-/** A total that is exactly the ceiling may be where ISC stopped counting. */
+/** At exactly the ceiling, ISC may have stopped counting. */
 function believable(total: number | undefined): number | undefined {
 	return total === undefined || total === OFFSET_CEILING || total > LONGEST_BELIEVED ? undefined : total;
 }
@@ -161,17 +161,17 @@ function believable(total: number | undefined): number | undefined {
 function beyondReach({ method = 'GET', path }: ReadCall, refusal: IscError): IscError {
 	const most = OFFSET_CEILING.toLocaleString('en-US');
 	return unfinished(
-		`ISC gives out only the first ${most} entries of ${method} ${path}, and there may be more: ${refusal.message}`,
-		'Narrow down what is asked for with filters, so that fewer entries are found.',
+		`ISC returns only the first ${most} entries of ${method} ${path}, and there may be more: ${refusal.message}`,
+		'Set filters that find fewer entries.',
 		refusal,
 	);
 }
 
-/** A page that wasn't whole, and a total that says there is more: without a whole page before it the refusal is no sign of the end. */
+/** The total says that there is more. Without a full page before it, the refusal doesn't mean the end of the list. */
 function withheld({ method = 'GET', path }: ReadCall, came: number, refusal: IscError): IscError {
 	return unfinished(
-		`ISC says that ${method} ${path} has more than the ${came} entries that it gave out, but refuses the rest: ${refusal.message}`,
-		"Try again. If it persists, ask SailPoint's support, or narrow down what is asked for.",
+		`ISC returned ${came} entries of ${method} ${path} and says that there are more, but refuses the rest: ${refusal.message}`,
+		'Try again. If it persists, ask SailPoint support, or set filters that find fewer entries.',
 		refusal,
 	);
 }

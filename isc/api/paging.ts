@@ -3,28 +3,28 @@ import { IscError } from './errors';
 import type { EntryId } from './listGuard';
 import { ListReading, OFFSET_CEILING, type Place } from './listReading';
 
-/** ISC API: lists answer at most 250 entries at a time (roles: 50). */
+/** ISC API: lists return at most 250 entries at a time (roles: 50). */
 export const PAGE_SIZE = 250;
-/** Pages of one list that are asked for at a time. */
+/** Pages of one list that are requested at the same time. */
 const SIDE_BY_SIDE = 8;
-/** Entries that are held at a time, at most: they must fit into the memory of n8n. */
+/** Largest number of entries in memory at the same time: they must fit into n8n's. */
 const MOST_HELD = 100_000;
-/** ISC API: takes `searchAfter`, one value for each sorter. By id alone, since names hold the commas that part the values. */
+/** ISC API: takes `searchAfter`, one value for each sorter. Sorted by id only: names may contain the comma that separates the values. */
 const ENTITLEMENTS = '/entitlements/v1';
 
 export interface PageOptions {
-	/** Entries a call; default 250. */
+	/** Entries per call; default 250. */
 	pageSize?: number;
-	/** Stop after so many entries; default: all. */
+	/** Largest number of entries to read; default: all. */
 	limit?: number;
 }
 
 export interface ListOptions<T> extends PageOptions {
-	/** Ask for the total with the first page, which spares the call that would find nothing more, and costs the tenant a count. */
+	/** Asks for the total with the first page. This saves the call that would find nothing more, but the tenant has to count. */
 	count?: boolean;
-	/** Begin behind so many entries, which were read before; default 0. */
+	/** Number of entries to skip because they were read before; default 0. */
 	from?: number;
-	/** The id that only one entry of the list has; default: its `id`. */
+	/** The id that only one entry of the list has; default: `id`. */
 	idOf?: EntryId<T>;
 	/** Sees the headers of each page as it is read. */
 	onAnswer?: (headers: Record<string, string>) => void;
@@ -33,24 +33,24 @@ export interface ListOptions<T> extends PageOptions {
 /** A list whose first page has been read. */
 export interface OpenList<T> {
 	rows: T[];
-	/** How long the list is, where it was asked for and ISC's word can be believed. */
+	/** The length of the list, if it was asked for and ISC's answer is plausible. */
 	total?: number;
 	/** Whether these are all. */
 	isWhole: boolean;
 	/**
-	 * What follows the first page, page by page, once. `sideBySide`: several pages at a time where the total is known, so that little can move
+	 * The pages after the first one. Can be read once. `sideBySide` reads several pages at a time if the total is known, so that little can move
 	 * between them; for lists that are read to their end.
 	 */
 	rest(options?: { sideBySide: boolean }): AsyncGenerator<T[]>;
 }
 
 /**
- * A list by `limit` and `offset`, its first page read.
+ * Opens a list by `limit` and `offset` and reads its first page.
  *
- * Where the order matters or the list is long, give `sorters` in the call's query: without an order pages may overlap.
- * An entry that comes twice is taken once.
+ * If the order matters or the list is long, put `sorters` into the query: without an order, pages may overlap.
+ * An entry that comes twice is returned once.
  *
- * @throws {IscError} when a page is refused, or the list repeats itself or never ends.
+ * @throws {IscError} if a page is refused, or the list repeats itself or never ends
  */
 export async function openList<T>(
 	client: IscClient,
@@ -71,11 +71,11 @@ export async function openList<T>(
 }
 
 /**
- * A list, page by page, by `limit` and `offset`; one page is held at a time. As `openList`.
+ * Reads a list page by page, by `limit` and `offset`, with one page in memory. Otherwise like `openList`.
  *
- * Goes past the 10,000th entry where the endpoint can: `/entitlements/v1`, sorted by `id` alone.
+ * Reads past the 10,000th entry where the endpoint allows it: `/entitlements/v1`, sorted by `id` only.
  *
- * @throws {IscError} as `openList`; and past the 10,000th entry where ISC gives out no more.
+ * @throws {IscError} as `openList`, and past the 10,000th entry if ISC returns no more
  */
 export async function* pages<T>(client: IscClient, call: ReadCall, options: ListOptions<T> = {}): AsyncGenerator<T[]> {
 	yield* pagesOf(listReading(client, call, options), options.limit ?? Infinity);
@@ -83,11 +83,11 @@ export async function* pages<T>(client: IscClient, call: ReadCall, options: List
 
 export interface PageAt<T> {
 	rows: T[];
-	/** Where the next page begins; absent after the last one. */
+	/** The offset of the next page; absent after the last one. */
 	next?: number;
 }
 
-/** One page of a list that is read a page at a time, `from` entries in. @throws {IscError} as `openList` */
+/** Reads one page of a list, after the first `from` entries. @throws {IscError} as `openList` */
 export async function pageAt<T>(client: IscClient, call: ReadCall, from: number, pageSize: number): Promise<PageAt<T>> {
 	const reading = listReading<T>(client, call, { from, pageSize });
 	const rows = await reading.next();
@@ -98,16 +98,16 @@ export async function pageAt<T>(client: IscClient, call: ReadCall, from: number,
 export interface SearchBody {
 	indices: Array<'identities' | 'roles' | 'accessprofiles' | 'entitlements' | 'accountactivities' | 'events'>;
 	query: { query: string };
-	/** Fields to answer with; `id` is added, the paging needs it. */
+	/** Fields to return. `id` is added: paging needs it. */
 	queryResultFilter?: { includes: string[] };
-	/** False leaves the nested lists (access, accounts, apps) out. */
+	/** False leaves out the nested lists (access, accounts, apps). */
 	includeNested?: boolean;
 }
 
 /**
- * What a search finds, page by page, in the order of ids and by `searchAfter`, which goes past the 10,000th entry.
+ * The results of a search, page by page, sorted by id. By `searchAfter`, which reads past the 10,000th entry.
  *
- * @throws {IscError} when a page is refused, an entry has no id, or what is found repeats itself or never ends.
+ * @throws {IscError} if a page is refused, an entry has no id, or the results repeat themselves or never end
  */
 export async function* searchPages<T extends { id: string }>(
 	client: IscClient,
@@ -125,7 +125,7 @@ export async function* searchPages<T extends { id: string }>(
 	yield* pagesOf(new ListReading<T>(client, { pageSize, callAt, afterFrom: 0 }), limit);
 }
 
-/** All entries of all pages, for lists that are known to be short. @throws {IscError} where there are more than fit into memory */
+/** All entries of all pages, for lists that are known to be short. @throws {IscError} if there are more than fit into memory */
 export async function collect<T>(source: AsyncIterable<T[]>): Promise<T[]> {
 	const entries: T[] = [];
 	for await (const page of source) {
@@ -137,13 +137,13 @@ export async function collect<T>(source: AsyncIterable<T[]>): Promise<T[]> {
 
 function tooMany(): IscError {
 	const most = MOST_HELD.toLocaleString('en-US');
-	return new IscError('garbage', `ISC listed more than ${most} entries that would have to be held in memory at once.`, {
-		advice: "Narrow down what is asked for. If it persists, ask SailPoint's support.",
+	return new IscError('garbage', `ISC listed more than ${most} entries, which is too many to hold in memory at once.`, {
+		advice: 'Set filters that find fewer entries. If it persists, ask SailPoint support.',
 		httpCode: 200,
 	});
 }
 
-/** A list by `limit` and `offset` of which nothing has been read, for those who take pages from several lists in turn. As `openList`. */
+/** An unread list by `limit` and `offset`, for callers that take pages from several lists in turn. As `openList`. */
 export function listReading<T>(client: IscClient, call: ReadCall, options: ListOptions<T>): ListReading<T> {
 	const { limit = Infinity } = options;
 	const pageSize = Math.min(options.pageSize ?? PAGE_SIZE, limit);

@@ -1,32 +1,32 @@
 import { IscError } from './errors';
 import { longestPauseMs } from './retryAfter';
 
-/** How long a session waits where ISC asks it to (429), and in whose name. */
+/** How long a session waits after a 429, and the setting that says so. */
 export interface PauseLimit {
 	/** Milliseconds. */
 	ms: number;
-	/** What ends the sentence "longer than …": "Max Pause allows". */
+	/** The end of the sentence "longer than …": "Max Pause allows". */
 	whose: string;
 }
 
-/** A pause that is longer than the caller waits. Times in milliseconds since 1970. */
+/** ISC asks for a longer pause than the caller waits. Times in milliseconds since 1970. */
 export interface TooLong {
-	/** Until when ISC asks to wait. */
+	/** When the pause ends. */
 	until: number;
 	/** When ISC asked for it. */
 	askedAt: number;
-	/** What it is longer than: "Max Pause allows (120 s)". */
+	/** The limit that it exceeds: "Max Pause allows (120 s)". */
 	than: string;
 }
 
-/** Why a call is not sent while ISC asks to wait: ISC's word, and whose limit is shorter. */
+/** Why a call isn't sent during the pause: how long it is, and which limit it exceeds. */
 export function pauseError({ until, askedAt, than }: TooLong): IscError {
 	const waitMs = until - askedAt;
 	const isEndless = waitMs >= longestPauseMs;
 	const asked = isEndless ? 'a day or more' : `until ${clockTime(until, waitMs)} (${seconds(waitMs)})`;
 	const again = isEndless
-		? 'Ask SailPoint why the tenant refuses calls for so long, then run this again.'
-		: `Run this again after ${clockTime(until, waitMs)}, or raise Max Pause where the operation has it.`;
+		? 'Ask SailPoint why the tenant refuses calls for this long, then run this again.'
+		: `Run this again after ${clockTime(until, waitMs)}, or raise Max Pause if the operation has it.`;
 	return new IscError('rateLimited', `ISC asks to wait ${asked}, longer than ${than}.`, {
 		advice: again,
 		httpCode: 429,
@@ -39,7 +39,7 @@ export function seconds(ms: number): string {
 	return `${Math.ceil(ms / 1000).toLocaleString('en-US')} s`;
 }
 
-/** e.g. `14:05:08 UTC`; without seconds where the wait is long, with the date where it may be another day. */
+/** e.g. `14:05:08 UTC`. A long wait leaves the seconds out, and a very long one adds the date. */
 export function clockTime(at: number, waitMs = 0): string {
 	const iso = new Date(at).toISOString();
 	if (waitMs < 10 * 60_000) return `${iso.slice(11, 19)} UTC`;

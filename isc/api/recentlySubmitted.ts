@@ -1,32 +1,33 @@
-import type { AccessRequestEntry, AccessItemType, RequestType } from './wire';
+import type { AccessItemType, RequestType } from './wire';
 import type { IscSession } from '../session';
 import { idKey, sameId } from '../shared/ids';
 import { unique } from '../shared/lists';
 import { TenantMemory } from '../shared/memory';
 
-/** A person and an access item, as a request for them is told from others. Dates are UTC with `Z`. */
+/** The parts of a pair by which requests are compared. */
 export interface SubmittedPair {
 	requestType: RequestType;
 	identityId: string;
 	item: {
 		type: AccessItemType;
 		id: string;
-		account?: string;
+		startDate?: string;
+		removeDate?: string;
+		account?: unknown;
 		accountSelection?: unknown;
 		nativeIdentity?: string;
 		assignmentId?: string;
-		startDate?: string;
-		removeDate?: string;
 	};
-	/** The assignment or account that a revoke is to take, where the row named none. */
+	/** The account or assignment that the run chose for a revoke. */
 	target?: { assignmentId?: string; nativeIdentity?: string };
 }
 
-/** What happened to a pair that was sent: ISC took it, may have taken it, or surely did not. */
+/** What became of a pair that was sent. */
 export type SubmittedFate =
-	{ kind: 'accepted'; newRequests: readonly AccessRequestEntry[] } | { kind: 'unconfirmed' } | { kind: 'failed' };
+	| { kind: 'accepted'; newRequests: ReadonlyArray<{ accessRequestIds: readonly string[] }> }
+	| { kind: 'failed' | 'unconfirmed' };
 
-/** A request that ISC took from this process (202, as new) a short while ago. */
+/** A new request that ISC took from this process (202) a short time ago. */
 export interface RecentRequest {
 	requestType: RequestType;
 	accessRequestIds: readonly string[];
@@ -35,27 +36,27 @@ export interface RecentRequest {
 }
 
 interface Entry extends RecentRequest {
-	/** Which of the person's accounts or assignments it is for; empty texts where it names none. */
+	/** The account or assignment that it is for; empty texts if it names none. */
 	account: string;
 	dates: string;
-	/** A later request took its place: it proves nothing any more, but its id is still another request's. */
+	/** A later request took its place. It proves nothing any more, but its id still belongs to it. */
 	over: boolean;
 }
 
-/** How long the status list may take to show a request, at most: after that nothing is claimed any more. */
+/** Longest time until the status list shows a request. After it, nothing is claimed about the request. */
 const KEEP_MS = 10 * 60_000;
 const MOST_PAIRS = 20_000;
-/** Requests for one person and item, each for another account; and ids of one request. */
+/** Limits both the requests for one person and item, each for a different account, and the ids of one request. */
 const MOST_OF_A_PAIR = 20;
 
-/** By person and item, for all executions of this process. n8n's other workers know nothing of it. */
+/** By person and item, for all executions of this process. Other n8n workers have their own. */
 const byPair = new TenantMemory<readonly Entry[]>(MOST_PAIRS, KEEP_MS);
 /** The person and item of a request's id. One id may cover several. */
 const pairsOfId = new TenantMemory<readonly string[]>(MOST_PAIRS, KEEP_MS);
 
 /**
- * Notes what became of a pair that was sent. ISC now has another request for this person and item, or may have: what was remembered of them
- * is over, unless it was the same kind of request for another account, or, where nobody knows whether it was taken, the very same request.
+ * Records what became of a pair that was sent. ISC has, or may have, a new request for this person and item. So earlier ones are over, except for
+ * requests of the same type for another account and, if it isn't known whether ISC took the new one, an equal request.
  */
 export function noteSubmitted(session: IscSession, pair: SubmittedPair, fate: SubmittedFate): void {
 	if (fate.kind === 'failed') return;
@@ -85,7 +86,7 @@ export function noteSubmitted(session: IscSession, pair: SubmittedPair, fate: Su
 	}
 }
 
-/** The request that is equal to the pair's in all: person, item, kind, dates, account selection, native identity and assignment. */
+/** The request that equals the pair's: same person, item, type, dates, account selection, native identity and assignment. */
 export function sameSubmitted(session: IscSession, pair: SubmittedPair): RecentRequest | undefined {
 	const [account, dates] = [accountOf(pair), datesOf(pair)];
 	return entriesOf(session, nameOf(pair)).find(
@@ -94,7 +95,7 @@ export function sameSubmitted(session: IscSession, pair: SubmittedPair): RecentR
 	);
 }
 
-/** The latest request that undoes the pair's: a revoke for a grant, a grant for a revoke, on whatever account. */
+/** The latest request that reverses the pair's: a revoke for a grant, a grant for a revoke, for any account. */
 export function oppositeSubmitted(session: IscSession, pair: SubmittedPair): RecentRequest | undefined {
 	const opposite = OPPOSITE[pair.requestType];
 	return entriesOf(session, nameOf(pair))
@@ -102,12 +103,12 @@ export function oppositeSubmitted(session: IscSession, pair: SubmittedPair): Rec
 		.at(-1);
 }
 
-/** Ids of what was submitted lately for the pair's person and item: none of it is a request that is being looked for. */
+/** Ids of recently submitted requests for the pair's person and item. A lost request that is being looked for has none of them. */
 export function idsSubmittedFor(session: IscSession, pair: SubmittedPair): string[] {
 	return entriesOf(session, nameOf(pair)).flatMap(({ accessRequestIds }) => accessRequestIds);
 }
 
-/** For requests that the status list shows, in whatever state, or that are canceled, closed or denied. */
+/** Forgets requests that the status list shows, in any state, or that were canceled, closed or denied. */
 export function forgetSubmitted(session: IscSession, accessRequestIds: Iterable<string>): void {
 	for (const id of accessRequestIds) {
 		const names = pairsOfId.get(session.key, idKey(id), session.clock.now()) ?? [];
@@ -121,7 +122,7 @@ export function forgetSubmitted(session: IscSession, accessRequestIds: Iterable<
 	}
 }
 
-/** How much is remembered: pairs and ids; for tests. */
+/** Number of remembered pairs and ids; for tests. */
 export function submittedKnown(): number {
 	return byPair.size + pairsOfId.size;
 }

@@ -4,19 +4,19 @@ import type { Clock } from './http';
 type Kind = 'read' | 'readAgain' | 'write';
 type Fault = 'rateLimited' | 'notSent' | 'passing' | 'timeout';
 
-/** How often a call may be sent again after each kind of fault. What is missing is not repeated. */
+/** How often a call may be sent again after each kind of fault. Without a number it isn't sent again. */
 const allowed: Record<Kind, Partial<Record<Fault, number>>> = {
-	/** A time-out has already taken its time: fewer of those. */
+	/** Fewer after a timeout: it has already taken its time. */
 	read: { rateLimited: 20, notSent: 3, passing: 4, timeout: 2 },
-	/** The read before it failed after all its repeats: where nothing is answered, that need not be found out for each read anew. */
+	/** The read before this one failed after all its repeats. If ISC is down, each further read should find out sooner. */
 	readAgain: { rateLimited: 20, notSent: 1, passing: 1 },
-	/** ISC answers 429 before it reads the body, and what was never sent cannot have been taken; of anything else ISC may have. */
+	/** Only what ISC can't have taken: it answers 429 before it reads the body, and an unsent call never reached it. */
 	write: { rateLimited: 20, notSent: 3 },
 };
 
 const firstWaitMs = 500;
 
-/** Counts the tries of one call and waits between them. */
+/** Counts the repeats of one call and waits before each. */
 export class Repeats {
 	private readonly used = new Map<Fault, number>();
 
@@ -25,12 +25,12 @@ export class Repeats {
 		private readonly deps: { clock: Clock; random?: () => number },
 	) {}
 
-	/** True once the call has been sent before: it then goes ahead of calls that were not. */
+	/** Whether the call was sent before. It then goes ahead of new calls. */
 	get any(): boolean {
 		return this.used.size > 0;
 	}
 
-	/** Waits and answers true where the call is to be sent again. After a 429 the limiter does the waiting. */
+	/** Waits and returns true if the call is to be sent again. After a 429 the limiter does the waiting. */
 	async next(error: IscError): Promise<boolean> {
 		const { clock } = this.deps;
 		const fault = faultOf(error);
@@ -42,7 +42,7 @@ export class Repeats {
 		return true;
 	}
 
-	/** Half a second, doubled each time, and up to half as much again so that calls that failed together do not come back together. */
+	/** Half a second, doubled each time, plus up to 50 % so that calls that failed together don't return together. */
 	private backoff(before: number): number {
 		const random = this.deps.random ?? Math.random;
 		return firstWaitMs * 2 ** before * (1 + random() / 2);

@@ -30,18 +30,18 @@ export async function requestConfig(client: IscClient): Promise<AccessRequestCon
 	return (await client.read<AccessRequestConfig>({ path: '/access-request-config/v2', expects: 'object' })).body;
 }
 
-/** A request that ISC answered with 403. */
+/** A request that ISC refused with 403. */
 export interface RefusedRequest {
 	requestType: RequestType;
 	identityType: IdentityType;
 	identityIds: readonly string[];
-	/** The types of the access items that were asked for. */
+	/** The types of the requested access items. */
 	itemTypes: readonly AccessItemType[];
 }
 
 /**
- * Says which setting of the tenant keeps ISC from taking a request that it refused with 403, and what would help: one to four sentences for
- * an operator, and only what is known of the user behind the credential. Makes two or three reads, the configuration once for each explainer. Undefined where the configuration may not be read.
+ * Explains which tenant setting made ISC refuse a request with 403, and what would help, in one to four sentences for an operator. It claims only
+ * what is known about the user behind the credential. Makes two or three reads; the configuration is read once. Undefined if the token may not read it.
  */
 export class RefusalExplainer {
 	private config: Promise<Result<AccessRequestConfig>> | undefined;
@@ -58,7 +58,7 @@ export class RefusalExplainer {
 
 	private async bySettings(refused: RefusedRequest, config: AccessRequestConfig): Promise<string> {
 		const me = valueOr(await attemptAny(this.session.me()), undefined);
-		// No setting of who may ask for whom holds for an ORG_ADMIN, so none explains the refusal.
+		// The settings for requests on behalf of others don't apply to an ORG_ADMIN, so none of them explains the refusal.
 		if (isOrgAdmin(me)) return forAdmin(config, refused);
 		if (config.approvalsMustBeExternal === true) return EXTERNAL;
 		if (refused.identityType === 'MACHINE') return forMachine(config, refused.requestType);
@@ -86,7 +86,7 @@ export class RefusalExplainer {
 		const who =
 			named.length === 0
 				? ''
-				: ` That user does not manage ${named.join(', ')}${foreign.length > 3 ? ` and ${foreign.length - 3} more` : ''}.`;
+				: ` This user isn't the manager of ${named.join(', ')}${foreign.length > 3 ? ` and ${foreign.length - 3} more` : ''}.`;
 		return (
 			`The tenant lets managers request access for their direct reports only (setting allowRequestOnBehalfOfEmployeeByManager).${who} ` +
 			`Use the credential of the manager or of an ORG_ADMIN, or ${askToAllow('allowRequestOnBehalfOfAnyoneByAnyone')}.`
@@ -99,19 +99,19 @@ function askToAllow(setting: string): string {
 }
 
 const EXTERNAL =
-	'The tenant leaves access requests to another system (setting approvalsMustBeExternal is on), so that only an ORG_ADMIN may submit them here. ' +
-	'Use the credential of an ORG_ADMIN, or request in that system.';
+	'In this tenant another system handles access requests (setting approvalsMustBeExternal is on), so only an ORG_ADMIN may submit them here. ' +
+	'Use the credential of an ORG_ADMIN, or request the access in that system.';
 const REVOKE =
-	"The access request configuration has no setting for who may revoke: it takes the person's manager, an ORG_ADMIN or an Access Revoker. " +
+	"The access request configuration has no setting for revokes: only the person's manager, an ORG_ADMIN or an Access Revoker may revoke. " +
 	'Use the credential of one of them.';
 const SOMETHING_ELSE =
-	'so the reason is another one: a segment that hides the item from the user, or a token without the scope for access requests.';
+	'so there is another reason: a segment that hides the item from the user, or a token without the scope for access requests.';
 const SETTINGS_ALLOW = `The access request configuration lets this user request for these people, ${SOMETHING_ELSE}`;
 const FOR_ONESELF =
-	'Everybody may request access for themselves, so the access request configuration is not the reason. ' +
+	"Everyone may request access for themselves, so the access request configuration isn't the reason. " +
 	'Check whether a segment hides the item from the user, and whether the token has the scope for access requests.';
 const ENTITLEMENTS =
-	'Entitlement requests may also be switched off for the tenant, which switches off entitlement revokes as well ' +
+	'Entitlement requests may also be turned off for the tenant, and entitlement revokes with them ' +
 	"(in ISC: Admin > Global > System Settings > Access Request). The API doesn't show this setting.";
 
 function forAdmin(config: AccessRequestConfig, { identityType }: RefusedRequest): string {
@@ -121,10 +121,10 @@ function forAdmin(config: AccessRequestConfig, { identityType }: RefusedRequest)
 
 const MACHINES_OFF =
 	'The tenant takes no access requests for machine identities (setting machineIdentityAccessRequestEnabled is off). ' +
-	`Before anything else, ${askToAllow('it')}.`;
+	`First, ${askToAllow('it')}.`;
 
 const NOBODY_FOR_OTHERS =
-	'The tenant lets nobody but an ORG_ADMIN request access for others (settings allowRequestOnBehalfOfAnyoneByAnyone and allowRequestOnBehalfOfEmployeeByManager ' +
+	'The tenant lets only an ORG_ADMIN request access for others (settings allowRequestOnBehalfOfAnyoneByAnyone and allowRequestOnBehalfOfEmployeeByManager ' +
 	`are off). Use the credential of an ORG_ADMIN, let people request for themselves, or ${askToAllow('one of the two')}.`;
 
 function forMachine(config: AccessRequestConfig, requestType: RequestType): string {
@@ -133,7 +133,7 @@ function forMachine(config: AccessRequestConfig, requestType: RequestType): stri
 		config.requestOnBehalfOfConfig ?? {};
 	const what = requestType === 'REVOKE_ACCESS' ? 'request a revoke' : 'request access';
 	if (anyone === true)
-		return `The access request configuration lets anyone ${what} for machine identities, so the reason is another one: a segment, or the scopes of the token.`;
+		return `The access request configuration lets anyone ${what} for machine identities, so there is another reason: a segment, or the scopes of the token.`;
 	if (owner === true) {
 		return (
 			`The tenant lets only a machine identity's owner ${what} for it (setting allowRequestForMachineByOwner). Use the credential of the owner or of an ORG_ADMIN, ` +
@@ -141,7 +141,7 @@ function forMachine(config: AccessRequestConfig, requestType: RequestType): stri
 		);
 	}
 	return (
-		`The tenant lets nobody but an ORG_ADMIN ${what} for machine identities (settings allowRequestOnBehalfOfForMachineIdentity and allowRequestForMachineByOwner are off). ` +
+		`The tenant lets only an ORG_ADMIN ${what} for machine identities (settings allowRequestOnBehalfOfForMachineIdentity and allowRequestForMachineByOwner are off). ` +
 		`Use the credential of an ORG_ADMIN, or ${askToAllow('one of the two')}.`
 	);
 }

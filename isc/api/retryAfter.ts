@@ -1,10 +1,10 @@
 import type { IscResponse } from './http';
 
-/** ISC API: calls are counted over ten seconds, so nobody has to wait longer than that where the header is missing. */
+/** The wait if the header is missing. ISC API, Rate Limits: calls are counted over ten seconds, so a longer wait is never needed. */
 const unsaidMs = 10_000;
-/** A longer wait is a broken header: a date in another century, a time instead of a wait. Nobody is asked to wait that long either way. */
+/** A longer wait is a broken header, such as a date in another century. */
 export const longestPauseMs = 24 * 60 * 60_000;
-/** `Retry-After: 0` must not become a loop without a pause. */
+/** So that `Retry-After: 0` doesn't become a loop without a pause. */
 const shortestMs = 250;
 
 /**

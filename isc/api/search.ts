@@ -4,7 +4,7 @@ import { anyOf } from './filters';
 import { collect, searchPages } from './paging';
 import type { HeldAccess } from './wire';
 
-/** What search says about a person and the access they hold. Dates are not in it. Source: ISC API, Search, index `identities`. */
+/** A person and the access they hold, according to search. It has no dates. Source: ISC API, Search, index `identities`. */
 export interface Holdings {
 	id: string;
 	name?: string;
@@ -18,11 +18,11 @@ export interface Holdings {
 }
 
 /**
- * What people hold, as far as the index knows them, in the order of ids; in one call. ISC API: a search query takes about 800 values.
- * Lists that are null, hold nulls, or are their one entry are read as lists.
+ * Access that people hold, for those in the index, sorted by id, in one call. ISC API: a search query takes about 800 values.
+ * A list may be null, contain nulls, or be its only entry: it is read as a list.
  *
  * @param ids at least one
- * @throws {IscError} `forbidden` where the token's level does not allow search
+ * @throws {IscError} `forbidden` if the user level doesn't allow search
  */
 export async function searchHoldings(
 	client: IscClient,
@@ -38,7 +38,7 @@ export async function searchHoldings(
 	return found.map((one) => ({ ...one, ...listed(one, 'access'), ...listed(one, 'accounts') }));
 }
 
-/** A field that is absent stays so: it wasn't asked for, or the index doesn't have it. */
+/** An absent field stays absent: it wasn't asked for, or the index doesn't have it. */
 function listed(one: Holdings, field: 'access' | 'accounts'): Partial<Holdings> {
 	const value: unknown = one[field];
 	if (value === undefined) return {};

@@ -3,7 +3,7 @@ import { anyOf } from './filters';
 import { collect, searchPages } from './paging';
 import type { AccessItemType } from './wire';
 
-/** An access item as search has it. Source: ISC API, Search, indices `roles`, `accessprofiles` and `entitlements`. */
+/** An access item in the search index. Source: ISC API, Search, indices `roles`, `accessprofiles` and `entitlements`. */
 export interface SearchedItem {
 	type: AccessItemType;
 	id: string;
@@ -20,7 +20,7 @@ interface SearchDocument {
 	displayName?: string;
 	source?: { name?: string };
 	requestable?: boolean;
-	/** ISC API documents both. */
+	/** The document has both. */
 	_type?: string;
 	type?: string;
 }
@@ -33,12 +33,12 @@ const TYPES: Record<string, AccessItemType> = {
 };
 
 /**
- * Access items of all types by id or name, about 800 values a call, in the order of ids.
+ * Access items of all types by id or name, about 800 values per call, sorted by id.
  *
- * Search looks at words: by name it also finds what is like a value, so compare before use. It lags behind the tenant, so absence proves
- * nothing. Not for the USER level.
+ * Search matches words, so by name it also finds similar values: compare before use. It lags behind the tenant, so a missing item proves nothing.
+ * Not for the USER level.
  *
- * @throws {IscError} `forbidden` where the level does not allow search
+ * @throws {IscError} `forbidden` if the user level doesn't allow search
  */
 export async function searchItems(
 	client: IscClient,

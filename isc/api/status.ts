@@ -7,19 +7,19 @@ import { readStatusRows, statusRowId } from './statusRow';
 import type { StatusRow } from './wire';
 
 const PATH = '/access-request-status/v1';
-/** What the forms of dates in filters of the status list are remembered under. */
+/** The question, in `askInForms`, of how a tenant takes dates in filters of the status list. */
 export const STATUS_DATES = 'status by date';
 
-/** Which rows of the status list are wanted. People are ids, or `me`. Source: ISC API, List Access Request Status. */
+/** Which rows of the status list to read. People are ids, or `me`. Source: ISC API, List Access Request Status. */
 export interface StatusQuery {
 	requestedFor?: string;
 	requestedBy?: string;
-	/** Requester or recipient; not together with the two above. */
+	/** Requester or recipient. Not together with the two above. */
 	regarding?: string;
 	assignedTo?: string;
-	/** `request-state=EXECUTING`. Whether that holds every state that is not final is unproven. */
+	/** `request-state=EXECUTING`. Whether this includes every state that isn't final is unproven. */
 	executingOnly?: boolean;
-	/** Rows created at or after this moment: milliseconds since 1970, or ISO 8601 in UTC. */
+	/** Rows created at or after this time: milliseconds since 1970, or ISO 8601 in UTC. */
 	since?: number | string;
 	/** A further filter, such as `accessRequestId eq "…"`. */
 	filter?: string;
@@ -30,8 +30,8 @@ export interface StatusQuery {
 }
 
 /**
- * Rows of the status list, page by page. Any user for their own requests, ORG_ADMIN for all; without a person ORG_ADMIN gets everybody's.
- * The list lags behind, and requests that ISC ignores may never show: absence proves nothing.
+ * Rows of the status list, page by page. Any user may read their own requests, an ORG_ADMIN all. Without a person, an ORG_ADMIN gets everyone's.
+ * The list lags behind, and requests that ISC ignores may never appear, so a missing row proves nothing.
  *
  * @throws {IscError}
  */
@@ -50,7 +50,7 @@ async function* openPages(client: IscClient, call: ReadCall, options: PageOption
 }
 
 /**
- * The status list with its first page read, for those who need its total or its headers.
+ * Opens the status list and reads its first page, for callers that need its total or its headers.
  *
  * @param onAnswer sees the headers of each page
  * @throws {IscError}
@@ -71,10 +71,10 @@ export async function openStatusList(
 }
 
 /**
- * The rows of one request. The document lists `eq` on accessRequestId, an announcement says `in` only, and a tenant that takes the other may
- * refuse or find nothing: both are tried until one has proved itself. None: the list doesn't show the request.
+ * The rows of one request; none if the list doesn't show it. The document has `eq` on accessRequestId, an announcement only `in`, and a tenant may
+ * refuse the other one or find nothing by it. So both are tried until one is proven.
  *
- * @throws {IscError} `badRequest` where the tenant refuses both
+ * @throws {IscError} `badRequest` if the tenant refuses both
  */
 export async function statusOfRequest(tenant: AskedTenant, accessRequestId: string): Promise<StatusRow[]> {
 	const id = quote(accessRequestId);

@@ -11,11 +11,11 @@ import {
 } from './wire';
 
 /**
- * Reads a row of the status list as tenants send it. Enumerations come in any case, with or without spaces; `requestedFor` and `requester`
- * as an object or a list; the request's id in `accessRequestId` or `id`. Anything that is no row (null, text) reads as an empty one, so
- * that a page keeps its length. Where this changes anything, the row as it was sent stays in `asSent`.
+ * Reads a row of the status list as tenants send it: enumerations in any case, with or without spaces; `requestedFor` and `requester` as an
+ * object or a list; the request's id in `accessRequestId` or `id`. Anything that isn't an object reads as an empty row, so that a page keeps
+ * its length. If this changes anything, the row as it was sent is kept in `asSent`.
  *
- * Source: ISC API, List Access Request Status, and what tenants were seen to send.
+ * Source: ISC API, List Access Request Status, and answers of real tenants.
  */
 export function readStatusRow(sent: unknown): StatusRow {
 	if (!isRecord(sent)) return {};
@@ -36,23 +36,23 @@ export function readStatusRow(sent: unknown): StatusRow {
 	return (isAsSent ? sent : { ...read, asSent: sent }) as StatusRow;
 }
 
-/** ISC API: `accountActivityItemId` is the item's own id within the request; `id` is the request's, which several rows share. */
+/** ISC API: `accountActivityItemId` is the id of the item within the request. `id` is that of the request, which several rows share. */
 export function statusRowId(row: unknown): string | undefined {
 	const id = isRecord(row) ? row.accountActivityItemId : undefined;
 	return typeof id === 'string' && id !== '' ? idKey(id) : undefined;
 }
 
-/** The rows of a list; what is no row is left out. */
+/** The rows of a list. Entries that aren't objects are left out. */
 export function readStatusRows(list: readonly unknown[]): StatusRow[] {
 	return list.filter(isRecord).map(readStatusRow);
 }
 
-/** Whether a row is for a person; false where it names nobody. */
+/** Whether a row is for this person; false if it names nobody. */
 export function isRequestedFor(row: StatusRow, identityId: string): boolean {
 	return recipientsOf(row).some((id) => sameId(id, identityId));
 }
 
-/** Ids of the people that a row is for: one by the document. */
+/** Ids of the people that a row is for. The document has one. */
 export function recipientsOf({
 	requestedFor,
 	alsoRequestedFor = [],
@@ -65,7 +65,7 @@ function changed(sent: Record<string, unknown>, key: string, read: unknown): Rec
 	return isNothing ? {} : { [key]: read };
 }
 
-/** A name as text, metadata as an object, and accounts as a list; null stays null: a field that is known to be empty. */
+/** The name as text, metadata as an object, accounts as a list. Null is kept: the field is known to be empty. */
 function plainFields({ name, clientMetadata, requestedAccounts }: Record<string, unknown>): Record<string, unknown> {
 	return {
 		...((typeof name === 'number' || typeof name === 'boolean') && { name: String(name) }),

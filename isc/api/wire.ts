@@ -1,4 +1,4 @@
-/** Shapes on the wire, as far as this package uses them. Source: the ISC API document, per-service paths. */
+/** The data in calls and answers, as far as this package uses it. Source: the ISC API document, per-service paths. */
 
 export type RequestType = 'GRANT_ACCESS' | 'REVOKE_ACCESS' | 'MODIFY_ACCESS';
 export type AccessItemType = 'ROLE' | 'ACCESS_PROFILE' | 'ENTITLEMENT';
@@ -7,7 +7,7 @@ export type IdentityType = 'HUMAN' | 'MACHINE';
 export const ACCESS_ITEM_TYPES: readonly AccessItemType[] = ['ROLE', 'ACCESS_PROFILE', 'ENTITLEMENT'];
 export const REQUEST_TYPES: readonly RequestType[] = ['GRANT_ACCESS', 'REVOKE_ACCESS', 'MODIFY_ACCESS'];
 
-/** An entry of `requestedItems`. Dates are UTC, ISO 8601 with `Z`. Fields that do not apply are absent, never empty. */
+/** An entry of `requestedItems`. Dates are UTC, ISO 8601 with `Z`. Fields that don't apply are absent, never empty. */
 export interface RequestedItem {
 	type: AccessItemType;
 	id: string;
@@ -37,7 +37,7 @@ export interface AccessRequestBody {
 	clientMetadata?: Record<string, string>;
 }
 
-/** An entry of `newRequests` and `existingRequests` of the 202: may cover several items and carry several ids. */
+/** An entry of `newRequests` and `existingRequests` in the 202. It may cover several items and have several ids. */
 export interface AccessRequestEntry {
 	requestedFor: string;
 	requestedItemsDetails: Array<{ type: AccessItemType; id: string }>;
@@ -66,7 +66,7 @@ export const REQUEST_STATES = [
 
 export type AccessRequestState = (typeof REQUEST_STATES)[number];
 
-/** States after which ISC does nothing more; every other state counts as running, also one that no document lists. */
+/** States after which ISC does nothing more. Every other state counts as running, including undocumented ones. */
 export const FINAL_STATES: ReadonlySet<string> = new Set<AccessRequestState>([
 	'REQUEST_COMPLETED',
 	'CANCELLED',
@@ -87,14 +87,14 @@ export interface Reference {
 }
 
 /**
- * A row of `GET /access-request-status/v1`, as `readStatusRow` reads it. It carries no item id: name, type, request id and metadata identify it.
- * Enumerations are spelled as documented; values that no document lists are kept.
+ * A row of `GET /access-request-status/v1`, as `readStatusRow` reads it. It has no item id: name, type, request id and metadata identify it.
+ * Enumerations have their documented spelling; undocumented values are kept.
  */
 export interface StatusRow {
 	id?: string;
 	name?: string | null;
 	type?: AccessItemType | null;
-	/** One of REQUEST_STATES, or a value that no document lists. */
+	/** One of REQUEST_STATES, or an undocumented value. */
 	state?: string;
 	requestType?: RequestType | null;
 	accessRequestId?: string;
@@ -102,7 +102,7 @@ export interface StatusRow {
 	modified?: string | null;
 	requester?: Reference;
 	requestedFor?: Reference;
-	/** Further people, where the tenant sent a list of several. */
+	/** Further people, if the tenant sent a list of several. */
 	alsoRequestedFor?: Reference[];
 	clientMetadata?: Record<string, unknown> | null;
 	startDate?: string | null;
@@ -114,7 +114,7 @@ export interface StatusRow {
 	approvalDetails?: StatusApproval[] | null;
 	preApprovalTriggerDetails?: { comment?: unknown; reviewer?: unknown; decision?: string | null } | null;
 	cancelledRequestDetails?: { comment?: unknown; owner?: Reference | null } | null;
-	/** A list of lists by the document. */
+	/** A list of lists, according to the document. */
 	errorMessages?: unknown;
 	requestedAccounts?: Array<{
 		name?: string | null;
@@ -122,17 +122,17 @@ export interface StatusRow {
 		accountId?: string | null;
 		sourceName?: string | null;
 	}> | null;
-	/** The row as ISC sent it, where it reads otherwise. */
+	/** The row as ISC sent it, if it was read differently. */
 	asSent?: object;
 }
 
 /** One approval of a status row. */
 export interface StatusApproval {
-	/** One of APPROVAL_STATUSES, or a value that no document lists. */
+	/** One of APPROVAL_STATUSES, or an undocumented value. */
 	status?: string;
-	/** Who decided. Not in the document; tenants send it. */
+	/** The person who decided. Not in the document; tenants send it. */
 	reviewedBy?: unknown;
-	/** Null where a group decides. */
+	/** Null if a group decides. */
 	currentOwner?: Reference | null;
 	originalOwner?: Reference | null;
 	comment?: unknown;
@@ -141,7 +141,7 @@ export interface StatusApproval {
 	errorMessages?: unknown;
 }
 
-/** What search says a person holds. */
+/** Access that a person holds, according to search. */
 export interface HeldAccess {
 	id: string;
 	name?: string;
@@ -152,7 +152,7 @@ export interface HeldAccess {
 	source?: Reference;
 }
 
-/** An account that access is to go to (ISC API: requestedForWithRequestedItems, accountSelection). */
+/** The accounts that get the access (ISC API: requestedForWithRequestedItems, accountSelection). */
 export interface AccountSelection {
 	sourceId?: string;
 	accounts?: Array<{ accountUuid?: string; nativeIdentity?: string }>;

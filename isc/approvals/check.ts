@@ -1,22 +1,22 @@
-import { attempt } from '../api/result';
+import { attempt, valueOr } from '../api/result';
 import type { IscSession } from '../session';
 import { IdMap, sameId } from '../shared/ids';
 import { approvalsById, type Approval } from '../api/approvals';
 import type { Decision, DecisionProblem, DecisionRow } from './decision';
 
 export interface Checked {
-	/** The approvals as ISC lists them, by id; who is missing is not pending or not shown to this user. */
+	/** The approvals as ISC lists them, by id. A missing one isn't pending, or this user may not see it. */
 	known: Map<string, Approval>;
-	/** By approval id: what must not be sent, and why. */
+	/** By approval id: why a decision must not be sent. */
 	problems: Map<string, DecisionProblem>;
 }
 
 /**
- * Finds out, with one read for many approvals, what must not be decided: one's own request, by default; a rejection without the comment that it
- * needs; one approval that two rows decide differently.
+ * Finds the decisions that must not be sent, with one read for many approvals: approvals of one's own requests (by default), rejections without a
+ * required comment, and approvals that two rows decide differently.
  *
- * @param allowOwnRequests whether the user behind the credential may approve what they themselves asked for
- * @throws {IscError} when ISC does not answer, or a check that must be made cannot be
+ * @param allowOwnRequests whether the user behind the credential may approve their own requests
+ * @throws {IscError} if ISC doesn't answer, or a required check can't be made
  */
 export async function checkDecisions(
 	session: IscSession,
@@ -35,9 +35,7 @@ export async function checkDecisions(
 	}
 	const guarded = decision === 'APPROVED' && !allowOwnRequests;
 	const reading = approvalsById(session.client, 'pending', [...wanted.keys()]);
-	const known = guarded
-		? await reading
-		: await attempt(reading).then((answer) => (answer.ok ? answer.value : new IdMap<Approval>()));
+	const known = guarded ? await reading : valueOr(await attempt(reading), new IdMap<Approval>());
 	const me = guarded ? (await session.me()).id : undefined;
 	for (const [id, row] of wanted) {
 		const problem = problems.get(id) ?? problemOf(known.get(id), decision, row, me);
@@ -69,27 +67,26 @@ function problemOf(
 function twice(first: number, second: number): DecisionProblem {
 	return {
 		message: `Items ${first} and ${second} decide this approval differently, so neither was sent.`,
-		advice: 'Give each approval once, or with the same comment and the same new owner.',
+		advice: 'List each approval once, or with the same comment and the same new owner.',
 	};
 }
 
 const notPending: DecisionProblem = {
 	message:
-		'ISC lists no pending approval with this id for the user of this credential, so it cannot be told who made the request.',
+		"ISC lists no pending approval with this ID for the user of this credential, so it isn't known who made the request.",
 	advice:
-		'Check the id: it is the id of an approval, not of an access request. It may be decided already; Get Many lists what is pending.',
+		'Check that it is the ID of an approval, not of an access request. It may have been decided already: Get Many lists pending approvals.',
 };
 const nobodyAsked: DecisionProblem = {
-	message: 'ISC does not say who made this request, so it may be one of the user behind the credential.',
-	advice: 'Have it decided in ISC; or turn on Allow Own Requests if one and the same user may request and approve.',
+	message: "ISC doesn't say who made this request. It may be the user behind the credential.",
+	advice: 'Decide it in ISC. Or, if the same user may request and approve, turn on Allow Own Requests.',
 };
 const ownRequest: DecisionProblem = {
 	message:
-		'The user behind the credential made this request. Approving it would leave it without a second pair of eyes, so nothing was sent.',
-	advice:
-		'Let somebody else decide it. If one and the same user may request and approve, turn on the option Allow Own Requests.',
+		"The user behind the credential made this request. By default the node doesn't approve a user's own requests, so nothing was sent.",
+	advice: 'Let someone else decide it. Or, if the same user may request and approve, turn on Allow Own Requests.',
 };
 const commentNeeded: DecisionProblem = {
 	message: 'Rejecting this request needs a comment.',
-	advice: 'Fill in Comment: the requester reads it.',
+	advice: 'Fill in Comment. The requester sees it.',
 };

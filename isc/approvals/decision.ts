@@ -2,26 +2,26 @@ import type { IscError } from '../api/errors';
 
 export type Decision = 'APPROVED' | 'REJECTED' | 'FORWARDED';
 
-/** What one row wants decided; ids are each there once. */
+/** The approvals that one row decides. Each id is there once. */
 export interface DecisionRow {
 	row: number;
 	approvalIds: string[];
 	comment: string;
-	/** Of a forward. */
+	/** For a forward. */
 	newOwnerId?: string;
 }
 
 /** Why an approval was not decided. */
 export interface DecisionProblem {
-	/** One sentence or more, without the row. */
+	/** One or more sentences, without the row's number. */
 	message: string;
 	advice: string;
-	/** Where ISC, or the way to it, said it. */
+	/** The error of the call, if one failed. */
 	error?: IscError;
 }
 
 /**
- * SUBMITTED: ISC has taken the decision (202) and carries it out. UNCONFIRMED: the answer was lost, and it could not be told whether ISC has taken it.
+ * SUBMITTED: ISC has taken the decision (202) and carries it out. UNCONFIRMED: the answer was lost, and ISC may have taken it or not.
  */
 export type DecisionFate = { outcome: 'SUBMITTED' } | ({ outcome: 'FAILED' | 'UNCONFIRMED' } & DecisionProblem);
 

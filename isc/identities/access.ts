@@ -9,7 +9,7 @@ import {
 import type { IscError } from '../api/errors';
 import { collect } from '../api/paging';
 import type { AccessItemType, HeldAccess } from '../api/wire';
-import { attempt } from '../api/result';
+import { attempt, valueOr } from '../api/result';
 import type { IscSession } from '../session';
 import { IdSet, sameId } from '../shared/ids';
 import type { HeldReader } from './holdings';
@@ -24,21 +24,21 @@ export interface PersonAccess {
 	name?: string;
 	sourceId?: string;
 	sourceName?: string;
-	/** Whether a request can take it away, as far as ISC says so. */
+	/** Whether a request can revoke it, if ISC says so. */
 	revocable?: boolean;
-	/** Entitlements: false where a role or access profile brings it, which does not prove that it was not also given directly. */
+	/** Entitlements: false if a role or access profile grants it. It may be granted directly as well. */
 	standalone?: boolean;
 	startDate?: string;
 	removeDate?: string;
-	/** Where the end date stands: in the assignment itself, or in the last completed request for it. */
+	/** Where the end date comes from: the assignment, or the last completed request. */
 	removeDateFrom?: 'ASSIGNMENT' | 'REQUEST';
-	/** Of a role, for a revoke. */
+	/** Roles: the assignment to revoke. */
 	assignmentId?: string;
-	/** Of an entitlement, where its details were asked for: the account that has it. */
+	/** Entitlements with details: the account that has it. */
 	nativeIdentity?: string;
 }
 
-/** With what ISC itself said about it. */
+/** An entry together with ISC's own data. */
 export interface FoundAccess {
 	access: PersonAccess;
 	raw: object;
@@ -46,18 +46,19 @@ export interface FoundAccess {
 
 export interface AccessOptions {
 	types: ReadonlySet<AccessItemType>;
-	/** Ask for each entitlement whether it is revocable and when it ends: one call each. */
+	/** Reads for each entitlement whether it is revocable and when it ends: one call each. */
 	entitlementDetails: boolean;
 }
 
 /**
- * What a person holds, one entry for each item (for each assignment of a role, for each account of an entitlement with details), page by page.
+ * Access that a person holds, page by page. One entry for each item, for each assignment of a role, and for each account of an entitlement with
+ * details.
  *
- * From search, which lags behind; where the token may not search or the index does not know the person, from what ISC's live lists tell
- * (`onPartial` is called then: these miss access profiles and roles that cannot be requested). Dates of roles are those of their
- * assignments; of what has no assignment to read, those of the last completed request.
+ * Read from search, which lags behind. If the token may not search or the index doesn't have the person, it is read from ISC's live lists. These
+ * miss access profiles and roles that can't be requested, so `onPartial` is called. Dates of roles come from their assignments, dates of other
+ * access from the last completed request.
  *
- * @throws {IscError} where neither may be read, or ISC does not answer
+ * @throws {IscError} if neither may be read, or ISC doesn't answer
  */
 export async function* accessOf(
 	session: IscSession,
@@ -67,9 +68,9 @@ export async function* accessOf(
 	onPartial: () => void,
 ): AsyncGenerator<FoundAccess[]> {
 	const assignments = options.types.has('ROLE') ? await attempt(roleAssignments(session.client, person.id)) : undefined;
-	const byRole = assignments?.ok === true ? assignments.value : [];
+	const ofRoles = assignments === undefined ? [] : valueOr(assignments, []);
 	const indexed = await attempt(held.of(person.id));
-	const known = indexed.ok ? indexed.value : undefined;
+	const known = valueOr(indexed, undefined);
 	const name = known?.displayName ?? known?.name ?? person.name;
 	const who = { identityId: person.id, ...(name !== undefined && { identityName: name }) };
 	const listed =
@@ -81,9 +82,9 @@ export async function* accessOf(
 		person.id,
 		wanted.filter(({ type }) => type === 'ACCESS_PROFILE' || (type === 'ENTITLEMENT' && !options.entitlementDetails)),
 	);
-	for (const item of wanted) yield await entriesOf(session, who, item, byRole, ends, options);
+	for (const item of wanted) yield await entriesOf(session, who, item, ofRoles, ends, options);
 	const roles = new IdSet(wanted.flatMap(({ type, id }) => (type === 'ROLE' ? [id] : [])));
-	yield byRole
+	yield ofRoles
 		.filter(({ role }) => role?.id !== undefined && !roles.has(role.id))
 		.map((assignment) => fromAssignment(who, assignment));
 }
@@ -110,7 +111,7 @@ async function entriesOf(
 	}
 	if (item.type === 'ENTITLEMENT' && entitlementDetails) {
 		const details = await attempt(revocableEntitlement(session, who.identityId, item.id));
-		const targets = details.ok ? (details.value.accountTargets ?? []) : [];
+		const targets = valueOr(details, undefined)?.accountTargets ?? [];
 		if (targets.length > 0)
 			return targets.map((target) => ({
 				access: { ...access, ...targetFields(target) },
@@ -154,7 +155,7 @@ function targetFields(target: NonNullable<RevocableEntitlement['accountTargets']
 	};
 }
 
-/** A role that search does not name: it starts later, or the index has yet to learn of it. */
+/** A role that search doesn't have: it starts later, or the index isn't up to date. */
 function fromAssignment(who: Who, assignment: RoleAssignment): FoundAccess {
 	const { id = '', name } = assignment.role ?? {};
 	return {
@@ -166,7 +167,7 @@ function fromAssignment(who: Who, assignment: RoleAssignment): FoundAccess {
 	};
 }
 
-/** @throws {IscError} the search's refusal, where the live lists are refused as well */
+/** @throws {IscError} the refusal of the search, if the live lists are refused as well */
 async function liveAccess(
 	session: IscSession,
 	identityId: string,
@@ -187,14 +188,14 @@ async function liveAccess(
 			(entitlements?.ok === false ? entitlements.error : undefined);
 		if (failed !== undefined) throw failed;
 	}
-	const items = requestable?.ok === true ? requestable.value : [];
+	const items = requestable === undefined ? [] : valueOr(requestable, []);
 	return [
 		...items.map(({ id, name, type }): HeldAccess => ({ id, name, type: type ?? '' })),
-		...(entitlements?.ok === true ? entitlements.value : []),
+		...(entitlements === undefined ? [] : valueOr(entitlements, [])),
 	];
 }
 
-/** ISC API: entitlements of an identity, however they came. */
+/** ISC API: all entitlements of an identity, whatever granted them. */
 async function entitlementsOf(session: IscSession, identityId: string): Promise<HeldAccess[]> {
 	const rows = await heldEntitlements(session.client, identityId);
 	return rows.flatMap(({ id, name }) =>

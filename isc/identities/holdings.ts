@@ -3,17 +3,17 @@ import type { IscSession } from '../session';
 import { IdMap } from '../shared/ids';
 import { unique } from '../shared/lists';
 
-/** People whose access is asked for in one search; they may hold hundreds of items each. */
+/** People in one search. Each may hold hundreds of items. */
 const PEOPLE = 25;
 
 const INCLUDES = ['id', 'name', 'displayName', 'access'];
 
-/** Reads what people hold from the search index, some people at a time and only those at hand are kept. */
+/** Reads the access of people from the search index, some people at a time. Only those are kept in memory. */
 export class HeldReader {
 	private readonly queue: string[];
 	private chunk = new IdMap<Holdings | undefined>();
 
-	/** @param ids in the order in which they will be asked for */
+	/** @param ids in the order in which `of` will be called */
 	constructor(
 		private readonly session: IscSession,
 		ids: readonly string[],
@@ -22,9 +22,9 @@ export class HeldReader {
 	}
 
 	/**
-	 * What the index has of a person; undefined where it does not know them.
+	 * A person in the index; undefined if the index doesn't have them.
 	 *
-	 * @throws {IscError} `forbidden` where the token's level does not allow search
+	 * @throws {IscError} `forbidden` if the user level doesn't allow search
 	 */
 	async of(id: string): Promise<Holdings | undefined> {
 		if (!this.chunk.has(id)) await this.readFrom(id);

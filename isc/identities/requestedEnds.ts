@@ -2,16 +2,17 @@ import { statusPages } from '../api/status';
 import type { HeldAccess, StatusRow } from '../api/wire';
 import { attempt } from '../api/result';
 import type { IscSession } from '../session';
+import { groupBy } from '../shared/lists';
 
-/** The end date that the last completed request for a held item set; undefined where there is none, or it cannot be told. */
+/** The end date from the last completed request for an item; undefined if there is none or it isn't known. */
 export type RequestedEnds = (item: HeldAccess) => string | undefined;
 
 /**
- * Reads from a person's completed requests when access ends that has no assignment with dates to read (ISC API: status rows carry no item id,
- * so an item is known by type and name; where the person holds two of one name, nothing is said of either). Reads newest first, and only until each
- * item's last request was met.
+ * Reads end dates from a person's completed requests, for access that has no assignment with dates. Status rows have no item id, so items are
+ * matched by type and name; if the person holds two items of the same name, neither gets a date. Reads the newest requests first, until the last
+ * request for each item is found.
  *
- * @throws {IscError} when ISC does not answer; a refusal only means that no dates are known
+ * @throws {IscError} if ISC doesn't answer. After a refusal, no dates are known
  */
 export async function requestedEnds(
 	session: IscSession,
@@ -38,8 +39,6 @@ function note(row: StatusRow, waiting: Set<string>, found: Map<string, string | 
 }
 
 function namedOnce(held: readonly HeldAccess[]): string[] {
-	const counts = new Map<string, number>();
-	for (const { type, name } of held)
-		counts.set(`${type}|${name ?? ''}`, (counts.get(`${type}|${name ?? ''}`) ?? 0) + 1);
-	return [...counts].flatMap(([key, count]) => (count === 1 ? [key] : []));
+	const sameName = groupBy(held, ({ type, name }) => `${type}|${name ?? ''}`);
+	return [...sameName].flatMap(([key, items]) => (items.length === 1 ? [key] : []));
 }

@@ -1,21 +1,21 @@
 /** An AI agent gets nothing but an error's message, and must be able to go on from it. */
 export const LONGEST_AGENT_MESSAGE = 2_000;
 
-/** What an agent must know, most important first; a part that does not fit is cut, and what follows it left out. */
+/** Parts of a message, most important first. A part that doesn't fit is cut, and the parts after it are left out. */
 export interface AgentParts {
-	/** How much went through and how much did not: one sentence or two. */
+	/** How many requests were submitted and how many weren't: one or two sentences. */
 	counts: string;
-	/** What was submitted, one entry for each input item. */
+	/** Submitted requests, one entry for each input item. */
 	submitted?: readonly string[];
-	/** What is wrong and what to do, one text for each kind of fault. */
+	/** One text for each kind of fault: the problem, and how to fix it. */
 	faults: readonly string[];
 }
 
 const MORE = (count: number) => `and ${count} more (Get Many by reference)`;
-/** Room that is kept for the faults when there are many ids. */
+/** Characters kept free for the faults if there are many ids. */
 const KEPT_FOR_FAULTS = 900;
 
-/** All of it in one message of at most 2,000 characters. */
+/** One message of at most 2,000 characters. */
 export function agentMessage({ counts, submitted = [], faults }: AgentParts): string {
 	const ids =
 		submitted.length === 0
@@ -24,7 +24,7 @@ export function agentMessage({ counts, submitted = [], faults }: AgentParts): st
 	return cut(`${counts}${ids} ${faults.join(' ')}`.trim());
 }
 
-/** As many entries as fit, then how many more there are. */
+/** The entries that fit, then the number of the others. */
 function listed(entries: readonly string[], room: number): string {
 	let text = '';
 	for (const [index, entry] of entries.entries()) {

@@ -1,23 +1,23 @@
 import { rowsLabel } from './labels';
 import { groupBy } from './lists';
 
-/** What is wrong with one input item. */
+/** A fault of one input item. */
 export interface RowFault {
 	row: number;
-	/** Without the row. */
+	/** Without the item's number. */
 	message: string;
 	/** What to do. */
 	advice: string;
 }
 
-/** Kinds of fault that a text names; of the others it gives the count. */
+/** Kinds of fault that are listed. The others are only counted. */
 const MOST_GROUPS = 5;
 
 /**
- * Equal faults of many input items, each kind said once: `Items 5, 18 and 31 (counted from 0): End Date "31/12/2027" isn't a date. Use …`.
- * Faults are equal where they differ in nothing but quoted values and ids.
+ * One text for each kind of fault, whatever number of input items have it: `Items 5, 18 and 31 (counted from 0): End Date "31/12/2027" isn't a date. Use …`.
+ * Faults are of the same kind if they differ only in quoted values and ids.
  *
- * @returns one text for each kind, the most frequent first, at most five, and one that counts the rest
+ * @returns at most five texts, the most frequent fault first, and one that counts the rest
  */
 export function groupedFaults(faults: readonly RowFault[]): string[] {
 	const groups = groupBy(faults, ({ message, advice }) => JSON.stringify([kindOf(message), kindOf(advice)]));
@@ -34,11 +34,11 @@ function groupText(group: readonly RowFault[]): string {
 	return `${rows.charAt(0).toUpperCase()}${rows.slice(1)}${group.length > 1 ? ' (counted from 0)' : ''}${differs}: ${sentence(message)} ${advice}`.trim();
 }
 
-/** The text without what differs from one item to the next: quoted values, ids, tracking ids. */
+/** The text without the parts that differ between items: quoted values, ids, tracking ids. */
 function kindOf(text: string): string {
 	return text
 		.replace(/"[^"]*"|“[^”]*”/g, '""')
-		.replace(/tracking id [\w-]+/g, '')
+		.replace(/tracking id [\w-]+/gi, '')
 		.replace(/\b[0-9a-f]{32}\b|\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '');
 }
 

@@ -1,20 +1,20 @@
-/** ISC's ids are 32 hexadecimal digits or a UUID; ids of some older objects are names. None is longer than this. */
+/** ISC's ids are 32 hexadecimal digits or a UUID. Some older objects have a name as their id. No id is longer than this. */
 const LONGEST_ID = 128;
 export const HEX_ID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 
-/** What ids are compared by: the same id may be spelled with or without hyphens, in upper or lower case. */
+/** Makes ids comparable: the same id may have hyphens or not, and be in upper or lower case. */
 export function idKey(id: string): string {
 	return HEX_ID.test(id) ? id.replaceAll('-', '').toLowerCase() : id;
 }
 
-/** Whether two texts are the same id; an absent one is nobody's. */
+/** Whether two texts are the same id. A missing id equals none. */
 export function sameId(a: string | null | undefined, b: string | null | undefined): boolean {
 	return a !== undefined && a !== null && a !== '' && b !== undefined && b !== null && idKey(a) === idKey(b);
 }
 
 /**
- * Why a text cannot be an id of ISC, as the rest of a sentence ("… contains a slash"); undefined where it may be one.
- * Ids become parts of a path, where a dot segment or a slash would reach another endpoint.
+ * Why a text can't be an ISC id, as the end of a sentence ("… contains a slash"); undefined if it may be one.
+ * Ids become part of a path, where a dot segment or a slash would reach another endpoint.
  */
 export function idProblem(text: string): string | undefined {
 	if (text === '') return 'is empty';
@@ -22,11 +22,11 @@ export function idProblem(text: string): string | undefined {
 	if (/^\.{1,2}$/.test(text)) return 'is a dot segment of a path';
 	if (/[/\\]/.test(text)) return 'contains a slash or backslash';
 	if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)) return 'contains a control character';
-	if (/\s/.test(text)) return 'contains a blank';
+	if (/\s/.test(text)) return 'contains a space';
 	return undefined;
 }
 
-/** A map by id, in which all spellings of an id are one. Keys come back as they were first spelled. */
+/** A map by id, with one entry for all spellings of an id. Its keys keep their first spelling. */
 export class IdMap<Value> extends Map<string, Value> {
 	private readonly spellings = new Map<string, string>();
 
@@ -65,7 +65,7 @@ export class IdMap<Value> extends Map<string, Value> {
 	}
 }
 
-/** Ids, each once in whatever spelling; the first spelling stays. */
+/** A set of ids, with one entry for all spellings of an id. It keeps the first spelling. */
 export class IdSet extends Set<string> {
 	private readonly spellings = new Map<string, string>();
 

@@ -1,13 +1,13 @@
 /**
- * What the process remembers between runs: bounded by number and age, and never shared between tenants or clients.
- * The oldest entries go first; reading an entry keeps it as old as it was.
+ * Values that the process remembers between runs. Their number and age are limited, and tenants or clients never share them.
+ * The oldest entries go first. Reading an entry doesn't make it younger.
  */
 export class TenantMemory<Value> {
 	private readonly entries = new Map<string, { value: Value; at: number }>();
 
 	/**
-	 * @param most entries kept for all tenants together
-	 * @param keepMs how long an entry counts, in milliseconds; default: until newer ones push it out
+	 * @param most the largest number of entries, for all tenants together
+	 * @param keepMs how long an entry is valid, in milliseconds; default: until newer ones push it out
 	 */
 	constructor(
 		private readonly most: number,

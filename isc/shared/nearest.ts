@@ -1,9 +1,9 @@
 const LONGEST_COMPARED = 60;
 
 /**
- * The known name that is most like a given one, upper and lower case alike, if any is like it: for "did you mean".
+ * The most similar known name, if one is similar enough, for "Did you mean …?". Upper and lower case are the same.
  *
- * @param share how many letters may differ, as a part of the known name's
+ * @param share the part of the known name's letters that may differ
  */
 export function nearestName(name: string, known: readonly string[], share = 1 / 3): string | undefined {
 	if (name.length > LONGEST_COMPARED) return undefined;
@@ -31,7 +31,7 @@ function editDistance(from: string, to: string): number {
 	return row[to.length];
 }
 
-/** The beginning of a name by which names like it are listed: a third of it, but at least three letters. */
+/** The beginning of a name, to list similar names by: a third of it, but at least three letters. */
 export function beginningOf(name: string): string {
 	return name.slice(0, Math.max(3, Math.ceil(name.length / 3)));
 }

@@ -1,6 +1,6 @@
 /**
- * Works through a list with several at a time: few at first, more once `widen` is called from within the work. The order of
- * beginning is the list's. `work` must not fail.
+ * Works on several entries of a list at a time: on `narrow` at first, on `wide` once the work calls `widen`. Entries are started in the
+ * order of the list. `work` must not fail.
  */
 export async function sideBySide<T>(
 	list: readonly T[],
@@ -19,6 +19,6 @@ export async function sideBySide<T>(
 	}
 
 	upTo(widths.narrow);
-	// The list of workers may grow while it is waited for.
+	// The list of workers may grow during this loop.
 	for (let index = 0; index < workers.length; index++) await workers[index];
 }

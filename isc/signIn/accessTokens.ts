@@ -14,7 +14,7 @@ export interface IssuedToken {
 export interface Hold {
 	/** Milliseconds since 1970. */
 	until: number;
-	/** True where ISC itself named the time (Retry-After). */
+	/** True if ISC set the time itself (Retry-After). */
 	askedByIsc: boolean;
 	/** Why. */
 	error: SignInError;
@@ -29,35 +29,35 @@ interface KnownToken {
 
 interface Entry {
 	known?: KnownToken;
-	/** The request that is under way, for everyone who wants its answer. */
+	/** The request that is under way. All callers share its answer. */
 	pending?: Promise<string>;
 	hold?: Hold & { since: number };
-	/** Requests that failed in a row. */
+	/** Number of failed requests in a row. */
 	failures: number;
 }
 
 /**
- * Tokens live in the memory of this process and nowhere else: n8n stores none of them. It keeps no lock and no expiry for a fetched
- * token either, so both are kept here.
+ * Tokens exist only in the memory of this process: n8n stores none of them. It has no lock and no expiry for them either, so both are
+ * kept here.
  */
 const entries = new TenantMemory<Entry>(500);
 
-/** Seconds a token is taken to live where ISC does not say. ISC API: the lifetime of a client's tokens is at most this. */
+/** Lifetime of a token in seconds, if ISC doesn't state it. ISC API: the longest lifetime that a client can have. */
 const LONGEST_LIFE = 43_200;
-/** A time that ISC named is believed for this long. Then somebody may ask again: one wrong header must not lock a credential for a day. */
+/** A time that ISC set is respected for this long. Then a caller may ask again: one wrong header must not lock a credential for a day. */
 const BELIEVE_MS = 60_000;
-/** The wait after a failure, doubled with each further one. Whoever asked waits together, so it is counted once for all. */
+/** The wait after a failure, doubled with each further one. All callers share the wait, so failures are counted once for all. */
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8_000;
 
-/** Whose token it is. The secret is part of the key, so nobody gets by with a wrong one on another's token. */
+/** The key of a client's token. It includes the secret, so that a caller with a wrong secret never gets another caller's token. */
 export function tokenKey(baseUrl: string, clientId: string, clientSecret: string): string {
 	return createHash('sha256')
 		.update(JSON.stringify([baseUrl, clientId, clientSecret]))
 		.digest('base64');
 }
 
-/** The token of this process, if it should still be good. */
+/** The token of this process, if it should still be valid. */
 export function knownToken(key: string, now = Date.now()): string | undefined {
 	const known = entryOf(key, now).known;
 	return known !== undefined && known.expiresAt > now ? known.token : undefined;
@@ -68,24 +68,24 @@ export function tokenFetchedAt(key: string, now = Date.now()): number | undefine
 	return entryOf(key, now).known?.fetchedAt;
 }
 
-/** What requests for a token wait for at the moment. */
+/** Why requests for a token have to wait at the moment. */
 export function holdOf(key: string, now = Date.now()): Hold | undefined {
 	const { hold } = entryOf(key, now);
 	return hold !== undefined && hold.until > now && now - hold.since < BELIEVE_MS ? hold : undefined;
 }
 
-/** Where to read the time, and what becomes of the refused token if there is no new one. */
+/** The time, and what happens to the refused token if there is no new one. */
 export interface FreshOptions {
 	now?: () => number;
-	/** The refused token stays in use if the request fails: it is valid, only its rights may be old. */
+	/** Keeps the refused token if the request fails: it is valid, only its rights may be old. */
 	keepRefused?: boolean;
 }
 
 /**
- * A token other than `refused`: one that was fetched meanwhile, the answer of the request under way, or a new one.
- * However many callers ask side by side, `request` is made once. A failure reaches everyone who waits for it, and nobody who asks later.
+ * A token other than `refused`: one that was fetched in the meantime, the result of the request under way, or a new one.
+ * For any number of callers at the same time, `request` is called once. All of them get its failure, and later callers don't.
  *
- * @param request must settle by itself: everyone waits for it
+ * @param request must settle by itself: all callers wait for it
  * @throws whatever `request` throws
  */
 export async function freshToken(
@@ -133,7 +133,7 @@ function failed(key: string, error: unknown, now: number, known: KnownToken | un
 	entries.set(key, 'token', { known, hold, failures: failures + 1 }, now);
 }
 
-/** A little less than ISC says: a token must still be good when the call that carries it arrives. */
+/** A little less than ISC says: a token must still be valid when the call with it arrives. */
 function usableMs(expiresIn: number): number {
 	return (expiresIn - Math.min(5, expiresIn / 10)) * 1000;
 }

@@ -1,21 +1,21 @@
-/** Where a request goes, as n8n's HTTP helpers have it. */
+/** The address of a request, in the options of n8n's HTTP helpers. */
 export interface RequestTarget {
 	/** Absolute, or relative to `baseURL`. */
 	url?: string;
-	/** The older name of `url` in n8n. */
+	/** The older name for `url` in n8n. */
 	uri?: string;
 	baseURL?: string;
 }
 
-/** The host that a request goes to, if it is not the one the token is for; undefined where it is. */
+/** The host of a request, if it isn't the host that the token is for; undefined if it is. */
 export function foreignHost(target: RequestTarget, baseUrl: string): string | undefined {
 	const own = new URL(baseUrl);
-	const given = String(target.url ?? target.uri ?? '');
-	// axios takes both of these for whole addresses and leaves the base URL aside.
-	const isWhole = /^([a-z][a-z\d+\-.]*:)?\/\//i.test(given);
+	const address = String(target.url ?? target.uri ?? '');
+	// axios treats both of these as complete addresses and ignores the base URL.
+	const isWhole = /^([a-z][a-z\d+\-.]*:)?\/\//i.test(address);
 	const base = target.baseURL ?? '';
-	const whole = isWhole || base === '' ? given : `${base.replace(/\/+$/, '')}/${given.replace(/^\/+/, '')}`;
-	if (!URL.canParse(whole)) return 'an address that cannot be read';
+	const whole = isWhole || base === '' ? address : `${base.replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}`;
+	if (!URL.canParse(whole)) return 'an unreadable address';
 	const url = new URL(whole);
 	return url.origin === own.origin && url.username === '' && url.password === '' ? undefined : url.host;
 }

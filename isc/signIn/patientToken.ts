@@ -3,26 +3,26 @@ import { watch } from '../shared/watch';
 import { freshToken, type Hold, holdOf, type IssuedToken, knownToken } from './accessTokens';
 import { type Passing, SignInError } from './signInError';
 
-/** How long somebody waits for a sign-in, and by which clock. */
+/** How long a caller waits for a sign-in, and by which clock. */
 export interface Patience {
 	clock: Clock;
 	log: Log;
-	/** Milliseconds that the waits may take together before the token endpoint counts as failing; less where the run ends sooner. */
+	/** Milliseconds for all waits together before the token endpoint counts as failing. Less if the run ends sooner. */
 	maxPauseMs: number;
 }
 
-/** How often a request for a token is made again after each kind of failure: no more often than a read. */
+/** How often a request for a token is repeated after each kind of failure: no more often than a read. */
 const REPEATS: Record<Passing['kind'], number> = { rateLimited: 20, unreachable: 3, failing: 4, timeout: 2 };
 
-/** A wait looks this often whether somebody else has a token meanwhile. Milliseconds. */
+/** Milliseconds between two looks, during a wait, at whether another caller has got a token. */
 const LOOK_MS = 1_000;
 
 /**
- * A token other than `refused`. Waits out what passes (429, 5xx, time-outs, broken connections) together with everyone else in this process
- * who wants the same token; each waits for as long as its own patience lasts, and none ends the wait of another.
+ * A token other than `refused`. After failures that may pass (429, 5xx, timeouts, broken connections) it waits together with all callers in this
+ * process that want the same token. Each waits for as long as its own patience allows, and none ends another's wait.
  *
- * @returns undefined when the execution was canceled or ran out of time
- * @throws {SignInError} where there is no token, and no use in waiting longer
+ * @returns undefined if the execution was canceled or ran out of time
+ * @throws {SignInError} if there is no token, and waiting longer is useless
  */
 export async function patientToken(
 	key: string,
@@ -32,7 +32,7 @@ export async function patientToken(
 ): Promise<string | undefined> {
 	const start = clock.now();
 	const end = Math.min(start + maxPauseMs, clock.end?.endsAt ?? Infinity);
-	/** Failures that this caller met itself: one of somebody else's does not keep it from trying. */
+	/** Failures of this caller's own requests. Those of others don't keep it from trying. */
 	const used = new Map<Passing['kind'], number>();
 	const known = () => {
 		const token = knownToken(key, clock.now());
@@ -63,7 +63,7 @@ export async function patientToken(
 	return undefined;
 }
 
-/** @throws the error itself where it is not worth another try */
+/** @throws the error itself if it isn't worth another try */
 function countRepeat(error: unknown, used: Map<Passing['kind'], number>): void {
 	if (!(error instanceof SignInError) || error.passing === undefined) throw error;
 	const { kind } = error.passing;
@@ -74,7 +74,7 @@ function countRepeat(error: unknown, used: Map<Passing['kind'], number>): void {
 
 async function waitOut({ until, error }: Hold, clock: Clock, log: Log, isEnded: () => boolean): Promise<void> {
 	const seconds = Math.ceil((until - clock.now()) / 1000);
-	log.info(`No token from ISC yet: ${error.problem.message} Trying again in ${seconds} s.`);
+	log.info(`ISC hasn't issued a token yet: ${error.problem.message} Trying again in ${seconds} s.`);
 	for (let left = until - clock.now(); left > 0 && !clock.cancelled && !isEnded(); left = until - clock.now())
 		await clock.sleep(Math.min(left, LOOK_MS));
 }
@@ -86,7 +86,7 @@ function tooLong({ until, error }: Hold, now: number, allowedMs: number): SignIn
 	return new SignInError({
 		message:
 			`ISC asks to wait until ${day}${time.slice(11, 16)} UTC (${seconds} s) before it issues another token ` +
-			`(status ${error.passing?.status ?? 429}). That is longer than the ${Math.round(allowedMs / 1000)} s that this may wait.`,
-		advice: 'Try again after that time. For a run of the node, Max Pause in the options says how long it may wait.',
+			`(status ${error.passing?.status ?? 429}). That is longer than the ${Math.round(allowedMs / 1000)} s that the node may wait here.`,
+		advice: 'Try again after that time. For a run of the node, you can raise Max Pause in the options.',
 	});
 }

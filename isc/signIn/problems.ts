@@ -1,33 +1,34 @@
 import type { NoAnswerReason } from '../api/http';
 
-/** What went wrong on the way to a tenant, and what to do about it: two texts of whole sentences, without a secret or a token. */
+/** A failure on the way to a tenant, and what to do about it, in whole sentences without secrets or tokens. */
 export interface Problem {
 	message: string;
 	advice: string;
 }
 
-/** The same texts serve a personal access token, its test and a user's sign-in. */
+/** The texts fit a personal access token, its test and a user's sign-in. */
 export interface ConnectionProblem extends Problem {
 	reason: NoAnswerReason;
-	/** `never`: no connection came about over which the call could have gone. */
+	/** `never`: there was no connection over which the call could have gone. */
 	delivery: 'never' | 'maybe';
 }
 
 const checkAddress =
-	'Check the environment and the tenant (or the API URL) in the credential, and that this n8n reaches the internet.';
+	'Check the environment and the tenant (or the API URL) in the credential, and that this n8n can reach the internet.';
 
 /**
- * Why there was no HTTP answer. `code` is the original one (Node's, or that of axios), as n8n puts it into different words.
+ * Why there was no HTTP answer.
  *
- * @param said the original text, where it is known: one code serves a TLS handshake and what comes after it
- * @returns undefined for a code that no connection has
+ * @param code the original code from Node.js or axios: n8n replaces the messages
+ * @param said the original text, if known: some codes mean a failed TLS handshake or a later failure
+ * @returns undefined for a code that isn't about a connection
  */
 export function connectionProblem(code: string, host: string, said = ''): ConnectionProblem | undefined {
 	if (code === 'ENOTFOUND' || code.startsWith('EAI_') || DNS_CODES.has(code)) {
 		return {
 			reason: 'hostNotFound',
 			delivery: 'never',
-			message: `The host ${host} could not be found.`,
+			message: `The host ${host} couldn't be found.`,
 			advice: checkAddress,
 		};
 	}
@@ -44,24 +45,23 @@ export function connectionProblem(code: string, host: string, said = ''): Connec
 			reason: 'configuration',
 			delivery: 'never',
 			message: `The certificate of ${host} is not trusted (${code}).`,
-			advice:
-				'Check the address in the credential. Where a proxy inspects the traffic, n8n must be told to trust its certificate.',
+			advice: 'Check the address in the credential. If a proxy inspects the traffic, n8n must trust its certificate.',
 		};
 	}
 	if (isHandshakeFailure(code, said)) {
 		return {
 			reason: 'connectionLost',
 			delivery: 'never',
-			message: `No encrypted connection to ${host} could be made (${code}).`,
+			message: `n8n couldn't open an encrypted connection to ${host} (${code}).`,
 			advice:
-				'Check the address in the credential (https on a port that speaks it), and any proxy between n8n and ISC.',
+				'Check the address in the credential (https, and a port that uses it), and any proxy between n8n and ISC.',
 		};
 	}
 	if (code === 'ETIMEDOUT' || code === 'ESOCKETTIMEDOUT' || code === 'ECONNABORTED') {
 		return {
 			reason: 'timeout',
 			delivery: 'maybe',
-			message: `The host ${host} did not answer in time.`,
+			message: `The host ${host} didn't answer in time.`,
 			advice:
 				'Try again in a few minutes. If it persists, raise Timeout in the options, or check the network between n8n and ISC.',
 		};
@@ -77,7 +77,7 @@ export function connectionProblem(code: string, host: string, said = ''): Connec
 	return undefined;
 }
 
-/** n8n refused to call the address: its protection of internal addresses (SSRF), or a list of allowed domains. Nothing was sent. */
+/** n8n refused to call the address because of its protection of internal addresses (SSRF) or a list of allowed domains. Nothing was sent. */
 export function blockedAddress(said: string, host: string): ConnectionProblem | undefined {
 	if (
 		!/^The request was blocked because (the destination hostname is restricted|it resolves to a restricted IP)/.test(
@@ -89,8 +89,8 @@ export function blockedAddress(said: string, host: string): ConnectionProblem | 
 	return {
 		reason: 'configuration',
 		delivery: 'never',
-		message: `This n8n does not allow calls to ${host}.`,
-		advice: 'Check the address in the credential, or ask the administrator of n8n to allow the host.',
+		message: `This n8n doesn't allow calls to ${host}.`,
+		advice: 'Check the address in the credential, or ask the n8n administrator to allow the host.',
 	};
 }
 
@@ -125,7 +125,7 @@ const CERTIFICATE_CODES: ReadonlySet<string> = new Set([
 	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** Node.js, DNS: error codes of queries that bring no address. A name is looked up before anything is sent. */
+/** Node.js, DNS: error codes of queries without an address. A name is looked up before anything is sent. */
 const DNS_CODES: ReadonlySet<string> = new Set([
 	'EBADNAME',
 	'EBADRESP',
@@ -138,16 +138,16 @@ const DNS_CODES: ReadonlySet<string> = new Set([
 	'ETIMEOUT',
 ]);
 
-/** Faults of an established connection that share their codes with those of a handshake. */
+/** Failures of an established connection that have the same codes as a failed handshake. */
 const AFTER_HANDSHAKE = /bad.?record.?mac|decryption.?failed|after.?close.?notify|unexpected.?eof|internal.?error/i;
 
-/** Before the handshake is done nothing of a request can be read on the other side. */
+/** Until the handshake is done, the other side can't read any part of a request. */
 function isHandshakeFailure(code: string, said: string): boolean {
 	if (code.startsWith('ERR_TLS_') || said.includes('before secure TLS connection was established')) return true;
 	return (code === 'EPROTO' || code.startsWith('ERR_SSL_')) && !AFTER_HANDSHAKE.test(`${code} ${said}`);
 }
 
-/** A reset connection does not tell whether the request had been written. */
+/** After one of these it isn't known whether the request was sent. */
 const LOST_CODES: ReadonlySet<string> = new Set([
 	'ECONNRESET',
 	'EHOSTUNREACH',
@@ -159,34 +159,34 @@ const LOST_CODES: ReadonlySet<string> = new Set([
 	'ERR_NETWORK',
 ]);
 
-/** ISC takes access requests from users only. */
+/** ISC takes access requests only from users. */
 export const noUser: Problem = {
 	message:
-		'The client of this credential has no user behind it: it is an API client, and an API client cannot request access.',
+		"The client of this credential has no user behind it: it is an API client, and an API client can't request access.",
 	advice:
 		'Use a personal access token of a user who may request access (in ISC: Preferences > Personal Access Tokens), or sign in as a user.',
 };
 
 export const wrongSecret: Problem = {
-	message: 'ISC does not accept the client ID or the client secret.',
+	message: "ISC doesn't accept the client ID or the client secret.",
 	advice:
-		'Enter both again as ISC showed them when the personal access token was made, and check that the token has not been deleted ' +
+		"Enter both again as ISC showed them when you created the personal access token, and check that the token hasn't been deleted " +
 		'or expired, that its owner is active, and that it belongs to this tenant.',
 };
 
 export const notConnected: Problem = {
-	message: 'The credential is not connected to a user yet.',
+	message: "The credential isn't connected to a user yet.",
 	advice: 'Open the credential, choose "Connect my account" and sign in to ISC.',
 };
 
 export const signInRunOut: Problem = {
-	message: 'The sign-in of this credential has run out, and ISC did not renew it.',
+	message: "The sign-in of this credential has expired, and ISC didn't renew it.",
 	advice:
-		'Open the credential and connect it again. If that fails, check that its OAuth client still exists in ISC, ' +
-		'allows the grant types authorization code and refresh token, and that the user is active.',
+		'Open the credential and connect it again. If that fails, check that the user is active, and that the OAuth client still exists in ISC ' +
+		'and allows the grant types authorization code and refresh token.',
 };
 
 export const signInFailing: Problem = {
-	message: "The sign-in of this credential has run out, and ISC couldn't renew it.",
+	message: "The sign-in of this credential has expired, and ISC couldn't renew it.",
 	advice: 'Try again in a few minutes.',
 };

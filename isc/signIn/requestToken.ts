@@ -5,10 +5,10 @@ import { connectionProblem, noUser, type Problem, wrongSecret } from './problems
 import { type Passing, SignInError } from './signInError';
 import { tokenUserOf } from './tokenUser';
 
-/** A read that is open to every user. */
+/** A read that every user may make. */
 const ANY_USER_READ = '/access-request-status/v1?requested-by=me&limit=1';
 
-/** A request to the tenant, by any HTTP client. Redirects are not followed, and no status is an error. */
+/** A request to the tenant, for any HTTP client. It must not follow redirects, and must return every status as an answer. */
 export interface SignInRequest {
 	method: 'GET' | 'POST';
 	url: string;
@@ -23,7 +23,7 @@ export interface SignInAnswer {
 	body: unknown;
 }
 
-/** Must settle by itself within its own time-out: everyone who wants the token waits for it. */
+/** Must settle by itself within its own timeout: all callers that want the token wait for it. */
 export type SendSignIn = (request: SignInRequest) => Promise<SignInAnswer>;
 
 export interface ClientSecret {
@@ -35,7 +35,7 @@ export interface ClientSecret {
  * Fetches an access token for a personal access token.
  * ISC API: `POST /oauth/token` with `grant_type=client_credentials`, as a form.
  *
- * @throws {SignInError} that tells apart: host not reachable, wrong id or secret, no user behind the client, anything else
+ * @throws {SignInError} with the cause: host not reachable, wrong ID or secret, no user behind the client, anything else
  */
 export async function requestToken(baseUrl: string, client: ClientSecret, send: SendSignIn): Promise<IssuedToken> {
 	const form = { grant_type: 'client_credentials', client_id: client.clientId, client_secret: client.clientSecret };
@@ -56,7 +56,7 @@ export async function requestToken(baseUrl: string, client: ClientSecret, send: 
 }
 
 /**
- * The claims of a token are a hint, so where they name nobody ISC is asked: this list is open to every user, and to users only.
+ * The claims of a token are only a hint. If they name no user, ISC is asked: every user may read this list, and only users may.
  * ISC API: `GET /access-request-status/v1`, "any user with any user level".
  */
 async function assertUser(baseUrl: string, token: string, send: SendSignIn): Promise<void> {
@@ -70,9 +70,9 @@ async function assertUser(baseUrl: string, token: string, send: SendSignIn): Pro
 }
 
 /**
- * Makes the call of the credential test once, for a whole answer in time: n8n's own call has no such end, and says nothing then.
+ * Makes the call of the credential test once, and requires a complete answer in time: n8n's own call has no such limit and no message for it.
  *
- * @throws {SignInError} where no whole answer came; what its status says is for the test to judge
+ * @throws {SignInError} if there was no complete answer. The test judges its status
  */
 export async function assertAnswers(baseUrl: string, token: string, send: SendSignIn): Promise<void> {
 	await sent(send, baseUrl, {
@@ -82,7 +82,7 @@ export async function assertAnswers(baseUrl: string, token: string, send: SendSi
 	});
 }
 
-/** `send`, with its failures put into words. */
+/** `send`, with messages for its failures. */
 async function sent(send: SendSignIn, baseUrl: string, request: SignInRequest): Promise<SignInAnswer> {
 	return await send(request).catch((error: unknown) => {
 		throw unanswered(error, new URL(baseUrl).host);
@@ -101,10 +101,10 @@ function unanswered(error: unknown, host: string): SignInError {
 	const known = code ?? cause?.code;
 	const problem = connectionProblem(typeof known === 'string' ? known : '', host, String(message));
 	if (problem !== undefined) return new SignInError(problem, passingReasons[problem.reason]);
-	// The answer began, and broke off or could not be unpacked.
+	// The answer began, but broke off or couldn't be unpacked.
 	if (cause !== undefined) return new SignInError(unreadable(host));
 	return new SignInError({
-		message: `The request for a token to ${host} could not be made.`,
+		message: `The request for a token couldn't be sent to ${host}.`,
 		advice:
 			'Check the address in the credential, and whether this n8n may call it (proxy, allowed domains, protection against internal addresses).',
 	});
@@ -117,7 +117,7 @@ const passingReasons: Partial<Record<NoAnswerReason, Passing>> = {
 	hostNotFound: { kind: 'unreachable' },
 };
 
-/** What the next try may find over. A 2xx without a token is a page of something in between. */
+/** A failure that may be over at the next try. A 2xx without a token is a page from a proxy. */
 function passingOf({ status, headers }: SignInAnswer): Passing | undefined {
 	const retryAt = namedTime(headers, Date.now());
 	const named = { status, ...(retryAt === undefined ? {} : { retryAt }) };
@@ -148,14 +148,14 @@ function refusal(status: number, host: string): Problem {
 		return {
 			message: `The host ${host} issues no tokens at this address (status ${status}).`,
 			advice:
-				'Check the environment and the tenant (or the API URL) in the credential: it is the address of the API, not of the sign-in page.',
+				'Check the environment and the tenant (or the API URL) in the credential: it must be the address of the API, not of the sign-in page.',
 		};
 	}
 	if (status >= 300 && status < 400) {
 		return {
-			message: `The host ${host} sent the request for a token elsewhere (status ${status}), which is not followed.`,
+			message: `The host ${host} redirected the request for a token (status ${status}). Redirects aren't followed.`,
 			advice:
-				'Check the tenant (or the API URL) in the credential: it is the address of the API, not of the sign-in page.',
+				'Check the tenant (or the API URL) in the credential: it must be the address of the API, not of the sign-in page.',
 		};
 	}
 	if (status === 429) {
@@ -171,8 +171,8 @@ function refusal(status: number, host: string): Problem {
 		};
 	}
 	return {
-		message: `The host ${host} answered the request for a token with something else (status ${status}).`,
+		message: `The host ${host} returned no token (status ${status}).`,
 		advice:
-			'Check the tenant (or the API URL) in the credential, and whether a proxy or a maintenance page is in between.',
+			'Check the tenant (or the API URL) in the credential, and whether a proxy or a maintenance page answered instead.',
 	};
 }

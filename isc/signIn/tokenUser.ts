@@ -1,6 +1,6 @@
 import type { TokenUser } from '../api/http';
 
-/** Whom a token names, read from its claims without proof; undefined for an API client, or a token that is no JWT. */
+/** The user that a token names, from its claims and without proof; undefined for an API client, or a token that isn't a JWT. */
 export function tokenUserOf(token: string): TokenUser | undefined {
 	const claims = claimsOf(token);
 	if (typeof claims.identity_id !== 'string' || claims.identity_id === '') return undefined;
@@ -18,13 +18,13 @@ function claimsOf(token: string): Record<string, unknown> {
 		const claims: unknown = JSON.parse(decodeBase64Url(token.split('.')[1] ?? ''));
 		return typeof claims === 'object' && claims !== null ? (claims as Record<string, unknown>) : {};
 	} catch {
-		return {}; // Not a JWT. That is ISC's right: the claims are only a hint.
+		return {}; // Not a JWT. ISC may issue such tokens, and the claims are only a hint.
 	}
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** Base64url of UTF-8 text. @throws {URIError} where the bytes are no UTF-8 */
+/** Decodes base64url of UTF-8 text. @throws {URIError} if the bytes aren't UTF-8 */
 function decodeBase64Url(encoded: string): string {
 	let escaped = '';
 	let bits = 0;

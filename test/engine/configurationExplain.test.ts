@@ -56,13 +56,13 @@ test('only managers may: says who the manager is', async () => {
 	expect(text).toMatch(/allowRequestOnBehalfOfEmployeeByManager/);
 	expect(text).toContain(`${sandbox.person('jonas.weber').name} (manager: Marta Silva)`);
 	const [own] = await explained('manager', grantFor('jonas.weber'));
-	expect(own).toMatch(/the reason is another one/);
+	expect(own).toMatch(/there is another reason/);
 });
 
 test('anyone may ask for anyone, or the request was for oneself: another reason is named', async () => {
 	settings({ allowRequestOnBehalfOfAnyoneByAnyone: true });
 	const texts = await explained('user', grantFor('jonas.weber'), grantFor('priya.nair'));
-	expect(texts[0]).toMatch(/the reason is another one[\s\S]*segment/);
+	expect(texts[0]).toMatch(/there is another reason[\s\S]*segment/);
 	expect(texts[1]).toMatch(/for themselves[\s\S]*segment/);
 });
 
@@ -110,7 +110,7 @@ test('an ORG_ADMIN is never told to use the credential of an ORG_ADMIN, whatever
 	sandbox.config.approvalsMustBeExternal = false;
 });
 
-test('with entitlements, it says that they may be switched off for the tenant, and where', async () => {
+test('with entitlements, it says that they may be turned off for the tenant, and where', async () => {
 	for (const requestType of ['GRANT_ACCESS', 'REVOKE_ACCESS'] as const) {
 		const roles: RefusedRequest = { ...grantFor('jonas.weber'), requestType };
 		const [withEntitlement, without] = await explained(
@@ -118,7 +118,7 @@ test('with entitlements, it says that they may be switched off for the tenant, a
 			{ ...roles, itemTypes: ['ROLE', 'ENTITLEMENT'] },
 			roles,
 		);
-		expect(withEntitlement).toContain('may also be switched off for the tenant');
+		expect(withEntitlement).toContain('may also be turned off for the tenant');
 		expect(withEntitlement).toContain('Admin > Global > System Settings > Access Request');
 		expect(without).not.toContain('switched off');
 	}

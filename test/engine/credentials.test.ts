@@ -65,7 +65,7 @@ describe('the test of a personal access token', () => {
 	it('says that the id or the secret is wrong', async () => {
 		const { status, message } = await test(fields('admin', { clientSecret: 'not-the-secret' }));
 		expect(status).toBe('Error');
-		expect(message).toContain('ISC does not accept the client ID or the client secret.');
+		expect(message).toContain("ISC doesn't accept the client ID or the client secret.");
 		expect(message).toContain('Enter both again');
 		expectNoSecret(message, 'not-the-secret');
 	});
@@ -73,7 +73,7 @@ describe('the test of a personal access token', () => {
 	it('says so too while another with the right secret has a token', async () => {
 		await test(fields());
 		const { message } = await test(fields('admin', { clientSecret: 'not-the-secret' }));
-		expect(message).toContain('ISC does not accept the client ID or the client secret.');
+		expect(message).toContain("ISC doesn't accept the client ID or the client secret.");
 	});
 
 	it('says that the host refuses the connection', async () => {
@@ -84,14 +84,14 @@ describe('the test of a personal access token', () => {
 
 	it('says that the host cannot be found', async () => {
 		const { message } = await test(fields('admin', { apiUrl: 'https://nobody.invalid' }));
-		expect(message).toContain('The host nobody.invalid could not be found. Check the environment and the tenant');
+		expect(message).toContain("The host nobody.invalid couldn't be found. Check the environment and the tenant");
 		expectNoSecret(message);
 	});
 
 	it('says that an API client has no user and cannot request access', async () => {
 		const { status, message } = await test(fields('apiClient'));
 		expect(status).toBe('Error');
-		expect(message).toContain('it is an API client, and an API client cannot request access');
+		expect(message).toContain("it is an API client, and an API client can't request access");
 		expect(message).toContain('personal access token of a user');
 		expectNoSecret(message, sandbox.credentials.apiClient.clientSecret);
 	});
@@ -99,7 +99,7 @@ describe('the test of a personal access token', () => {
 	it.each([
 		['plain http', { apiUrl: 'http://acme.example' }, /begins with http:\/\/.*Use https:\/\//],
 		['no address', { apiUrl: '' }, /names no API URL.*base URL of the API/],
-		['no tenant', { environment: 'production', tenant: '' }, /names no tenant.*the name alone/],
+		['no tenant', { environment: 'production', tenant: '' }, /names no tenant.*Enter only the name/],
 		[
 			'a whole address as tenant',
 			{ environment: 'production', tenant: 'acme.identitynow.com' },
@@ -141,7 +141,7 @@ describe('the test of a personal access token', () => {
 	it('sends the secret nowhere else when the token endpoint redirects', async () => {
 		sandbox.faults.add({ mode: 'redirect', path: '^/oauth/token', location: `${elsewhere.url}/oauth/token` });
 		const { message } = await test(fields());
-		expect(message).toContain('sent the request for a token elsewhere (status 307), which is not followed');
+		expect(message).toContain("redirected the request for a token (status 307). Redirects aren't followed");
 		expect(elsewhere.requests).toEqual([]);
 	});
 
@@ -156,9 +156,9 @@ describe('the test of a personal access token', () => {
 		const texts = Object.fromEntries(
 			rules.map(({ properties }) => ['value' in properties ? String(properties.value) : '', properties.message]),
 		);
-		expect(texts['403']).toContain('cannot request access');
+		expect(texts['403']).toContain("can't request access");
 		expect(texts['401']).toContain('client secret');
-		expect(texts['404']).toContain('not that of an ISC API');
+		expect(texts['404']).toContain("isn't the address of an ISC API");
 		expect(Object.keys(texts).sort()).toEqual([
 			'301',
 			'302',
@@ -196,7 +196,7 @@ describe('putting the token on a call', () => {
 
 	it.each(['https://evil.example/x', '//evil.example/x', 'http://127.0.0.1:1/x'])('refuses to for %s', async (url) => {
 		const refused = credential.authenticate(data(), { url });
-		await expect(refused).rejects.toThrow(/only; its token is not sent to/);
+		await expect(refused).rejects.toThrow(/is only for .* Its token isn't sent to/);
 		await expect(refused).rejects.not.toThrow('the-token');
 	});
 });

@@ -185,7 +185,7 @@ describe('a sign-in that is no longer good', () => {
 		const credentials = connectedAs('ada.okafor', { oauthTokenData: { ...tokens, refresh_token: 'used' } });
 		const { items, parameters } = newcomers(20);
 		const result = await runAs(credentials, 'grant', parameters, { items });
-		expect(saidBy(result)).toContain('The sign-in of this credential has run out, and ISC did not renew it.');
+		expect(saidBy(result)).toContain("The sign-in of this credential has expired, and ISC didn't renew it.");
 		expect(saidBy(result)).toContain('connect it again');
 		expect(tried().every(({ status }) => status === 401)).toBe(true);
 		expect(tried().length).toBeLessThanOrEqual(3);
@@ -212,7 +212,7 @@ describe('a sign-in that is no longer good', () => {
 		const result = await runAs(connectedAs('ada.okafor', { oauthTokenData: undefined }), 'grant', parameters, {
 			items,
 		});
-		expect(saidBy(result)).toContain('The credential is not connected to a user yet.');
+		expect(saidBy(result)).toContain("The credential isn't connected to a user yet.");
 		expect(saidBy(result)).toContain('Connect my account');
 		expect(sandbox.calls).toEqual([]);
 	});
@@ -235,7 +235,7 @@ describe('the token of a sign-in', () => {
 			onError: 'continueErrorOutput',
 		});
 		expect(result.errorItems).toHaveLength(2);
-		expect(errorOf(result).message).toMatch(/redirect \(status 307\), which is not followed/);
+		expect(errorOf(result).message).toMatch(/redirect \(status 307\)\. Redirects aren't followed/);
 		expect(errorOf(result).results).toMatchObject([{ outcome: 'FAILED' }]);
 		const looked = await runAs(
 			connectedAs('ada.okafor'),

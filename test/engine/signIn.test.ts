@@ -56,7 +56,7 @@ describe('a personal access token', () => {
 		await run(credentials, people);
 		const fields = credentials.read('sailPointIscApi');
 		credentials.write('sailPointIscApi', { ...fields, clientSecret: 'not-the-secret' });
-		expect((await run(credentials, people)).error?.message).toContain('does not accept the client ID');
+		expect((await run(credentials, people)).error?.message).toContain("doesn't accept the client ID");
 		credentials.write('sailPointIscApi', fields);
 		expect((await run(credentials, people)).items[0].json.result).toBe(1);
 	});
@@ -154,7 +154,7 @@ describe('whom a token names', () => {
 		sandbox.faults.remove(alone);
 		expect(items[0].json.result).toEqual(['nobody', 'ada.okafor']);
 		const failed = await run(unknown, async (session) => await session.me());
-		expect(failed.error?.message).toContain('does not accept the client ID');
+		expect(failed.error?.message).toContain("doesn't accept the client ID");
 	});
 
 	it('is known without a call once there is a token', async () => {
@@ -172,19 +172,19 @@ describe('a sign-in that fails', () => {
 		[
 			'a wrong secret',
 			() => store('admin', { clientSecret: 'not-the-secret' }),
-			/does not accept the client ID or the client secret/,
+			/doesn't accept the client ID or the client secret/,
 			/Enter both again/,
 		],
 		[
 			'an API client',
 			() => store('apiClient'),
-			/it is an API client, and an API client cannot request access/,
+			/it is an API client, and an API client can't request access/,
 			/personal access token of a user/,
 		],
 		[
 			'an unknown host',
 			() => store('admin', { apiUrl: 'https://nobody.invalid' }),
-			/host nobody\.invalid could not be found/,
+			/host nobody\.invalid couldn't be found/,
 			/Check the environment/,
 		],
 		['plain http', () => store('admin', { apiUrl: 'http://acme.example' }), /unencrypted/, /Use https/],
@@ -219,6 +219,6 @@ describe('a sign-in that fails', () => {
 	it('says which credential is missing', async () => {
 		const { error } = await run(new CredentialStore({}), people);
 		expect(error).toMatchObject({ noAnswer: { reason: 'configuration', delivery: 'never' } });
-		expect(error?.message).toContain('The credential cannot be used');
+		expect(error?.message).toContain("The credential can't be used");
 	});
 });

@@ -59,7 +59,7 @@ describe('the token', () => {
 			return [[]];
 		};
 		const result = await runNode({ type, credentials: store() });
-		expect(result.error?.message).toContain('its token is not sent to');
+		expect(result.error?.message).toContain("Its token isn't sent to");
 		expect(elsewhere.requests).toEqual([]);
 		expectClean(result);
 	});

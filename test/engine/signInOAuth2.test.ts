@@ -118,7 +118,7 @@ describe('a sign-in as a user that fails', () => {
 		expect(answer).toMatchObject({
 			kind: 'notSent',
 			error: {
-				message: expect.stringContaining('not connected to a user yet'),
+				message: expect.stringContaining("isn't connected to a user yet"),
 				advice: expect.stringContaining('Connect my account'),
 			},
 		});
@@ -128,7 +128,7 @@ describe('a sign-in as a user that fails', () => {
 	it.each([
 		['the refresh token was used or withdrawn', { refresh_token: 'used' }],
 		['there is no refresh token', { refresh_token: undefined }],
-	])('says that it has run out where %s: the call was surely not taken', async (_, tokens) => {
+	])('says that it has expired where %s: the call was surely not taken', async (_, tokens) => {
 		const credentials = connected();
 		const oauthTokenData = { ...tokenData(credentials), ...tokens };
 		await sandbox.clock.advance(3_600_000);
@@ -136,7 +136,7 @@ describe('a sign-in as a user that fails', () => {
 		expect(answer).toMatchObject({
 			kind: 'notSent',
 			error: {
-				message: expect.stringContaining('has run out, and ISC did not renew it'),
+				message: expect.stringContaining("has expired, and ISC didn't renew it"),
 				noAnswer: { reason: 'signIn', delivery: 'never' },
 			},
 		});
@@ -171,7 +171,7 @@ describe('a sign-in as a user that fails', () => {
 
 	it.each([
 		['plain http', { apiUrl: 'http://acme.example' }, /unencrypted/],
-		['an unknown host', { apiUrl: 'https://nobody.invalid' }, /host nobody\.invalid could not be found/],
+		['an unknown host', { apiUrl: 'https://nobody.invalid' }, /host nobody\.invalid couldn't be found/],
 	])('says the same as a personal access token does for %s', async (_, more, said) => {
 		expect(await written(connected(more))).toMatchObject({
 			kind: 'notSent',

@@ -37,7 +37,7 @@ describe('tenantAddress', () => {
 		'acme#',
 		7,
 	])('refuses %p as the name of a tenant', (tenant) => {
-		expect(refusal({ environment: 'production', tenant }).advice).toContain('Enter the name alone into Tenant');
+		expect(refusal({ environment: 'production', tenant }).advice).toContain('Enter only the name in Tenant');
 	});
 
 	it('refuses an environment that it does not know', () => {

@@ -65,8 +65,7 @@ export async function suggestItems(
 async function namesLike({ client }: IscSession, { type, name }: ItemValue, purpose: Purpose): Promise<string[]> {
 	const beginning = beginningOf(name.trim());
 	if (type === 'ENTITLEMENT') return await entitlementsNamedLike(client, beginning, purpose === 'grant');
-	if (purpose === 'held')
-		return await namedLike(client, type === 'ROLE' ? '/roles/v1' : '/access-profiles/v1', beginning);
+	if (purpose === 'held') return await namedLike(client, type, beginning);
 	const query = { types: [type], filters: startsWith('name', beginning) };
 	// ISC API: for all is for administrators; others see what they may request for themselves.
 	return await firstNames(requestablePages(client, query)).catch(async (error: unknown) =>

@@ -16,31 +16,31 @@ import { type CredentialType, credentialTypeOf, type NodeFunctions } from './nod
 
 type Fields = Record<string, CredentialInformation>;
 
-/** A credential as a run uses it: where its tenant is, whose it is, and n8n's helper that signs calls with it. */
+/** A credential as a run uses it: the address of its tenant, its client, and n8n's helper that signs calls with it. */
 export interface Access extends TenantAddress {
 	type: CredentialType;
 	/** e.g. `acme.api.identitynow.com` */
 	host: string;
 	clientId: string;
-	/** How its token comes and goes. */
+	/** Gets and renews its token. */
 	tokens: TokenKeeper;
-	/** Makes one call in n8n's own way, errors and all. `signal` breaks it off, in place of the execution's own. */
+	/** Makes one call with n8n's helper, and with its errors. `signal` aborts it, instead of the signal of the execution. */
 	request(options: IHttpRequestOptions, signal?: AbortSignal): Promise<IN8nHttpFullResponse>;
-	/** Whom the token in use names. */
+	/** The user that the current token names. */
 	user(): Promise<TokenUser | undefined>;
-	/** The token that the next call will carry; `''` where there is none. */
+	/** The token of the next call; `''` if there is none. */
 	tokenInUse(): Promise<string>;
 }
 
-/** Reads the node's credential; what is wrong with it comes back as why no call can be made. */
+/** Reads the node's credential. If it is unusable, returns why no call can be made. */
 export async function accessOf(fns: NodeFunctions, patience: Patience): Promise<Access | NoAnswer> {
 	const type = credentialTypeOf(fns);
 	return await fns.getCredentials<Fields>(type).then(
 		(fields) => accessWith(fns, type, fields, patience),
 		(error: unknown) =>
 			configuration({
-				message: `The credential cannot be used: ${(error as Error).message}`,
-				advice: 'Choose a credential in the node, or make a new one.',
+				message: `The credential can't be used: ${(error as Error).message}`,
+				advice: 'Choose a credential in the node, or create a new one.',
 			}),
 	);
 }
@@ -61,7 +61,7 @@ function accessWith(fns: NodeFunctions, type: CredentialType, fields: Fields, pa
 		clientId: trimmedText(fields.clientId),
 		request: async (options: IHttpRequestOptions, signal?: AbortSignal) =>
 			(await fns.helpers.httpRequestWithAuthentication.call(
-				brokenOffBy(fns, signal),
+				abortedBy(fns, signal),
 				type,
 				signal === undefined ? options : { ...options, abortSignal: signal },
 			)) as IN8nHttpFullResponse,
@@ -82,8 +82,8 @@ function personalTokens(
 	return new PersonalTokens(keyOf(address, fields), request, patience);
 }
 
-/** n8n's helper breaks calls off by the signal that its caller names; a dropdown's names none, and the options' counts. */
-function brokenOffBy(fns: NodeFunctions, signal: AbortSignal | undefined): NodeFunctions {
+/** n8n's helper aborts calls by its caller's signal. A dropdown has none; there, the signal in the options counts. */
+function abortedBy(fns: NodeFunctions, signal: AbortSignal | undefined): NodeFunctions {
 	if (signal === undefined || !('getExecutionCancelSignal' in fns)) return fns;
 	return Object.create(fns, { getExecutionCancelSignal: { value: () => signal } }) as NodeFunctions;
 }
@@ -105,7 +105,7 @@ function keyOf({ baseUrl }: TenantAddress, fields: Fields): string {
 	return tokenKey(baseUrl, trimmedText(fields.clientId), trimmedText(fields.clientSecret));
 }
 
-/** What n8n stored for a user's sign-in. */
+/** The token that n8n stored for a user's sign-in. */
 function storedToken({ oauthTokenData }: Fields): string {
 	const { access_token: token } = (oauthTokenData ?? {}) as { access_token?: unknown };
 	return trimmedText(token);

@@ -1,18 +1,18 @@
 import type { RunEnd } from '../../../isc/api/http';
 import { isTool, type NodeFunctions } from './nodeFunctions';
 
-/** Share of the time left that is kept for a last look and for handing over the output, and its bounds in milliseconds. */
+/** The part of the remaining time kept for a last look and the output, and its bounds in milliseconds. */
 const KEPT = 0.1;
 const LEAST_KEPT = 1_000;
 const MOST_KEPT = 15_000;
 
-/** MCP clients give up after about 60 seconds. What they then don't hear of must not go on. */
+/** MCP clients give up after about 60 seconds. Work whose result they wouldn't get must not go on. */
 const TOOL_MS = 45_000;
 const TOOL_KEPT_MS = 5_000;
 
 /**
- * When the run must be over: a tool's after 45 seconds, any before the workflow's own timeout (n8n drops all output then), and after
- * `endsAfter` milliseconds where the caller says so. The earliest counts; undefined where there is none.
+ * When the run must be over: a tool's run after 45 seconds, any run before the workflow's timeout (n8n drops all output then), and after
+ * `endsAfter` milliseconds if set. The earliest counts; undefined if there is none.
  */
 export function endOf(fns: NodeFunctions, endsAfter?: number, now = Date.now()): RunEnd | undefined {
 	const ends = [toolEnd(fns, now), workflowEnd(fns, now), listEnd(endsAfter, now)].filter((end) => end !== undefined);
@@ -25,7 +25,7 @@ function toolEnd(fns: NodeFunctions, now: number): RunEnd | undefined {
 	return { endsAt, closesAt: endsAt - TOOL_KEPT_MS, limit: `a tool has ${TOOL_MS / 1000} seconds for a run` };
 }
 
-/** n8n tells a node only in the data it runs with; older settings tell how long, not since when. */
+/** The end time is only in the data that n8n runs a node with. The workflow's settings have the duration, but not the start. */
 function workflowEnd(fns: NodeFunctions, now: number): RunEnd | undefined {
 	const { additionalData } = fns as NodeFunctions & { additionalData?: { executionTimeoutTimestamp?: number } };
 	const settings = 'getWorkflowSettings' in fns ? fns.getWorkflowSettings() : undefined;

@@ -16,7 +16,7 @@ import { watch } from '../../../isc/shared/watch';
 import type { Access } from './access';
 import { noAnswerOf, timedOut } from './noAnswer';
 
-/** The tenant behind n8n's HTTP helper: n8n signs each call with the credential, and the token goes nowhere else. */
+/** Calls the tenant through n8n's HTTP helper: n8n signs each call with the credential, and the token goes nowhere else. */
 export class N8nHttp implements IscHttp {
 	constructor(
 		private readonly access: Access,
@@ -42,7 +42,7 @@ export class N8nHttp implements IscHttp {
 		await this.access.tokens.ready();
 	}
 
-	/** Who asked is half of the explanation of a 403. */
+	/** To explain a 403, the user must be known. */
 	private async withAsker(answer: IscResponse): Promise<IscResponse> {
 		if (answer.status !== 403) return answer;
 		const user = await this.access.user().catch(() => undefined);
@@ -54,28 +54,28 @@ export class N8nHttp implements IscHttp {
 	}
 
 	/**
-	 * One call, from its start to the last byte of its answer within its time, whatever comes. What comes later is dropped: n8n's own
-	 * timeout ends with the first byte, and some answers never settle in its helper.
+	 * Makes one call and limits its time from the start to the last byte of the answer. Anything later is dropped. n8n's own timeout ends with the
+	 * first byte, and some answers never settle in its helper.
 	 *
 	 * @throws {NoAnswer}
 	 */
 	private async sendOnce(call: IscCall): Promise<IscResponse> {
 		const { access, clock } = this;
 		if (clock.cancelled) throw endedNoAnswer(clock, 'never');
-		const breakOff = new AbortController();
+		const aborting = new AbortController();
 		const work = access
-			.request(optionsOf(call, access.baseUrl), breakOff.signal)
-			.then(async (answer) => await responseOf(answer, breakOff.signal));
+			.request(optionsOf(call, access.baseUrl), aborting.signal)
+			.then(async (answer) => await responseOf(answer, aborting.signal));
 		const answered = await watch(work, clock, clock.now() + call.timeoutMs).catch((error: unknown): never => {
 			throw error instanceof NoAnswer ? error : noAnswerOf(error, access.host);
 		});
 		if (answered !== undefined) return answered.value;
-		breakOff.abort();
+		aborting.abort();
 		throw clock.cancelled ? endedNoAnswer(clock, 'maybe') : timedOut(access.host);
 	}
 }
 
-/** Stands in where the credential cannot be used: every call says why. */
+/** For an unusable credential: every call fails with the reason. */
 export class NoHttp implements IscHttp {
 	constructor(private readonly why: NoAnswer) {}
 
@@ -95,14 +95,14 @@ function optionsOf(call: IscCall, baseUrl: string): IHttpRequestOptions {
 		method: call.method,
 		url: `${baseUrl}${call.path}${query.length === 0 ? '' : `?${query.join('&')}`}`,
 		headers: { ...(hasBody ? { 'content-type': 'application/json' } : {}), ...lowerCasedHeaders(call.headers ?? {}) },
-		// As text: n8n leaves out an empty object.
+		// As text: n8n would leave out an empty object.
 		...(hasBody ? { body: JSON.stringify(call.body) } : {}),
 		json: true,
-		// As it comes, so that neither its size nor its pace is the sender's to choose.
+		// As a stream, so that size and duration can be limited here.
 		encoding: 'stream',
 		timeout: call.timeoutMs,
 		returnFullResponse: true,
-		// A refusal must come back whole: the error that n8n would throw has no headers, and Retry-After is one.
+		// A refusal must come back complete: n8n's error would have no headers, and Retry-After is one.
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 	};

@@ -3,17 +3,17 @@ import { redact } from '../../../isc/api/redact';
 import { blockedAddress, connectionProblem } from '../../../isc/signIn/problems';
 import { readSignInError } from '../../../isc/signIn/signInError';
 
-/** As much as n8n leaves of an error. n8n 2.8 drops the cause, and keeps a connection's code in `httpCode`. */
+/** The parts of an error that n8n keeps. n8n 2.8 drops the cause and keeps the code of a connection in `httpCode`. */
 export interface HelperError {
 	message?: unknown;
 	description?: unknown;
 	httpCode?: unknown;
 	cause?: unknown;
-	/** What `message` was before n8n put it into its own words. */
+	/** The original text of `message`, which n8n replaces. */
 	messages?: unknown;
 }
 
-/** The HTTP status in an error of n8n's helper where ISC itself answered; undefined where it did not, or where another host did. */
+/** The HTTP status in an error of n8n's helper if ISC itself answered; undefined if it didn't, or another host did. */
 export function statusOf({ httpCode, messages }: HelperError): number | undefined {
 	const status = Number(httpCode);
 	const fromCall =
@@ -21,13 +21,13 @@ export function statusOf({ httpCode, messages }: HelperError): number | undefine
 	return fromCall && Number.isInteger(status) ? status : undefined;
 }
 
-/** The HTTP status of a token endpoint, where n8n's own sign-in client (for users) met it. */
+/** The HTTP status of the token endpoint, if n8n's own sign-in client (for users) got one. */
 export function signInStatusOf(error: HelperError): number | undefined {
 	const said = textsOf(error).find((text) => /^HTTP status \d+$/.test(text));
 	return said === undefined ? undefined : Number(said.slice('HTTP status '.length));
 }
 
-/** Why a call that n8n's helper made has no HTTP answer, where it is one of the known ways. */
+/** Why a call of n8n's helper has no HTTP answer, if the reason is a known one. */
 export function knownNoAnswer(error: HelperError, host: string): NoAnswer | undefined {
 	const signIn = readSignInError(error);
 	if (signIn !== undefined) return new NoAnswer('signIn', 'never', signIn.message, signIn.advice);
@@ -39,7 +39,7 @@ export function knownNoAnswer(error: HelperError, host: string): NoAnswer | unde
 	return new NoAnswer(problem.reason, problem.delivery, problem.message, problem.advice);
 }
 
-/** Why a call that n8n's helper made has no HTTP answer. What is not known may have been taken. */
+/** Why a call of n8n's helper has no HTTP answer. If the reason is unknown, ISC may have taken the call. */
 export function noAnswerOf(thrown: unknown, host: string): NoAnswer {
 	const error = thrown as HelperError;
 	const said = redact(String(error.message ?? 'no reason given'));
@@ -49,17 +49,17 @@ export function noAnswerOf(thrown: unknown, host: string): NoAnswer {
 			'connectionLost',
 			'maybe',
 			`The call to ${host} ended without an answer: ${said}`,
-			'Try again; if it stays, check the credential, and whether this n8n may call the host.',
+			'Try again. If it persists, check the credential, and whether this n8n may call the host.',
 		)
 	);
 }
 
-/** A call that had no whole answer in its time; ISC may have taken it. */
+/** A call without a complete answer in its time. ISC may have taken it. */
 export function timedOut(host: string): NoAnswer {
 	return noAnswerOf({ httpCode: 'ETIMEDOUT' }, host);
 }
 
-/** All that an error and what it came from say. */
+/** All texts of an error and its cause. */
 function textsOf({ message, messages, cause }: HelperError): string[] {
 	const { message: original } = (cause ?? {}) as { message?: unknown };
 	const texts: unknown[] = [message, original, ...(Array.isArray(messages) ? (messages as unknown[]) : [])];

@@ -16,20 +16,20 @@ export interface SessionOptions {
 	callsPer10Seconds: number;
 	/** Seconds for one call. */
 	timeout: number;
-	/** Seconds that a wait may take that ISC asks for; what is longer fails. Default 120. */
+	/** Longest pause in seconds that ISC may ask for; if it asks for more, calls fail. Default 120. */
 	maxPause?: number;
-	/** Seconds that everything together may take. */
+	/** Longest time for everything together, in seconds. */
 	endsAfter?: number;
 }
 
-/** Somebody looks at a list in the editor and waits for it. */
+/** For lists in the editor: a person is waiting. */
 export const EDITOR_SESSION: SessionOptions = { callsPer10Seconds: 100, timeout: 10, maxPause: 5, endsAfter: 20 };
 
 const DEFAULT_MAX_PAUSE = 120;
 
 /**
- * A node run's connection to the tenant that its credential names. Makes no call, and does not throw: what is wrong with the
- * credential is what the first call says, so that every row can say it.
+ * The connection of a node run to the tenant of its credential. Makes no call and never throws: a problem with the credential is the error of the
+ * first call, so that every row can report it.
  */
 export async function openSession(fns: NodeFunctions, options: SessionOptions): Promise<IscSession> {
 	const clock = clockOf(fns, endOf(fns, options.endsAfter === undefined ? undefined : options.endsAfter * 1000));
@@ -60,18 +60,18 @@ function pauseLimitOf({ maxPause, endsAfter }: SessionOptions): PauseLimit {
 	};
 }
 
-/** @throws {IscError} where the token has no user behind it, or none can be had */
+/** @throws {IscError} if the token has no user behind it, or there is no token */
 async function userBehind(client: IscClient, http: IscHttp): Promise<TokenUser> {
 	const named = await http.tokenUser();
 	if (named !== undefined) return named;
-	// No token was fetched yet. This read is open to every user, and to users only.
+	// No token was fetched yet. Every user may make this read, and only users may.
 	await client.read({ path: '/access-request-status/v1', query: { 'requested-by': 'me', limit: 1 }, expects: 'list' });
 	const user = await http.tokenUser();
 	if (user !== undefined) return user;
 	throw new IscError('forbidden', noUser.message, { advice: noUser.advice, meetsEveryRow: true });
 }
 
-/** Asks once; a failure is not kept, so that a later row may ask again. */
+/** Asks once. A failure isn't kept, so that a later row may ask again. */
 function onceOnly<T>(ask: () => Promise<T>): () => Promise<T> {
 	let answer: Promise<T> | undefined;
 	return async () => {

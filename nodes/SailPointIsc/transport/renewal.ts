@@ -10,35 +10,35 @@ import type { Access } from './access';
 import { type HelperError, knownNoAnswer, signInStatusOf, statusOf } from './noAnswer';
 import type { Stamp, TokenKeeper } from './tokenKeeper';
 
-/** What became of a renewal; without `failed`, the call that met the 401 may be sent again. */
+/** The result of a renewal. Without `failed`, the call that got the 401 may be sent again. */
 export interface Renewal {
 	/** Why there is no new token. */
 	failed?: NoAnswer;
-	/** Why there may be no new token: if the call meets a 401 again, this is what happened. */
+	/** Why there may be no new token. If the call gets a 401 again, this is the reason. */
 	doubt?: NoAnswer;
 }
 
-/** A renewal as all who asked for it see it. `passes`: it is worth trying again. */
-type Attempt = Renewal & { passes?: boolean };
+/** One try of a renewal, for all callers that asked for it. `passes`: another try may succeed. */
+type RenewalTry = Renewal & { passes?: boolean };
 
 /**
- * One renewal at a time of one token, for all executions of this process: n8n 2.8 lets each renew for itself, and a refresh token is
- * good for one use.
+ * One renewal of a token at a time, for all executions of this process: n8n 2.8 lets each execution renew by itself, and a refresh token is valid for
+ * one use.
  */
-const underWay = new TenantMemory<Promise<Attempt>>(500);
+const underWay = new TenantMemory<Promise<RenewalTry>>(500);
 
-/** Milliseconds from the start of a renewal to the last byte of its answer. */
+/** Longest time from the start of a renewal to the last byte of its answer, in milliseconds. */
 const TIMEOUT_MS = 30_000;
-/** n8n keeps no `Retry-After` of the token endpoint, so the waits double: half a second to eight seconds, 15 to 23 seconds together. */
+/** n8n drops the `Retry-After` of the token endpoint. So the waits double, from half a second to eight seconds, 15 to 23 seconds together. */
 const REPEATS = 5;
 const FIRST_WAIT_MS = 500;
 
-/** What of a credential is needed to have its token renewed. */
+/** The part of a credential that is needed to renew its token. */
 export type Renewable = Pick<Access, 'baseUrl' | 'clientId' | 'host' | 'request' | 'tokenInUse'>;
 
-/** The tokens of a sign-in as a user, which n8n stores and renews behind a call that meets a 401. */
+/** The tokens of a sign-in as a user. n8n stores them, and renews them during a call that gets a 401. */
 export class UserTokens implements TokenKeeper {
-	/** Tells a call that met the old token from one that met the new. */
+	/** Tells a call with the old token from a call with the new one. */
 	private renewals = 0;
 
 	constructor(
@@ -57,7 +57,7 @@ export class UserTokens implements TokenKeeper {
 		return renewal;
 	}
 
-	/** The rights of a user's token are given at the sign-in, and a renewal keeps them: only the user can connect again. */
+	/** A user's token gets its rights at the sign-in, and a renewal keeps them: only the user can connect again. */
 	async renewedForRights(): Promise<boolean> {
 		return false;
 	}
@@ -71,14 +71,14 @@ export class UserTokens implements TokenKeeper {
 			if (attempt === undefined || clock.cancelled) throw endedNoAnswer(clock, 'never');
 			const wait = FIRST_WAIT_MS * 2 ** repeats * (1 + Math.random() / 2);
 			if (attempt.value.passes !== true || repeats >= REPEATS || clock.now() + wait > end) return attempt.value;
-			log.info(`The sign-in of the credential could not be renewed yet; trying again in ${Math.ceil(wait / 1000)} s.`);
+			log.info(`The sign-in of the credential couldn't be renewed yet. Trying again in ${Math.ceil(wait / 1000)} s.`);
 			await clock.sleep(wait);
 		}
 	}
 }
 
-/** Joins the renewal of this very token that is under way, or begins one. */
-async function renewOnce(access: Renewable): Promise<Attempt> {
+/** Joins the renewal of this token that is under way, or starts one. */
+async function renewOnce(access: Renewable): Promise<RenewalTry> {
 	const key = tokenKey(access.baseUrl, access.clientId, await access.tokenInUse());
 	const running = underWay.get(key, 'renewal', Date.now());
 	if (running !== undefined) return await running;
@@ -88,22 +88,22 @@ async function renewOnce(access: Renewable): Promise<Attempt> {
 	return await renewal;
 }
 
-async function withinTime(access: Renewable): Promise<Attempt> {
+async function withinTime(access: Renewable): Promise<RenewalTry> {
 	const end = Date.now() + TIMEOUT_MS;
-	const breakOff = new AbortController();
-	const attempt = await watch(askOnce(access, breakOff.signal), SYSTEM_CLOCK, end);
-	if (attempt === undefined) breakOff.abort();
+	const aborting = new AbortController();
+	const attempt = await watch(askOnce(access, aborting.signal), SYSTEM_CLOCK, end);
+	if (attempt === undefined) aborting.abort();
 	return attempt?.value ?? { failed: signInNoAnswer(signInFailing) };
 }
 
 /**
- * n8n renews only behind a call that is to throw on a 401, and its error keeps no headers (`Retry-After`) and may come after a second
- * send. So the call that does it is a small read that any user may make, and whose answer does not matter; where the token has been
- * renewed meanwhile, by this process or another, it simply passes.
+ * n8n renews only during a call that throws on a 401. Its error has no headers (`Retry-After`), and may come after n8n has sent the call again. So
+ * this is a small read that every user may make and whose answer doesn't matter. If the token has been renewed in the meantime, by this process or
+ * another, it just succeeds.
  *
- * @param signal in place of that of the execution which happens to begin it: the others wait for it as well
+ * @param signal instead of the signal of the execution that starts it, because others wait for it too
  */
-async function askOnce(access: Renewable, signal: AbortSignal): Promise<Attempt> {
+async function askOnce(access: Renewable, signal: AbortSignal): Promise<RenewalTry> {
 	const options = {
 		method: 'GET' as const,
 		url: `${access.baseUrl}/access-request-status/v1?requested-by=me&limit=1`,
@@ -118,15 +118,15 @@ async function askOnce(access: Renewable, signal: AbortSignal): Promise<Attempt>
 	);
 }
 
-function attemptOf(error: HelperError, host: string): Attempt {
+function attemptOf(error: HelperError, host: string): RenewalTry {
 	const status = statusOf(error);
-	// Of a 5xx n8n does not tell whether the read met it or the token endpoint.
+	// For a 5xx, n8n doesn't tell whether it came from the read or from the token endpoint.
 	if (status !== undefined) return status >= 500 ? { doubt: signInNoAnswer(signInFailing), passes: true } : {};
 	const signInStatus = signInStatusOf(error);
 	if (signInStatus === 429 || signInStatus === 408) return { failed: signInNoAnswer(signInFailing), passes: true };
 	const known = knownNoAnswer(error, host);
 	if (known === undefined) return { failed: signInNoAnswer(signInRunOut) };
-	// Whatever stood in the way, the call that met the 401 was not taken.
+	// Whatever failed, ISC didn't take the call that got the 401.
 	const failed = new NoAnswer(known.reason, 'never', known.message, known.advice);
 	return { failed, passes: known.reason !== 'configuration' && known.reason !== 'signIn' };
 }

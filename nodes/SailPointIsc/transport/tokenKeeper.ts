@@ -7,30 +7,30 @@ import { NoAnswer } from '../../../isc/api/http';
 import { TenantMemory } from '../../../isc/shared/memory';
 import type { Renewal } from './renewal';
 
-/** Tells the token that a call carried from the ones before and after it. */
+/** Identifies the token of a call among earlier and later ones. */
 export type Stamp = string | number;
 
-/** How the token behind a credential comes and goes. */
+/** Gets and renews the token of a credential. */
 export interface TokenKeeper {
 	/**
-	 * Waits until there is a token, as far as that is ours to see.
-	 * @throws {NoAnswer} where there is none
+	 * Waits until there is a token, unless n8n manages it.
+	 * @throws {NoAnswer} if there is none
 	 */
 	ready(): Promise<Stamp>;
 	/**
-	 * After a 401: has the token renewed that the call carried.
-	 * @throws {NoAnswer} where the execution was canceled, or a personal access token cannot be renewed
+	 * After a 401: renews the token of the call.
+	 * @throws {NoAnswer} if the execution was canceled, or there is no new token for the personal access token
 	 */
 	renew(stamp: Stamp): Promise<Renewal>;
-	/** After a 403. True where there is a newer token, so that the call is worth sending once more. */
+	/** After a 403: true if there is a newer token, so that the call may succeed with it. */
 	renewedForRights(stamp: Stamp): Promise<boolean>;
 }
 
-/** The scopes of a token are those of the moment it was fetched in. A 403 is reason to fetch another one this often, in milliseconds. */
+/** A token keeps the scopes it was issued with, so a 403 is a reason to fetch a new one. At most once in this time, in milliseconds. */
 const RIGHTS_PAUSE_MS = 5 * 60_000;
 const rightsRenewals = new TenantMemory<Promise<unknown>>(500, RIGHTS_PAUSE_MS);
 
-/** The tokens of a personal access token, which this process fetches itself. */
+/** The access tokens for a personal access token, which this process fetches itself. */
 export class PersonalTokens implements TokenKeeper {
 	private readonly openedAt: number;
 
@@ -61,7 +61,7 @@ export class PersonalTokens implements TokenKeeper {
 		return !clock.cancelled && isNewer();
 	}
 
-	/** A token that was fetched during this run has the rights of today. */
+	/** A token that was fetched during this run has the current rights. */
 	private renewForRights(refused: string): Promise<unknown> | undefined {
 		const now = this.patience.clock.now();
 		if ((tokenFetchedAt(this.key, now) ?? now) >= this.openedAt) return undefined;

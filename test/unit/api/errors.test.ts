@@ -31,11 +31,11 @@ describe('errorFromResponse', () => {
 		[400, 'badRequest', 'Correct the value'],
 		[401, 'unauthorized', 'test the credential'],
 		[403, 'forbidden', 'ORG_ADMIN'],
-		[404, 'notFound', 'Check the id'],
+		[404, 'notFound', 'Check the ID'],
 		[429, 'rateLimited', 'Calls per 10 Seconds'],
 		[500, 'serverError', 'Try again in a few minutes'],
 		[503, 'serverError', 'Try again in a few minutes'],
-		[302, 'other', 'API address'],
+		[302, 'other', 'API URL'],
 		[409, 'other', 'Check the values'],
 		[202, 'garbage', 'proxy'],
 	])('%i is %s and says what to do', (status, kind, advice) => {
@@ -103,14 +103,14 @@ describe('errorFromResponse', () => {
 	test.each([[undefined], [null], [7], [''], [{}], [[]], [{ messages: [], causes: [] }], [{ detailMessage: null }]])(
 		'says that ISC did not say why only where nothing was said: %j',
 		(body) => {
-			expect(errorFromResponse(call, answer(400, body)).message).toContain('did not say why');
+			expect(errorFromResponse(call, answer(400, body)).message).toContain('gave no reason');
 		},
 	);
 
 	test('a body that goes on for ever inward is read to a depth', () => {
 		const nested: { error?: unknown } = {};
 		nested.error = nested;
-		expect(errorFromResponse(call, answer(400, nested)).message).toContain('did not say why');
+		expect(errorFromResponse(call, answer(400, nested)).message).toContain('gave no reason');
 	});
 
 	test('takes the title of a proxy’s page, not the page', () => {

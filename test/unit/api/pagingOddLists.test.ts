@@ -38,7 +38,9 @@ describe('the end of a list', () => {
 				: answer(400, { detailMessage: 'Specified offset is invalid.' }),
 		);
 		await expect(collect(pages(client, { path: '/x' }, { count: true }))).rejects.toMatchObject({
-			message: expect.stringMatching(/GET \/x has more than the 100 entries.*Specified offset is invalid\./),
+			message: expect.stringMatching(
+				/returned 100 entries of GET \/x and says that there are more.*Specified offset is invalid\./,
+			),
 		});
 	});
 });

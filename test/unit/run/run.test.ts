@@ -1,4 +1,4 @@
-import { newRun } from '../../../isc/accessRequests/journal';
+import { newRun } from '../../../isc/accessRequests/run/journal';
 import { MemoryTenant } from './memoryTenant';
 import { draft, errors, go, outcomes, outputs, rows } from './runs';
 

@@ -51,9 +51,9 @@ describe('what may be an id', () => {
 		['a\nb', 'contains a control character'],
 		['a\u2028b', 'contains a control character'],
 		['a\ud800b', 'contains a control character'],
-		['a OR b', 'contains a blank'],
-		[' a', 'contains a blank'],
-		['a\u00a0', 'contains a blank'],
+		['a OR b', 'contains a space'],
+		[' a', 'contains a space'],
+		['a\u00a0', 'contains a space'],
 		['x'.repeat(129), 'is 129 characters long; ids have at most 128'],
 		['x'.repeat(1_000_000), 'is 1000000 characters long; ids have at most 128'],
 	])('%j may not: it %s', (id, problem) => {
