@@ -4,6 +4,7 @@ import path from 'node:path';
 import { copyAssets } from './assets';
 import { problemsOfDist } from './checkDist';
 import { pruneDeclarations } from './declarations';
+import { deferImports } from './deferImports';
 import { readManifest } from './manifest';
 
 /**
@@ -17,6 +18,7 @@ export function build(root: string): number {
 	rmSync(dist, { recursive: true, force: true });
 	compile(root, '--declaration', 'false', '--removeComments', 'true');
 	compile(root, '--declaration', '--emitDeclarationOnly', '--removeComments', 'false');
+	if (deferImports(dist) === 0) throw new Error('The compiler writes imports in another way: none was deferred.');
 	const manifest = readManifest(root);
 	pruneDeclarations(dist, path.join(root, manifest.types));
 	const assets = copyAssets(root, dist);
