@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:
 import path from 'node:path';
 import { preProcessFile } from 'typescript';
 import { problemsOfDist } from './checkDist';
+import { deferImports } from './deferImports';
 import { filesBelow, readManifest } from './manifest';
 
 const FOLDERS_WITH_ASSETS = ['credentials', 'nodes'];
@@ -19,6 +20,7 @@ export function build(root: string): number {
 	rmSync(dist, { recursive: true, force: true });
 	compile(root, '--declaration', 'false', '--removeComments', 'true');
 	compile(root, '--declaration', '--emitDeclarationOnly', '--removeComments', 'false');
+	if (deferImports(dist) === 0) throw new Error('The compiler writes imports in another way: none was deferred.');
 	const manifest = readManifest(root);
 	pruneDeclarations(dist, path.join(root, manifest.types));
 	const assets = copyAssets(root, dist);

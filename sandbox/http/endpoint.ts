@@ -37,13 +37,14 @@ export interface Endpoint {
 /** ISC API: the prefixes that older clients still use. */
 export const olderPrefixes = ['v3', 'beta', 'v2024', 'v2025', 'v2026'] as const;
 
-/** The addresses of an endpoint. Newer versions of a service aren't available under the older prefixes. */
-export function addressesOf(endpoint: Endpoint): Array<{ url: string; apiVersion: string }> {
-	const version = endpoint.version ?? 'v1';
-	const current = { url: `/${endpoint.service}/${version}${endpoint.path}`, apiVersion: version };
-	if (version !== 'v1') return [current];
-	return [
-		current,
-		...olderPrefixes.map((prefix) => ({ url: `/${prefix}/${endpoint.service}${endpoint.path}`, apiVersion: prefix })),
-	];
+/** The parameter of an older address that holds its prefix. */
+export const PREFIX = 'olderPrefix';
+
+/**
+ * The addresses of an endpoint. Newer versions of a service aren't available under the older prefixes. One route serves all prefixes:
+ * adding routes takes most of the time that the sandbox needs to start.
+ */
+export function addressesOf({ service, version = 'v1', path }: Endpoint): string[] {
+	const current = `/${service}/${version}${path}`;
+	return version === 'v1' ? [current, `/:${PREFIX}(^(?:${olderPrefixes.join('|')})$)/${service}${path}`] : [current];
 }

@@ -3,7 +3,7 @@ import type { Tenant } from '../tenant';
 import type { Fault } from '../faults';
 import type { Call } from './calls';
 import type { Query } from './collection';
-import { addressesOf, type Endpoint } from './endpoint';
+import { addressesOf, type Endpoint, PREFIX } from './endpoint';
 import { ApiError, detailCodes, errorText, InvalidOffsetError, mixedBody, UnauthorizedError } from './errors';
 import { applyFaultAfter, applyFaultBefore } from './faultHooks';
 import { admit, callerOf } from './guard';
@@ -19,6 +19,8 @@ declare module 'fastify' {
 export function buildServer(tenant: Tenant): FastifyInstance {
 	const app = fastify({
 		forceCloseConnections: true,
+		// Nobody asks for heads, and they would be as many routes again.
+		exposeHeadRoutes: false,
 		bodyLimit: 20 * 1024 * 1024,
 		routerOptions: { querystringParser: parseQuery, maxParamLength: 500 },
 	});
@@ -38,7 +40,7 @@ const respelled = new Set(['access-request-status', 'access-request-administrati
 
 /** Serves an endpoint under all its addresses. */
 export function serve(app: FastifyInstance, tenant: Tenant, endpoint: Endpoint): void {
-	for (const { url, apiVersion } of addressesOf(endpoint)) {
+	for (const url of addressesOf(endpoint)) {
 		app.route({
 			method: endpoint.method,
 			url,
@@ -48,6 +50,7 @@ export function serve(app: FastifyInstance, tenant: Tenant, endpoint: Endpoint):
 					request.call.clientId = caller.clientId;
 					request.call.userName = caller.identity?.alias;
 				}
+				const { [PREFIX]: apiVersion = endpoint.version ?? 'v1', ...params } = request.params as Record<string, string>;
 				const wait = tenant.limiter.take(`${caller.clientId} ${apiVersion}`);
 				if (wait > 0) return tooMany(reply, wait);
 				admit(endpoint, caller, request.headers);
@@ -56,7 +59,7 @@ export function serve(app: FastifyInstance, tenant: Tenant, endpoint: Endpoint):
 					tenant,
 					caller,
 					query: tenant.spelling.restore(request.query as Query),
-					params: tenant.spelling.restore(request.params as Record<string, string>),
+					params: tenant.spelling.restore(params),
 					body: tenant.spelling.restore(request.body),
 					headers: request.headers,
 					reply,

@@ -2,8 +2,10 @@ import { startSandbox, type Sandbox } from '../../sandbox';
 import { jsons, runOperation } from './operation';
 import { expectSchema } from './schema';
 import { access, accessItem, errorOf, people, submitted } from './support';
+import { quickTime } from '../support/quickTime';
 
 let sandbox: Sandbox;
+quickTime();
 beforeAll(async () => {
 	sandbox = await startSandbox({ rateLimit: 0 });
 });

@@ -1,12 +1,14 @@
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { startNodeRun, type NodeResult } from './harness';
 import { access, accessItem, credentialFor, people, run, submitted } from './support';
+import { quickTime } from '../support/quickTime';
 
 const ROWS = 60;
 /** n8n ends an execution that runs out of time as it ends one that is cancelled. Calls that may be under way when the execution ends. */
 const UNDER_WAY = 10;
 
 let sandbox: Sandbox;
+quickTime();
 beforeEach(async () => {
 	sandbox = await startSandbox({ stages: { queuedMs: 60_000 } });
 	// So slow that the execution ends midway.

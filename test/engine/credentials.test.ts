@@ -7,8 +7,10 @@ import { signInOf } from '../../credentials/support/signIn';
 import { freshToken } from '../../isc/signIn/accessTokens';
 import { SailPointIscApi } from '../../credentials/SailPointIscApi.credentials';
 import { type Sandbox, type SampleCredentials, startSandbox } from '../../sandbox';
+import { quickTime } from '../support/quickTime';
 
 let sandbox: Sandbox;
+quickTime();
 let elsewhere: Elsewhere;
 
 beforeEach(async () => {

@@ -1,7 +1,9 @@
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { access, accessItem, credentialFor, errorOf, people, run, submitted } from './support';
+import { quickTime } from '../support/quickTime';
 
 let sandbox: Sandbox;
+quickTime();
 beforeAll(async () => {
 	sandbox = await startSandbox({ rateLimit: 0 });
 });

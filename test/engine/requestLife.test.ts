@@ -3,8 +3,10 @@ import { jsons, runOperation } from './operation';
 import { op } from './requestOperation';
 import { expectSchema } from './schema';
 import { access, accessItem, errorOf, locator, people } from './support';
+import { quickTime } from '../support/quickTime';
 
 let sandbox: Sandbox;
+quickTime();
 beforeAll(async () => {
 	sandbox = await startSandbox({ rateLimit: 0 });
 });

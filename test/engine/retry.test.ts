@@ -1,12 +1,14 @@
 import { startSandbox, type Sandbox } from '../../sandbox';
 import type { NodeResult } from './harness';
 import { access, accessItem, people, run, submitted } from './support';
+import { quickTime } from '../support/quickTime';
 
 /** n8n's Retry On Fail: the node runs again within one execution. */
 const retry = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 const SUBMIT = { path: '^/access-requests/v1$', method: 'POST' } as const;
 
 let sandbox: Sandbox;
+quickTime();
 beforeEach(async () => {
 	sandbox = await startSandbox({ rateLimit: 0, stages: { queuedMs: 60_000 } });
 });

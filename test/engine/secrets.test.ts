@@ -10,8 +10,10 @@ import { CredentialStore, runNode, searchList, testCredential, type NodeOptions,
 import { closedPort, type Elsewhere, startElsewhere } from './harness/elsewhere';
 import { searched, secretsIn } from './harness/secretGuard';
 import { access, accessItem, people } from './support';
+import { quickTime } from '../support/quickTime';
 
 let sandbox: Sandbox;
+quickTime();
 let elsewhere: Elsewhere;
 beforeAll(async () => {
 	sandbox = await startSandbox({ rateLimit: 0, clock: 'stepped' });

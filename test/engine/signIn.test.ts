@@ -5,8 +5,10 @@ import { knownToken, tokenKey } from '../../isc/signIn/accessTokens';
 import type { IscSession } from '../../isc/session';
 import type { WriteAnswer } from '../../isc/api/client';
 import { type Sandbox, startSandbox } from '../../sandbox';
+import { quickTime } from '../support/quickTime';
 
 let sandbox: Sandbox;
+quickTime();
 beforeEach(async () => {
 	sandbox = await startSandbox({ rateLimit: 0, clock: 'stepped' });
 });

@@ -5,9 +5,11 @@ import { type Elsewhere, startElsewhere } from './harness/elsewhere';
 import type { WriteAnswer } from '../../isc/api/client';
 import type { IscSession } from '../../isc/session';
 import { type Sandbox, startSandbox } from '../../sandbox';
+import { quickTime } from '../support/quickTime';
 
 const type = 'sailPointIscOAuth2Api';
 let sandbox: Sandbox;
+quickTime();
 let elsewhere: Elsewhere;
 
 beforeEach(async () => {

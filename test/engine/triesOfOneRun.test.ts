@@ -5,6 +5,7 @@ import { startSandbox, type AccessItem, type Identity, type Sandbox } from '../.
 import { runNode, runWorkflow } from './harness';
 import { access, accessItem, credentialFor, people, run, submitted } from './support';
 import { TOOL, toolType } from './whichRunSupport';
+import { quickTime } from '../support/quickTime';
 
 /** n8n: three tries of a run. */
 const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
@@ -52,6 +53,7 @@ test.each([
 
 describe('our node', () => {
 	let sandbox: Sandbox;
+	quickTime();
 	let folk: Identity[];
 	let role: AccessItem;
 	beforeEach(async () => {

@@ -3,8 +3,10 @@ import { startNodeRun } from './harness';
 import { jsons, runOperation } from './operation';
 import { expectSchema } from './schema';
 import { access, accessItem, credentialFor, people } from './support';
+import { quickTime } from '../support/quickTime';
 
 let sandbox: Sandbox;
+quickTime();
 beforeAll(async () => {
 	sandbox = await startSandbox({ rateLimit: 0 });
 });
