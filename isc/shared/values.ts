@@ -33,6 +33,11 @@ export function kindOf(value: unknown): string {
 	return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
+/** Any value as a message shows it: text in quotation marks, everything else by its kind. */
+export function valueLabel(value: unknown): string {
+	return typeof value === 'string' ? quoted(value) : kindOf(value);
+}
+
 /** What JavaScript makes of an object that n8n inserts into a text. */
 const OBJECT_AS_TEXT = '[object Object]';
 

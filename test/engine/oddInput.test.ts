@@ -132,7 +132,7 @@ describe('values that are not what a field takes', () => {
 			'a way to name a person',
 			() => ({ identities: { identity: [{ id: locator('phone', 'x') }] } }),
 			['x'],
-			/is no way to name a person/,
+			/isn't a way to name a person/,
 		],
 	] as Array<[string, (value: unknown) => object, unknown[], RegExp]>)(
 		'%s: said in words, before any call',

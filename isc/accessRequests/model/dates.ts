@@ -30,7 +30,7 @@ type DateKind = 'start' | 'remove';
 
 /** The field that a date is read from. `label` is its name on screen, or in the JSON; messages begin with it. */
 export interface DateField {
-	which: DateKind;
+	kind: DateKind;
 	label: string;
 }
 
@@ -75,7 +75,7 @@ export function endAfter(
 	start: string | undefined,
 	{ label, context }: { label: string; context: DateContext },
 ): DateReading {
-	const field: DateField = { which: 'remove', label };
+	const field: DateField = { kind: 'remove', label };
 	const runStart = context.runStart ?? context.now;
 	const from = Math.max(start === undefined ? runStart : Date.parse(start), runStart);
 	if (unit === 'hours') return fromInstant(from + amount * 60 * MINUTE, field, context.now);
@@ -95,7 +95,7 @@ function fromInstant(millis: number, field: DateField, now: number, text?: strin
 	if (Math.abs(millis) > LAST_INSTANT) return notADate(field, 'is beyond the year 9999');
 	const utc = new Date(millis).toISOString();
 	const provided = text === undefined ? utc : `"${text}" (${utc})`;
-	if (field.which === 'remove' && millis <= now)
+	if (field.kind === 'remove' && millis <= now)
 		return fault(field, `${provided} isn't in the future`, 'Use a date in the future.');
 	if (millis < now - LONGEST_AGO) {
 		const advice = 'Correct the date, or leave it empty so that the access starts as soon as possible.';
@@ -109,7 +109,7 @@ function fromText(text: string, field: DateField, context: DateContext): DateRea
 	if (!match) return notADate(field, `"${shorten(text)}" isn't a date`, isoOf(text));
 	const [, year, month, day, hour, minute, second = '0', fraction = '', offset] = match;
 	const isWholeDay = hour === undefined;
-	const lastOfDay = isWholeDay && field.which === 'remove';
+	const lastOfDay = isWholeDay && field.kind === 'remove';
 	const wall = DateTime.fromObject(
 		{
 			year: Number(year),
@@ -126,8 +126,8 @@ function fromText(text: string, field: DateField, context: DateContext): DateRea
 	if (offset !== undefined) return fromOffset(text, wall, offset, field, context.now);
 	const zone = Info.normalizeZone(context.timeZone);
 	if (!zone.isValid) return unknownZone(field, text, context.timeZone);
-	if (isWholeDay && field.which === 'start' && isToday(text, zone, context.now)) return { kind: 'asSoonAsPossible' };
-	return fromInstant(instantOf(wall, zone, field.which), field, context.now, text);
+	if (isWholeDay && field.kind === 'start' && isToday(text, zone, context.now)) return { kind: 'asSoonAsPossible' };
+	return fromInstant(instantOf(wall, zone, field.kind), field, context.now, text);
 }
 
 function fromOffset(text: string, wall: number, offset: string, field: DateField, now: number): DateReading {
@@ -151,12 +151,12 @@ function isToday(date: string, zone: Zone, now: number): boolean {
  * The instant at which clocks in the zone show the wall time, which is passed as if it were UTC. Luxon doesn't say which of two instants it
  * takes when clocks go back, so this doesn't use it.
  */
-function instantOf(wall: number, zone: Zone, which: DateKind): number {
+function instantOf(wall: number, zone: Zone, kind: DateKind): number {
 	const before = wall - zone.offset(wall - DAY) * MINUTE;
 	const after = wall - zone.offset(wall + DAY) * MINUTE;
 	const shown = [before, after].filter((instant) => instant + zone.offset(instant) * MINUTE === wall);
 	if (shown.length === 0) return before;
-	return which === 'start' ? Math.min(...shown) : Math.max(...shown);
+	return kind === 'start' ? Math.min(...shown) : Math.max(...shown);
 }
 
 /** The date in ISO 8601 if only one of its first two numbers can be the day: `31/12/2027` is 2027-12-31. */

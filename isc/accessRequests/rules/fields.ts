@@ -3,7 +3,7 @@ import type { IdentityRef } from '../../api/lookUp/references';
 import type { Faults } from '../../shared/faults';
 import type { ItemDetails, ItemField, ReadEntry, ReadItem, RuleContext } from './readItem';
 import { readAddress } from '../../api/lookUp/readAddress';
-import { readDefaults, readDetails, type RowDefaults } from './details';
+import { readCommentAndDates, readDetails, type CommentAndDates } from './details';
 import { readDuration } from './itemEnd';
 import { unpackLocator, type LocatorEntry } from '../../shared/locators';
 import { readPeople } from '../../api/lookUp/readPeople';
@@ -42,9 +42,9 @@ export function readFields(draft: FieldsDraft, context: RuleContext, faults: Fau
 	return [{ identityType, identities, items }];
 }
 
-function rowDefaults(draft: FieldsDraft, context: RuleContext, faults: Faults): RowDefaults {
+function rowDefaults(draft: FieldsDraft, context: RuleContext, faults: Faults): CommentAndDates {
 	const at = (name: ItemField) => (name === 'startDate' ? START_DATE : PARAMETER_NAMES[name]);
-	const defaults = readDefaults(draft, { at, strict: false, requestType: draft.requestType, context }, faults);
+	const defaults = readCommentAndDates(draft, { at, strict: false, requestType: draft.requestType, context }, faults);
 	if (draft.duration === undefined) return defaults;
 	const { amount, unit } = draft.duration;
 	return { ...defaults, duration: readDuration(amount, { field: 'Duration', unit }, faults) };
@@ -52,7 +52,7 @@ function rowDefaults(draft: FieldsDraft, context: RuleContext, faults: Faults): 
 
 function readItems(
 	draft: FieldsDraft,
-	row: { requestType: FieldsDraft['requestType']; defaults: RowDefaults; context: RuleContext },
+	row: { requestType: FieldsDraft['requestType']; defaults: CommentAndDates; context: RuleContext },
 	faults: Faults,
 ): ReadItem[] {
 	const unpacked = draft.accessItems.map((item) => ({ item, entries: unpackLocator(item) }));

@@ -2,11 +2,11 @@ import type { FieldsDraft, RowDraft } from '../model/drafts';
 import type { RuledRow } from '../model/wanted';
 import { labelOf } from '../model/wording';
 import { type RowProblem, Faults } from '../../shared/faults';
-import { checkAccountFields } from './accounts';
+import { checkAccountFields } from './accountFields';
 import type { RuleContext } from './readItem';
 import { eachItemOnce } from './duplicates';
 import { readFields } from './fields';
-import { finishItem, readExtras } from './finish';
+import { toWantedItems, readExtras } from './wantedItem';
 import { readJson } from './json';
 import { checkMachines } from './machine';
 import { checkOperation } from './operationRules';
@@ -39,7 +39,7 @@ export function readNames(draft: FieldsDraft, context: RuleContext): { row: Rule
 	const entries = readFields(draft, context, faults).map(({ identityType, identities, items }) => ({
 		identityType,
 		identities,
-		items: items.flatMap((item) => finishItem(item, { clientMetadata: {} }, faults)),
+		items: items.flatMap((item) => toWantedItems(item, { clientMetadata: {} }, faults)),
 	}));
 	const problems = withUnread(draft, faults.list);
 	return problems.length > 0 ? { problems } : { row: { row: draft.row, requestType: draft.requestType, entries } };
@@ -69,7 +69,7 @@ function readRow(draft: RowDraft, context: RuleContext, faults: Faults): RuledRo
 		identityType,
 		identities,
 		items: eachItemOnce(
-			items.flatMap((item) => finishItem(item, extras, faults)),
+			items.flatMap((item) => toWantedItems(item, extras, faults)),
 			faults,
 		),
 	}));

@@ -1,8 +1,8 @@
 import type { Faults, Read } from '../../shared/faults';
 import { endAfter, type Duration } from '../model/dates';
-import type { ItemDetails, ItemField, RuleContext } from './readItem';
+import type { RuleContext } from './readItem';
 import { labelOf } from '../model/wording';
-import { isBlank, kindOf, quoted, textOf } from '../../shared/values';
+import { isBlank, textOf, valueLabel } from '../../shared/values';
 
 /** When access ends: on a date, or some time after its start. */
 export interface End {
@@ -54,22 +54,21 @@ export function readDuration(
 	if (amount > 0) return { field, provided: true, value: { amount, unit } };
 	faults.add(
 		field,
-		`${labelOf(field)} must be a whole number greater than 0 but is ${typeof value === 'string' ? quoted(value) : kindOf(value)}`,
+		`${labelOf(field)} must be a whole number greater than 0 but is ${valueLabel(value)}`,
 		`Enter the number of ${unit}, such as 30.`,
 	);
 	return { field, provided: true };
 }
 
 /** Reads true or false, as the editor, a form or a model provides it. */
-export function readSwitch(value: unknown, at: ItemDetails['at'], name: ItemField, faults: Faults): Read<boolean> {
-	const field = at(name);
+export function readSwitch(value: unknown, field: string, faults: Faults): Read<boolean> {
 	if (isBlank(value)) return { field, provided: false };
 	const plain = typeof value === 'string' ? value.trim().toLowerCase() : value;
 	if (plain === true || plain === 'true') return { field, provided: true, value: true };
 	if (plain === false || plain === 'false') return { field, provided: true, value: false };
 	faults.add(
 		field,
-		`${labelOf(field)} must be true or false but is ${typeof value === 'string' ? quoted(value) : kindOf(value)}`,
+		`${labelOf(field)} must be true or false but is ${valueLabel(value)}`,
 		'Turn it on or off, or let the expression return true or false.',
 	);
 	return { field, provided: true };

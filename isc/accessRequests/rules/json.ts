@@ -6,7 +6,7 @@ import { readFlat, readNested } from './jsonShapes';
 import { parseJson } from '../../shared/jsonText';
 import { readMetadata } from './metadata';
 import { refuseUnknownFields } from './unknownFields';
-import { isBlank, isRecord, kindOf, quoted } from '../../shared/values';
+import { isBlank, isRecord, kindOf, quoted, valueLabel } from '../../shared/values';
 
 /** The parameter's name in the editor, for faults of the body as a whole. */
 const BODY = 'Request (JSON)';
@@ -81,10 +81,9 @@ function parseBody(value: unknown, faults: Faults): Record<string, unknown> | un
 
 function checkRequestType(value: unknown, expected: RequestType, faults: Faults): void {
 	if (!isPresent(value) || value === expected) return;
-	const shown = typeof value === 'string' ? quoted(value) : kindOf(value);
 	faults.add(
 		'requestType',
-		`The request type is ${shown}, but this operation makes ${expected} requests`,
+		`The request type is ${valueLabel(value)}, but this operation makes ${expected} requests`,
 		'Remove requestType, and choose the operation you want.',
 	);
 }

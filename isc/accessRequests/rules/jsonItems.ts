@@ -28,6 +28,9 @@ const OTHER_SHAPE: Record<Shape, Record<string, string>> = {
 	nested: { assignmentId: 'ISC takes it only in the flat shape: use requestedFor and requestedItems.' },
 };
 
+const HOW_TO_NAME =
+	'Enter the ID in double quotation marks. JSON takes only IDs. To use names, set Requested For to People Below.';
+
 /** Reads the access items of a JSON body. */
 export function readJsonItems(
 	list: unknown[] | undefined,
@@ -45,12 +48,13 @@ export function readJsonItems(
 		const values =
 			at.shape === 'flat' ? { ...item, accountSelection: undefined } : { ...item, assignmentId: undefined };
 		const details = readDetails({ values, at: (name: ItemField) => `${path}.${name}`, strict: true }, at, faults);
-		const value = readId(item.id, `${path}.id`, faults);
-		return value === undefined ? [] : [{ ...details, by: 'id' as const, value, field: `${path}.id` }];
+		const field = `${path}.id`;
+		const value = readRequiredId(item.id, { field, what: "access item's ID", advice: HOW_TO_NAME }, faults);
+		return value === undefined ? [] : [{ ...details, by: 'id' as const, value, field }];
 	});
 }
 
-/** Reports empty fields without which more would be requested than the expression that builds the body was meant to. */
+/** Reports a field that the expression left empty if the request would then ask for more than was meant. */
 function refuseEmpty(
 	item: Record<string, unknown>,
 	path: string,
@@ -69,18 +73,17 @@ function refuseEmpty(
 	}
 }
 
-function readId(value: unknown, field: string, faults: Faults): string | undefined {
+/** Reads an id that is required. In JSON it must be text. */
+export function readRequiredId(
+	value: unknown,
+	at: { field: string; what: string; advice: string },
+	faults: Faults,
+): string | undefined {
 	if (typeof value === 'string' && !isBlank(value)) {
-		const text = textOf(value);
-		return text === undefined || idFault(text, { field, what: "access item's ID" }, faults) ? undefined : text;
+		const id = textOf(value);
+		return id === undefined || idFault(id, at, faults) ? undefined : id;
 	}
-	const message = isBlank(value)
-		? "The access item's ID is empty"
-		: `The access item's ID must be text but is ${kindOf(value)}`;
-	faults.add(
-		field,
-		message,
-		'Enter the ID in double quotation marks. JSON takes only IDs. To use names, set Requested For to People Below.',
-	);
+	const problem = isBlank(value) ? 'is empty' : `must be text but is ${kindOf(value)}`;
+	faults.add(at.field, `The ${at.what} ${problem}`, at.advice);
 	return undefined;
 }

@@ -2,10 +2,10 @@ import type { IdentityRef } from '../../api/lookUp/references';
 import type { Faults } from '../../shared/faults';
 import type { IdentityType, RequestType } from '../../api/wire';
 import type { ItemField, ReadEntry, RuleContext } from './readItem';
-import { readJsonItems } from './jsonItems';
+import { readJsonItems, readRequiredId } from './jsonItems';
 import { refuseUnknownFields } from './unknownFields';
 import { eachOnce, identityRefKey } from '../../api/lookUp/readPeople';
-import { idFault, isBlank, isRecord, kindOf, quoted, textOf } from '../../shared/values';
+import { isRecord, kindOf, valueLabel } from '../../shared/values';
 
 type Body = Record<string, unknown>;
 /** `notEmpty`: fields of an access item that may be absent but not empty. */
@@ -17,7 +17,7 @@ const ENTRY_FIELDS = ['identityId', 'identityType', 'requestedItems'];
 /** Reads `requestedFor` × `requestedItems`. This shape is for people only, and for one person in a revoke. */
 export function readFlat(body: Body, row: Row, faults: Faults): ReadEntry[] {
 	const ids = readList(body.requestedFor, 'requestedFor', 'No person was provided', faults);
-	const people = (ids ?? []).flatMap((id, index) => readId(id, `requestedFor[${index}]`, faults));
+	const people = (ids ?? []).flatMap((id, index) => readIdentity(id, `requestedFor[${index}]`, faults));
 	const identities = eachOnce(people);
 	if (row.requestType === 'REVOKE_ACCESS' && identities.length > 1) {
 		faults.add(
@@ -78,7 +78,7 @@ function readEntry(entry: unknown, path: string, row: Row, faults: Faults): Read
 	}
 	refuseUnknownFields(entry, { path, known: ENTRY_FIELDS }, faults);
 	const identityType = readIdentityType(entry.identityType, `${path}.identityType`, faults);
-	const identities = readId(entry.identityId, `${path}.identityId`, faults);
+	const identities = readIdentity(entry.identityId, `${path}.identityId`, faults);
 	const itemsAt = `${path}.requestedItems`;
 	const items = readJsonItems(
 		readList(entry.requestedItems, itemsAt, 'No access item was provided', faults),
@@ -93,18 +93,16 @@ function readIdentityType(value: unknown, field: string, faults: Faults): Identi
 	if (value === 'MACHINE') return 'MACHINE';
 	faults.add(
 		field,
-		`The identity type must be HUMAN or MACHINE but is ${typeof value === 'string' ? quoted(value) : kindOf(value)}`,
+		`The identity type must be HUMAN or MACHINE but is ${valueLabel(value)}`,
 		'Use HUMAN or MACHINE, or remove the field for a person.',
 	);
 	return undefined;
 }
 
-function readId(value: unknown, field: string, faults: Faults): IdentityRef[] {
-	const id = typeof value === 'string' ? textOf(value) : undefined;
-	if (id) return idFault(id, { field, what: 'identity ID' }, faults) ? [] : [{ by: 'id', value: id, field }];
-	const message = isBlank(value) ? 'The identity ID is empty' : `The identity ID must be text but is ${kindOf(value)}`;
-	faults.add(field, message, 'Enter the ID of one identity in double quotation marks.');
-	return [];
+function readIdentity(value: unknown, field: string, faults: Faults): IdentityRef[] {
+	const advice = 'Enter the ID of one identity in double quotation marks.';
+	const id = readRequiredId(value, { field, what: 'identity ID', advice }, faults);
+	return id === undefined ? [] : [{ by: 'id', value: id, field }];
 }
 
 /** Reads a required list with at least one entry. `missing` begins the message if there is none. */

@@ -81,7 +81,7 @@ function readEntry(
 			strict ? 'Put the value in double quotation marks.' : 'Use text.',
 		);
 	} else if (text) {
-		keep(name, text, field, read, faults);
+		addEntry(name, text, field, read, faults);
 	}
 }
 
@@ -89,7 +89,7 @@ function metadataText(value: unknown): string | undefined {
 	return typeof value === 'boolean' ? String(value) : textOf(value);
 }
 
-function keep(name: string, text: string, field: string, read: Map<string, string>, faults: Faults): void {
+function addEntry(name: string, text: string, field: string, read: Map<string, string>, faults: Faults): void {
 	const before = read.get(name);
 	if (before !== undefined && before !== text) {
 		faults.add(

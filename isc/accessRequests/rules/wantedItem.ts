@@ -37,7 +37,7 @@ export function readExtras(draft: RowDraft, faults: Faults): RowExtras {
  * An access item as it will be sent. The reference goes before the comment, or is the comment if there is none, and into the metadata.
  * The item's own metadata overrides the row's. Fields that were not provided are absent. No item if its type could not be read.
  */
-export function finishItem(item: ReadItem, extras: RowExtras, faults: Faults): WantedItem[] {
+export function toWantedItems(item: ReadItem, extras: RowExtras, faults: Faults): WantedItem[] {
 	const { reference } = extras;
 	checkReference(item.clientMetadata, item.at('clientMetadata'), reference, faults);
 	const type = item.type.value;
