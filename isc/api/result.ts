@@ -21,12 +21,13 @@ export async function attempt<T>(work: Promise<T>, kinds: readonly IscErrorKind[
 
 /** Turns every error of ISC, outages included, into a result. @throws whatever isn't an `IscError`: a bug */
 export async function attemptAny<T>(work: Promise<T>): Promise<Result<T>> {
-	try {
-		return { ok: true, value: await work };
-	} catch (error) {
-		if (error instanceof IscError) return { ok: false, error };
-		throw error;
-	}
+	return await work.then(
+		(value): Result<T> => ({ ok: true, value }),
+		(error: unknown): Result<T> => {
+			if (error instanceof IscError) return { ok: false, error };
+			throw error;
+		},
+	);
 }
 
 /** The value of a result, or `otherwise` where there is none. */
