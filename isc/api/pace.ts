@@ -120,10 +120,7 @@ export class Pace {
 		const spaced = Math.max(now, this.lastSentAt + burstIn[this.mode] / this.limit);
 		if (this.calls.length < this.most) return spaced;
 		const free = Math.min(...this.calls.map((call) => call.answeredAt)) + keepMs;
-		return Math.max(
-			spaced,
-			Math.min(free, this.mayProbe ? this.probing.nextAt(now, this.share / this.limit) : Infinity),
-		);
+		return Math.max(spaced, Math.min(free, this.mayProbe ? this.probing.nextAt(now) : Infinity));
 	}
 
 	sent(now: number): Ticket {
@@ -192,23 +189,20 @@ export class Pace {
 	private counted(ticket: Ticket, now: number): void {
 		if (ticket.sentAt >= this.since) this.answeredCalls += 1;
 		if (this.mode !== 'sharing') return;
-		if (ticket.probe) this.probing.found();
 		// A call that was under way when the share was learned belongs to the share too.
 		if (ticket.probe || ticket.sentAt < this.since) this.share += 1;
 		if (this.share >= this.limit) this.enter('alone', now);
 	}
 
 	private refused(ticket: Ticket, now: number): void {
-		if (ticket.probe) this.probing.foundNothing();
-		// Other calls that were under way with the first refused one tell nothing new.
-		else if (ticket.sentAt >= this.since) this.learn(now);
+		// A refused probe changes nothing. Other calls that were under way with the first refused one tell nothing new.
+		if (!ticket.probe && ticket.sentAt >= this.since) this.learn(now);
 	}
 
 	private learn(now: number): void {
 		if (this.mode === 'contending' && this.round >= roundsOfContending && this.answeredCalls > 0) {
 			this.share = this.answeredCalls;
 			this.enter('sharing', now);
-			this.probing.begin(now);
 		} else {
 			this.round = this.mode === 'contending' ? this.round + 1 : 1;
 			this.enter('contending', this.heldUntil);

@@ -123,4 +123,21 @@ describe('a share', () => {
 		pace.answered(pace.sent(probeAt), succeeded, probeAt);
 		expect(burst(pace, 120_000).calls).toBe(calls + 1);
 	});
+
+	test("isn't tested late after a burst, when the others are about to send theirs", () => {
+		const pace = new Pace(0);
+		learnShare(pace, 20);
+		burst(pace, 60_000);
+		expect(pace.nextAt(68_500)).toBeGreaterThanOrEqual(70_000);
+	});
+
+	test('is tested at any time by a process whose calls come evenly', () => {
+		const pace = new Pace(0);
+		learnShare(pace, 12);
+		for (let call = 0; call < 12; call += 1) {
+			const now = pace.nextAt(60_000 + call * 850);
+			pace.answered(pace.sent(now), succeeded, now);
+		}
+		expect(pace.nextAt(69_400)).toBeLessThan(69_500);
+	});
 });
