@@ -4,7 +4,7 @@ import { NoAnswer, type TokenUser } from '../../../isc/api/http';
 import { trimmedText } from '../../../isc/shared/untyped';
 import { knownToken, tokenKey } from '../../../isc/signIn/accessTokens';
 import type { Patience } from '../../../isc/signIn/patientToken';
-import { notConnected, type Problem } from '../../../isc/signIn/problems';
+import { notConnected, type Problem } from '../../../isc/signIn/connectionProblems';
 import { requestToken } from '../../../isc/signIn/requestToken';
 import { tokenUserOf } from '../../../isc/signIn/tokenUser';
 import type { TenantAddressError } from '../../../isc/tenant';

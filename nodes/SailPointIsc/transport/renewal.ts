@@ -5,7 +5,7 @@ import { TenantMemory } from '../../../isc/shared/memory';
 import { watch } from '../../../isc/shared/watch';
 import { tokenKey } from '../../../isc/signIn/accessTokens';
 import type { Patience } from '../../../isc/signIn/patientToken';
-import { signInFailing, signInRunOut } from '../../../isc/signIn/problems';
+import { signInFailing, signInRunOut } from '../../../isc/signIn/connectionProblems';
 import type { Access } from './access';
 import { type HelperError, knownNoAnswer, signInStatusOf, statusOf } from './noAnswer';
 import type { Stamp, TokenKeeper } from './tokenKeeper';
