@@ -28,7 +28,7 @@ function steps(): Array<{ file: string; code: string }> {
 	const page = readFileSync(path.join(root, 'docs/architecture.md'), 'utf8');
 	const [, section] = page.split('## Add an operation\n');
 	const [example] = section.split('\n## ');
-	return [...example.matchAll(/`((?:nodes|test)\/[^`]+\.ts)`[^`]*```ts\n([\s\S]*?)```/g)]
+	return [...example.matchAll(/`((?:nodes|test)\/[^`]+\.(?:ts|json))`[^`]*```(?:ts|json)\n([\s\S]*?)```/g)]
 		.filter(([, file]) => !file.startsWith('test/long/'))
 		.map(([, file, code]) => ({ file, code }));
 }
@@ -48,18 +48,20 @@ function run(program: string, ...args: string[]): void {
 	}
 }
 
-test('an operation is one file, one line and one test, as docs/architecture.md says', () => {
-	const [operation, line, its, ...others] = steps();
-	expect([operation.file, line.file, its.file, others.length]).toEqual([
+test('an operation is one file, one line, one test and its schema, as docs/architecture.md says', () => {
+	const [operation, line, its, schema, ...others] = steps();
+	expect([operation.file, line.file, its.file, schema.file, others.length]).toEqual([
 		'nodes/SailPointIsc/resources/accessItem/count.operation.ts',
 		'nodes/SailPointIsc/resources/accessItem/operations.ts',
 		'test/engine/count.test.ts',
+		'nodes/SailPointIsc/__schema__/v1.0.0/accessItem/count.json',
 		0,
 	]);
 	expect(line.code.trim().split('\n')).toHaveLength(1);
 	writeFileSync(path.join(copy, operation.file), operation.code);
 	appendFileSync(path.join(copy, line.file), line.code);
 	writeFileSync(path.join(copy, its.file), its.code);
+	writeFileSync(path.join(copy, schema.file), schema.code);
 
 	run('prettier', '--check', operation.file, line.file, its.file);
 	run('eslint', '--max-warnings', '0', operation.file, line.file, its.file);
