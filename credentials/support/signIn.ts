@@ -13,7 +13,7 @@ import { lowerCasedHeaders, trimmedText } from '../../isc/shared/untyped';
 import { watch } from '../../isc/shared/watch';
 import { tokenKey } from '../../isc/signIn/accessTokens';
 import { foreignHost } from '../../isc/signIn/ownHost';
-import { noUser, wrongSecret } from '../../isc/signIn/problems';
+import { noUser, wrongSecret } from '../../isc/signIn/connectionProblems';
 import type { ClientSecret, SendSignIn } from '../../isc/signIn/requestToken';
 import { SignInError } from '../../isc/signIn/signInError';
 import { tenantAddress, TenantAddressError } from '../../isc/tenant';

@@ -13,43 +13,50 @@ export interface Permit {
 /** One execution's way to the limiter that it shares with all others on the same credential. */
 export interface Limiter {
 	/**
-	 * Waits for its turn. Undefined when the execution is canceled or out of time; `TooLong` where ISC asks to wait longer than this execution does.
-	 * `first`: ahead of this execution's other calls.
+	 * Waits for its turn. Undefined if the execution is canceled or out of time; `TooLong` if ISC asks for a longer pause than this execution waits.
+	 * `first`: ahead of the execution's other calls.
 	 */
 	acquire(options?: { first?: boolean }): Promise<Permit | TooLong | undefined>;
-	/** Milliseconds in which a call of this execution stood waiting for the limit; calls that wait side by side count once. */
+	/** Milliseconds in which at least one call of this execution waited for the limit. */
 	readonly waitedMs: number;
 }
 
-/** A credential's calls are forgotten after this time, once none is waiting or under way. */
+/** After this time without calls, the gate of a credential is forgotten. */
 const idleMs = 60_000;
-/** As many credentials' calls are counted at most, besides those of which one is waiting or under way. */
+/** Largest number of gates, not counting those with waiting calls or calls under way. */
 const mostGates = 500;
-/** An execution counts as running for this long after its last call: its smaller limit holds for the others so long. */
+/** For this long after its last call an execution counts as running, and its limit applies to the others if it is smaller. */
 const runningMs = 20_000;
-/** An execution that goes on for long asks again so often whether ISC still wants a pause that is longer than it waits. */
+/** A long execution asks again after this time whether ISC still wants a pause that is too long for it. */
 const askAgainMs = 60_000;
-/** Where only an answer can bring the turn, the wait ends by the answer; the clock is asked so that a cancelled execution ends too. */
+/** A wait for an answer ends with the answer. It is checked this often, so that it also ends if the execution is canceled. */
 const longestSleepMs = 1_000;
 
-/** An execution begins with so many calls at a time and gets one more after each so many successes. */
+/** An execution starts with this many calls at a time, and sends one more after each `successesForMore` successes: a fault that meets every call shows before much is sent. */
 const firstInFlight = 2;
 const successesForMore = 12;
 
 const gates = new Map<string, Gate>();
 
 /**
- * The limiter for one execution. All executions of this process that give the same key share one count of calls, one hold after a 429
- * and one bound of calls in flight; they take turns, so that a long run does not keep a short one waiting.
- * Where they ask for different rates, the smallest holds while they run.
+ * The limiter for one execution. All executions of this process with the same key share one gate, which decides by `Pace` when the next call may go
+ * out. Each execution has a queue:
  *
- * ISC API: 100 calls per 10 seconds for each client id.
+ *     call ─► queue of the execution ─► gate of the credential ─► ISC
+ *                │ the run ends: undefined      turns, one pause,
+ *                │ too long a pause: TooLong    one count of calls
+ *                ▼
+ *             turned away
  *
- * After a 429 all wait as long as ISC asks. Where that is longer than an execution waits, its calls are turned away. An execution that comes later
- * sends one call to hear whether ISC still means it: a long pause that one met must not keep all others from a tenant that is well again.
+ * - Executions take turns, so that a long run doesn't keep a short one waiting.
+ * - If they have different limits, the smallest applies while they run.
+ * - ISC allows 100 calls per 10 seconds (https://developer.sailpoint.com/docs/api/rate-limit). The page says for each access token, other sources for
+ *   each client ID. The key has the client ID, which covers both.
+ * - After a 429 all wait as long as ISC asks. If that is longer than an execution waits, its calls are turned away. A later execution sends one call
+ *   to find out whether ISC still asks for the pause: a long one must not keep everyone from a tenant that has recovered.
  *
  * @param key the tenant's address and the client id
- * @param clock ends the waiting when the execution is canceled or out of time
+ * @param clock ends the wait if the execution is canceled or out of time
  * @param pauseLimit how long this execution waits after a 429; default: as long as ISC asks
  */
 export function limiterFor(
@@ -61,7 +68,7 @@ export function limiterFor(
 	return new Queue(key, Math.max(1, Math.floor(callsPer10Seconds)), clock, pauseLimit);
 }
 
-/** The gate that is in use for a key; idle ones are forgotten on the way, and where there are too many, those that were not used longest. */
+/** The gate for a key. Forgets idle gates and, if there are too many, those that haven't been used for the longest time. */
 function gateFor(key: string, now: number): Gate {
 	for (const [other, gate] of gates) if (gate.idle(now, idleMs)) gates.delete(other);
 	const gate = gates.get(key) ?? new Gate(now);
@@ -74,17 +81,17 @@ function gateFor(key: string, now: number): Gate {
 	return gate;
 }
 
-/** How many credentials' calls are counted; for tests. */
+/** Number of gates; for tests. */
 export function gatesKnown(): number {
 	return gates.size;
 }
 
-/** What all executions on one credential share. */
+/** Shared by all executions on one credential. */
 class Gate {
 	readonly pace: Pace;
-	/** Executions with waiting calls, the next one in turn first. */
+	/** Executions with waiting calls. The first one is next. */
 	private readonly turns: Queue[] = [];
-	/** Executions and when each last asked for or ended a call. */
+	/** When each execution last asked for a call or finished one. */
 	private readonly running = new Map<Queue, number>();
 	private wakers: Array<() => void> = [];
 	private asking: Ticket | undefined;
@@ -93,7 +100,7 @@ class Gate {
 		this.pace = new Pace(now);
 	}
 
-	/** Whether no call has been waiting, under way or held back for this long. */
+	/** Whether no call has been waiting, under way or paused for this long. */
 	idle(now: number, ms: number): boolean {
 		return this.turns.length === 0 && this.pace.idleFor(now) >= ms;
 	}
@@ -110,17 +117,17 @@ class Gate {
 		this.wake();
 	}
 
-	/** What a refusal asks all to wait for; undefined while nothing is asked. */
+	/** The pause that ISC asks for; undefined if there is none. */
 	pauseAt(now: number): { until: number; askedAt: number } | undefined {
 		return this.pace.pauseAt(now);
 	}
 
-	/** When this execution may send its next call; Infinity while it is not its turn or an answer must come first. */
+	/** When this execution may send its next call; Infinity if it isn't its turn or an answer must come first. */
 	nextFor(queue: Queue, now: number): number {
 		return this.turns.find((other) => other.mayGo) === queue ? this.pace.nextAt(now) : Infinity;
 	}
 
-	/** Whether a call is under way that hears whether ISC still asks to wait. */
+	/** Whether a call is under way that finds out whether ISC still asks for the pause. */
 	get isAsking(): boolean {
 		return this.asking !== undefined;
 	}
@@ -168,9 +175,9 @@ class Queue implements Limiter {
 	waitedMs = 0;
 	private readonly waiting: Array<(permit: Permit | TooLong | undefined) => void> = [];
 	private pumping = false;
-	/** When the present calls began to wait. */
+	/** When the waiting calls began to wait. */
 	private waitingSince = 0;
-	/** When this execution last met a 429, or was turned away for one. */
+	/** When this execution last got a 429, or was turned away because of one. */
 	private heardAt = -Infinity;
 	private inFlight = 0;
 	private successes = 0;
@@ -191,7 +198,7 @@ class Queue implements Limiter {
 		});
 	}
 
-	/** One loop for all waiting calls of the execution, so that a thousand of them cost no more timers than one. */
+	/** One loop for all waiting calls of the execution, so that a thousand of them need no more timers than one. */
 	private async pump(): Promise<void> {
 		this.pumping = true;
 		const gate = gateFor(this.key, this.clock.now());
@@ -226,7 +233,7 @@ class Queue implements Limiter {
 		for (const resolve of this.waiting.splice(0)) resolve(why);
 	}
 
-	/** What ISC asks to wait for, where that is longer than this execution waits or has time for. */
+	/** The pause that ISC asks for, if it is longer than this execution waits or has time for. */
 	private tooLong(gate: Gate, now: number): TooLong | undefined {
 		const pause = gate.pauseAt(now);
 		if (pause === undefined) return undefined;
@@ -236,17 +243,17 @@ class Queue implements Limiter {
 		return { ...pause, than: ms < left ? `${whose} (${seconds(ms)})` : `this run has time for (${seconds(left)})` };
 	}
 
-	/** Whether the refusal is news to this execution, or so ordinary that asking again would only meet it again. */
+	/** Whether asking again is useless: the pause is an ordinary one, or this execution has just learned of it. */
 	private hasHeardOf({ until, askedAt }: TooLong, now: number): boolean {
 		return until - now <= windowMs || askedAt >= this.waitingSince || now - this.heardAt < askAgainMs;
 	}
 
-	/** Few calls at a time at first, so that what meets every call is seen before much is sent. */
+	/** Whether one more call of this execution may be under way. */
 	get mayGo(): boolean {
 		return this.inFlight < Math.min(mostInFlight, firstInFlight + Math.floor(this.successes / successesForMore));
 	}
 
-	/** @param asks whether it goes out although ISC asks to wait, to hear whether it still does */
+	/** @param asks whether the call goes out during a pause, to find out whether ISC still asks for it */
 	private release(gate: Gate, now: number, asks = false): void {
 		const ticket = gate.take(this, now, asks);
 		this.inFlight += 1;
@@ -265,7 +272,7 @@ class Queue implements Limiter {
 		if (gate.pace.limited(now)) this.waitedMs += this.clock.now() - now;
 	}
 
-	/** At most one sleep is under way unless an earlier end is needed. */
+	/** Only one sleep is under way, unless an earlier end is needed. */
 	private async sleepUntil(until: number, now: number): Promise<void> {
 		if (this.sleeping === undefined || this.sleeping.until > until) {
 			const sleeping = { until, ended: this.clock.sleep(Math.ceil(until - now)) };

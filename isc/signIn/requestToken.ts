@@ -1,7 +1,7 @@
 import type { IssuedToken } from './accessTokens';
 import type { NoAnswerReason } from '../api/http';
 import { waitIn } from '../api/retryAfter';
-import { connectionProblem, noUser, type Problem, wrongSecret } from './problems';
+import { connectionProblem, noUser, type Problem, wrongSecret } from './connectionProblems';
 import { type Passing, SignInError } from './signInError';
 import { tokenUserOf } from './tokenUser';
 

@@ -1,4 +1,4 @@
-import type { Problem } from './problems';
+import type { Problem } from './connectionProblems';
 
 const prefix = 'No sign-in to SailPoint ISC: ';
 

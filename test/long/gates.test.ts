@@ -11,6 +11,8 @@ const AROUND = [
 	'tsconfig.build.json',
 	'eslint.config.mjs',
 	'.npmrc',
+	'.prettierrc.json',
+	'.prettierignore',
 	'scripts',
 	'README.md',
 	'LICENSE',
@@ -84,11 +86,26 @@ export const planted = [
 	(fns: IExecuteFunctions) => fns.getNode().parameters.limit,
 ];
 `;
+/** Imports that go past a door, from one step to another, or up a floor. Each file has one. */
+const ARROWS: Record<string, string> = {
+	'isc/accessRequests/run/pastDoor.ts': '../outcomes/pairOutcome',
+	'nodes/SailPointIsc/pastDoor.ts': '../../isc/accessRequests/outcomes/pairOutcome',
+	'isc/accessRequests/submit/toAnotherStep.ts': '../plan',
+	'isc/accessRequests/model/upToAStep.ts': '../plan',
+	'isc/accessRequests/plan/upToAStory.ts': '../run',
+	'isc/api/upToTheModel.ts': '../accessRequests/model/pairs',
+	'isc/shared/upToTheApi.ts': '../api/client',
+	'isc/identities/toAStep.ts': '../accessRequests/resolve',
+	'isc/approvals/toTheModel.ts': '../accessRequests/model/pairs',
+};
+const UNFORMATTED = 'isc/shared/unformatted.ts';
 const PLANTED = { 'isc/tenant': BARE, 'isc/session': HIDDEN, 'nodes/SailPointIsc/transport/clock': HIDDEN };
 
 test('lint and scan fail on what n8n forbids, in the open and behind a disable comment, and find nothing else', async () => {
 	for (const [file, code] of Object.entries(PLANTED)) appendFileSync(path.join(copy, `${file}.ts`), code);
-	writeFileSync(path.join(copy, 'nodes/SailPointIsc/resources/unread.ts'), UNREAD);
+	writeFileSync(path.join(copy, 'nodes/SailPointIsc/resources/unread.ts'), UNREAD.trimStart());
+	for (const [file, target] of Object.entries(ARROWS))
+		writeFileSync(path.join(copy, file), `import * as planted from '${target}';\n\nexport { planted };\n`);
 	const { scripts, ...fields } = manifest();
 	const forbidden = {
 		dependencies: { axios: '1' },
@@ -117,7 +134,22 @@ test('lint and scan fail on what n8n forbids, in the open and behind a disable c
 			'package.json has the install script postinstall',
 		]),
 	);
-	const planted = /setTimeout|disable|unread|^package\.json/;
+	for (const file of Object.keys(ARROWS))
+		expect(linted.found).toContainEqual(expect.stringMatching(new RegExp(`^${file} boundaries/dependencies `)));
+	const planted = /setTimeout|disable|unread|^package\.json| boundaries\/dependencies /;
+	const arrows = linted.found.filter((finding) => finding.includes(' boundaries/dependencies '));
+	expect(arrows).toHaveLength(Object.keys(ARROWS).length);
 	expect([...linted.found, ...scanned.found].filter((finding) => !planted.test(finding))).toEqual([]);
 	expect(scanned.bytes).toBeLessThan(250_000);
 }, 240_000);
+
+test('lint fails on a file that is not formatted, and only on that', async () => {
+	const formatter = manifest()
+		.scripts.lint.split(' && ')
+		.find((part) => part.startsWith('prettier'));
+	expect((await command(formatter ?? 'false')).output).toBe('');
+	writeFileSync(path.join(copy, UNFORMATTED), 'export const planted = {a:1}\n');
+	const { code, output } = await command(`${formatter} 2>&1`);
+	expect(code).not.toBe(0);
+	expect(output).toContain(UNFORMATTED);
+});

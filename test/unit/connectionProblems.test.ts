@@ -1,4 +1,4 @@
-import { blockedAddress, connectionProblem } from '../../isc/signIn/problems';
+import { blockedAddress, connectionProblem } from '../../isc/signIn/connectionProblems';
 import { noAnswerOf } from '../../nodes/SailPointIsc/transport/noAnswer';
 
 const host = 'acme.example';

@@ -41,13 +41,13 @@ describe('foreignHost', () => {
 	it.each([
 		[{ url: 'https://evil.example/v1' }, 'evil.example'],
 		[{ url: 'https://evil.example/v1', baseURL: own }, 'evil.example'],
-		[{ url: '//evil.example/v1', baseURL: own }, 'an address that cannot be read'],
+		[{ url: '//evil.example/v1', baseURL: own }, 'an unreadable address'],
 		[{ url: '/v1', baseURL: 'https://evil.example' }, 'evil.example'],
 		[{ url: 'http://acme.api.identitynow.com/v1' }, 'acme.api.identitynow.com'],
 		[{ url: 'https://acme.api.identitynow.com:8443/v1' }, 'acme.api.identitynow.com:8443'],
 		[{ url: 'https://acme.api.identitynow.com@evil.example/v1' }, 'evil.example'],
 		[{ url: 'https://acme.api.identitynow.com.evil.example/v1' }, 'acme.api.identitynow.com.evil.example'],
-		[{ url: '.evil.example', baseURL: '' }, 'an address that cannot be read'],
+		[{ url: '.evil.example', baseURL: '' }, 'an unreadable address'],
 		[{ url: 'https://user@acme.api.identitynow.com/v1' }, 'acme.api.identitynow.com'],
 		[{ url: 'https://:word@acme.api.identitynow.com/v1' }, 'acme.api.identitynow.com'],
 	])('names the host of %p', (target, host) => {

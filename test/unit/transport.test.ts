@@ -4,7 +4,7 @@ import { noAnswerOf } from '../../nodes/SailPointIsc/transport/noAnswer';
 import { clockOf } from '../../nodes/SailPointIsc/transport/clock';
 import { N8nHttp } from '../../nodes/SailPointIsc/transport/n8nHttp';
 import type { NodeFunctions } from '../../nodes/SailPointIsc/transport/nodeFunctions';
-import { UserTokens } from '../../nodes/SailPointIsc/transport/renewal';
+import { UserTokens } from '../../nodes/SailPointIsc/transport/userTokens';
 import { quiet } from './api/fakes';
 
 type Answer = (options: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>;

@@ -1,36 +1,20 @@
+import type { Access } from './usableCredential';
 import { type CredentialInformation, type IHttpRequestOptions, type IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { NoAnswer, type TokenUser } from '../../../isc/api/http';
+import { NoAnswer } from '../../../isc/api/http';
 import { trimmedText } from '../../../isc/shared/untyped';
 import { knownToken, tokenKey } from '../../../isc/signIn/accessTokens';
 import type { Patience } from '../../../isc/signIn/patientToken';
-import { notConnected, type Problem } from '../../../isc/signIn/problems';
+import { notConnected, type Problem } from '../../../isc/signIn/connectionProblems';
 import { requestToken } from '../../../isc/signIn/requestToken';
 import { tokenUserOf } from '../../../isc/signIn/tokenUser';
-import type { TenantAddressError } from '../../../isc/tenant';
-import { tenantAddress, type TenantAddress } from '../../../isc/tenant';
+import { type TenantAddressError, tenantAddress, type TenantAddress } from '../../../isc/tenant';
 import { sendWith } from '../../../credentials/support/signIn';
-import { UserTokens } from './renewal';
-import { PersonalTokens, type TokenKeeper } from './tokenKeeper';
+import { UserTokens } from './userTokens';
+import { PersonalTokens } from './personalTokens';
 import { type CredentialType, credentialTypeOf, type NodeFunctions } from './nodeFunctions';
 
 type Fields = Record<string, CredentialInformation>;
-
-/** A credential as a run uses it: the address of its tenant, its client, and n8n's helper that signs calls with it. */
-export interface Access extends TenantAddress {
-	type: CredentialType;
-	/** e.g. `acme.api.identitynow.com` */
-	host: string;
-	clientId: string;
-	/** Gets and renews its token. */
-	tokens: TokenKeeper;
-	/** Makes one call with n8n's helper, and with its errors. `signal` aborts it, instead of the signal of the execution. */
-	request(options: IHttpRequestOptions, signal?: AbortSignal): Promise<IN8nHttpFullResponse>;
-	/** The user that the current token names. */
-	user(): Promise<TokenUser | undefined>;
-	/** The token of the next call; `''` if there is none. */
-	tokenInUse(): Promise<string>;
-}
 
 /** Reads the node's credential. If it is unusable, returns why no call can be made. */
 export async function accessOf(fns: NodeFunctions, patience: Patience): Promise<Access | NoAnswer> {

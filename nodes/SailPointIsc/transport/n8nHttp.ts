@@ -1,3 +1,4 @@
+import type { Access } from './usableCredential';
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { readBody } from '../../../isc/api/body';
@@ -13,7 +14,6 @@ import {
 } from '../../../isc/api/http';
 import { lowerCasedHeaders } from '../../../isc/shared/untyped';
 import { watch } from '../../../isc/shared/watch';
-import type { Access } from './access';
 import { noAnswerOf, timedOut } from './noAnswer';
 
 /** Calls the tenant through n8n's HTTP helper: n8n signs each call with the credential, and the token goes nowhere else. */

@@ -1,6 +1,6 @@
 import { NoAnswer } from '../../../isc/api/http';
 import { redact } from '../../../isc/api/redact';
-import { blockedAddress, connectionProblem } from '../../../isc/signIn/problems';
+import { blockedAddress, connectionProblem } from '../../../isc/signIn/connectionProblems';
 import { readSignInError } from '../../../isc/signIn/signInError';
 
 /** The parts of an error that n8n keeps. n8n 2.8 drops the cause and keeps the code of a connection in `httpCode`. */

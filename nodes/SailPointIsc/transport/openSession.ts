@@ -3,7 +3,7 @@ import { IscError } from '../../../isc/api/errors';
 import { type IscHttp, type Log, NoAnswer, type TokenUser } from '../../../isc/api/http';
 import { limiterFor } from '../../../isc/api/limiter';
 import type { PauseLimit } from '../../../isc/api/pause';
-import { noUser } from '../../../isc/signIn/problems';
+import { noUser } from '../../../isc/signIn/connectionProblems';
 import type { IscSession } from '../../../isc/session';
 import { tenantHosts } from '../../../isc/tenant';
 import { accessOf } from './access';

@@ -59,7 +59,7 @@ describe('what may be an id', () => {
 	])('%j may not: it %s', (id, problem) => {
 		expect(idProblem(id)).toBe(problem);
 		expect(() => segment(id)).toThrow(IscError);
-		expect(() => segment(id)).toThrow(`can't be an ID of ISC: it ${problem}.`);
+		expect(() => segment(id)).toThrow(`can't be an ISC ID: it ${problem}.`);
 	});
 
 	test('no text reaches another path than that of its own segment', () => {

@@ -1,9 +1,9 @@
 import { operations } from '../shared/operations';
 import type { Resource } from '../shared/resource';
-import * as getAll from './getAll.operation';
+import * as operationFiles from './operations';
 
 export const accessItem: Resource = {
 	name: 'Access Item',
 	value: 'accessItem',
-	...operations('accessItem', [getAll], 'getAll'),
+	...operations('accessItem', operationFiles, 'getAll'),
 };

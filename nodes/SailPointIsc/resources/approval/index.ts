@@ -1,13 +1,9 @@
 import { operations } from '../shared/operations';
 import type { Resource } from '../shared/resource';
-import * as approve from './approve.operation';
-import * as forward from './forward.operation';
-import * as getAll from './getAll.operation';
-import * as getSummary from './getSummary.operation';
-import * as reject from './reject.operation';
+import * as operationFiles from './operations';
 
 export const approval: Resource = {
 	name: 'Approval',
 	value: 'approval',
-	...operations('approval', [approve, forward, getAll, getSummary, reject], 'getAll'),
+	...operations('approval', operationFiles, 'getAll'),
 };

@@ -1,9 +1,9 @@
 import { operations } from '../shared/operations';
 import type { Resource } from '../shared/resource';
-import * as get from './get.operation';
+import * as operationFiles from './operations';
 
 export const configuration: Resource = {
 	name: 'Configuration',
 	value: 'configuration',
-	...operations('configuration', [get], 'get'),
+	...operations('configuration', operationFiles, 'get'),
 };

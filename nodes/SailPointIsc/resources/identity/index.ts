@@ -1,11 +1,9 @@
 import { operations } from '../shared/operations';
 import type { Resource } from '../shared/resource';
-import * as get from './get.operation';
-import * as getAccess from './getAccess.operation';
-import * as getAll from './getAll.operation';
+import * as operationFiles from './operations';
 
 export const identity: Resource = {
 	name: 'Identity',
 	value: 'identity',
-	...operations('identity', [get, getAccess, getAll], 'get'),
+	...operations('identity', operationFiles, 'get'),
 };

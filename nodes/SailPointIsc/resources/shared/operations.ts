@@ -20,9 +20,10 @@ export interface Operation {
  */
 export function operations(
 	resource: string,
-	list: Operation[],
+	files: Record<string, Operation>,
 	byDefault: string,
 ): Pick<Resource, 'properties' | 'operations' | 'subtitles'> {
+	const list = Object.values(files).sort((a, b) => a.option.name.localeCompare(b.option.name));
 	const selector = (
 		options: Operation[],
 		show: Record<string, boolean[]>,

@@ -1,3 +1,4 @@
+import type { Renewal, TokenKeeper, Stamp } from './usableCredential';
 import { watch } from '../../../isc/shared/watch';
 import { freshToken, type IssuedToken, knownToken, tokenFetchedAt } from '../../../isc/signIn/accessTokens';
 import { patientToken, type Patience } from '../../../isc/signIn/patientToken';
@@ -5,26 +6,6 @@ import { SignInError } from '../../../isc/signIn/signInError';
 import { endedNoAnswer } from '../../../isc/api/errors';
 import { NoAnswer } from '../../../isc/api/http';
 import { TenantMemory } from '../../../isc/shared/memory';
-import type { Renewal } from './renewal';
-
-/** Identifies the token of a call among earlier and later ones. */
-export type Stamp = string | number;
-
-/** Gets and renews the token of a credential. */
-export interface TokenKeeper {
-	/**
-	 * Waits until there is a token, unless n8n manages it.
-	 * @throws {NoAnswer} if there is none
-	 */
-	ready(): Promise<Stamp>;
-	/**
-	 * After a 401: renews the token of the call.
-	 * @throws {NoAnswer} if the execution was canceled, or there is no new token for the personal access token
-	 */
-	renew(stamp: Stamp): Promise<Renewal>;
-	/** After a 403: true if there is a newer token, so that the call may succeed with it. */
-	renewedForRights(stamp: Stamp): Promise<boolean>;
-}
 
 /** A token keeps the scopes it was issued with, so a 403 is a reason to fetch a new one. At most once in this time, in milliseconds. */
 const RIGHTS_PAUSE_MS = 5 * 60_000;

@@ -1,3 +1,4 @@
+import type { Access, Renewal, Stamp, TokenKeeper } from './usableCredential';
 import { SYSTEM_CLOCK } from '../../../credentials/support/signIn';
 import { endedNoAnswer } from '../../../isc/api/errors';
 import { NoAnswer } from '../../../isc/api/http';
@@ -5,18 +6,8 @@ import { TenantMemory } from '../../../isc/shared/memory';
 import { watch } from '../../../isc/shared/watch';
 import { tokenKey } from '../../../isc/signIn/accessTokens';
 import type { Patience } from '../../../isc/signIn/patientToken';
-import { signInFailing, signInRunOut } from '../../../isc/signIn/problems';
-import type { Access } from './access';
+import { signInFailing, signInRunOut } from '../../../isc/signIn/connectionProblems';
 import { type HelperError, knownNoAnswer, signInStatusOf, statusOf } from './noAnswer';
-import type { Stamp, TokenKeeper } from './tokenKeeper';
-
-/** The result of a renewal. Without `failed`, the call that got the 401 may be sent again. */
-export interface Renewal {
-	/** Why there is no new token. */
-	failed?: NoAnswer;
-	/** Why there may be no new token. If the call gets a 401 again, this is the reason. */
-	doubt?: NoAnswer;
-}
 
 /** One try of a renewal, for all callers that asked for it. `passes`: another try may succeed. */
 type RenewalTry = Renewal & { passes?: boolean };

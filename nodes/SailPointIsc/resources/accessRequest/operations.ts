@@ -1,0 +1,9 @@
+export * as cancel from './cancel.operation';
+export * as close from './close.operation';
+export * as get from './get.operation';
+export * as getAccountSelections from './getAccountSelections.operation';
+export * as getAll from './getAll.operation';
+export * as grant from './grant.operation';
+export * as modify from './modify.operation';
+export * as revoke from './revoke.operation';
+export * as wait from './wait.operation';
