@@ -1,7 +1,7 @@
 import { DateTime, Info, type Zone } from 'luxon';
 
 import { shorten } from '../../shared/labels';
-import { isDate } from '../../shared/values';
+import { isDate, kindOf } from '../../shared/values';
 
 /** What reading a date depends on: the workflow's time zone (IANA name) and the present, in epoch milliseconds. */
 export interface DateContext {
@@ -59,7 +59,7 @@ export function readDate(value: unknown, field: DateField, context: DateContext)
 	if (value === undefined || value === null) return { kind: 'none' };
 	if (DateTime.isDateTime(value)) return fromInstant(value.toMillis(), field, context.now);
 	if (isDate(value)) return fromInstant(value.getTime(), field, context.now);
-	if (typeof value !== 'string') return notADate(field, `is ${typeName(value)}, not a date`);
+	if (typeof value !== 'string') return notADate(field, `is ${kindOf(value)}, not a date`);
 	const text = value.trim();
 	return text === '' ? { kind: 'none' } : fromText(text, field, context);
 }
@@ -149,7 +149,7 @@ function isToday(date: string, zone: Zone, now: number): boolean {
 
 /**
  * The instant at which clocks in the zone show the wall time, which is passed as if it were UTC. Luxon doesn't say which of two instants it
- * takes when clocks go back, so this doesn't use it.
+ * takes when clocks go back, so they are compared here.
  */
 function instantOf(wall: number, zone: Zone, kind: DateKind): number {
 	const before = wall - zone.offset(wall - DAY) * MINUTE;
@@ -174,12 +174,6 @@ function unknownZone(field: DateField, text: string, timeZone: string): DateRead
 		`"${text}" has no offset from UTC, and the workflow's time zone "${shorten(timeZone)}" isn't known`,
 		`Choose a time zone in the workflow's settings, or add an offset to the date, such as ${EXAMPLE_WITH_OFFSET}.`,
 	);
-}
-
-function typeName(value: unknown): string {
-	if (typeof value === 'number') return `the number ${value}`;
-	if (Array.isArray(value)) return 'a list';
-	return typeof value === 'object' ? 'an object' : String(value);
 }
 
 function notADate(field: DateField, problem: string, example = EXAMPLE_DATE): DateReading {

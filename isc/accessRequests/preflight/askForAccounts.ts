@@ -2,7 +2,7 @@ import type { WantedPair } from '../model/wanted';
 import { choicesKey, readChoices } from '../model/accounts/readChoices';
 import { openProblem } from '../model/accounts/accountWording';
 import { openSources } from '../model/accounts/wholeSelection';
-import { withOwnSelection } from '../model/accounts/ownSelection';
+import { withCheckedSelection } from '../model/accounts/checkSelection';
 import type { AssessedPair, Standing } from '../model/standings';
 import type { IscSession } from '../../session';
 import type { DuplicateHandling } from './decide';
@@ -33,7 +33,7 @@ export async function askForAccounts(
 		const { pair, standing } = one;
 		if (standing.kind !== 'submit') return one;
 		if (!isUnclear(one)) {
-			const own = withOwnSelection(pair, found);
+			const own = withCheckedSelection(pair, found);
 			if ('pair' in own) return { pair: own.pair, standing };
 			return { pair, standing: { kind: 'problem', problem: own.problem } };
 		}

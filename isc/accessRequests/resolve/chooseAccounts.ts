@@ -10,7 +10,7 @@ import {
 } from '../model/accounts/accountWording';
 import { choicesKey, readChoices, type ItemChoices, type ReadChoices } from '../model/accounts/readChoices';
 import { selectAccount, withoutSelection } from '../model/accounts/wholeSelection';
-import { withOwnSelection, type Chosen } from '../model/accounts/ownSelection';
+import { withCheckedSelection, type Chosen } from '../model/accounts/checkSelection';
 
 /**
  * Looks up the accounts that rows name by native identity or id, and the account that the revoke for a machine identity must name. Makes no
@@ -26,7 +26,7 @@ export async function chooseAccounts(resolved: Resolved, session: IscSession): P
 	const read = await readChoices(needed, session);
 	const problems = new Map<string, RowProblem>();
 	const pairs = resolved.pairs.map((pair) => {
-		const chosen = needsAccount(pair) ? withAccount(pair, read) : withOwnSelection(pair, read.found);
+		const chosen = needsAccount(pair) ? withAccount(pair, read) : withCheckedSelection(pair, read.found);
 		if ('pair' in chosen) return chosen.pair;
 		problems.set(`${pair.row}|${chosen.problem.message}`, { row: pair.row, ...chosen.problem });
 		return pair;

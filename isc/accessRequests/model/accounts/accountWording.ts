@@ -4,7 +4,7 @@ import type { AccountSelection } from '../../../api/wire';
 import type { SelectableAccount } from '../../../api/accountSelections';
 import { itemLabel, personLabel } from '../wording';
 import type { SourceChoices } from './readChoices';
-import type { OpenSource, SelectionFault } from './wholeSelection';
+import type { OpenSource } from './wholeSelection';
 
 type Problem = Omit<RowProblem, 'row'>;
 
@@ -27,11 +27,11 @@ function accountLabel({ nativeIdentity, name, uuid, id }: SelectableAccount): st
 	return `${nativeIdentity ?? name ?? 'unnamed'} (ID ${uuid ?? id ?? 'unknown'})`;
 }
 
-function sourceLabel({ name, id }: SourceChoices): string {
+export function sourceLabel({ name, id }: SourceChoices): string {
 	return name ?? id ?? 'an unnamed source';
 }
 
-function sourcesLabel(sources: readonly SourceChoices[]): string {
+export function sourcesLabel(sources: readonly SourceChoices[]): string {
 	return joinedWithAnd(sources.map(sourceLabel));
 }
 
@@ -43,10 +43,10 @@ function joinedWithAnd(names: readonly string[]): string {
 export function openProblem(pair: WantedPair, open: readonly OpenSource[]): Problem {
 	return {
 		field: 'Account',
-		message: `${personLabel(pair)} has several accounts on ${sourcesLabel(open)}, and this item doesn't say which one ${itemLabel(pair)} is for`,
+		message: `${personLabel(pair)} has several accounts on ${sourcesLabel(open)}, and this input item doesn't say which one ${itemLabel(pair)} is for`,
 		advice:
 			open.length === 1
-				? `Set Account to one of these (in JSON mode: accountSelection, nested shape). ${choicesText(open)}`
+				? `Set Account to one of these (in JSON: accountSelection, in the nested shape). ${choicesText(open)}`
 				: `Set Account to a name that exists on each of these sources, or ${selectionToFillIn(open, [])} ${choicesText(open)}`,
 	};
 }
@@ -129,34 +129,4 @@ export function notReadProblem(pair: WantedPair, field: string, reason: string |
 				? "Check the person and the access item, or use Account Selection, which isn't looked up."
 				: 'Check the machine identity and the access item, or name the account.',
 	};
-}
-
-/** The problem of a row with an account selection that is incomplete or doesn't fit the person. */
-export function selectionProblem(pair: WantedPair, fault: SelectionFault): Problem {
-	return { field: 'Account Selection', ...faultText(pair, fault) };
-}
-
-function faultText(pair: WantedPair, fault: SelectionFault): { message: string; advice: string } {
-	switch (fault.kind) {
-		case 'foreignSource':
-			return {
-				message: `The source "${fault.sourceId}" isn't one of the sources of ${itemLabel(pair)}`,
-				advice: 'Remove that entry.',
-			};
-		case 'twice':
-			return {
-				message: `The account selection names more than one account on ${sourceLabel(fault.source)}`,
-				advice: `Keep one: ISC takes at most one account on each source. ${choicesText([fault.source])}`,
-			};
-		case 'notThere':
-			return {
-				message: `"${fault.account}" isn't an account of ${personLabel(pair)} on ${sourceLabel(fault.source)}`,
-				advice: `Use one of these. ${choicesText([fault.source])}`,
-			};
-		case 'leftOut':
-			return {
-				message: `The account selection doesn't say which account on ${sourcesLabel(fault.sources)} ${itemLabel(pair)} is for`,
-				advice: `Add an entry for each source. If the person has no account there, the entry is only { "sourceId": "…" }. ${choicesText(fault.sources)}`,
-			};
-	}
 }

@@ -3,7 +3,7 @@ import type { AccountSelection } from '../../../api/wire';
 import type { SelectableAccount } from '../../../api/accountSelections';
 import { sameId } from '../../../shared/ids';
 import type { ItemChoices, SourceChoices } from './readChoices';
-import { sameAccount, sameUuid } from './sameAccount';
+import { sameUuid } from './sameAccount';
 
 /** A source for which the row doesn't determine one account. `named`: its accounts with the name that the row uses. */
 export interface OpenSource extends SourceChoices {
@@ -71,44 +71,4 @@ export function withoutSelection(pair: WantedPair, reason: string): WantedPair {
 	if (account === undefined && accountSelection === undefined) return pair;
 	const accountNote = `ISC doesn't let anyone choose the account for this item (${reason}), so the account of this input item was left out.`;
 	return { ...pair, item, accountNote };
-}
-
-/** What is wrong with a row's account selection, compared with the choices that ISC returned. */
-export type SelectionFault =
-	| { kind: 'foreignSource'; sourceId: string }
-	| { kind: 'twice'; source: SourceChoices }
-	| { kind: 'notThere'; account: string; source: SourceChoices }
-	| { kind: 'leftOut'; sources: SourceChoices[] };
-
-/** The first fault of a row's account selection. Undefined if it is complete. */
-export function checkSelection(
-	selection: readonly AccountSelection[],
-	{ sources }: ItemChoices,
-): SelectionFault | undefined {
-	const seen = new Set<SourceChoices>();
-	const missing = new Set(sources);
-	for (const { sourceId, accounts = [] } of selection) {
-		const source = sources.find(({ id }) => (sourceId === undefined ? sources.length === 1 : sameId(id, sourceId)));
-		if (source === undefined) {
-			// Without source ids a selection is clear only if there is a single source. Otherwise it is for ISC to check.
-			if (sourceId === undefined) return undefined;
-			return { kind: 'foreignSource', sourceId };
-		}
-		if (seen.has(source) || accounts.length > 1) return { kind: 'twice', source };
-		seen.add(source);
-		const [account] = accounts;
-		if (account !== undefined && !source.accounts.some((known) => isSame(known, account)))
-			return { kind: 'notThere', account: account.accountUuid ?? account.nativeIdentity ?? '', source };
-		if (account !== undefined || source.accounts.length === 0) missing.delete(source);
-	}
-	return missing.size > 0 ? { kind: 'leftOut', sources: [...missing] } : undefined;
-}
-
-type SelectionAccount = NonNullable<AccountSelection['accounts']>[number];
-
-function isSame(known: SelectableAccount, { accountUuid, nativeIdentity }: SelectionAccount): boolean {
-	if (accountUuid !== undefined && !sameUuid(known.uuid, accountUuid)) return false;
-	return (
-		nativeIdentity === undefined || sameAccount({ nativeIdentity }, { nativeIdentity: known.nativeIdentity }) === 'yes'
-	);
 }
