@@ -13,7 +13,9 @@ export class Faults {
 	}
 }
 
-/** A value that was read. It is not provided, or provided with a `value`, or provided but faulty: then it has no value and its fault is in `Faults`. */
+/**
+ * A value after reading. If it was provided it has a `value`, unless it was faulty: then its fault is in `Faults` and it has none.
+ */
 export interface Read<T> {
 	field: string;
 	provided: boolean;

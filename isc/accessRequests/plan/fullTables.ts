@@ -50,7 +50,7 @@ export function tablesForTens(cells: readonly Cell[]): { tables: Table[]; others
 	return { tables: [...groups.filter(isTen).map(fullTable), ...shared.tables], others: shared.others };
 }
 
-/** Sorting the lists of items as text brings people together whose lists begin alike, so that their groups of ten share more. */
+/** Sorts people by their list of items as text. Lists that begin with the same items come together, so groups of ten share more. */
 function sharedTables(people: readonly Cell[][]): { tables: Table[]; others: Cell[] } {
 	const sorted = people
 		.map((cells) => ({ cells, text: itemList(cells) }))

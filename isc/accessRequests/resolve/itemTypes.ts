@@ -26,8 +26,8 @@ const TYPE_OPTIONS: Record<AccessItemType, string> = {
  * Finds rows with an id that belongs to an access item of another type: in the editor it is easy to change the type of an entry and forget
  * its id. Makes one search for the ids of all rows that weren't searched for lately.
  *
- * Reports only what search shows. It is no fault if search doesn't know an id, if the token may not search, or if ISC doesn't answer: the
- * next step has the same problem and reports it.
+ * Reports only what search shows. An id that search doesn't know is no fault, and neither is a token that may not search. If ISC doesn't answer
+ * at all, the next step has the same problem and reports it.
  */
 export async function checkItemTypes(
 	rows: readonly RuledRow[],

@@ -137,7 +137,10 @@ function toPair(
 	};
 }
 
-/** Adds a pair once, even if the row names the person or the item twice, for example by id and by name. Other dates or texts make it another pair. */
+/**
+ * Adds a pair once, even if the row names the person or the item twice, for example by id and by name. Other dates or texts make it another
+ * pair.
+ */
 function addOnce(pairs: Map<string, WantedPair[]>, pair: WantedPair): void {
 	const sameAccess = pairs.get(pairKey(pair));
 	if (sameAccess === undefined) pairs.set(pairKey(pair), [pair]);

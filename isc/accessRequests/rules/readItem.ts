@@ -4,7 +4,7 @@ import type { Read } from '../../shared/faults';
 import type { AccessItemType, AccountSelection, IdentityType } from '../../api/wire';
 import type { DateContext } from '../model/dates';
 
-/** What the rules need to know besides the row: the workflow's time zone, the present and the tenant. */
+/** What the rules need to know in addition to the row: the workflow's time zone, the present and the tenant. */
 export interface RuleContext extends DateContext {
 	/** The hosts of the tenant's own addresses, in lower case. The last one is the one that people know. */
 	hosts?: readonly string[];

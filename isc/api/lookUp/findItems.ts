@@ -18,7 +18,7 @@ type Finder = (session: IscSession, values: readonly ItemValue[]) => Promise<Fou
 
 /**
  * Finds access items by name, and looks up each name once. The place that finds the most names in the fewest reads comes first; the next one
- * is read only for the names that are still missing. Search comes last because its index lags, but for many roles and access profiles first.
+ * is read only for the names that are still missing. Search comes last because its index lags, except for many roles and access profiles.
  *
  * @throws {IscError} if ISC doesn't answer
  */

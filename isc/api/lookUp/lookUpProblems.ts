@@ -33,13 +33,14 @@ export function personProblem(
 			advice: 'Use the ID of the person you mean.',
 		};
 	}
+	const mainOnly = by === 'email' ? " Only a person's main email address in ISC counts." : '';
 	return {
 		field,
 		message: `Nobody in ISC has the ${BY_WORDS[by]} "${shorten(value)}".${hint(nearest, near.map(personText))}`,
 		advice:
 			by === 'attribute'
 				? "Check the attribute's technical name and the value, and that the person is in this tenant, or use their ID. Search may not know recent changes yet."
-				: `Check the spelling, and that the person is in this tenant, or use their ID. Only the person's main ${BY_WORDS[by]} in ISC counts.`,
+				: `Check the spelling, and that the person is in this tenant, or use their ID.${mainOnly}`,
 	};
 }
 

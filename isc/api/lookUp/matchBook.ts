@@ -79,5 +79,8 @@ export function folded(text: string): string {
 	return text.trim().toLowerCase();
 }
 
-/** Up to this many values are looked up one by one in the tenant's own lists, which are up to date. More are looked up in search, which needs fewer calls. */
+/**
+ * Up to this many values are looked up in the tenant's own lists first, which are up to date but take a call for each value. More values are
+ * looked up in search first, which takes fewer calls.
+ */
 export const FEW_VALUES = 3;

@@ -25,11 +25,11 @@ export function readAddress(text: string, what: string, hosts: readonly string[]
 	const shown = shorten(`${url.origin}${url.pathname}`);
 	if (ids.length === 0)
 		return {
-			message: `The address ${shown} contains no ID`,
+			message: `The address "${shown}" contains no ID`,
 			advice: `Open the ${what}'s page in ISC and paste its address, or choose By ID.`,
 		};
 	return {
-		message: `The address ${shown} contains ${ids.length} IDs: ${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ' …' : ''}`,
+		message: `The address "${shown}" contains ${ids.length} IDs: ${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ' …' : ''}`,
 		advice: `Choose By ID and enter the ID of the ${what}.`,
 	};
 }

@@ -18,7 +18,7 @@ const ATTRIBUTE = /^([A-Za-z_]\w{0,127})\s*=\s*(\S.*)$/s;
 /** Deliberately lenient: ISC knows whether an address is anybody's. */
 const EMAIL = /^[^\s@,;]+@[^\s@,;]+$/;
 
-/** Whom a row's entries name, people or machine identities, and the hosts of the tenant's addresses. */
+/** Whether a row names people or machine identities, and the hosts of the tenant's addresses. */
 interface PeopleContext {
 	identityType: IdentityType;
 	hosts?: readonly string[];

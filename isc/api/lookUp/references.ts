@@ -18,7 +18,10 @@ export interface IdentityDraft extends ParameterValue {
 export type IdentityRef =
 	{ by: Exclude<IdentityBy, 'url'>; value: string; field: string } | { by: 'self'; field: string };
 
-/** What access items are looked up for. `grant`: only those that can be requested. `held`, for a revoke or modify: also those that no longer can. */
+/**
+ * What access items are looked up for. `grant`: only those that can be requested. `held`, for a revoke or a modify: also those that no longer
+ * can.
+ */
 export type Purpose = 'grant' | 'held';
 
 export interface ItemValue {

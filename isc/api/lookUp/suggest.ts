@@ -1,8 +1,8 @@
 import type { ItemValue, Purpose, PersonValue } from './references';
 import { entitlementsNamedLike, namedLike, requestablePages } from '../accessItems';
-import { IscError } from '../errors';
 import { startsWith } from '../filters';
 import { peopleLike } from '../identities';
+import { attempt, attemptAny, valueOr } from '../result';
 import type { IscSession } from '../../session';
 import { beginningOf, nearestName } from '../../shared/nearest';
 import type { MatchBook } from './matchBook';
@@ -23,7 +23,7 @@ async function suggest<Value>(
 ): Promise<void> {
 	await Promise.all(
 		notFound.slice(0, MOST_SUGGESTIONS).map(async (value) => {
-			const known = await how.like(value).catch(noneOnIscError);
+			const known = valueOr(await attemptAny(how.like(value)), []);
 			const nearest = nearestName(how.text(value), known, MISTYPED_SHARE);
 			if (nearest !== undefined) book.suggest(how.key(value), nearest);
 		}),
@@ -68,19 +68,12 @@ async function namesLike({ client }: IscSession, { type, name }: ItemValue, purp
 	if (purpose === 'held') return await namedLike(client, type, beginning);
 	const query = { types: [type], filters: startsWith('name', beginning) };
 	// ISC API: only administrators may list what everyone can request. Other users see what they may request for themselves.
-	return await firstNames(requestablePages(client, query)).catch(async (error: unknown) =>
-		error instanceof IscError && error.kind === 'forbidden'
-			? await firstNames(requestablePages(client, { ...query, identityId: 'me' }))
-			: await Promise.reject(error),
-	);
+	const forAll = await attempt(firstNames(requestablePages(client, query)), ['forbidden']);
+	return forAll.ok ? forAll.value : await firstNames(requestablePages(client, { ...query, identityId: 'me' }));
 }
 
 /** The names on the first page. */
 async function firstNames(pages: AsyncIterable<Array<{ name?: string }>>): Promise<string[]> {
 	for await (const page of pages) return page.flatMap(({ name }) => name ?? []);
 	return [];
-}
-
-async function noneOnIscError(error: unknown): Promise<never[]> {
-	return error instanceof IscError ? [] : await Promise.reject(error);
 }
