@@ -139,6 +139,8 @@ function details(options: INodeProperties[]): INodeProperties {
 		placeholder: 'Add Detail',
 		default: {},
 		options,
+		// Details of nothing: until an item is chosen they would only make the panel longer.
+		displayOptions: { hide: { id: [''] } },
 	};
 }
 

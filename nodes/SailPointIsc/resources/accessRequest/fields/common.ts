@@ -12,7 +12,6 @@ export function comment({ required }: { required: boolean }): INodeProperties {
 		displayName: 'Comment',
 		name: 'comment',
 		type: 'string',
-		typeOptions: { rows: 2 },
 		default: '',
 		placeholder: required ? 'e.g. Contract ended' : 'e.g. Needed for the year-end closing',
 		description: required ? COMMENT_REQUIRED : COMMENT,

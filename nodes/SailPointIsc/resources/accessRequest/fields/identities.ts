@@ -31,7 +31,7 @@ const named: INodeProperties = {
 	displayName: 'Identities',
 	name: 'identities',
 	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
+	typeOptions: { multipleValues: true, fixedCollection: { layout: 'inline' } as object },
 	placeholder: 'Add Identity',
 	default: { identity: [{ id: { mode: 'list', value: '' } }] },
 };
