@@ -3,7 +3,7 @@ import type { IdentityDraft } from '../api/lookUp/references';
 import { IscError } from '../api/errors';
 import { publicIdentities, type PublicIdentity } from '../api/identities';
 import { MatchBook, type FoundPerson } from '../api/lookUp/matchBook';
-import { findPeople, lookUpValues, personKey } from '../api/lookUp/findPeople';
+import { findPeople, lookUpValues, personValueKey } from '../api/lookUp/findPeople';
 import { personProblem } from '../api/lookUp/lookUpProblems';
 import { readPeople } from '../api/lookUp/readPeople';
 import type { IscSession } from '../session';
@@ -43,7 +43,7 @@ export async function resolvePeople(
 				continue;
 			}
 			if (book instanceof IscError) return { failed: book };
-			const matches = book.of(personKey({ by: ref.by, value: ref.value }));
+			const matches = book.of(personValueKey({ by: ref.by, value: ref.value }));
 			const problem = personProblem(ref.by, ref.value, ref.field, matches);
 			if (problem === undefined) people.set(matches.exact[0].id, matches.exact[0]);
 			else problems.push(problem);

@@ -5,11 +5,12 @@ type Expected = 'value' | 'valueOrEnd' | 'keyOrEnd' | 'key' | 'colon' | 'commaOr
 const SPACE = /[ \t\n\r]*/y;
 const ATOM = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
-const SHOWN = 20;
+/** Characters of the text that `near` shows. */
+const NEAR_LENGTH = 20;
 
 /**
- * Parses JSON text. Where it is broken, says where: line and column from 1, and what stands there (empty at the end of the text).
- * The engine's own message names no position for every fault, hence the second look.
+ * Parses JSON text. For invalid JSON, returns the position of the fault, with line and column counted from 1, and the text there, which is
+ * empty at the end. JavaScript's own message doesn't name the position of every fault, so the text is scanned again.
  */
 export function parseJson(text: string): ParsedJson {
 	try {
@@ -17,12 +18,12 @@ export function parseJson(text: string): ParsedJson {
 	} catch {
 		const at = firstFault(text);
 		const before = text.slice(0, at).split('\n');
-		const near = text.slice(at, at + SHOWN).split('\n')[0];
+		const near = text.slice(at, at + NEAR_LENGTH).split('\n')[0];
 		return { ok: false, line: before.length, column: before[before.length - 1].length + 1, near };
 	}
 }
 
-/** Index at which the text stops being JSON. Walks tokens with a stack of open brackets, so that depth costs no call stack. */
+/** Index at which the text stops being JSON. Keeps its own stack of open brackets, so that deep nesting can't overflow the call stack. */
 function firstFault(text: string): number {
 	const open: string[] = [];
 	let expected: Expected = 'value';
@@ -42,16 +43,16 @@ function tokenEnd(
 	expected: Expected,
 	open: string | undefined,
 ): { at: number; fault?: true } | undefined {
-	const sign = text[at];
+	const char = text[at];
 	const value = expected === 'value' || expected === 'valueOrEnd';
 	const key = expected === 'key' || expected === 'keyOrEnd';
-	if (sign === '"') return value || key ? stringEnd(text, at) : undefined;
-	if (sign === '{' || sign === '[') return value ? { at: at + 1 } : undefined;
-	if (sign === ':') return expected === 'colon' ? { at: at + 1 } : undefined;
-	if (sign === ',') return expected === 'commaOrEnd' ? { at: at + 1 } : undefined;
-	if (sign === '}')
+	if (char === '"') return value || key ? stringEnd(text, at) : undefined;
+	if (char === '{' || char === '[') return value ? { at: at + 1 } : undefined;
+	if (char === ':') return expected === 'colon' ? { at: at + 1 } : undefined;
+	if (char === ',') return expected === 'commaOrEnd' ? { at: at + 1 } : undefined;
+	if (char === '}')
 		return open === '{' && (expected === 'keyOrEnd' || expected === 'commaOrEnd') ? { at: at + 1 } : undefined;
-	if (sign === ']')
+	if (char === ']')
 		return open === '[' && (expected === 'valueOrEnd' || expected === 'commaOrEnd') ? { at: at + 1 } : undefined;
 	const end = value ? skip(ATOM, text, at) : at;
 	return end > at ? { at: end } : undefined;
@@ -67,14 +68,14 @@ function stringEnd(text: string, start: number): { at: number; fault?: true } {
 	return at < text.length ? { at: at + 1 } : { at, fault: true };
 }
 
-function next(sign: string, expected: Expected, open: string[]): Expected {
-	if (sign === '{' || sign === '[') {
-		open.push(sign);
-		return sign === '{' ? 'keyOrEnd' : 'valueOrEnd';
+function next(char: string, expected: Expected, open: string[]): Expected {
+	if (char === '{' || char === '[') {
+		open.push(char);
+		return char === '{' ? 'keyOrEnd' : 'valueOrEnd';
 	}
-	if (sign === '}' || sign === ']') open.pop();
-	else if (sign === ':') return 'value';
-	else if (sign === ',') return open[open.length - 1] === '{' ? 'key' : 'value';
+	if (char === '}' || char === ']') open.pop();
+	else if (char === ':') return 'value';
+	else if (char === ',') return open[open.length - 1] === '{' ? 'key' : 'value';
 	else if (expected === 'key' || expected === 'keyOrEnd') return 'colon';
 	return open.length > 0 ? 'commaOrEnd' : 'nothing';
 }

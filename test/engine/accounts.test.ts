@@ -111,7 +111,7 @@ test("an account that nobody has is the row's error, which lists the choices; th
 	expect(result.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
 	expect(errorOf(result).message).toContain('no-such');
 	for (const { nativeIdentity, uuid } of choices)
-		expect(errorOf(result).description).toContain(`${nativeIdentity} (id ${uuid}`);
+		expect(errorOf(result).description).toContain(`${nativeIdentity} (ID ${uuid}`);
 	expect(grants()).toHaveLength(1);
 });
 
@@ -185,7 +185,7 @@ test('an account that ISC does not take is answered with those there are', async
 	const result = await runOperation(sandbox, op('grant'), parameters, { onError: 'continueErrorOutput' });
 	expect(errorOf(result).httpCode).toBe(400);
 	for (const { nativeIdentity, uuid } of choices)
-		expect(errorOf(result).description).toContain(`${nativeIdentity} (id ${uuid}`);
+		expect(errorOf(result).description).toContain(`${nativeIdentity} (ID ${uuid}`);
 });
 
 test("a grant to somebody with two accounts on the source must say which: the row's error lists them, the others go on", async () => {
@@ -200,7 +200,7 @@ test("a grant to somebody with two accounts on the source must say which: the ro
 	expect(result.items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
 	expect(errorOf(result).message).toMatch(/Account: .*several accounts.*AD Scan Readers.*\[item 0\]/);
 	for (const { nativeIdentity, uuid } of choices)
-		expect(errorOf(result).description).toContain(`${nativeIdentity} (id ${uuid}`);
+		expect(errorOf(result).description).toContain(`${nativeIdentity} (ID ${uuid}`);
 	expect(grants()).toMatchObject([{ requestedFor: [sandbox.person('priya.nair').id] }]);
 	expect(selections()).toHaveLength(1);
 

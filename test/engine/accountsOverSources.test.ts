@@ -64,7 +64,7 @@ test('an account of the source with one account leaves the other source open: a 
 	sandbox.person(WHO).accounts.push({ ...aws, id: `${aws.id}x`, uuid: `${aws.uuid}x`, nativeIdentity: 'only-on-aws' });
 	const refused = await runOperation(sandbox, GRANT, grant(ROLE, { account: 'only-on-aws' }), anywhere);
 	expect(errorOf(refused).message).toMatch(/several accounts on GitHub, none of them called "only-on-aws"/);
-	const [, template] = /set Account Selection to (\[.*\]), with/.exec(errorOf(refused).description ?? '') ?? [];
+	const [, template] = /set Account Selection to (\[.*\])\. Replace/.exec(errorOf(refused).description ?? '') ?? [];
 	const accountSelection = template.replace('…', accountsOn('GitHub')[0].uuid);
 	const [json] = jsons(await runOperation(sandbox, GRANT, grant(ROLE, { accountSelection })));
 	expect(json.results).toMatchObject([{ outcome: 'SUBMITTED' }]);

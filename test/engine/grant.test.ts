@@ -94,7 +94,7 @@ test("dates are read in the workflow's time zone and sent as UTC; what is empty 
 	expect(items[1]).not.toHaveProperty('startDate');
 });
 
-test('people by e-mail and alias, items by name, lists from expressions', async () => {
+test('people by email and alias, items by name, lists from expressions', async () => {
 	const result = await run(
 		sandbox,
 		'grant',
@@ -124,7 +124,7 @@ test('people by e-mail and alias, items by name, lists from expressions', async 
 	expect(results).toHaveLength(9);
 });
 
-test("a name, e-mail or alias that matches nobody or several is the row's error and names the candidates", async () => {
+test("a name, email or alias that matches nobody or several is the row's error and names the candidates", async () => {
 	const rows = [
 		{ mail: 'nobody@sandbox.example', role: 'Sales Reviewer' },
 		{ mail: 'reception@sandbox.example', role: 'Sales Reviewer' },

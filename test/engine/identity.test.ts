@@ -14,7 +14,7 @@ const id = (alias: string) => sandbox.person(alias).id;
 const named = (list: Array<Record<string, unknown>>) => list.map(({ name }) => name);
 
 describe('get', () => {
-	test('by id, e-mail, alias and a list of them: each looked up once for all rows, simplified', async () => {
+	test('by id, email, alias and a list of them: each looked up once for all rows, simplified', async () => {
 		const items = [{ who: 'priya.nair' }, { who: ['jonas.weber', 'priya.nair'] }];
 		const result = await runOperation(
 			sandbox,

@@ -23,7 +23,9 @@ test("an id of another type than its entry says is the row's error before any su
 		...access(accessItem('={{ $json.type }}', 'list', role('Sales Reader'))),
 	};
 	const result = await grant(parameters, { items });
-	expect(errorOf(result).message).toBe('Access Items [1]: this is a role, but Type is Entitlement [item 0]');
+	expect(errorOf(result).message).toBe(
+		`Access Items [1]: "${role('Sales Reader')}" is the ID of a role, but Type is Entitlement [item 0]`,
+	);
 	expect(errorOf(result).description).toBe('It is called "Sales Reader". Set Type to Role, or choose an entitlement.');
 	expect(result.items.map(({ json, pairedItem }) => [json.outcome, pairedItem])).toEqual([['SUBMITTED', { item: 1 }]]);
 	expect(submitted(sandbox)).toHaveLength(1);

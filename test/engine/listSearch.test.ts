@@ -36,7 +36,7 @@ async function all(
 
 const filters = () => sandbox.callsTo('/public-identities/v1').map(({ query }) => query.filters);
 
-test('people by the beginning of a first name, last name, e-mail or alias, each once, with documented operators only', async () => {
+test('people by the beginning of a first name, last name, email or alias, each once, with documented operators only', async () => {
 	for (const typed of ['Priya', 'nair', 'priya.nair', 'priya.nair@sandbox.example']) {
 		const { names, ids } = await all('searchIdentities', typed);
 		expect(names).toEqual(['Priya Nair (priya.nair@sandbox.example)']);

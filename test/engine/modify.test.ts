@@ -69,7 +69,7 @@ test("a start date moves, by the item, and what nobody holds or has no date is t
 	expect(jsons(result).map((json) => results(json)[0].state)).toEqual(['REQUEST_COMPLETED']);
 	expect(result.items[0].pairedItem).toEqual({ item: 0 });
 	expect(sandbox.holdingsOf(person, role)[0].startDate).toBe(start.toMillis());
-	expect(errorOf(result, 0).message).toContain('A modify needs a start date, an end date or both');
+	expect(errorOf(result, 0).message).toContain('Modify needs a start date, an end date or both');
 	expect(errorOf(result, 1).message).toContain("doesn't hold");
 	expect(result.errorItems.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }, { item: 2 }]);
 });

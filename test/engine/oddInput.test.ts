@@ -51,7 +51,7 @@ describe('texts that could break out of where they stand', () => {
 		expect(errorItems).toHaveLength(odd.length);
 		for (const index of odd.keys())
 			expect(errorOf({ errorItems } as NodeResult, index).message).toMatch(
-				new RegExp(`Nobody in ISC has the alias[\\s\\S]*\\[item ${index}\\]$`),
+				new RegExp(`Nobody in ISC has the user name[\\s\\S]*\\[item ${index}\\]$`),
 			);
 		expect(submitted(sandbox)).toEqual([]);
 	});
@@ -132,7 +132,7 @@ describe('values that are not what a field takes', () => {
 			'a way to name a person',
 			() => ({ identities: { identity: [{ id: locator('phone', 'x') }] } }),
 			['x'],
-			/is no way to name a person/,
+			/isn't a way to name a person/,
 		],
 	] as Array<[string, (value: unknown) => object, unknown[], RegExp]>)(
 		'%s: said in words, before any call',

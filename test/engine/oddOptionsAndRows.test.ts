@@ -172,7 +172,7 @@ describe('rows that repeat each other', () => {
 
 	test("an item of a row that is named twice with different dates is the row's error", async () => {
 		const twice = access(accessItem('ROLE', 'id', 'r1', { removeDate: '2099-01-01' }), accessItem('ROLE', 'id', 'r1'));
-		expect(said(await grant({ ...fresh(), ...twice }))).toMatch(/given twice.*different end dates/s);
+		expect(said(await grant({ ...fresh(), ...twice }))).toMatch(/listed twice.*different end dates/s);
 		expect(sandbox.calls).toEqual([]);
 	});
 });

@@ -172,7 +172,7 @@ describe('in a run', () => {
 		const result = await grant(parameters, { items: rows });
 		expect(sent()).toMatchObject([{ people: [who.id] }]);
 		expect(errorOf(result, 0).message).toContain('Nobody in ISC has the attribute "employeeNumber=none"');
-		expect(errorOf(result, 1).message).toContain('is not an attribute with its value');
+		expect(errorOf(result, 1).message).toContain("isn't an attribute and its value");
 		const refused = await grant(parameters, { items: [rows[0]], client: 'user' } as object);
 		expect(errorOf(refused).message).toContain("ISC doesn't let this credential search");
 	});

@@ -21,7 +21,7 @@ const nested = { requestedForWithRequestedItems: [{ identityId: 'p1', requestedI
 type Case = [rule: string, operation: 'grant' | 'revoke', parameters: object, says: RegExp];
 
 const broken: Case[] = [
-	['nobody named', 'grant', access(anItem), /No person was given/],
+	['nobody named', 'grant', access(anItem), /No person was provided/],
 	['no access item', 'grant', anyone, /access item/i],
 	[
 		'a type that is none',
@@ -36,7 +36,7 @@ const broken: Case[] = [
 		/Identities \[2\].*empty|empty.*Identities \[2\]/s,
 	],
 	['a blank item id', 'grant', { ...anyone, ...access(anItem, accessItem('ROLE', 'id', '')) }, /Access Items \[2\]/],
-	['an e-mail that is none', 'grant', { ...grant, ...people('email', 'no-address') }, /not an e-mail address/],
+	['an email address that is none', 'grant', { ...grant, ...people('email', 'no-address') }, /isn't an email address/],
 	[
 		'a start date that is none',
 		'grant',
@@ -49,7 +49,7 @@ const broken: Case[] = [
 		'an end before the start',
 		'grant',
 		{ ...grant, options: { startDate: day(20) }, end: 'date', removeDate: day(10) },
-		/before it starts/,
+		/isn't after the start date/,
 	],
 	[
 		'a date of an item',
@@ -57,8 +57,8 @@ const broken: Case[] = [
 		{ ...anyone, ...access(accessItem('ROLE', 'id', 'x', { removeDate: 'soon' })) },
 		/Access Items \[1\].*soon|soon.*Access Items \[1\]/s,
 	],
-	['a revoke of nobody', 'revoke', { ...access(anItem), comment: 'x' }, /No person was given/],
-	['a revoke without a comment', 'revoke', grant, /A revoke needs a comment/],
+	['a revoke of nobody', 'revoke', { ...access(anItem), comment: 'x' }, /No person was provided/],
+	['a revoke without a comment', 'revoke', grant, /Revoke needs a comment/],
 	['text that is no JSON', 'grant', { requestedFor: 'json', requestJson: '{ "requestedFor": [' }, /JSON/],
 	['both shapes', 'grant', json({ ...flat, ...nested }), /requestedForWithRequestedItems/],
 	['no shape', 'grant', json({}), /requestedFor/],

@@ -6,13 +6,13 @@ import type { IscSession } from '../../session';
 import { resolveRows } from '../resolve';
 import { readNames } from '../rules';
 
-/** A row's choices, or what is wrong with the row. */
+/** The choices for a row, or the problems of the row. */
 export type RowChoices = { choices: AccountChoices[] } | { problems: RowProblem[] };
 
 /**
- * The accounts that can be chosen for the people and access items of a row, which it names by id, email address, alias or name.
+ * The accounts that can be chosen for the people and access items of a row. The row may name them in any way that a grant may.
  *
- * @throws {IscError}
+ * @throws {IscError} if ISC doesn't answer or refuses
  */
 export async function accountChoices(draft: FieldsDraft, session: IscSession, timeZone: string): Promise<RowChoices> {
 	const read = readNames(draft, { timeZone, now: session.clock.now(), hosts: session.hosts });

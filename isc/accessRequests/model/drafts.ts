@@ -1,26 +1,30 @@
 import type { Duration } from './dates';
 import type { RunOptions } from './runOptions';
-import type { Provided, IdentityDraft } from '../../api/lookUp/references';
+import type { ParameterValue, IdentityDraft } from '../../api/lookUp/references';
 import type { RequestType } from '../../api/wire';
 
-/**
- * The way of a row: draft → (rules) → ruled row → (resolve) → wanted pairs → (preflight) → standings → (plan) → planned calls
- * → (submit, reconcile) → pair results → (outcomes) → what the operator gets for the row.
+/*
+ * A draft is what a row, that is one n8n input item, asks for, as its parameters have it. Nothing in it is checked yet, hence all the
+ * `unknown`. This is what becomes of it, with the step in parentheses:
+ *
+ * draft → (rules) → ruled row → (resolve) → pairs → (preflight) → standings → (plan) → calls → (submit, reconcile) → fates
+ * → (outcomes) → the output item
  */
 
-/** `url`: the address of a page in ISC. */
+/** How an access item is named. `url`: by the address of its page in ISC. */
 export type AccessItemBy = 'id' | 'url' | 'name';
 
-export interface AccessItemDraft extends Provided {
+/** An entry of Access Items and its details. */
+export interface AccessItemDraft extends ParameterValue {
 	type: unknown;
 	by: AccessItemBy;
 	comment?: unknown;
 	startDate?: unknown;
-	/** An item has one end of its own at most; it overrides the row's. */
+	/** An end date, a duration or no end: at most one of the three. It overrides the end of the row. */
 	removeDate?: unknown;
 	durationDays?: unknown;
 	noEnd?: unknown;
-	/** The source of an item that is given by name. */
+	/** The name of the source, for an item that is named by its name. */
 	source?: unknown;
 	assignmentId?: unknown;
 	nativeIdentity?: unknown;
@@ -30,17 +34,18 @@ export interface AccessItemDraft extends Provided {
 	clientMetadata?: unknown;
 }
 
-/** A parameter that could not be read, or whose expression returned nothing where something is needed. */
-export interface Unread {
+/** A parameter that could not be read, or that is required and whose expression returned nothing. */
+export interface UnreadParameter {
 	/** The parameter's name in the editor, e.g. `Access Items [1] > Account`. */
 	field: string;
 	message: string;
 	advice: string;
 }
 
-/** One input item as its parameters say it, nothing checked yet. `row` is the item's index, from 0. */
+/** A row whose people and access items are parameters. */
 export interface FieldsDraft {
 	mode: 'fields';
+	/** The index of the input item, counted from 0. */
 	row: number;
 	requestType: RequestType;
 	requestedFor: 'identities' | 'self' | 'machines';
@@ -48,30 +53,31 @@ export interface FieldsDraft {
 	accessItems: AccessItemDraft[];
 	comment?: unknown;
 	startDate?: unknown;
-	/** When the access ends, or after how long; neither: no end. */
+	/** The access ends on a date or after a duration. With neither it has no end. */
 	removeDate?: unknown;
 	duration?: { amount: unknown; unit: Duration['unit'] };
 	reference?: unknown;
 	clientMetadata?: Array<{ key: unknown; value: unknown }>;
-	/** Faults of the row already: these parameters are absent from the draft. */
-	unread?: readonly Unread[];
+	/** Parameters that are missing from the draft because they could not be read. Each is a fault of the row. */
+	unread?: readonly UnreadParameter[];
 }
 
-/** One input item whose `requestJson` is the API's own body, without `requestType`. */
+/** A row whose `requestJson` is a body of the API, without `requestType`. */
 export interface JsonDraft {
 	mode: 'json';
+	/** As in `FieldsDraft`. */
 	row: number;
 	requestType: RequestType;
 	body: unknown;
-	/** An expression built the body, or parts of it. */
+	/** True if an expression built the body or parts of it. */
 	isComputed?: boolean;
 	emptyEnd?: RunOptions['emptyEnd'];
-	/** The option, which is for requests in fields. */
+	/** The option Start Date. It doesn't apply to a JSON body, so it must be empty. */
 	startDate?: unknown;
 	reference?: unknown;
 	clientMetadata?: Array<{ key: unknown; value: unknown }>;
 	/** As in `FieldsDraft`. */
-	unread?: readonly Unread[];
+	unread?: readonly UnreadParameter[];
 }
 
 export type RowDraft = FieldsDraft | JsonDraft;

@@ -1,19 +1,19 @@
 import type { IscError } from '../../api/errors';
 import { type AccessRequestEntry } from '../../api/wire';
 
-/** ISC took the request that holds the pair; the entries are those of the 202 body that concern the pair, unchanged. */
+/** ISC accepted the request. The entries are those of the 202 body that concern the pair, unchanged. */
 export interface Accepted {
 	kind: 'accepted';
 	newRequests: AccessRequestEntry[];
 	existingRequests: AccessRequestEntry[];
 	/** UTC, ISO 8601. */
 	submittedAt?: string;
-	/** Where the status list told it. */
+	/** Set if the status list showed it. */
 	state?: string;
 	message?: string;
 }
 
-/** ISC surely did not take it. */
+/** ISC certainly did not accept the request. */
 export interface Failed {
 	kind: 'failed';
 	message: string;
@@ -24,21 +24,22 @@ export interface Failed {
 	accessRequestIds?: string[];
 }
 
-/** ISC may have taken it. Times in milliseconds since 1970. */
+/** ISC may have accepted the request. Times are in milliseconds since 1970. */
 export interface Unconfirmed {
 	kind: 'unconfirmed';
 	error: IscError;
-	/** When it was handed to the network. */
+	/** When the request was handed to the network. */
 	sentAt: number;
-	/** When it was clear that no answer would come. */
+	/** When it was certain that no answer would come. */
 	lostAt: number;
-	/** Why it was not found, where more is to be said than that it was not. */
+	/** Why it was not found, if there is more to say than that. */
 	message?: string;
 }
 
+/** The result of sending a pair. */
 export type Fate = Accepted | Failed | Unconfirmed;
 
-/** What became of pairs that were to be sent, by `pairKey`. */
+/** The fates of all pairs that were to be sent, by `pairKey`. */
 export type Fates = Map<string, Fate>;
 
 export function failedBy(error: IscError): Failed {
@@ -46,7 +47,7 @@ export function failedBy(error: IscError): Failed {
 	return { kind: 'failed', message, advice, httpCode, detailCode, trackingId };
 }
 
-/** For pairs that were never sent because the run stopped, and for what. */
+/** The fate of pairs that were never sent because the run stopped. */
 export function notSent(reason: IscError): Failed {
 	return { ...failedBy(reason), message: `Not sent: ${reason.message}` };
 }

@@ -1,25 +1,27 @@
 import type { WantedPair } from './wanted';
 import { idKey } from '../../shared/ids';
 
-/** Item metadata by which our own requests are found again in the status list. Workflows and reports may rely on these names. */
+/** Item metadata by which the node finds its own requests in the status list again. Workflows and reports may rely on these names. */
 export const METADATA_RUN = 'n8nRequest';
 export const METADATA_ITEM = 'n8nItem';
-/** Beside them, for people who trace a request back to its workflow. Nothing is recognized by these two. */
+/** For people who trace a request back to its workflow. The node never recognizes a request by these two. */
 export const METADATA_WORKFLOW = 'n8nWorkflow';
 export const METADATA_EXECUTION = 'n8nExecution';
 
-/** Where a request came from, as far as n8n says. */
+/** The workflow and execution that a request came from, if n8n says so. */
 export interface RunTrace {
-	/** Id of the workflow. */
+	/** The id of the workflow. */
 	workflow?: string;
-	/** Id of the execution: unique to one n8n database only. */
+	/** The id of the execution. It is unique only within one n8n database. */
 	execution?: string;
 }
 
-/** What two pairs must share to be one and the same access: person, item and account. Dates and texts are details. */
+/**
+ * Two pairs with the same key are for the same access: same operation, person, access item and account. Dates and texts are details.
+ * ISC is sent one request for each key.
+ */
 export function pairKey(pair: WantedPair): string {
-	const { type, id, nativeIdentity, assignmentId, account: named = '', accountSelection } = pair.item;
-	const account = accountSelection === undefined ? named : JSON.stringify(accountSelection);
+	const { type, id, nativeIdentity, assignmentId, account = '', accountSelection } = pair.item;
 	return [
 		pair.requestType,
 		idKey(pair.identityId),
@@ -27,11 +29,11 @@ export function pairKey(pair: WantedPair): string {
 		idKey(id),
 		nativeIdentity ?? '',
 		idKey(assignmentId ?? ''),
-		account,
+		accountSelection === undefined ? account : JSON.stringify(accountSelection),
 	].join('|');
 }
 
-/** Whether ISC would be sent the same for both: two pairs with one key, their dates, texts and metadata compared. */
+/** Whether two pairs with the same key also have the same dates, texts and metadata, so that ISC would be sent the same for both. */
 export function sameDetails(a: WantedPair, b: WantedPair): boolean {
 	return a === b || detailsOf(a) === detailsOf(b);
 }
@@ -49,7 +51,7 @@ function detailsOf(pair: WantedPair): string {
 	]);
 }
 
-/** The first pair of each key, in order: what is sent. Later pairs of the key are reported from the first. */
+/** The first pair of each key, in order. Only these are sent; later pairs with the key are reported with the result of the first. */
 export function firstOfEach(pairs: readonly WantedPair[]): Map<string, WantedPair> {
 	const first = new Map<string, WantedPair>();
 	for (const pair of pairs) {
@@ -59,8 +61,13 @@ export function firstOfEach(pairs: readonly WantedPair[]): Map<string, WantedPai
 	return first;
 }
 
-/** Keys that the node itself puts on what it sends, to find it again and to say where it came from. */
-export const RESERVED_METADATA_KEYS: readonly string[] = ['n8nRequest', 'n8nItem', 'n8nWorkflow', 'n8nExecution'];
+/** Metadata keys that only the node itself may set. */
+export const RESERVED_METADATA_KEYS: readonly string[] = [
+	METADATA_RUN,
+	METADATA_ITEM,
+	METADATA_WORKFLOW,
+	METADATA_EXECUTION,
+];
 
-/** Key under which a given reference goes into each item's metadata. */
+/** The key of the reference in the metadata of each access item. */
 export const REFERENCE_KEY = 'reference';

@@ -1,27 +1,27 @@
 import { enumValue, references, textsIn } from '../../api/lenient';
 import { APPROVAL_STATUSES, FINAL_STATES, type StatusApproval, type StatusRow } from '../../api/wire';
 
-/** How far a request has come, in the words of its status row. */
+/** How far a request has come, as its status row says. */
 export interface Progress {
 	state?: string;
-	/** APPROVED, REJECTED, PENDING, EXPIRED or CANCELLED, or as ISC says; absent where nobody has been asked. */
+	/** APPROVED, REJECTED, PENDING, EXPIRED, CANCELLED, or another value from ISC. Absent if nobody was asked. */
 	decision?: string;
-	/** Who decided; with PENDING, who is to decide. */
+	/** Who decided. With PENDING, who is to decide. */
 	approver?: string;
 	approverComment?: string;
-	/** Why the request was canceled, where ISC says so. */
+	/** Why the request was canceled, if ISC says so. */
 	reason?: string;
 	/** What ISC says went wrong. */
 	errors?: string[];
 }
 
-/** Of several approvals, the first of these that one of them has is the decision. */
-const DECIDING = ['REJECTED', 'EXPIRED', 'PENDING', 'CANCELLED', 'APPROVED'];
+/** If there are several approvals, the decision is the first of these statuses that one of them has. */
+const DECISION_ORDER = ['REJECTED', 'EXPIRED', 'PENDING', 'CANCELLED', 'APPROVED'];
 
-/** Decisions whose comment says why there is no access. */
+/** Decisions whose comment says why access was not granted. */
 const DECIDED_AGAINST: ReadonlySet<string> = new Set(['REJECTED', 'EXPIRED', 'CANCELLED']);
 
-/** What a state means, as the start of a sentence. */
+/** What an unsuccessful final state means, as the start of a sentence. */
 const STATE_WORDS: Record<string, string> = {
 	CANCELLED: 'ISC canceled the request',
 	TERMINATED: 'ISC ended the request before it was done',
@@ -31,12 +31,12 @@ const STATE_WORDS: Record<string, string> = {
 	ERROR: 'The request ended in an error',
 };
 
-/** Whether ISC does nothing more for this request. */
+/** Whether ISC is done with the request. */
 export function isFinal({ state }: StatusRow): boolean {
 	return state !== undefined && FINAL_STATES.has(state);
 }
 
-/** Reads a status row: its state, who decided and with what words, why it was canceled, its errors. Pure. */
+/** Reads a status row: the state, the decision with its comment, why the request was canceled, and errors. Pure. */
 export function progressOf(row: StatusRow): Progress {
 	const errors = textsIn([row.errorMessages, (row.approvalDetails ?? []).map((approval) => approval.errorMessages)]);
 	return {
@@ -47,7 +47,9 @@ export function progressOf(row: StatusRow): Progress {
 	};
 }
 
-/** Why a request that has ended brought nothing, or not all: one sentence for the ticket. Undefined where it runs or was carried out. */
+/**
+ * Why a request ended without all of its access: one sentence for the ticket. Undefined if the request is still running or was completed.
+ */
 export function whyUnsuccessful(row: StatusRow): string | undefined {
 	if (!isFinal(row) || row.state === undefined || row.state === 'REQUEST_COMPLETED') return undefined;
 	const [canceledBy] = namesOf(row.cancelledRequestDetails?.owner);
@@ -61,12 +63,14 @@ function endedBecause(
 ): string {
 	const isDecided = DECIDED_AGAINST.has(decision);
 	const by = state === 'REJECTED' && isDecided ? approver : canceledBy;
-	const why = [...new Set([reason, isDecided ? approverComment : undefined, ...errors].filter(isText))].join(' ');
-	const what = `${STATE_WORDS[state]}${by === undefined ? '' : ` (by ${by})`}`;
-	return why === '' ? `${what}. ISC gives no reason.` : `${what}: ${why}${/[.!?…]$/.test(why) ? '' : '.'}`;
+	const reasons = [...new Set([reason, isDecided ? approverComment : undefined, ...errors].filter(isText))].join(' ');
+	const ending = `${STATE_WORDS[state]}${by === undefined ? '' : ` (by ${by})`}`;
+	return reasons === ''
+		? `${ending}. ISC gives no reason.`
+		: `${ending}: ${reasons}${/[.!?…]$/.test(reasons) ? '' : '.'}`;
 }
 
-/** The same from a result that was followed; that ISC carried it out is said too. Undefined where the request still runs. */
+/** How a request that was followed has ended, in one sentence. Undefined if it is still running. */
 export function howItEnded(progress: Progress): string | undefined {
 	const { state = '' } = progress;
 	if (state === 'REQUEST_COMPLETED') return 'ISC has completed it.';
@@ -79,28 +83,28 @@ function isText(text: string | undefined): text is string {
 
 function decisionOf({
 	approvalDetails,
-	preApprovalTriggerDetails: before,
+	preApprovalTriggerDetails: preApproval,
 }: StatusRow): Pick<Progress, 'decision' | 'approver' | 'approverComment'> {
 	const approvals = (approvalDetails ?? []).filter(({ status }) => status !== undefined && status !== 'ARCHIVED');
 	const decision =
-		DECIDING.find((status) => approvals.some((approval) => approval.status === status)) ?? approvals[0]?.status;
+		DECISION_ORDER.find((status) => approvals.some((approval) => approval.status === status)) ?? approvals[0]?.status;
 	if (decision !== undefined) {
-		const own = approvals.filter(({ status }) => status === decision);
+		const deciding = approvals.filter(({ status }) => status === decision);
 		return {
 			decision,
-			...joined('approver', own.flatMap(approversOf)),
-			...joined('approverComment', own.flatMap(commentsOf)),
+			...joined('approver', deciding.flatMap(approversOf)),
+			...joined('approverComment', deciding.flatMap(commentsOf)),
 		};
 	}
-	if (!before?.decision) return {};
+	if (!preApproval?.decision) return {};
 	return {
-		decision: enumValue(before.decision, APPROVAL_STATUSES),
-		...joined('approver', namesOf(before.reviewer)),
-		...joined('approverComment', textsIn(before.comment)),
+		decision: enumValue(preApproval.decision, APPROVAL_STATUSES),
+		...joined('approver', namesOf(preApproval.reviewer)),
+		...joined('approverComment', textsIn(preApproval.comment)),
 	};
 }
 
-/** Who reviewed it decided; its owner, often a group, only may have. What is pending nobody has reviewed. */
+/** The person who reviewed it decided. Its owner, often a group, only may have. Nobody has reviewed a pending approval yet. */
 function approversOf({ status, reviewedBy, currentOwner, originalOwner }: StatusApproval): string[] {
 	const reviewers = status === 'PENDING' ? [] : namesOf(reviewedBy);
 	return reviewers.length > 0 ? reviewers : namesOf(currentOwner ?? originalOwner);
@@ -110,7 +114,7 @@ function commentsOf({ comment, approverComments }: StatusApproval): string[] {
 	return textsIn([comment, approverComments]);
 }
 
-/** Names, or ids where there is no name, of a reference, a list of them or plain text. */
+/** The names in a reference, a list of references or plain text. An id if there is no name. */
 function namesOf(who: unknown): string[] {
 	return typeof who === 'string' ? textsIn(who) : references(who).flatMap(({ name, id }) => name ?? id ?? []);
 }

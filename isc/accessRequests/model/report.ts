@@ -1,26 +1,26 @@
 import type { AccessItemType, AccessRequestBody, AccessRequestEntry, RequestType } from '../../api/wire';
 
-/** What a ticket keeps as evidence: who asked whom, and when. `unknown` where it should be there and cannot be read. */
+/** What a ticket keeps as evidence: who submitted what, where and when. A value that should be there but can't be read is `unknown`. */
 export interface Evidence {
 	requestType: RequestType;
-	/** 202 when something was submitted: queued, not granted. Absent when nothing was. */
+	/** 202 if something was submitted: queued, not granted. Absent if nothing was. */
 	statusCode?: 202;
-	/** Id of the person behind the credential; absent where nothing was submitted. */
+	/** The id of the user behind the credential. Absent if nothing was submitted. */
 	requestedBy?: string;
-	/** UTC, ISO 8601; absent where nothing was submitted. */
+	/** UTC, ISO 8601. Absent if nothing was submitted. */
 	submittedAt?: string;
 	tenant: string;
 }
 
-/** The json of a row's output item. What an operator reads first comes first: the editor shows the keys in this order. */
+/** The json of a row's output item. The editor shows the keys in this order, so the message comes first. */
 export interface RowOutput extends Evidence {
-	/** One or two plain sentences for the ticket's answer. */
+	/** One or two plain sentences for the ticket. */
 	message: string;
 	outcome: PairOutcome | 'MIXED';
 	results: PairResult[];
 	accessRequestIds: string[];
 	reference?: string;
-	/** Dry run only: the request bodies that concern the row. */
+	/** Only in a dry run: the request bodies that concern the row. */
 	plannedRequests?: AccessRequestBody[];
 	newRequests: AccessRequestEntry[];
 	existingRequests: AccessRequestEntry[];
@@ -40,21 +40,22 @@ export interface RowError extends Partial<Evidence> {
 
 export type RowReport = { row: number; output: RowOutput } | { row: number; error: RowError };
 
-/** What a run hands back to the node: one entry for each input item, in order. */
+/** What a run returns to the node. */
 export interface RunReport {
+	/** One for each input item, in order. */
 	rows: RowReport[];
-	/** One sentence on what happened, for the editor; further sentences where an operator should know more. */
+	/** For the editor: one sentence on what happened, and others if the operator should know more. */
 	hints: string[];
-	/** Set where the node is to stop on failure and something failed: the error to end with. */
+	/** Set if the node is to stop on failure and something failed: the error to end with. */
 	stop?: RunStop;
 }
 
 /** The error that a run ends with. */
 export interface RunStop {
 	message: string;
-	/** For a person: what to do, what was submitted, what was not and why. */
+	/** For people: what to do, what was submitted, and what was not and why. */
 	description: string;
-	/** For an AI agent, which gets nothing but a message: all of it in at most 2,000 characters. */
+	/** For an AI agent, which gets only a message: everything, in at most 2,000 characters. */
 	agentMessage: string;
 	httpCode?: number;
 	row?: number;
@@ -67,7 +68,7 @@ export function resultsOf(report: RowReport): PairResult[] {
 export type PairOutcome =
 	'SUBMITTED' | 'ALREADY_REQUESTED' | 'ALREADY_HELD' | 'NOT_HELD' | 'PLANNED' | 'FAILED' | 'UNCONFIRMED';
 
-/** What became of a pair: an entry of `results` in the output. */
+/** The result of a pair: an entry of `results` in the output. */
 export interface PairResult {
 	identityId: string;
 	identityName?: string;
@@ -78,12 +79,12 @@ export interface PairResult {
 	outcome: PairOutcome;
 	accessRequestIds: string[];
 	state?: string;
-	/** With Wait for Completion: APPROVED, REJECTED, PENDING, EXPIRED or CANCELLED, where somebody was asked. */
+	/** With Wait for Completion: APPROVED, REJECTED, PENDING, EXPIRED or CANCELLED. Absent if nobody was asked. */
 	decision?: string;
-	/** Who decided; with PENDING, who is to. */
+	/** Who decided. With PENDING, who is to decide. */
 	approver?: string;
 	approverComment?: string;
-	/** With Wait for Completion: why the request was canceled, where ISC says so. */
+	/** With Wait for Completion: why the request was canceled, if ISC says so. */
 	reason?: string;
 	/** What ISC says went wrong. */
 	errors?: string[];

@@ -1,20 +1,20 @@
-/** Options that steer a whole run: the same for all input items. */
+/** The options of a whole run. They are the same for all input items. */
 export interface RunOptions {
 	combineItems: boolean;
 	duplicateHandling: 'skip' | 'fail' | 'submit';
-	/** Person × item pairs a run may submit; 0 = no limit. */
+	/** The most pairs of a person and an access item that a run may submit. 0: no limit. */
 	maxRequests: number;
 	dryRun: boolean;
-	/** Seconds to look for a request whose answer was lost. */
+	/** How many seconds to look for a request whose answer was lost. */
 	confirmWithin: number;
 	resendUnconfirmed: boolean;
-	/** Seconds to follow the requests for until each is final; 0 or absent: not at all. */
+	/** How many seconds to follow the requests until each reaches a final state. 0 or absent: not at all. */
 	waitForCompletion?: number;
 	callsPer10Seconds: number;
-	/** Seconds for one call. */
+	/** The timeout of one call, in seconds. */
 	timeout: number;
-	/** An end date whose expression returned nothing: the row's fault (default), or no end. */
+	/** What an end date means whose expression returned nothing: a fault (default), or no end. */
 	emptyEnd?: 'refuse' | 'noEnd';
-	/** Seconds that ISC may ask to wait; where it asks for more, the rows fail with its word. */
+	/** The most seconds that ISC may ask the run to pause. If it asks for more, the rows fail and say so. */
 	maxPause?: number;
 }

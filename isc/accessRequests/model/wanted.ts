@@ -2,13 +2,13 @@ import type { IdentityRef } from '../../api/lookUp/references';
 import type { AccessItemType, RequestType, IdentityType } from '../../api/wire';
 import type { AccessItemBy } from './drafts';
 
-/** An access item as it will be sent, its id still to be found where it was given by name. Dates are UTC with `Z`. */
+/** An access item that a row requests. If it is named by its name, its id is still to be found. Dates are in UTC, with `Z`. */
 export interface WantedItem {
 	type: AccessItemType;
 	by: Exclude<AccessItemBy, 'url'>;
 	value: string;
 	field: string;
-	/** Beside a name: the name of the item's source. */
+	/** The name of the item's source, to tell items with the same name apart. */
 	source?: string;
 	comment?: string;
 	startDate?: string;
@@ -16,30 +16,36 @@ export interface WantedItem {
 	assignmentId?: string;
 	nativeIdentity?: string;
 	formInstanceId?: string;
-	/** An account's native identity or id, as long as it has not been looked up. */
+	/** The native identity or id of an account that is still to be looked up. */
 	account?: string;
 	accountSelection?: unknown;
 	clientMetadata?: Record<string, string>;
 }
 
-/** A row that keeps all rules that need no call. Each entry is people × items; the nested JSON shape has one entry a person. */
+/**
+ * A row that has passed all rules that need no call. Each entry is people × access items: everyone in it gets every item in it. Fields and the
+ * flat JSON shape have one entry, the nested shape has one for each person.
+ */
 export interface RuledRow {
 	row: number;
 	requestType: RequestType;
 	entries: Array<{ identityType: IdentityType; identities: IdentityRef[]; items: WantedItem[] }>;
 	reference?: string;
-	/** Metadata of the request as a whole (JSON mode). */
+	/** The metadata of the whole request, from a JSON body. */
 	clientMetadata?: Record<string, string>;
 }
 
-/** An item with its id. The name and source are filled in where they were learned on the way. */
+/** An access item with its id. The name and source are set if a look-up returned them. */
 export interface ResolvedItem extends Omit<WantedItem, 'by' | 'value' | 'field' | 'source'> {
 	id: string;
 	name?: string;
 	sourceName?: string;
 }
 
-/** One person × one access item of one row: the unit that is checked, submitted and reported. */
+/**
+ * One person and one access item of one row. The steps after resolve check, submit and report pairs: a row with two people and three items
+ * has six.
+ */
 export interface WantedPair {
 	row: number;
 	requestType: RequestType;
@@ -47,9 +53,9 @@ export interface WantedPair {
 	identityName?: string;
 	identityType: IdentityType;
 	item: ResolvedItem;
-	/** The assignment or account that a revoke is to take, where the row named none and only one was found. */
+	/** The assignment or account to revoke, if the row names none and only one was found. */
 	target?: { assignmentId?: string; nativeIdentity?: string };
-	/** Said in the result: why the account that the row named is not sent. */
+	/** Why the account that the row names isn't sent. The result says so. */
 	accountNote?: string;
 	reference?: string;
 	requestMetadata?: Record<string, string>;

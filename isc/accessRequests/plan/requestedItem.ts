@@ -3,8 +3,8 @@ import type { RequestedItem } from '../../api/wire';
 import { type RunTrace, METADATA_RUN, METADATA_ITEM, METADATA_WORKFLOW, METADATA_EXECUTION } from '../model/pairs';
 
 /**
- * The item as it goes into the body, with the metadata that names the pair in the status list. The metadata is equal for
- * every person who gets the item in this run, so that people × items can stay one flat call.
+ * The access item as the body has it, with the metadata by which its request is found in the status list again. The metadata is the same for
+ * everyone who gets the item in this run, so that they can share a flat call.
  */
 export function requestedItem(pair: WantedPair, runKey: string, trace: RunTrace = {}): RequestedItem {
 	const { type, id, comment, startDate, removeDate, assignmentId, nativeIdentity, formInstanceId, accountSelection } =

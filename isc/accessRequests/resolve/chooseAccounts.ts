@@ -13,17 +13,17 @@ import { selectAccount, withoutSelection } from '../model/accounts/wholeSelectio
 import { withOwnSelection, type Chosen } from '../model/accounts/ownSelection';
 
 /**
- * Looks up the accounts that rows name by native identity or id, and the one account of a machine identity that a revoke must name. What
- * is not there, or leaves a source open, is the row's problem, which lists the choices by source. No account to find: no call.
+ * Looks up the accounts that rows name by native identity or id, and the account that the revoke for a machine identity must name. Makes no
+ * call if there are none. If an account doesn't exist or isn't determined on each source, that is the row's problem, with the choices.
  *
- * An account selection of the operator's own is checked where its accounts were read for another row; otherwise ISC judges it.
+ * An account selection that the operator provides is checked only if another row made the node read the same choices. Otherwise ISC checks it.
  *
- * @throws {IscError} when ISC does not answer; what it refuses to show is the row's problem
+ * @throws {IscError} if ISC doesn't answer. If ISC refuses to show accounts, that is the row's problem.
  */
 export async function chooseAccounts(resolved: Resolved, session: IscSession): Promise<Resolved> {
-	const wanting = resolved.pairs.filter(needsAccount);
-	if (wanting.length === 0) return resolved;
-	const read = await readChoices(wanting, session);
+	const needed = resolved.pairs.filter(needsAccount);
+	if (needed.length === 0) return resolved;
+	const read = await readChoices(needed, session);
 	const problems = new Map<string, RowProblem>();
 	const pairs = resolved.pairs.map((pair) => {
 		const chosen = needsAccount(pair) ? withAccount(pair, read) : withOwnSelection(pair, read.found);
@@ -31,10 +31,10 @@ export async function chooseAccounts(resolved: Resolved, session: IscSession): P
 		problems.set(`${pair.row}|${chosen.problem.message}`, { row: pair.row, ...chosen.problem });
 		return pair;
 	});
-	const bad = new Set([...problems.values()].map(({ row }) => row));
+	const failedRows = new Set([...problems.values()].map(({ row }) => row));
 	return {
 		...resolved,
-		pairs: pairs.filter(({ row }) => !bad.has(row)),
+		pairs: pairs.filter(({ row }) => !failedRows.has(row)),
 		problems: [...resolved.problems, ...problems.values()],
 	};
 }
@@ -50,8 +50,8 @@ function withAccount(pair: WantedPair, { found, refused }: ReadChoices): Chosen 
 	const field = pair.item.account === undefined ? 'Native Identity' : 'Account';
 	const choices = found.get(choicesKey(pair));
 	if (choices === undefined) return { problem: notReadProblem(pair, field, refused.get(choicesKey(pair))?.message) };
-	const isOne = pair.identityType === 'MACHINE' || pair.requestType === 'REVOKE_ACCESS';
-	return isOne ? withOneAccount(pair, choices, field) : withSelection(pair, choices);
+	const takesOneAccount = pair.identityType === 'MACHINE' || pair.requestType === 'REVOKE_ACCESS';
+	return takesOneAccount ? withOneAccount(pair, choices, field) : withSelection(pair, choices);
 }
 
 function withSelection(pair: WantedPair, choices: ItemChoices): Chosen {
@@ -63,7 +63,10 @@ function withSelection(pair: WantedPair, choices: ItemChoices): Chosen {
 	return { pair: { ...pair, item: { ...item, accountSelection: selected.selection } } };
 }
 
-/** ISC API: a machine identity's grant or modify names exactly one account on one source, a revoke its `nativeIdentity`, whatever is blocked. */
+/**
+ * ISC API: a grant or modify for a machine identity names exactly one account on one source, and a revoke names a `nativeIdentity`, even for
+ * items that take no account selection.
+ */
 function withOneAccount(pair: WantedPair, choices: ItemChoices, field: string): Chosen {
 	const { account, ...item } = pair.item;
 	const { sources } = choices;

@@ -5,15 +5,15 @@ import { pairKey, sameDetails } from '../model/pairs';
 import { sameId } from '../../shared/ids';
 import { shorten } from '../../shared/labels';
 import { folded, type FoundItem, type FoundPerson, type Matches, type MatchBook } from '../../api/lookUp/matchBook';
-import { itemKey } from '../../api/lookUp/findItems';
-import { personKey } from '../../api/lookUp/findPeople';
+import { itemValueKey } from '../../api/lookUp/findItems';
+import { personValueKey } from '../../api/lookUp/findPeople';
 import { itemProblem, personProblem, usable } from '../../api/lookUp/lookUpProblems';
 
-/** Everything that was looked up, for all rows. */
+/** The results of all look-ups, for all rows. */
 export interface LookedUp {
 	people: MatchBook<FoundPerson>;
 	items: Record<Purpose, MatchBook<FoundItem>>;
-	/** The user behind the credential, where a row needs to know. */
+	/** The id of the user behind the credential, if a row needs it. */
 	me?: string;
 }
 
@@ -29,7 +29,7 @@ export function purposeOf(row: RuledRow): Purpose {
 	return row.requestType === 'GRANT_ACCESS' ? 'grant' : 'held';
 }
 
-/** A row's pairs and its problems, each said once. Pure. */
+/** The pairs and the problems of a row, each problem once. Pure. */
 export function resolveRow(row: RuledRow, lookedUp: LookedUp): ResolvedRow {
 	const pairs = new Map<string, WantedPair[]>();
 	const problems = new Map<string, Problem>();
@@ -60,7 +60,7 @@ export function resolveRow(row: RuledRow, lookedUp: LookedUp): ResolvedRow {
 function resolvePerson(ref: IdentityRef, { people, me }: LookedUp): { person: FoundPerson } | { problem: Problem } {
 	if (ref.by === 'self') return { person: { id: me ?? '', inactive: false } };
 	if (ref.by === 'id') return { person: { id: ref.value, inactive: false } };
-	const matches = people.of(personKey({ by: ref.by, value: ref.value }));
+	const matches = people.of(personValueKey({ by: ref.by, value: ref.value }));
 	const problem = personProblem(ref.by, ref.value, ref.field, matches);
 	return problem === undefined ? { person: matches.exact[0] } : { problem };
 }
@@ -72,7 +72,7 @@ function resolveItem(
 ): { item: ResolvedItem } | { problem: Problem } {
 	const details = detailsOf(wanted);
 	if (wanted.by === 'id') return { item: { ...details, id: wanted.value } };
-	const named = items[purpose].of(itemKey({ type: wanted.type, name: wanted.value }));
+	const named = items[purpose].of(itemValueKey({ type: wanted.type, name: wanted.value }));
 	const matches = wanted.source === undefined ? named : onSource(named, wanted.source);
 	const problem = itemProblem(wanted, matches, purpose === 'grant') ?? unknownSource(wanted, matches.exact);
 	if (problem !== undefined) return { problem };
@@ -80,13 +80,13 @@ function resolveItem(
 	return { item: { ...details, id, name, ...(sourceName !== undefined && { sourceName }) } };
 }
 
-/** Of the items with a name, those on a source; those whose source nobody knows stay, so that they are not passed over. */
+/** The items on a source, out of those with a name. An item whose source isn't known stays: it may be the one. */
 function onSource({ exact, near, nearest }: Matches<FoundItem>, source: string): Matches<FoundItem> {
 	const isOn = ({ sourceName }: FoundItem) => sourceName !== undefined && folded(sourceName) === folded(source);
-	const there = exact.filter((item) => isOn(item) || item.sourceName === undefined);
-	const elsewhere = exact.filter((item) => !there.includes(item));
+	const onThisSource = exact.filter((item) => isOn(item) || item.sourceName === undefined);
+	const elsewhere = exact.filter((item) => !onThisSource.includes(item));
 	return {
-		exact: there,
+		exact: onThisSource,
 		near: [...elsewhere, ...near],
 		...(nearest !== undefined && elsewhere.length === 0 && { nearest }),
 	};
@@ -97,11 +97,11 @@ function unknownSource({ field, source }: WantedItem, exact: readonly FoundItem[
 	return {
 		field,
 		message: `ISC doesn't say whether this access profile is on the source "${shorten(source)}".`,
-		advice: 'Give the ID of the access profile, or use a credential that may search.',
+		advice: 'Use the ID of the access profile, or a credential that may search.',
 	};
 }
 
-/** All of an item but what it was named by. */
+/** Everything about an access item except what it is named by. */
 function detailsOf(wanted: WantedItem): Omit<ResolvedItem, 'id'> {
 	const details: Partial<WantedItem> & Pick<WantedItem, 'type'> = { ...wanted };
 	delete details.by;
@@ -114,8 +114,8 @@ function detailsOf(wanted: WantedItem): Omit<ResolvedItem, 'id'> {
 function ownAccess(field: string): Problem {
 	return {
 		field,
-		message: "This is the user behind the credential, and ISC takes no request to revoke one's own access.",
-		advice: 'Take the person out, or send the revoke with the credential of their manager or of an administrator.',
+		message: "This person is the user behind the credential, and ISC doesn't let users revoke their own access.",
+		advice: 'Remove the person, or revoke the access with the credential of their manager or of an administrator.',
 	};
 }
 
@@ -137,9 +137,9 @@ function toPair(
 	};
 }
 
-/** One person given by id and by e-mail, or one item by id and by name, is still one; other dates or texts make it another. */
+/** Adds a pair once, even if the row names the person or the item twice, for example by id and by name. Other dates or texts make it another pair. */
 function addOnce(pairs: Map<string, WantedPair[]>, pair: WantedPair): void {
-	const alike = pairs.get(pairKey(pair));
-	if (alike === undefined) pairs.set(pairKey(pair), [pair]);
-	else if (!alike.some((other) => sameDetails(other, pair))) alike.push(pair);
+	const sameAccess = pairs.get(pairKey(pair));
+	if (sameAccess === undefined) pairs.set(pairKey(pair), [pair]);
+	else if (!sameAccess.some((other) => sameDetails(other, pair))) sameAccess.push(pair);
 }

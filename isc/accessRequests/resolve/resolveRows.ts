@@ -10,19 +10,20 @@ import { findPeople, lookUpValues } from '../../api/lookUp/findPeople';
 import { purposeOf, resolveRow, type LookedUp } from './resolveRow';
 
 export interface Resolved {
-	/** In the order of rows; a row with a problem contributes none. A pair that a row names twice is there once. */
+	/** In the order of the rows. Rows with a problem have none. */
 	pairs: WantedPair[];
 	problems: RowProblem[];
 	hints: string[];
-	/** Ids of the inactive people whom a hint names. */
+	/** The ids of the inactive people that the hints are about. */
 	inactive: ReadonlySet<string>;
 }
 
 /**
- * Turns e-mail addresses, aliases, names and `self` into ids. Each distinct value is looked up once for all rows; ids pass as they are, for
- * whether they exist is ISC's to say. What matches nobody, or more than one, is the row's problem, as is a revoke of one's own access.
+ * Finds the ids for email addresses, aliases, attributes, names and `self`. Each distinct value is looked up once for all rows. Ids aren't
+ * looked up: ISC knows whether they exist. If a value matches nothing or several, or someone revokes their own access, that is a problem of
+ * the row.
  *
- * @throws {IscError} when ISC does not answer, or nobody is behind the token where a row needs to know who.
+ * @throws {IscError} if ISC doesn't answer, or if a row needs the user behind the token and there is none
  */
 export async function resolveRows(rows: readonly RuledRow[], session: IscSession): Promise<Resolved> {
 	const lookedUp = await lookUp(rows, session);

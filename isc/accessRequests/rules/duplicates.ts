@@ -1,29 +1,25 @@
 import type { WantedItem } from '../model/wanted';
 import type { Faults } from '../../shared/faults';
-import { quote } from '../../shared/values';
+import { typeName } from '../../api/itemNames';
+import { quoted } from '../../shared/values';
 
-const WORDS: Record<WantedItem['type'], string> = {
-	ROLE: 'role',
-	ACCESS_PROFILE: 'access profile',
-	ENTITLEMENT: 'entitlement',
-};
-/** What a request says about an item, as opposed to which item it is. */
-const SAID = {
+/** What a request says about an access item, as opposed to which item it is. */
+const DETAIL_NAMES = {
 	comment: 'comments',
 	startDate: 'start dates',
 	removeDate: 'end dates',
-	formInstanceId: 'form instance ids',
+	formInstanceId: 'form instance IDs',
 	clientMetadata: 'client metadata',
 } as const;
 
 /**
- * Each item of a person once, by the first mention; the same item mentioned again with something else said about it is a fault. Assignment, account
- * and native identity are part of which item it is.
+ * Each access item once, where it first occurs. The same item with other details is a fault. The assignment, account and native identity
+ * aren't details: they are part of which item it is.
  */
 export function eachItemOnce(items: WantedItem[], faults: Faults): WantedItem[] {
 	const byKey = new Map<string, WantedItem>();
 	for (const item of items) {
-		const key = itemKey(item);
+		const key = sameItemKey(item);
 		const first = byKey.get(key);
 		if (!first) byKey.set(key, item);
 		else refuseDifferences(first, item, faults);
@@ -32,18 +28,20 @@ export function eachItemOnce(items: WantedItem[], faults: Faults): WantedItem[] 
 }
 
 function refuseDifferences(first: WantedItem, second: WantedItem, faults: Faults): void {
-	const names = Object.keys(SAID) as Array<keyof typeof SAID>;
-	const different = names.filter((name) => stable(first[name]) !== stable(second[name])).map((name) => SAID[name]);
+	const names = Object.keys(DETAIL_NAMES) as Array<keyof typeof DETAIL_NAMES>;
+	const different = names
+		.filter((name) => sortedJson(first[name]) !== sortedJson(second[name]))
+		.map((name) => DETAIL_NAMES[name]);
 	if (different.length === 0) return;
 	faults.add(
 		second.field,
-		`The ${WORDS[first.type]} ${quote(first.value)} is given twice, in ${first.field} and in ${second.field}, with different ${different.join(' and ')}`,
-		'Take one of the two out, or say the same in both.',
+		`The ${typeName(first.type)} ${quoted(first.value)} is listed twice, in ${first.field} and ${second.field}, with different ${different.join(' and ')}`,
+		'Remove one of them, or use the same values in both.',
 	);
 }
 
-function itemKey(item: WantedItem): string {
-	return stable([
+function sameItemKey(item: WantedItem): string {
+	return sortedJson([
 		item.type,
 		item.by,
 		item.value,
@@ -55,8 +53,8 @@ function itemKey(item: WantedItem): string {
 	]);
 }
 
-/** JSON with the fields of objects in alphabetical order. */
-function stable(value: unknown): string {
+/** JSON with the fields of each object in alphabetical order, so that equal values are equal texts. */
+function sortedJson(value: unknown): string {
 	return JSON.stringify(value ?? null, (_, part: unknown) =>
 		typeof part === 'object' && part !== null && !Array.isArray(part)
 			? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -1,29 +1,21 @@
 import type { FieldsDraft, RowDraft } from '../model/drafts';
 import type { RuledRow } from '../model/wanted';
+import { labelOf } from '../model/wording';
 import { type RowProblem, Faults } from '../../shared/faults';
-import type { RequestType } from '../../api/wire';
-import { checkShapeNeeds } from './accountShape';
-import { type ReadEntry, type RuleContext } from './readItem';
+import { checkAccountFields } from './accountFields';
+import type { RuleContext } from './readItem';
 import { eachItemOnce } from './duplicates';
 import { readFields } from './fields';
-import { finishItem, readExtras } from './finish';
-import { checkGrant } from './grant';
+import { toWantedItems, readExtras } from './wantedItem';
 import { readJson } from './json';
 import { checkMachines } from './machine';
-import { checkModify } from './modify';
-import { checkRevoke } from './revoke';
+import { checkOperation } from './operationRules';
 
 export type { RuleContext } from './readItem';
 
-const CHECKS: Record<RequestType, (entries: ReadEntry[], faults: Faults) => void> = {
-	GRANT_ACCESS: checkGrant,
-	REVOKE_ACCESS: checkRevoke,
-	MODIFY_ACCESS: checkModify,
-};
-
 /**
- * Applies every rule that needs no call. Each draft becomes one ruled row, or all that is wrong with it; both lists keep the order of the
- * drafts. Pure: changes no draft, and the same drafts give the same answer.
+ * Applies every rule that needs no call. Each draft becomes one ruled row or one or more problems. Both lists are in the order of the drafts.
+ * Pure: the drafts stay unchanged, and the same drafts return the same result.
  */
 export function applyRules(
 	drafts: readonly RowDraft[],
@@ -34,36 +26,34 @@ export function applyRules(
 	for (const draft of drafts) {
 		const faults = new Faults(draft.row);
 		const row = readRow(draft, context, faults);
-		const found = withUnread(draft, faults.list);
-		if (found.length > 0) for (const fault of found) problems.push(fault);
+		const rowProblems = withUnread(draft, faults.list);
+		if (rowProblems.length > 0) for (const problem of rowProblems) problems.push(problem);
 		else rows.push(row);
 	}
 	return { rows, problems };
 }
 
-/** The people and access items that a row names, without the rules of any operation. */
+/** The people and access items that a row names. The rules of the operations don't apply here. */
 export function readNames(draft: FieldsDraft, context: RuleContext): { row: RuledRow } | { problems: RowProblem[] } {
 	const faults = new Faults(draft.row);
 	const entries = readFields(draft, context, faults).map(({ identityType, identities, items }) => ({
 		identityType,
 		identities,
-		items: items.flatMap((item) => finishItem(item, { clientMetadata: {} }, faults)),
+		items: items.flatMap((item) => toWantedItems(item, { clientMetadata: {} }, faults)),
 	}));
 	const problems = withUnread(draft, faults.list);
 	return problems.length > 0 ? { problems } : { row: { row: draft.row, requestType: draft.requestType, entries } };
 }
 
-/** What could not be read is said first, and once: a rule that misses the value says the same in other words. */
+/**
+ * Adds the parameters that could not be read, first. Leaves out the faults of the same fields: a rule that misses the value would only say
+ * the same in other words.
+ */
 function withUnread({ row, unread = [] }: RowDraft, faults: readonly RowProblem[]): RowProblem[] {
 	if (unread.length === 0) return [...faults];
-	const covered = ({ field = '' }: RowProblem) =>
-		unread.some((one) => one.field.startsWith(`${field} [`) || lastPart(one.field) === lastPart(field));
-	return [...unread.map((one) => ({ row, ...one })), ...faults.filter((fault) => !covered(fault))];
-}
-
-/** `Access Items [1] > End Date` → `End Date` */
-function lastPart(field: string): string {
-	return field.slice(field.lastIndexOf('>') + 1).trim();
+	const isUnread = ({ field = '' }: RowProblem) =>
+		unread.some((parameter) => parameter.field.startsWith(`${field} [`) || labelOf(parameter.field) === labelOf(field));
+	return [...unread.map((parameter) => ({ row, ...parameter })), ...faults.filter((fault) => !isUnread(fault))];
 }
 
 function readRow(draft: RowDraft, context: RuleContext, faults: Faults): RuledRow {
@@ -72,14 +62,14 @@ function readRow(draft: RowDraft, context: RuleContext, faults: Faults): RuledRo
 			? readJson(draft, context, faults)
 			: { entries: readFields(draft, context, faults), clientMetadata: {} };
 	const extras = readExtras(draft, faults);
-	CHECKS[draft.requestType](entries, faults);
+	checkOperation(draft.requestType, entries, faults);
 	checkMachines(draft.requestType, entries, faults);
-	checkShapeNeeds(entries, faults);
+	checkAccountFields(entries, faults);
 	const wanted = entries.map(({ identityType, identities, items }) => ({
 		identityType,
 		identities,
 		items: eachItemOnce(
-			items.flatMap((item) => finishItem(item, extras, faults)),
+			items.flatMap((item) => toWantedItems(item, extras, faults)),
 			faults,
 		),
 	}));

@@ -2,48 +2,48 @@ import type { IdentityRef } from '../../api/lookUp/references';
 import type { Faults } from '../../shared/faults';
 import type { IdentityType, RequestType } from '../../api/wire';
 import type { ItemField, ReadEntry, RuleContext } from './readItem';
-import { readJsonItems } from './jsonItems';
+import { readJsonItems, readRequiredId } from './jsonItems';
 import { refuseUnknownFields } from './unknownFields';
-import { eachOnce, personKey } from '../../api/lookUp/readPeople';
-import { idFault, isBlank, isRecord, kindOf, quote, textOf } from '../../shared/values';
+import { eachOnce, identityRefKey } from '../../api/lookUp/readPeople';
+import { isRecord, kindOf, valueLabel } from '../../shared/values';
 
 type Body = Record<string, unknown>;
-/** `notEmpty`: fields of an item that may be left out, but not be empty. */
+/** `notEmpty`: fields of an access item that may be absent but not empty. */
 type Row = { requestType: RequestType; context: RuleContext; notEmpty: readonly ItemField[] };
 
-const NESTED = 'requestedForWithRequestedItems';
+const NESTED_FIELD = 'requestedForWithRequestedItems';
 const ENTRY_FIELDS = ['identityId', 'identityType', 'requestedItems'];
 
-/** `requestedFor` × `requestedItems`: people only, and for a revoke one person. */
+/** Reads `requestedFor` × `requestedItems`. This shape is for people only, and for one person in a revoke. */
 export function readFlat(body: Body, row: Row, faults: Faults): ReadEntry[] {
-	const ids = readList(body.requestedFor, 'requestedFor', 'No person was given', faults);
-	const people = (ids ?? []).flatMap((id, index) => readId(id, `requestedFor[${index}]`, faults));
+	const ids = readList(body.requestedFor, 'requestedFor', 'No person was provided', faults);
+	const people = (ids ?? []).flatMap((id, index) => readIdentity(id, `requestedFor[${index}]`, faults));
 	const identities = eachOnce(people);
 	if (row.requestType === 'REVOKE_ACCESS' && identities.length > 1) {
 		faults.add(
 			'requestedFor',
-			`A revoke takes one person, but ${identities.length} are given`,
-			'Give one person for each input item, or set Requested For to People Below: the node then makes one request for each person.',
+			`Revoke takes one person, but the list has ${identities.length}`,
+			'Use one person per input item, or set Requested For to People Below: the node then sends one request for each person.',
 		);
 	}
 	const items = readJsonItems(
-		readList(body.requestedItems, 'requestedItems', 'No access item was given', faults),
+		readList(body.requestedItems, 'requestedItems', 'No access item was provided', faults),
 		{ ...row, path: 'requestedItems', shape: 'flat' },
 		faults,
 	);
 	return [{ identityType: 'HUMAN', identities, items }];
 }
 
-/** `requestedForWithRequestedItems`: an entry for each identity; all of them people, or all machines. A revoke for a person is not taken. */
+/** Reads `requestedForWithRequestedItems`, an entry for each identity. They must be all people or all machines; a revoke only machines. */
 export function readNested(body: Body, row: Row, faults: Faults): ReadEntry[] {
-	const list = readList(body[NESTED], NESTED, 'No person was given', faults) ?? [];
-	const entries = list.flatMap((entry, index) => readEntry(entry, `${NESTED}[${index}]`, row, faults));
+	const list = readList(body[NESTED_FIELD], NESTED_FIELD, 'No person was provided', faults) ?? [];
+	const entries = list.flatMap((entry, index) => readEntry(entry, `${NESTED_FIELD}[${index}]`, row, faults));
 	const types = new Set(entries.map((entry) => entry.identityType));
 	if (types.size > 1) {
 		faults.add(
-			NESTED,
+			NESTED_FIELD,
 			'People and machine identities are mixed in one request',
-			'Make all entries HUMAN or all MACHINE: give the others in an input item of their own.',
+			'Make all entries HUMAN or all MACHINE, and use a separate input item for the others.',
 		);
 	}
 	const merged = mergeByIdentity(entries);
@@ -54,15 +54,15 @@ export function readNested(body: Body, row: Row, faults: Faults): ReadEntry[] {
 function checkNestedRevoke(entries: ReadEntry[], types: Set<IdentityType>, faults: Faults): void {
 	if (types.has('HUMAN')) {
 		faults.add(
-			NESTED,
-			'A revoke for a person cannot have the nested shape',
+			NESTED_FIELD,
+			"Revoke for a person can't use the nested shape",
 			'Use requestedFor, with one person, and requestedItems. For a machine identity add "identityType": "MACHINE".',
 		);
 	} else if (entries.length > 1) {
 		faults.add(
-			NESTED,
-			`A revoke takes one machine identity, but ${entries.length} are given`,
-			'Give one machine identity for each input item.',
+			NESTED_FIELD,
+			`Revoke takes one machine identity, but the list has ${entries.length}`,
+			'Use one machine identity per input item.',
 		);
 	}
 }
@@ -72,16 +72,16 @@ function readEntry(entry: unknown, path: string, row: Row, faults: Faults): Read
 		faults.add(
 			path,
 			`The entry must be an object but is ${kindOf(entry)}`,
-			`Give an object with ${ENTRY_FIELDS.join(', ')}.`,
+			`Use an object with ${ENTRY_FIELDS.join(', ')}.`,
 		);
 		return [];
 	}
 	refuseUnknownFields(entry, { path, known: ENTRY_FIELDS }, faults);
 	const identityType = readIdentityType(entry.identityType, `${path}.identityType`, faults);
-	const identities = readId(entry.identityId, `${path}.identityId`, faults);
+	const identities = readIdentity(entry.identityId, `${path}.identityId`, faults);
 	const itemsAt = `${path}.requestedItems`;
 	const items = readJsonItems(
-		readList(entry.requestedItems, itemsAt, 'No access item was given', faults),
+		readList(entry.requestedItems, itemsAt, 'No access item was provided', faults),
 		{ ...row, path: itemsAt, shape: 'nested' },
 		faults,
 	);
@@ -93,21 +93,19 @@ function readIdentityType(value: unknown, field: string, faults: Faults): Identi
 	if (value === 'MACHINE') return 'MACHINE';
 	faults.add(
 		field,
-		`The identity type ${typeof value === 'string' ? quote(value) : `is ${kindOf(value)} and`} is not one of HUMAN, MACHINE`,
-		'Give HUMAN or MACHINE, or leave it out for a person.',
+		`The identity type must be HUMAN or MACHINE but is ${valueLabel(value)}`,
+		'Use HUMAN or MACHINE, or remove the field for a person.',
 	);
 	return undefined;
 }
 
-function readId(value: unknown, field: string, faults: Faults): IdentityRef[] {
-	const id = typeof value === 'string' ? textOf(value) : undefined;
-	if (id) return idFault(id, { field, what: 'identity id' }, faults) ? [] : [{ by: 'id', value: id, field }];
-	const message = isBlank(value) ? 'The identity id is empty' : `The identity id must be text but is ${kindOf(value)}`;
-	faults.add(field, message, 'Give the id of one identity, in double quotation marks.');
-	return [];
+function readIdentity(value: unknown, field: string, faults: Faults): IdentityRef[] {
+	const advice = 'Enter the ID of one identity in double quotation marks.';
+	const id = readRequiredId(value, { field, what: 'identity ID', advice }, faults);
+	return id === undefined ? [] : [{ by: 'id', value: id, field }];
 }
 
-/** A list that is needed and may not be empty. */
+/** Reads a required list with at least one entry. `missing` begins the message if there is none. */
 function readList(value: unknown, path: string, missing: string, faults: Faults): unknown[] | undefined {
 	if (Array.isArray(value) && value.length > 0) return value as unknown[];
 	if (value === undefined || value === null) {
@@ -116,7 +114,7 @@ function readList(value: unknown, path: string, missing: string, faults: Faults)
 		faults.add(
 			path,
 			`${missing}: the list is empty`,
-			'Put at least one entry into it, or leave the field out where the body has the other shape. ISC takes no empty lists.',
+			"Add at least one entry, or remove the field if the body has the other shape. ISC doesn't take empty lists.",
 		);
 	} else {
 		faults.add(path, `The field must be a list but is ${kindOf(value)}`, 'Put square brackets around it: [ … ].');
@@ -124,12 +122,12 @@ function readList(value: unknown, path: string, missing: string, faults: Faults)
 	return undefined;
 }
 
-/** Entries of the same identity become one, so that an item repeated among them is noticed. */
+/** Merges the entries of the same identity, so that an access item that is in several of them is noticed. */
 function mergeByIdentity(entries: ReadEntry[]): ReadEntry[] {
 	const merged = new Map<string, ReadEntry>();
 	entries.forEach((entry, index) => {
 		const person = entry.identities[0];
-		const key = person ? `${entry.identityType} ${personKey(person)}` : `nobody ${index}`;
+		const key = person ? `${entry.identityType} ${identityRefKey(person)}` : `unreadable ${index}`;
 		const before = merged.get(key);
 		if (before) for (const item of entry.items) before.items.push(item);
 		else merged.set(key, { ...entry, items: [...entry.items] });

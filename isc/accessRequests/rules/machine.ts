@@ -1,14 +1,14 @@
 import type { Faults } from '../../shared/faults';
 import type { AccountSelection, RequestType } from '../../api/wire';
 import type { ReadEntry, ReadItem } from './readItem';
-import { refuseForm } from './revoke';
+import { refuseForm } from './operationRules';
 
 const ONE_ACCOUNT =
-	'Give exactly one source with exactly one account: [{ "sourceId": "…", "accounts": [{ "accountUuid": "…" }] }].';
+	'Use exactly one source with exactly one account: [{ "sourceId": "…", "accounts": [{ "accountUuid": "…" }] }].';
 
 /**
- * Rules for machine identities (ISC API: submit access request, machine identity access requests): entitlements only; a grant and a modify
- * say which account. That a modify needs a date and a revoke takes no account selection holds for people too and is checked there.
+ * Rules for machine identities (ISC API: submit access request, machine identity access requests). They can have only entitlements, and a
+ * grant or modify must name one account. What holds for people too is in `operationRules.ts`.
  */
 export function checkMachines(requestType: RequestType, entries: ReadEntry[], faults: Faults): void {
 	for (const { identityType, items } of entries) {
@@ -22,23 +22,23 @@ function checkItem(requestType: RequestType, item: ReadItem, faults: Faults): vo
 	if (type.value !== undefined && type.value !== 'ENTITLEMENT') {
 		faults.add(
 			type.field,
-			`A machine identity can have entitlements only, not ${type.value}`,
-			'Choose an entitlement, or name people instead of machine identities.',
+			`A machine identity can have only entitlements, not ${type.value}`,
+			'Choose an entitlement, or request the access for people.',
 		);
 	}
-	if (assignmentId.given) {
+	if (assignmentId.provided) {
 		faults.add(
 			assignmentId.field,
-			'A request for a machine identity takes no assignment id',
-			'Leave it out: assignment ids belong to roles.',
+			'A request for a machine identity takes no assignment ID',
+			'Remove it: assignment IDs belong to roles.',
 		);
 	}
 	refuseForm(item, faults);
-	if (requestType !== 'REVOKE_ACCESS' && !account.given) checkAccount(accountSelection, faults);
+	if (requestType !== 'REVOKE_ACCESS' && !account.provided) checkAccount(accountSelection, faults);
 }
 
-function checkAccount({ field, given, value }: ReadItem['accountSelection'], faults: Faults): void {
-	if (!given) {
+function checkAccount({ field, provided, value }: ReadItem['accountSelection'], faults: Faults): void {
+	if (!provided) {
 		faults.add(field, 'A request for a machine identity needs the account that the access is for', ONE_ACCOUNT);
 	} else if (value !== undefined && !isOneAccount(value)) {
 		faults.add(field, 'A request for a machine identity takes exactly one source with one account', ONE_ACCOUNT);

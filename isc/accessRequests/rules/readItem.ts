@@ -4,13 +4,13 @@ import type { Read } from '../../shared/faults';
 import type { AccessItemType, AccountSelection, IdentityType } from '../../api/wire';
 import type { DateContext } from '../model/dates';
 
-/** What the rules are checked against: the workflow's time zone (IANA name), the present in epoch milliseconds, and the tenant. */
+/** What the rules need to know besides the row: the workflow's time zone, the present and the tenant. */
 export interface RuleContext extends DateContext {
-	/** Hosts of the tenant's own addresses, in lower case; the last is the one that people know. */
+	/** The hosts of the tenant's own addresses, in lower case. The last one is the one that people know. */
 	hosts?: readonly string[];
 }
 
-/** Names of an access item's fields, as the API spells them. */
+/** The fields of an access item, spelled as in the API if the API has them. */
 export type ItemField =
 	| 'type'
 	| 'comment'
@@ -26,20 +26,20 @@ export type ItemField =
 	| 'accountSelection'
 	| 'clientMetadata';
 
-/** The fields of an access item, read. */
+/** The fields of an access item after reading. */
 export interface ItemDetails {
-	/** Where a field stands: its name in the editor, or its path in the JSON. */
+	/** Where a field is: its name in the editor, or its path in the JSON. */
 	at(name: ItemField): string;
 	type: Read<AccessItemType>;
 	comment: Read<string>;
 	startDate: Read<string>;
-	/** The end, however it was given. */
+	/** The end, whether it was provided as a date or as a duration. */
 	removeDate: Read<string>;
 	source: Read<string>;
 	assignmentId: Read<string>;
 	nativeIdentity: Read<string>;
 	formInstanceId: Read<string>;
-	/** Fields only: an account's native identity or id, to be looked up. */
+	/** An account's native identity or id, to be looked up. A JSON body doesn't have it. */
 	account: Read<string>;
 	accountSelection: Read<AccountSelection[]>;
 	clientMetadata: Record<string, string>;
@@ -48,11 +48,11 @@ export interface ItemDetails {
 export interface ReadItem extends ItemDetails {
 	by: WantedItem['by'];
 	value: string;
-	/** Where the item's id or name stands. */
+	/** Where the item's id or name is. */
 	field: string;
 }
 
-/** People × items, read but not yet checked against the rules of the operation. */
+/** People × access items after reading. The rules of the operation aren't checked yet. */
 export interface ReadEntry {
 	identityType: IdentityType;
 	identities: IdentityRef[];

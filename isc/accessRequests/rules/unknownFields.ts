@@ -1,8 +1,8 @@
 import type { Faults } from '../../shared/faults';
 import { nearestName } from '../../shared/nearest';
-import { quote } from '../../shared/values';
+import { quoted } from '../../shared/values';
 
-/** Reports each field of the object that is not known, with the known name it may have been meant to be. */
+/** Reports each unknown field of an object, and suggests the known name that is most like it. */
 export function refuseUnknownFields(
 	record: Record<string, unknown>,
 	at: { path: string; known: readonly string[]; elsewhere?: Record<string, string> },
@@ -13,13 +13,13 @@ export function refuseUnknownFields(
 		const path = pathOf(at.path, name);
 		const elsewhere = at.elsewhere && Object.hasOwn(at.elsewhere, name) ? at.elsewhere[name] : undefined;
 		const nearest = nearestName(name, at.known);
-		const list = `Known here: ${at.known.join(', ')}.`;
-		const advice = elsewhere ?? (nearest ? `Did you mean ${nearest}? ${list}` : `Take it out. ${list}`);
-		faults.add(path, `The field ${quote(name)} is not known`, advice);
+		const list = `Known fields: ${at.known.join(', ')}.`;
+		const advice = elsewhere ?? (nearest ? `Did you mean ${nearest}? ${list}` : `Remove it. ${list}`);
+		faults.add(path, `Unknown field ${quoted(name)}`, advice);
 	}
 }
 
-/** `requestedItems[0]` and `id` → `requestedItems[0].id`; a name that would not read well in a path stands in brackets. */
+/** `requestedItems[0]` and `id` → `requestedItems[0].id`; a name with other characters than letters and digits goes in brackets. */
 export function pathOf(path: string, name: string): string {
 	if (!/^\w+$/.test(name)) return `${path}[${JSON.stringify(name)}]`;
 	return path === '' ? name : `${path}.${name}`;

@@ -8,35 +8,36 @@ import { FEW_VALUES, folded, MatchBook, type FoundItem } from './matchBook';
 import { suggestItems } from './suggest';
 import type { ItemValue, Purpose } from './references';
 
-export function itemKey({ type, name }: ItemValue): string {
+/** The key of a name in a `MatchBook`. */
+export function itemValueKey({ type, name }: ItemValue): string {
 	return `${type}:${folded(name)}`;
 }
 
-/** Looks names up in one place; a place that the token's level does not open gives nothing. */
+/** Looks names up in one place. Finds nothing there if the token may not read it. */
 type Finder = (session: IscSession, values: readonly ItemValue[]) => Promise<FoundItem[]>;
 
 /**
- * Access items by name, each name looked up once, in the place that answers most of them in the fewest reads first; what it does not know,
- * the next one is asked for. Search comes last or, for many names of roles and access profiles, first: its index lags.
+ * Finds access items by name, and looks up each name once. The place that finds the most names in the fewest reads comes first; the next one
+ * is read only for the names that are still missing. Search comes last because its index lags, but for many roles and access profiles first.
  *
- * @throws {IscError} when ISC does not answer.
+ * @throws {IscError} if ISC doesn't answer
  */
 export async function findItems(
 	session: IscSession,
 	values: readonly ItemValue[],
 	purpose: Purpose,
 ): Promise<MatchBook<FoundItem>> {
-	// Of the values with one name, one that names a source counts: then sources are looked up.
+	// If several values have the same name, keep one with a source, because sources are looked up only for those.
 	const sourcesLast = [...values].sort((a, b) => Number(a.source !== undefined) - Number(b.source !== undefined));
-	const wanted = [...new Map(sourcesLast.map((value) => [itemKey(value), value])).values()];
+	const wanted = [...new Map(sourcesLast.map((value) => [itemValueKey(value), value])).values()];
 	const book = new MatchBook<FoundItem>();
 	for (const find of findersFor(purpose, wanted.length)) {
-		const missing = wanted.filter((value) => !book.has(itemKey(value)));
+		const missing = wanted.filter((value) => !book.has(itemValueKey(value)));
 		if (missing.length === 0) break;
-		keep(book, missing, await find(session, missing));
+		addToBook(book, missing, await find(session, missing));
 	}
-	const failed = wanted.filter((value) => !book.has(itemKey(value)));
-	await suggestItems(session, failed, book, { purpose, key: itemKey });
+	const notFound = wanted.filter((value) => !book.has(itemValueKey(value)));
+	await suggestItems(session, notFound, book, { purpose, key: itemValueKey });
 	return book;
 }
 
@@ -45,25 +46,27 @@ function findersFor(purpose: Purpose, count: number): Finder[] {
 	return count <= FEW_VALUES ? [inLists, inSearch, inRequestable] : [inSearchAndEntitlements, inLists, inRequestable];
 }
 
-/** ISC API: requestable objects for all are for administrators; others see what they may request for themselves. */
+/** ISC API: only administrators may list the requestable objects for everyone. Other users see what they may request for themselves. */
 const inRequestable: Finder = async (session, values) => {
 	const names = namesOf(values, ['ROLE', 'ACCESS_PROFILE']);
 	const types = (['ROLE', 'ACCESS_PROFILE'] as const).filter((type) => values.some((value) => value.type === type));
-	const [objects, entitled] = await Promise.all([
+	const [objects, listedEntitlements] = await Promise.all([
 		requestableNamed(session, names, types),
 		inEntitlements(session, values),
 	]);
-	return [...(await withSources(session, values, objects)), ...entitled];
+	return [...(await withSources(session, values, objects)), ...listedEntitlements];
 };
 
-/** Requestable objects say nothing of sources: where a row names one, search knows it. */
+/** Requestable objects don't include the source. If a row names a source, search knows which one it is. */
 async function withSources(
 	session: IscSession,
 	values: readonly ItemValue[],
 	found: FoundItem[],
 ): Promise<FoundItem[]> {
-	const asked = new Set(values.filter(({ source }) => source !== undefined).map(itemKey));
-	const ids = found.filter((item) => item.type === 'ACCESS_PROFILE' && asked.has(itemKey(item))).map(({ id }) => id);
+	const withSource = new Set(values.filter(({ source }) => source !== undefined).map(itemValueKey));
+	const ids = found
+		.filter((item) => item.type === 'ACCESS_PROFILE' && withSource.has(itemValueKey(item)))
+		.map(({ id }) => id);
 	if (ids.length === 0) return found;
 	const answer = await attempt(searchItems(session.client, 'id', ids));
 	const known = new IdMap((answer.ok ? answer.value : []).map(({ id, sourceName }) => [id, sourceName] as const));
@@ -86,7 +89,7 @@ async function requestableNamed(
 	);
 }
 
-/** ISC API: any user may list entitlements, requestable or not. */
+/** ISC API: every user may list entitlements, even those that can't be requested. */
 const inEntitlements: Finder = async (session, values) => {
 	const names = namesOf(values, ['ENTITLEMENT']);
 	if (names.length === 0) return [];
@@ -100,7 +103,7 @@ const inEntitlements: Finder = async (session, values) => {
 
 const inLists: Finder = async (session, values) => {
 	const [roleNames, profileNames] = [namesOf(values, ['ROLE']), namesOf(values, ['ACCESS_PROFILE'])];
-	const [listedRoles, listedProfiles, entitled] = await Promise.all([
+	const [listedRoles, listedProfiles, listedEntitlements] = await Promise.all([
 		attempt(roles(session.client, 'name', roleNames)),
 		attempt(accessProfiles(session.client, 'name', profileNames)),
 		inEntitlements(session, values),
@@ -115,7 +118,7 @@ const inLists: Finder = async (session, values) => {
 		...(listedProfiles.ok ? listedProfiles.value : []).map(({ id, name, source, requestable }) => {
 			return { type: 'ACCESS_PROFILE' as const, id, name, ...sourceOf(source), requestable: requestable !== false };
 		}),
-		...entitled,
+		...listedEntitlements,
 	];
 };
 
@@ -130,7 +133,7 @@ const inSearch: Finder = async (session, values) => {
 	});
 };
 
-/** An entitlement's name may be shared by many: only the list surely knows them all. */
+/** Many entitlements can have the same name, and only the list certainly has them all. */
 const inSearchAndEntitlements: Finder = async (session, values) => {
 	const others = values.filter((value) => value.type !== 'ENTITLEMENT');
 	const lists = await Promise.all([
@@ -148,16 +151,17 @@ function sourceOf(source: { name?: string } | undefined): { sourceName?: string 
 	return source?.name === undefined ? {} : { sourceName: source.name };
 }
 
-/** Files items under the names they have; what has none of them under those that it resembles, of whatever type. */
-function keep(book: MatchBook<FoundItem>, values: readonly ItemValue[], items: readonly FoundItem[]): void {
-	const wanted = new Map(values.map((value) => [itemKey(value), folded(value.name)]));
+/** Adds each item under its name if that is wanted, otherwise as a similar one under each wanted name that it resembles, of any type. */
+function addToBook(book: MatchBook<FoundItem>, values: readonly ItemValue[], items: readonly FoundItem[]): void {
+	const wanted = new Map(values.map((value) => [itemValueKey(value), folded(value.name)]));
 	for (const item of items) {
-		const key = itemKey(item);
-		const own = folded(item.name);
+		const key = itemValueKey(item);
+		const itemName = folded(item.name);
 		if (wanted.has(key)) {
 			book.add(key, 'exact', item);
 			continue;
 		}
-		for (const [other, name] of wanted) if (own.includes(name) || name.includes(own)) book.add(other, 'near', item);
+		for (const [otherKey, name] of wanted)
+			if (itemName.includes(name) || name.includes(itemName)) book.add(otherKey, 'near', item);
 	}
 }

@@ -12,64 +12,67 @@ import { attempt } from '../result';
 import { IdSet } from '../../shared/ids';
 import { FEW_VALUES, folded, MatchBook, type FoundPerson } from './matchBook';
 import { suggestPeople } from './suggest';
-/** What the list of public identities knows, too. */
+
+/** The list of public identities can be filtered by these. */
 type ListedBy = Exclude<PersonBy, 'attribute'>;
 
-export function personKey({ by, value }: PersonValue): string {
+/** The key of a value in a `MatchBook`. */
+export function personValueKey({ by, value }: PersonValue): string {
 	if (by !== 'attribute') return `${by}:${folded(value)}`;
 	const [name, text] = partsOf(value);
 	return `${by}:${name}=${folded(text)}`;
 }
 
-/** The values among a row's people that must be looked up. */
+/** The values of a row's people that must be looked up: everything but ids. */
 export function lookUpValues(refs: readonly IdentityRef[]): PersonValue[] {
 	return refs.flatMap((ref) => (ref.by === 'self' || ref.by === 'id' ? [] : [{ by: ref.by, value: ref.value }]));
 }
 
 /**
- * People by e-mail address, alias and attribute, each value looked up once. Attributes are in search only. Of the others a few come from the list of public identities, which any user may read, one
- * call each; more of them from search, some 800 a call. What the first does not know, the other is asked for. Ghosts make nobody ambiguous.
+ * Finds people by email address, alias and attribute, and looks up each value once. Only search has attributes. A few other values come from
+ * the list of public identities, which every user may read, with one call each; many come from search, with about 800 in a call. Values that
+ * the first place doesn't know are looked up in the other.
  *
- * @throws {IscError} when ISC does not answer.
+ * @throws {IscError} if ISC doesn't answer
  */
 export async function findPeople(session: IscSession, values: readonly PersonValue[]): Promise<MatchBook<FoundPerson>> {
-	const wanted = [...new Map(values.map((value) => [personKey(value), value])).values()];
+	const wanted = [...new Map(values.map((value) => [personValueKey(value), value])).values()];
 	const book = new MatchBook<FoundPerson>();
 	const listed = wanted.filter(({ by }) => by !== 'attribute');
 	const finders = listed.length <= FEW_VALUES ? [findListed, findIndexed] : [findIndexed, findListed];
 	await findByAttribute(session, valuesBy(wanted, 'attribute'), book);
 	for (const find of finders) {
-		const missing = listed.filter((value) => !book.has(personKey(value)));
+		const missing = listed.filter((value) => !book.has(personValueKey(value)));
 		await Promise.all(
 			(['email', 'alias'] as const).map(async (by) => await find(session, by, valuesBy(missing, by), book)),
 		);
 	}
-	await leaveOutGhosts(session, wanted, book);
-	const failed = listed.filter((value) => !book.has(personKey(value)));
-	await suggestPeople(session, failed, book, personKey);
+	await leaveOutUncorrelated(session, wanted, book);
+	const notFound = listed.filter((value) => !book.has(personValueKey(value)));
+	await suggestPeople(session, notFound, book, personValueKey);
 	return book;
 }
 
 /**
- * Where several people have a value, ghosts among them don't count: ISC API, `add-core-filters` leaves out uncorrelated identities. If only
- * ghosts are left, or the question is refused, all of them stay.
+ * If several people have a value, leaves out uncorrelated identities (ISC API: `add-core-filters`). If that leaves nobody, or ISC refuses to
+ * filter, all of them stay.
  */
-async function leaveOutGhosts(
+async function leaveOutUncorrelated(
 	session: IscSession,
 	wanted: readonly PersonValue[],
 	book: MatchBook<FoundPerson>,
 ): Promise<void> {
-	const ambiguous = wanted.filter((value) => book.of(personKey(value)).exact.length > 1);
+	const ambiguous = wanted.filter((value) => book.of(personValueKey(value)).exact.length > 1);
 	await Promise.all(
 		ambiguous.map(async (value) => {
 			const [by, values] =
 				value.by === 'attribute'
-					? (['id', book.of(personKey(value)).exact.map(({ id }) => id)] as const)
+					? (['id', book.of(personValueKey(value)).exact.map(({ id }) => id)] as const)
 					: ([value.by, [value.value]] as const);
 			const core = await attempt(publicIdentities(session.client, by, values, { coreOnly: true }));
 			const ids = new IdSet(core.ok ? core.value.map(({ id }) => id) : []);
-			const { exact } = book.of(personKey(value));
-			if (exact.some(({ id }) => ids.has(id))) book.keepOnly(personKey(value), ids);
+			const { exact } = book.of(personValueKey(value));
+			if (exact.some(({ id }) => ids.has(id))) book.keepOnly(personValueKey(value), ids);
 		}),
 	);
 }
@@ -78,7 +81,7 @@ function valuesBy(wanted: readonly PersonValue[], by: PersonBy): string[] {
 	return wanted.filter((value) => value.by === by).map(({ value }) => value);
 }
 
-/** A few values are asked for one by one, so that one that many people share does not read them all. */
+/** Searches for a few values one by one, so that a value that many people share doesn't get in the way of the others. */
 async function findByAttribute(
 	session: IscSession,
 	wanted: readonly string[],
@@ -94,7 +97,7 @@ async function findByAttribute(
 	);
 	await Promise.all(
 		questions.map(async ({ name, values }) => {
-			const keyOf = (value: string) => personKey({ by: 'attribute', value: `${name}=${value}` });
+			const keyOf = (value: string) => personValueKey({ by: 'attribute', value: `${name}=${value}` });
 			const answer = await attempt(searchByAttribute(session.client, name, values));
 			if (!answer.ok) return values.forEach((value) => book.refuse(keyOf(value)));
 			const asked = new Set(values.map(folded));
@@ -118,12 +121,12 @@ async function findListed(
 ): Promise<void> {
 	if (values.length === 0) return;
 	const answer = await attempt(publicIdentities(session.client, by, values));
-	if (answer.ok) keep(book, by, values, answer.value.map(fromList));
+	if (answer.ok) addToBook(book, by, values, answer.value.map(fromList));
 }
 
 /**
- * From search. ISC API: which field of the index holds the alias is not documented, so aliases found there are compared with the list of
- * public identities; e-mail addresses need no such proof.
+ * Finds people in search. It isn't documented which field of the index has the alias, so people found by alias are read from the list of
+ * public identities as well. People found by email address are not.
  */
 async function findIndexed(
 	session: IscSession,
@@ -134,15 +137,15 @@ async function findIndexed(
 	if (values.length === 0) return;
 	const answer = await attempt(searchIdentities(session.client, by, values));
 	if (!answer.ok) return;
-	if (by === 'email') return keep(book, by, values, answer.value.map(fromIndex));
+	if (by === 'email') return addToBook(book, by, values, answer.value.map(fromIndex));
 	const wanted = new Set(values.map(folded));
 	const ids = answer.value.filter((identity) => wanted.has(folded(identity.name ?? ''))).map((identity) => identity.id);
-	const proof = ids.length === 0 ? undefined : await attempt(publicIdentities(session.client, 'id', ids));
-	if (proof?.ok === true) keep(book, by, values, proof.value.map(fromList));
+	const listed = ids.length === 0 ? undefined : await attempt(publicIdentities(session.client, 'id', ids));
+	if (listed?.ok === true) addToBook(book, by, values, listed.value.map(fromList));
 }
 
-/** Files people under the values they match; who matches none of them under those that they resemble. */
-function keep(
+/** Adds each person under the value that they match, otherwise as a similar one under each value that they resemble. */
+function addToBook(
 	book: MatchBook<FoundPerson>,
 	by: ListedBy,
 	values: readonly string[],
@@ -150,11 +153,15 @@ function keep(
 ): void {
 	const wanted = new Set(values.map(folded));
 	for (const person of people) {
-		const own = folded(person[by] ?? '');
-		if (own === '') continue;
-		const alike = wanted.has(own) ? [] : [...wanted].filter((value) => own.includes(value) || value.includes(own));
-		if (wanted.has(own)) book.add(personKey({ by, value: own }), 'exact', person);
-		for (const value of alike) book.add(personKey({ by, value }), 'near', person);
+		const personValue = folded(person[by] ?? '');
+		if (personValue === '') continue;
+		if (wanted.has(personValue)) {
+			book.add(personValueKey({ by, value: personValue }), 'exact', person);
+			continue;
+		}
+		for (const value of wanted)
+			if (personValue.includes(value) || value.includes(personValue))
+				book.add(personValueKey({ by, value }), 'near', person);
 	}
 }
 
@@ -164,7 +171,7 @@ function fromList({ id, name, alias, email, identityState, status }: PublicIdent
 		...(name !== undefined && { name }),
 		...(alias !== undefined && { alias }),
 		...(email && { email }),
-		...stated(identityState ?? status),
+		...withState(identityState ?? status),
 		inactive: /^inactive[\s_-]*(short|long)/i.test(identityState ?? ''),
 	};
 }
@@ -175,11 +182,11 @@ function fromIndex({ id, name, displayName, email, inactive, status }: FoundIden
 		...((displayName ?? name) !== undefined && { name: displayName ?? name }),
 		...(name !== undefined && { alias: name }),
 		...(email && { email }),
-		...stated(status ?? (inactive === true ? 'inactive' : undefined)),
+		...withState(status ?? (inactive === true ? 'inactive' : undefined)),
 		inactive: inactive === true,
 	};
 }
 
-function stated(state: string | null | undefined): { state?: string } {
+function withState(state: string | null | undefined): { state?: string } {
 	return state ? { state } : {};
 }

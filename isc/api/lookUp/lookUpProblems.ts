@@ -7,12 +7,12 @@ import type { FoundItem, FoundPerson, Matches } from './matchBook';
 
 type Problem = Omit<RowProblem, 'row'>;
 
-/** Candidates that a message names; further ones are counted. */
-const NAMED = 5;
+/** Candidates that a message names. The others are counted. */
+const MOST_NAMED = 5;
 
-const WAYS: Record<PersonBy, string> = { email: 'email address', alias: 'alias', attribute: 'attribute' };
+const BY_WORDS: Record<PersonBy, string> = { email: 'email address', alias: 'user name', attribute: 'attribute' };
 
-/** Why a value names no one person. Undefined where it does. */
+/** Why a value doesn't name exactly one person. Undefined if it does. */
 export function personProblem(
 	by: PersonBy,
 	value: string,
@@ -23,44 +23,44 @@ export function personProblem(
 		return {
 			field,
 			message: `The attribute "${shorten(value)}" can't be looked up: ISC doesn't let this credential search.`,
-			advice: 'Name the person by email, alias or ID, or use a credential that may search.',
+			advice: "Use the person's email address, user name or ID, or a credential that may search.",
 		};
 	if (exact.length === 1) return undefined;
 	if (exact.length > 1) {
 		return {
 			field,
-			message: `${exact.length} people in ISC have the ${WAYS[by]} "${shorten(value)}": ${listed(exact.map(personText))}.`,
-			advice: 'Give the ID of the person you mean.',
+			message: `${exact.length} people in ISC have the ${BY_WORDS[by]} "${shorten(value)}": ${listed(exact.map(personText))}.`,
+			advice: 'Use the ID of the person you mean.',
 		};
 	}
 	return {
 		field,
-		message: `Nobody in ISC has the ${WAYS[by]} "${shorten(value)}".${hint(nearest, near.map(personText))}`,
+		message: `Nobody in ISC has the ${BY_WORDS[by]} "${shorten(value)}".${hint(nearest, near.map(personText))}`,
 		advice:
 			by === 'attribute'
-				? "Check the attribute's technical name and the value, and that the person is in this tenant; or give their ID. Search may not know yet what has just changed."
-				: `Check the spelling, and that the person is in this tenant; or give their ID. Only the main ${WAYS[by]} of a person in ISC counts.`,
+				? "Check the attribute's technical name and the value, and that the person is in this tenant, or use their ID. Search may not know recent changes yet."
+				: `Check the spelling, and that the person is in this tenant, or use their ID. Only the person's main ${BY_WORDS[by]} in ISC counts.`,
 	};
 }
 
-/** Why a name stands for no one access item. Undefined where it does. */
+/** Why a name doesn't name exactly one access item. Undefined if it does. */
 export function itemProblem(
 	item: { type: AccessItemType; value: string; field: string; source?: string },
 	{ exact, near, nearest }: Matches<FoundItem>,
-	grant: boolean,
+	forGrant: boolean,
 ): Problem | undefined {
 	const { field, value, source } = item;
 	const kind = typeName(item.type);
-	const fit = usable(exact, grant);
-	if (fit.length === 1) return undefined;
-	if (fit.length > 1) {
+	const matches = usable(exact, forGrant);
+	if (matches.length === 1) return undefined;
+	if (matches.length > 1) {
 		return {
 			field,
-			message: `${fit.length} ${kind}s in ISC are called "${shorten(value)}": ${listed(fit.map(itemText))}.`,
+			message: `${matches.length} ${kind}s in ISC are called "${shorten(value)}": ${listed(matches.map(itemText))}.`,
 			advice:
 				item.type === 'ROLE' || source !== undefined
-					? `Give the ID of the ${kind} you mean.`
-					: `Give the ID of the ${kind} you mean, or add the detail Source.`,
+					? `Use the ID of the ${kind} you mean.`
+					: `Use the ID of the ${kind} you mean, or add the detail Source.`,
 		};
 	}
 	if (exact.length > 0) {
@@ -70,38 +70,39 @@ export function itemProblem(
 			advice: `Ask an ISC administrator to make it requestable, or choose another ${kind}.`,
 		};
 	}
-	const alike = near.map((found) => `${typeName(found.type)} ${itemText(found)}`);
-	const plus =
+	const similar = near.map((found) => `${typeName(found.type)} ${itemText(found)}`);
+	const plusSign =
 		value.includes('+') && item.type !== 'ROLE'
-			? " ISC doesn't find names with a plus sign: give the ID for those."
+			? " ISC doesn't find names with a plus sign. For those, use the ID."
 			: '';
 	return {
 		field,
-		message: `No ${kind} that you can see is called "${shorten(value)}"${source === undefined ? '' : ` on the source "${shorten(source)}"`}.${hint(nearest, alike)}`,
-		advice: `Check the name${source === undefined ? '' : ', the source'} and the type, or give the ID.${plus}`,
+		message: `No ${kind} that you can see is called "${shorten(value)}"${source === undefined ? '' : ` on the source "${shorten(source)}"`}.${hint(nearest, similar)}`,
+		advice: `Check the name${source === undefined ? '' : ', the source'} and the type, or use the ID.${plusSign}`,
 	};
 }
 
-/** For a grant only what can be requested; for the rest whatever has the name. */
-export function usable(exact: readonly FoundItem[], grant: boolean): FoundItem[] {
-	return exact.filter((item) => !grant || item.requestable);
+/** The items that count: for a grant only those that can be requested, otherwise all with the name. */
+export function usable(exact: readonly FoundItem[], forGrant: boolean): FoundItem[] {
+	return exact.filter((item) => !forGrant || item.requestable);
 }
 
-function hint(nearest: string | undefined, alike: readonly string[]): string {
+function hint(nearest: string | undefined, similar: readonly string[]): string {
 	if (nearest !== undefined) return ` Did you mean ${nearest}?`;
-	return alike.length === 0 ? '' : ` Similar: ${listed(alike)}.`;
+	return similar.length === 0 ? '' : ` Similar: ${listed(similar)}.`;
 }
 
 function personText({ id, name, alias, email, state }: FoundPerson): string {
-	const details = [email, state, `id ${id}`].filter((part) => part !== undefined);
+	const details = [email, state, `ID ${id}`].filter((part) => part !== undefined);
 	return `${name ?? alias ?? 'unnamed'} (${details.join(', ')})`;
 }
 
 function itemText({ id, name, sourceName }: FoundItem): string {
-	return `"${name}" (${[sourceName === undefined ? undefined : `on ${sourceName}`, `id ${id}`].filter((part) => part !== undefined).join(', ')})`;
+	const details = [sourceName === undefined ? undefined : `on ${sourceName}`, `ID ${id}`];
+	return `"${name}" (${details.filter((part) => part !== undefined).join(', ')})`;
 }
 
 function listed(texts: readonly string[]): string {
-	const rest = texts.length - NAMED;
-	return texts.slice(0, NAMED).join('; ') + (rest > 0 ? `; and ${rest} more` : '');
+	const more = texts.length - MOST_NAMED;
+	return texts.slice(0, MOST_NAMED).join('; ') + (more > 0 ? `; and ${more} more` : '');
 }

@@ -1,13 +1,13 @@
 import type { AccessItemType } from '../wire';
 import { IdMap } from '../../shared/ids';
 
-/** A person whom a look-up found. */
+/** A person that a look-up found. */
 export interface FoundPerson {
 	id: string;
 	name?: string;
 	alias?: string;
 	email?: string;
-	/** As ISC says it, e.g. `INACTIVE_LONG_TERM`; absent where it says nothing. */
+	/** In ISC's spelling, e.g. `INACTIVE_LONG_TERM`. Absent if ISC doesn't say. */
 	state?: string;
 	inactive: boolean;
 }
@@ -18,21 +18,21 @@ export interface FoundItem {
 	id: string;
 	name: string;
 	sourceName?: string;
-	/** False where it exists but cannot be requested. */
+	/** False if it exists but can't be requested. */
 	requestable: boolean;
 }
 
-/** What a value stands for: those that match it exactly (letters' case aside), and others that a search thinks alike. */
+/** What was found for a value: exact matches, except for upper and lower case, and similar ones. */
 export interface Matches<T> {
 	exact: T[];
 	near: T[];
-	/** Where nothing matches: the known value that is most like it, for "did you mean". */
+	/** If nothing matches: the most similar known value, for "Did you mean …?". */
 	nearest?: string;
-	/** Nobody could be asked: this credential may not search. */
+	/** Set if it couldn't be looked up: this credential may not search. */
 	refused?: true;
 }
 
-/** Collects what look-ups find for many values, each found thing once. */
+/** Collects what look-ups find for many values. What is found twice is kept once. */
 export class MatchBook<T extends { id: string }> {
 	private readonly byKey = new Map<string, { exact: IdMap<T>; near: IdMap<T> }>();
 	private readonly nearest = new Map<string, string>();
@@ -57,7 +57,7 @@ export class MatchBook<T extends { id: string }> {
 		this.refused.add(key);
 	}
 
-	/** Of the exact matches of a value, only those with one of the ids count. */
+	/** Removes the exact matches of a value that have none of the ids. */
 	keepOnly(key: string, ids: ReadonlySet<string>): void {
 		const exact = this.byKey.get(key)?.exact ?? new IdMap<T>();
 		for (const id of [...exact.keys()]) if (!ids.has(id)) exact.delete(id);
@@ -74,10 +74,10 @@ export class MatchBook<T extends { id: string }> {
 	}
 }
 
-/** How values and names are compared. */
+/** A value or name in the form in which it is compared with others. */
 export function folded(text: string): string {
 	return text.trim().toLowerCase();
 }
 
-/** Up to so many values one by one cost no more calls than they are worth, and what answers then is the tenant, not its search index. */
+/** Up to this many values are looked up one by one in the tenant's own lists, which are up to date. More are looked up in search, which needs fewer calls. */
 export const FEW_VALUES = 3;

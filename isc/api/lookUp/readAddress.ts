@@ -4,12 +4,12 @@ import { shorten } from '../../shared/labels';
 export type AddressReading = { id: string } | { message: string; advice: string };
 
 /**
- * The one id of ISC's that the address of a page holds, in its path, query or fragment. Refuses to guess: an address without an id, with several
- * different ones, or of another tenant would name something that nobody meant.
+ * The ISC id in the address of a page, in its path, query or fragment. Doesn't guess: an address without an id, with several different ones,
+ * or of another tenant is refused.
  *
- * @param text as it was copied from the browser
- * @param what what the id is for, e.g. `person`
- * @param hosts the tenant's own, in lower case
+ * @param text the address as copied from the browser
+ * @param what what the id is of, e.g. `person`
+ * @param hosts the tenant's own hosts, in lower case
  */
 export function readAddress(text: string, what: string, hosts: readonly string[]): AddressReading {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -17,7 +17,7 @@ export function readAddress(text: string, what: string, hosts: readonly string[]
 	if (!isWeb)
 		return {
 			message: `"${shorten(text)}" isn't a web address`,
-			advice: `Paste the whole address of the ${what}'s page in ISC, from https:// on. To use an ID, choose By ID.`,
+			advice: `Paste the whole address of the ${what}'s page in ISC, including https://. To use an ID, choose By ID.`,
 		};
 	if (!hosts.includes(url.host)) return otherHost(url.host, hosts);
 	const ids = idsIn(`${url.pathname} ${url.search} ${url.hash}`);
@@ -25,11 +25,11 @@ export function readAddress(text: string, what: string, hosts: readonly string[]
 	const shown = shorten(`${url.origin}${url.pathname}`);
 	if (ids.length === 0)
 		return {
-			message: `The address ${shown} holds no ID`,
-			advice: `Open the page of the ${what} in ISC and paste its address, or choose By ID.`,
+			message: `The address ${shown} contains no ID`,
+			advice: `Open the ${what}'s page in ISC and paste its address, or choose By ID.`,
 		};
 	return {
-		message: `The address ${shown} holds ${ids.length} IDs: ${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ' …' : ''}`,
+		message: `The address ${shown} contains ${ids.length} IDs: ${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ' …' : ''}`,
 		advice: `Choose By ID and enter the ID of the ${what}.`,
 	};
 }
@@ -40,20 +40,20 @@ function otherHost(host: string, hosts: readonly string[]): AddressReading {
 			message: `The address is on ${shorten(host)}, and the credential names no tenant to compare it with`,
 			advice: 'Correct the tenant in the credential.',
 		};
-	const own = hosts[hosts.length - 1];
+	const tenantHost = hosts[hosts.length - 1];
 	return {
-		message: `The address is on ${shorten(host)}, but the credential's tenant is ${own}`,
-		advice: `Use an address on ${own}, or the credential of the other tenant. If this is your tenant under a name of its own, choose By ID.`,
+		message: `The address is on ${shorten(host)}, but the credential's tenant is ${tenantHost}`,
+		advice: `Use an address on ${tenantHost}, or the credential of the other tenant. If this is the same tenant under another host name, choose By ID.`,
 	};
 }
 
-/** Ids are whole words of an address, as long as nobody cuts words at a hyphen. Each is there once, however it is spelled. */
+/** The ids in the text, each once, whatever its spelling. An id is a whole word; words may contain hyphens. */
 function idsIn(text: string): string[] {
 	const words = decoded(text).split(/[^0-9A-Za-z-]+/);
 	return [...new Map(words.filter((word) => HEX_ID.test(word)).map((id) => [idKey(id), id])).values()];
 }
 
-/** An address within an address is encoded once more. What isn't encoded rightly stays as it is. */
+/** Decodes repeatedly, because an address within an address is encoded twice. A text that isn't encoded correctly stays as it is. */
 function decoded(text: string): string {
 	try {
 		const once = decodeURIComponent(text);

@@ -1,30 +1,30 @@
 import type { AccessItemType } from '../wire';
 
-/** A value as an operator or an expression gave it, and the parameter it came from, by its name in the editor. */
-export interface Provided {
+/** A parameter's value, not yet checked, and the parameter's name in the editor. */
+export interface ParameterValue {
 	value: unknown;
 	/** e.g. `Identities [2] > Identity` */
 	field: string;
 }
 
-/** `url`: the address of a page in ISC; `attribute`: `name=value`. */
+/** How a person is named. `url`: by the address of their page in ISC. `attribute`: by `name=value`. */
 export type IdentityBy = 'id' | 'url' | 'email' | 'alias' | 'attribute';
 
-export interface IdentityDraft extends Provided {
+export interface IdentityDraft extends ParameterValue {
 	by: IdentityBy;
 }
 
-/** Who is meant; `self` is the user behind the credential. */
+/** A person, as a row names them. `self` is the user behind the credential. */
 export type IdentityRef =
 	{ by: Exclude<IdentityBy, 'url'>; value: string; field: string } | { by: 'self'; field: string };
 
-/** What the items are for: a grant takes what can be requested, a revoke or change of dates also what no longer can. */
+/** What access items are looked up for. `grant`: only those that can be requested. `held`, for a revoke or modify: also those that no longer can. */
 export type Purpose = 'grant' | 'held';
 
 export interface ItemValue {
 	type: AccessItemType;
 	name: string;
-	/** The source that the item must be on. */
+	/** The source that the access item must be on. */
 	source?: string;
 }
 
@@ -32,6 +32,6 @@ export type PersonBy = 'email' | 'alias' | 'attribute';
 
 export interface PersonValue {
 	by: PersonBy;
-	/** For an attribute `name=value`. */
+	/** For an attribute: `name=value`. */
 	value: string;
 }

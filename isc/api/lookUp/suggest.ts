@@ -7,37 +7,37 @@ import type { IscSession } from '../../session';
 import { beginningOf, nearestName } from '../../shared/nearest';
 import type { MatchBook } from './matchBook';
 
-/** Values that are looked for by something like them, for each kind in a run: one read each. */
+/** How many values of a kind get a suggestion, in one run. Each costs one read. */
 const MOST_SUGGESTIONS = 10;
-/** Part of a name that may be mistyped. */
-const SHARE = 1 / 4;
+/** The part of a name that may be mistyped. */
+const MISTYPED_SHARE = 1 / 4;
 
 /**
- * For values that nobody and nothing has: what is most like each, from one more read of what begins alike. A suggestion that cannot be
- * had fails nothing.
+ * Suggests the most similar known value for each value that wasn't found, after one more read of the values that begin in the same way. If
+ * that read fails, there is no suggestion.
  */
 async function suggest<Value>(
-	failed: readonly Value[],
+	notFound: readonly Value[],
 	book: Pick<MatchBook<{ id: string }>, 'suggest'>,
 	how: { key: (value: Value) => string; text: (value: Value) => string; like: (value: Value) => Promise<string[]> },
 ): Promise<void> {
 	await Promise.all(
-		failed.slice(0, MOST_SUGGESTIONS).map(async (value) => {
-			const known = await how.like(value).catch(noneWhereRefused);
-			const nearest = nearestName(how.text(value), known, SHARE);
+		notFound.slice(0, MOST_SUGGESTIONS).map(async (value) => {
+			const known = await how.like(value).catch(noneOnIscError);
+			const nearest = nearestName(how.text(value), known, MISTYPED_SHARE);
 			if (nearest !== undefined) book.suggest(how.key(value), nearest);
 		}),
 	);
 }
 
-/** E-mail addresses and aliases like those that nobody has. */
+/** Suggests email addresses and aliases for those that nobody has. */
 export async function suggestPeople(
 	session: IscSession,
-	failed: readonly PersonValue[],
+	notFound: readonly PersonValue[],
 	book: Pick<MatchBook<{ id: string }>, 'suggest'>,
 	key: (value: PersonValue) => string,
 ): Promise<void> {
-	await suggest(failed, book, {
+	await suggest(notFound, book, {
 		key,
 		text: ({ value }) => value.trim(),
 		like: async ({ by, value }) => {
@@ -48,14 +48,14 @@ export async function suggestPeople(
 	});
 }
 
-/** Names like those that no access item of the type has, among what the purpose takes. */
+/** Suggests names for those that no access item of the type has, among the items that the purpose allows. */
 export async function suggestItems(
 	session: IscSession,
-	failed: readonly ItemValue[],
+	notFound: readonly ItemValue[],
 	book: Pick<MatchBook<{ id: string }>, 'suggest'>,
 	{ purpose, key }: { purpose: Purpose; key: (value: ItemValue) => string },
 ): Promise<void> {
-	await suggest(failed, book, {
+	await suggest(notFound, book, {
 		key,
 		text: ({ name }) => name.trim(),
 		like: async (value) => await namesLike(session, value, purpose),
@@ -67,7 +67,7 @@ async function namesLike({ client }: IscSession, { type, name }: ItemValue, purp
 	if (type === 'ENTITLEMENT') return await entitlementsNamedLike(client, beginning, purpose === 'grant');
 	if (purpose === 'held') return await namedLike(client, type, beginning);
 	const query = { types: [type], filters: startsWith('name', beginning) };
-	// ISC API: for all is for administrators; others see what they may request for themselves.
+	// ISC API: only administrators may list what everyone can request. Other users see what they may request for themselves.
 	return await firstNames(requestablePages(client, query)).catch(async (error: unknown) =>
 		error instanceof IscError && error.kind === 'forbidden'
 			? await firstNames(requestablePages(client, { ...query, identityId: 'me' }))
@@ -81,6 +81,6 @@ async function firstNames(pages: AsyncIterable<Array<{ name?: string }>>): Promi
 	return [];
 }
 
-async function noneWhereRefused(error: unknown): Promise<never[]> {
+async function noneOnIscError(error: unknown): Promise<never[]> {
 	return error instanceof IscError ? [] : await Promise.reject(error);
 }

@@ -36,8 +36,8 @@ test("a source with several accounts, none of them called so, is the row's error
 	expect(problem?.message).toBe(
 		'Tove Accola has several accounts on Oracle, none of them called "tove", and the role "Order Desk" needs one there too',
 	);
-	expect(problem?.advice).toContain('On Oracle: o1 (id uuid-o1), o2 (id uuid-o2).');
-	const template = /set Account Selection to (\[.*\]), with/.exec(problem?.advice ?? '')?.[1] ?? '';
+	expect(problem?.advice).toContain('On Oracle: o1 (ID uuid-o1), o2 (ID uuid-o2).');
+	const template = /set Account Selection to (\[.*\])\. Replace/.exec(problem?.advice ?? '')?.[1] ?? '';
 	expect(JSON.parse(template)).toEqual([
 		{ sourceId: 'source-AD', accounts: [{ accountUuid: 'uuid-tove', nativeIdentity: 'tove' }] },
 		{ sourceId: 'source-SAP', accounts: [{ accountUuid: 'uuid-TOVE1', nativeIdentity: 'TOVE1' }] },
@@ -50,7 +50,7 @@ test('an account on no source lists all there are, by source', async () => {
 	const { problem } = await chosen({ sources: [AD, SAP, GIT] }, wanting({ account: 'nobody' }));
 	expect(problem?.message).toBe('No account of Tove Accola for the role "Order Desk" is called "nobody"');
 	expect(problem?.advice).toBe(
-		'Set Account to one of these. On AD: tove (id uuid-tove), tove-adm (id uuid-tove-adm). On SAP: TOVE1 (id uuid-TOVE1). On GitHub: no account.',
+		'Set Account to one of these. On AD: tove (ID uuid-tove), tove-adm (ID uuid-tove-adm). On SAP: TOVE1 (ID uuid-TOVE1). On GitHub: no account.',
 	);
 });
 
@@ -64,7 +64,7 @@ test('two accounts with one display name are told apart by id; two spellings by 
 	const twins = source('AD', { ...account('a'), name: 'Admin' }, { ...account('b'), name: 'Admin' });
 	const { problem } = await chosen({ sources: [twins] }, wanting({ account: 'admin' }));
 	expect(problem?.message).toBe('Tove Accola has several accounts called "admin" on AD');
-	expect(problem?.advice).toBe('Set Account to the ID of one of them. On AD: a (id uuid-a), b (id uuid-b).');
+	expect(problem?.advice).toBe('Set Account to the ID of one of them. On AD: a (ID uuid-a), b (ID uuid-b).');
 	const spelled = source('AD', account('adm'), account('ADM', 'uuid-2'));
 	const { item } = await chosen({ sources: [spelled] }, wanting({ account: 'ADM' }));
 	expect(item?.accountSelection).toEqual([
@@ -150,16 +150,16 @@ describe("the operator's own account selection, read anyway for another row", ()
 	});
 
 	test.each<[string, unknown, RegExp]>([
-		['a source left out', whole.slice(1), /leaves open which account on AD/],
+		['a source left out', whole.slice(1), /doesn't say which account on AD/],
 		[
 			'a source alone that has accounts',
 			[{ sourceId: 'source-AD' }, ...whole.slice(1)],
-			/leaves open which account on AD/,
+			/doesn't say which account on AD/,
 		],
 		[
 			'a source that the item is not on',
 			[...whole, { sourceId: 'other' }],
-			/source other is not one that the role "Order Desk" is on/,
+			/source "other" isn't one of the sources of the role "Order Desk"/,
 		],
 		['one source twice', [...whole, whole[0]], /more than one account on AD/],
 		[
@@ -170,7 +170,7 @@ describe("the operator's own account selection, read anyway for another row", ()
 		[
 			"someone else's account",
 			[{ sourceId: 'source-AD', accounts: [{ accountUuid: 'uuid-else' }] }, ...whole.slice(1)],
-			/"uuid-else" is not an account of Tove Accola on AD/,
+			/"uuid-else" isn't an account of Tove Accola on AD/,
 		],
 	])("%s is the row's error", async (_what, selection, message) => {
 		const { problem, pair } = await own(selection);
@@ -210,6 +210,6 @@ describe('machine identities', () => {
 		expect(problem?.message).toBe(
 			'build-server has no account on GitHub that the entitlement "Deployers" could be for',
 		);
-		expect(problem?.advice).toContain('create it there first');
+		expect(problem?.advice).toContain('Create the account on the source first');
 	});
 });

@@ -72,7 +72,7 @@ test('one person who has the value, in whatever case, and no other whom search f
 test('nobody, several and a refused search each say so, with the attribute', async () => {
 	expect(await named(tenant([jane]), 'costCenter=CC')).toEqual(['Nobody in ISC has the attribute "costCenter=CC".']);
 	expect((await named(tenant([jane, twin]), 'costCenter=CC 1'))[0]).toMatch(
-		/^2 people in ISC have the attribute "costCenter=CC 1": .*id p1.*id p3/,
+		/^2 people in ISC have the attribute "costCenter=CC 1": .*ID p1.*ID p3/,
 	);
 	expect((await named(tenant([jane], 403), 'costCenter=CC 1'))[0]).toMatch(/can't be looked up: ISC doesn't let/);
 	expect(await named(tenant([jane, { ...twin, ghost: true }]), 'costCenter=CC 1')).toEqual(['p1']);
@@ -82,7 +82,7 @@ test.each(['costCenter', '=CC', 'costCenter=', 'cost center=CC', 'a.b=1', '"x" O
 	'%p is no attribute with its value, and nothing is asked',
 	async (value) => {
 		const { session, calls } = tenant([jane]);
-		expect((await named({ session, calls }, value))[0]).toContain('is not an attribute with its value');
+		expect((await named({ session, calls }, value))[0]).toContain("isn't an attribute and its value");
 		expect(calls).toEqual([]);
 	},
 );

@@ -104,8 +104,8 @@ describe.each(WAYS)('by %s', (way, value) => {
 		it('several people are ambiguous, with state and id of each, and ghosts not among them', async () => {
 			const { ids, problem } = await resolve(tenant([jane, ghost, other]).session, way, value, count);
 			expect(ids).toEqual([]);
-			expect(problem?.message).toMatch(/^2 people in ISC have the .*Jane Doe \(jane\.doe@example\.com, .*id p1\)/);
-			expect(problem?.message).toMatch(/id p2\)/);
+			expect(problem?.message).toMatch(/^2 people in ISC have the .*Jane Doe \(jane\.doe@example\.com, .*ID p1\)/);
+			expect(problem?.message).toMatch(/ID p2\)/);
 			expect(problem?.message).not.toContain('g1');
 		});
 
@@ -120,8 +120,8 @@ describe.each(WAYS)('by %s', (way, value) => {
 
 test('the state of each of several people is named', async () => {
 	const { problem } = await resolve(tenant([jane, other]).session, 'alias', 'jdoe', 1);
-	expect(problem?.message).toContain('Jane Doe (jane.doe@example.com, ACTIVE, id p1)');
-	expect(problem?.message).toContain('(jane.doe@example.com, INACTIVE_LONG_TERM, id p2)');
+	expect(problem?.message).toContain('Jane Doe (jane.doe@example.com, ACTIVE, ID p1)');
+	expect(problem?.message).toContain('(jane.doe@example.com, INACTIVE_LONG_TERM, ID p2)');
 });
 
 describe('did you mean', () => {

@@ -47,7 +47,7 @@ test('a single grant by id: one search and one status list', async () => {
 	expect(readsOf(sandbox).sort()).toEqual(['GET /access-request-status/v1', 'POST /search/v1']);
 });
 
-test('a single grant by e-mail and name: one read more for each', async () => {
+test('a single grant by email and name: one read more for each', async () => {
 	const session = await axiosSession(sandbox, sandbox.credentials.admin);
 	const row = rowOf(
 		0,

@@ -6,8 +6,8 @@ import fc from 'fast-check';
 
 import { planCalls } from '../../../isc/accessRequests/plan';
 import { MatchBook, type FoundItem, type FoundPerson } from '../../../isc/api/lookUp/matchBook';
-import { itemKey } from '../../../isc/api/lookUp/findItems';
-import { personKey } from '../../../isc/api/lookUp/findPeople';
+import { itemValueKey } from '../../../isc/api/lookUp/findItems';
+import { personValueKey } from '../../../isc/api/lookUp/findPeople';
 import { resolveRow, type LookedUp } from '../../../isc/accessRequests/resolve/resolveRow';
 import { applyRules } from '../../../isc/accessRequests/rules';
 import { CONTEXT } from '../rules/drafts';
@@ -16,9 +16,9 @@ import { entriesOf, faultsOf } from './check';
 
 /** Ids that look-ups would find: made from what was given, so that the test knows them as well. */
 const idOf = (ref: IdentityRef): string =>
-	ref.by === 'self' ? 'me' : ref.by === 'id' ? ref.value : personKey({ by: ref.by, value: ref.value });
+	ref.by === 'self' ? 'me' : ref.by === 'id' ? ref.value : personValueKey({ by: ref.by, value: ref.value });
 const itemIdOf = (item: WantedItem): string =>
-	item.by === 'id' ? item.value : itemKey({ type: item.type, name: item.value });
+	item.by === 'id' ? item.value : itemValueKey({ type: item.type, name: item.value });
 
 /** A tenant in which each name, address and alias belongs to exactly one. */
 function everythingFound(rows: readonly RuledRow[]): LookedUp {
@@ -27,10 +27,10 @@ function everythingFound(rows: readonly RuledRow[]): LookedUp {
 	for (const { identities, items: wanted } of rows.flatMap((row) => row.entries)) {
 		for (const ref of identities)
 			if (ref.by === 'email' || ref.by === 'alias')
-				people.add(personKey({ by: ref.by, value: ref.value }), 'exact', { id: idOf(ref), inactive: false });
+				people.add(personValueKey({ by: ref.by, value: ref.value }), 'exact', { id: idOf(ref), inactive: false });
 		for (const item of wanted) {
 			if (item.by === 'name')
-				items.add(itemKey({ type: item.type, name: item.value }), 'exact', {
+				items.add(itemValueKey({ type: item.type, name: item.value }), 'exact', {
 					type: item.type,
 					id: itemIdOf(item),
 					name: item.value,

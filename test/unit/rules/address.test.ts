@@ -31,10 +31,10 @@ describe('the id in the address of a page', () => {
 	});
 
 	it.each([
-		['none', 'https://acme.identitynow.com/ui/a/admin/identities', /holds no ID/],
-		['too short a one', `https://acme.identitynow.com/x/${ID.slice(1)}`, /holds no ID/],
-		['a longer run of digits', `https://acme.identitynow.com/x/${ID}0`, /holds no ID/],
-		['several', `https://acme.identitynow.com/${ID}/roles/${OTHER}`, new RegExp(`holds 2 IDs: ${ID}, ${OTHER}`)],
+		['none', 'https://acme.identitynow.com/ui/a/admin/identities', /contains no ID/],
+		['too short a one', `https://acme.identitynow.com/x/${ID.slice(1)}`, /contains no ID/],
+		['a longer run of digits', `https://acme.identitynow.com/x/${ID}0`, /contains no ID/],
+		['several', `https://acme.identitynow.com/${ID}/roles/${OTHER}`, new RegExp(`contains 2 IDs: ${ID}, ${OTHER}`)],
 		[
 			'another tenant',
 			`https://other.identitynow.com/x/${ID}`,

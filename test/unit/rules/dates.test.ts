@@ -8,7 +8,7 @@ type Which = 'start' | 'remove';
 const LABELS: Record<Which, string> = { start: 'Start Date', remove: 'End Date' };
 
 function read(value: unknown, which: Which = 'start', timeZone = CONTEXT.timeZone, now = CONTEXT.now) {
-	return readDate(value, { which, label: LABELS[which] }, { timeZone, now });
+	return readDate(value, { kind: which, label: LABELS[which] }, { timeZone, now });
 }
 
 function utc(value: unknown, which: Which = 'start', timeZone = CONTEXT.timeZone) {

@@ -6,9 +6,8 @@ describe('a problem as an operator sees it', () => {
 	it('says where, what, which item, and what to do', () => {
 		const [problem] = broken(grant({ row: 3, identities: [person('jane', 'email')] }));
 		expect(describeProblem(problem)).toEqual({
-			message: 'Identities [1] > Identity: “jane” is not an e-mail address [item 3]',
-			description:
-				'Give one address, such as jane.doe@example.com. Several addresses must come as a list, not as one text.',
+			message: 'Identities [1] > Identity: "jane" isn\'t an email address [item 3]',
+			description: 'Use one address, such as jane.doe@example.com. To name several people, use a list, not one text.',
 		});
 	});
 

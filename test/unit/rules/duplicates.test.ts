@@ -29,7 +29,7 @@ describe('an item repeated within a row', () => {
 		['comments', { comment: 'other' }],
 		['start dates', { startDate: '2026-07-01' }],
 		['end dates', { removeDate: '2026-07-01' }],
-		['form instance ids', { formInstanceId: 'f' }],
+		['form instance IDs', { formInstanceId: 'f' }],
 		['client metadata', { clientMetadata: { a: 'b' } }],
 		['comments and end dates', { comment: 'other', removeDate: '2026-07-01' }],
 	])('with different %s is refused, and both are named', (words, rest) => {
@@ -37,8 +37,8 @@ describe('an item repeated within a row', () => {
 			{
 				row: 0,
 				field: 'Access Items [2]',
-				message: `The role “r1” is given twice, in Access Items [1] and in Access Items [2], with different ${words}`,
-				advice: 'Take one of the two out, or say the same in both.',
+				message: `The role "r1" is listed twice, in Access Items [1] and Access Items [2], with different ${words}`,
+				advice: 'Remove one of them, or use the same values in both.',
 			},
 		]);
 	});
@@ -57,7 +57,7 @@ describe('an item repeated within a row', () => {
 			{ type: 'ENTITLEMENT', id: 'e', comment: 'x' },
 		];
 		expect(faults(json({ requestedFor: ['p'], requestedItems: [first, second] }))).toEqual([
-			'requestedItems[1].id: The entitlement “e” is given twice, in requestedItems[0].id and in requestedItems[1].id, with different comments',
+			'requestedItems[1].id: The entitlement "e" is listed twice, in requestedItems[0].id and requestedItems[1].id, with different comments',
 		]);
 		const nested = (...entries: object[]) => ({ requestedForWithRequestedItems: entries });
 		expect(

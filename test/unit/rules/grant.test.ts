@@ -69,12 +69,12 @@ describe('access items of a grant', () => {
 	});
 
 	it.each([
-		['role', 'The type “role” is not one of ROLE, ACCESS_PROFILE, ENTITLEMENT'],
-		['ROLE ', 'The type “ROLE ” is not one of ROLE, ACCESS_PROFILE, ENTITLEMENT'],
-		['Access Profile', 'The type “Access Profile” is not one of ROLE, ACCESS_PROFILE, ENTITLEMENT'],
-		[['ROLE'], 'The type is a list and is not one of ROLE, ACCESS_PROFILE, ENTITLEMENT'],
-		['', 'The type of the access item is missing; it is one of ROLE, ACCESS_PROFILE, ENTITLEMENT'],
-		[undefined, 'The type of the access item is missing; it is one of ROLE, ACCESS_PROFILE, ENTITLEMENT'],
+		['role', 'The type must be one of ROLE, ACCESS_PROFILE, ENTITLEMENT but is "role"'],
+		['ROLE ', 'The type must be one of ROLE, ACCESS_PROFILE, ENTITLEMENT but is "ROLE "'],
+		['Access Profile', 'The type must be one of ROLE, ACCESS_PROFILE, ENTITLEMENT but is "Access Profile"'],
+		[['ROLE'], 'The type must be one of ROLE, ACCESS_PROFILE, ENTITLEMENT but is a list'],
+		['', 'The type of the access item is missing. It must be one of ROLE, ACCESS_PROFILE, ENTITLEMENT'],
+		[undefined, 'The type of the access item is missing. It must be one of ROLE, ACCESS_PROFILE, ENTITLEMENT'],
 	])('refuses the type %p', (type, message) => {
 		expect(faults(grant({ accessItems: [item('x', { type })] }))).toEqual([`Access Items [1] > Type: ${message}`]);
 	});
@@ -87,23 +87,23 @@ describe('access items of a grant', () => {
 	it.each([[[]], [[item('')]], [[item(null), item([''], {}, 2)]], [[item([])]]])(
 		'says that no access item was given: %j',
 		(accessItems) => {
-			expect(faults(grant({ accessItems }))).toEqual(['Access Items: No access item was given']);
+			expect(faults(grant({ accessItems }))).toEqual(['Access Items: No access item was provided']);
 		},
 	);
 
 	it('refuses an empty one beside one that is filled in', () => {
 		expect(faults(grant({ accessItems: [item('r1'), item(' ', {}, 2), item('', { by: 'name' }, 3)] }))).toEqual([
-			"Access Items [2]: The access item's id is empty",
+			"Access Items [2]: The access item's ID is empty",
 			"Access Items [3]: The access item's name is empty",
 		]);
 	});
 
 	it('refuses what is no text, and ways that it does not know', () => {
 		expect(faults(grant({ accessItems: [item({ id: 'r1' })] }))).toEqual([
-			"Access Items [1]: The access item's id must be text but is an object",
+			"Access Items [1]: The access item's ID must be text but is an object",
 		]);
 		expect(faults(grant({ accessItems: [item([{ __rl: true, mode: 'email', value: 'r1' }])] }))).toEqual([
-			'Access Items [1] (list entry 1): “email” is no way to name an access item',
+			'Access Items [1] (list entry 1): "email" isn\'t a way to name an access item',
 		]);
 	});
 
@@ -126,12 +126,12 @@ describe('access items of a grant', () => {
 		});
 		expect(faults(draft)).toEqual([
 			'Comment: The comment must be text but is a list',
-			'Access Items [1] > Assignment ID: The assignment id must be text but is a list',
+			'Access Items [1] > Assignment ID: The assignment ID must be text but is a list',
 			'Access Items [1] > Native Identity: The native identity must be text but is an object',
-			'Access Items [1] > Form Instance ID: The form instance id must be text but is true',
+			'Access Items [1] > Form Instance ID: The form instance ID must be text but is true',
 			'Access Items [1] > Account Selection: The account selection must be a list but is text',
 			'Access Items [1] > Client Metadata: The client metadata must be an object of texts but is text',
-			'Access Items [1] > Assignment ID: An item takes an assignment id or an account selection, not both',
+			'Access Items [1] > Assignment ID: An access item takes an assignment ID or an account selection, not both',
 		]);
 	});
 });
@@ -188,7 +188,7 @@ describe('comments and dates of a row', () => {
 		for (const removeDate of ['2026-07-01T00:00Z', '2026-06-30T00:00Z']) {
 			const draft = grant({ startDate: '2026-07-01T00:00Z', accessItems: [item('a', { removeDate })] });
 			expect(faults(draft)[0]).toMatch(
-				/^Access Items \[1\] > End Date: The access would end \(.*\) before it starts \(2026-07-01T00:00:00.000Z\)$/,
+				/^Access Items \[1\] > End Date: The end date \(.*\) isn't after the start date \(2026-07-01T00:00:00.000Z\)$/,
 			);
 		}
 		expect(

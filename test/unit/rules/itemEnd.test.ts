@@ -101,16 +101,16 @@ describe("an item's own end", () => {
 
 	it('is one, not two', () => {
 		expect(faults(grant({ accessItems: [item('r1', { removeDate: '2026-07-01', durationDays: 3 })] }))).toEqual([
-			'Access Items [1] > End Date: An item takes one end, but has End Date and Duration (Days)',
+			'Access Items [1] > End Date: An access item can have only one end, but it has End Date and Duration (Days)',
 		]);
 		expect(faults(grant({ accessItems: [item('r1', { noEnd: true, durationDays: 3 })] }))).toEqual([
-			'Access Items [1] > End Date: An item takes one end, but has Duration (Days) and No End Date',
+			'Access Items [1] > End Date: An access item can have only one end, but it has Duration (Days) and No End Date',
 		]);
 	});
 
 	it('is read strictly', () => {
 		expect(faults(grant({ accessItems: [item('r1', { noEnd: 'maybe' })] }))).toEqual([
-			'Access Items [1] > No End Date: No End Date must be true or false but is “maybe”',
+			'Access Items [1] > No End Date: No End Date must be true or false but is "maybe"',
 		]);
 		expect(faults(grant({ accessItems: [item('r1', { durationDays: 0 })] }))[0]).toMatch(/Duration \(Days\) must be/);
 	});
@@ -119,8 +119,10 @@ describe("an item's own end", () => {
 test('a source goes with a name, and not with a role', () => {
 	const named = item('VPN', { by: 'name', type: 'ENTITLEMENT', source: ' AD ' });
 	expect(items(grant({ accessItems: [named] }))[0]).toMatchObject({ by: 'name', value: 'VPN', source: 'AD' });
-	expect(faults(grant({ accessItems: [item('r1', { source: 'AD' })] }))[0]).toContain('not by ID');
-	expect(faults(grant({ accessItems: [item('Admins', { by: 'name', source: 'AD' })] }))[0]).toContain('no source');
+	expect(faults(grant({ accessItems: [item('r1', { source: 'AD' })] }))[0]).toContain('not with its ID or URL');
+	expect(faults(grant({ accessItems: [item('Admins', { by: 'name', source: 'AD' })] }))[0]).toContain(
+		"doesn't belong to a source",
+	);
 });
 
 test('a start among the options is not for JSON, whose items have their own', () => {

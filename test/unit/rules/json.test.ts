@@ -46,10 +46,10 @@ describe('the body as a whole', () => {
 
 	it('says where text is broken', () => {
 		expect(faults(json('{\n"requestedFor": ["p1"]\n"requestedItems": []}'))).toEqual([
-			'Request (JSON): The request JSON is broken at line 3, column 1, near “"requestedItems": []”',
+			'Request (JSON): The request JSON is invalid at line 3, column 1, near ""requestedItems": []"',
 		]);
 		expect(faults(json('{"requestedFor": ["p1"'))).toEqual([
-			'Request (JSON): The request JSON is broken at line 1, column 23, at its end: something is missing',
+			'Request (JSON): The request JSON is invalid at line 1, column 23, where the text ends too early',
 		]);
 	});
 
@@ -70,13 +70,13 @@ describe('the body as a whole', () => {
 
 	it('has one shape', () => {
 		const both = { ...FLAT, ...nested({ identityId: 'p1', requestedItems: [ROLE] }) };
-		expect(faults(json(both))).toEqual(['Request (JSON): The body has both shapes, flat and nested']);
+		expect(faults(json(both))).toEqual(['Request (JSON): The body mixes the flat and the nested shape']);
 		expect(faults(json({ ...nested({ identityId: 'p1', requestedItems: [ROLE] }), requestedFor: [] }))).toEqual([
-			'Request (JSON): The body has both shapes, flat and nested',
+			'Request (JSON): The body mixes the flat and the nested shape',
 		]);
-		expect(faults(json({}))).toEqual(['Request (JSON): The body requests nothing for nobody']);
+		expect(faults(json({}))).toEqual(['Request (JSON): The body names no people and no access items']);
 		expect(faults(json({ clientMetadata: { a: 'b' } }))).toEqual([
-			'Request (JSON): The body requests nothing for nobody',
+			'Request (JSON): The body names no people and no access items',
 		]);
 	});
 
@@ -93,10 +93,10 @@ describe('the body as a whole', () => {
 	it('names its request type only where it is that of the operation', () => {
 		expect(ruled(json({ ...FLAT, requestType: 'GRANT_ACCESS' }))).toEqual(ruled(json(FLAT)));
 		expect(faults(json({ ...FLAT, requestType: 'REVOKE_ACCESS' }))).toEqual([
-			'requestType: The request type is “REVOKE_ACCESS”, but the operation makes GRANT_ACCESS requests',
+			'requestType: The request type is "REVOKE_ACCESS", but this operation makes GRANT_ACCESS requests',
 		]);
 		expect(faults(json({ ...FLAT, requestType: ['GRANT_ACCESS'] }))).toEqual([
-			'requestType: The request type is a list, but the operation makes GRANT_ACCESS requests',
+			'requestType: The request type is a list, but this operation makes GRANT_ACCESS requests',
 		]);
 	});
 });
@@ -110,9 +110,9 @@ describe('fields that are not known', () => {
 		};
 		const problems = broken(json(body));
 		expect(problems.map(({ field, message, advice }) => `${field}: ${message}. ${advice.split('.')[0]}`)).toEqual([
-			'RequestedFor: The field “RequestedFor” is not known. Did you mean requestedFor? Known here: requestType, requestedFor, requestedItems, requestedForWithRequestedItems, clientMetadata',
-			'requestedItems[0].remove_date: The field “remove_date” is not known. Did you mean removeDate? Known here: type, id, comment, clientMetadata, startDate, removeDate, nativeIdentity, formInstanceId, assignmentId',
-			'requestedItems[0].zzz: The field “zzz” is not known. Take it out',
+			'RequestedFor: Unknown field "RequestedFor". Did you mean requestedFor? Known fields: requestType, requestedFor, requestedItems, requestedForWithRequestedItems, clientMetadata',
+			'requestedItems[0].remove_date: Unknown field "remove_date". Did you mean removeDate? Known fields: type, id, comment, clientMetadata, startDate, removeDate, nativeIdentity, formInstanceId, assignmentId',
+			'requestedItems[0].zzz: Unknown field "zzz". Remove it',
 		]);
 	});
 
@@ -121,7 +121,7 @@ describe('fields that are not known', () => {
 		expect(problems.map((one) => [one.field, one.advice])).toEqual([
 			[
 				'requestedForWithRequestedItems[0].identityID',
-				'Did you mean identityId? Known here: identityId, identityType, requestedItems.',
+				'Did you mean identityId? Known fields: identityId, identityType, requestedItems.',
 			],
 		]);
 	});
@@ -131,24 +131,24 @@ describe('fields that are not known', () => {
 			{
 				row: 0,
 				field: 'requestedItems[0].accountSelection',
-				message: 'The field “accountSelection” is not known',
-				advice: 'ISC takes it in the nested shape only: use requestedForWithRequestedItems.',
+				message: 'Unknown field "accountSelection"',
+				advice: 'ISC takes it only in the nested shape: use requestedForWithRequestedItems.',
 			},
 		]);
 		expect(
 			broken(json(nested({ identityId: 'p1', requestedItems: [{ ...ROLE, assignmentId: 'a' }] })))[0].advice,
-		).toMatch(/flat shape only/);
+		).toMatch(/only in the flat shape/);
 	});
 
 	it('are refused whatever their name', () => {
 		expect(faults(json('{"requestedFor":["p1"],"requestedItems":[{"type":"ROLE","id":"r1"}],"__proto__":{}}'))).toEqual(
-			['__proto__: The field “__proto__” is not known'],
+			['__proto__: Unknown field "__proto__"'],
 		);
-		expect(faults(json({ ...FLAT, constructor: 1 }))).toEqual(['constructor: The field “constructor” is not known']);
+		expect(faults(json({ ...FLAT, constructor: 1 }))).toEqual(['constructor: Unknown field "constructor"']);
 		expect(faults(json({ ...FLAT, ['x'.repeat(200)]: 1 }))).toHaveLength(1);
 		expect(faults(json({ ...FLAT, '': 1, 'remove date': 1 }))).toEqual([
-			'[""]: The field “” is not known',
-			'["remove date"]: The field “remove date” is not known',
+			'[""]: Unknown field ""',
+			'["remove date"]: Unknown field "remove date"',
 		]);
 	});
 });
@@ -156,20 +156,20 @@ describe('fields that are not known', () => {
 describe('lists', () => {
 	it('are there and not empty', () => {
 		expect(faults(json({ requestedFor: [], requestedItems: [] }))).toEqual([
-			'requestedFor: No person was given: the list is empty',
-			'requestedItems: No access item was given: the list is empty',
+			'requestedFor: No person was provided: the list is empty',
+			'requestedItems: No access item was provided: the list is empty',
 		]);
 		expect(faults(json({ requestedFor: ['p1'] }))).toEqual([
-			'requestedItems: No access item was given: requestedItems is missing',
+			'requestedItems: No access item was provided: requestedItems is missing',
 		]);
 		expect(faults(json({ requestedItems: [ROLE] }))).toEqual([
-			'requestedFor: No person was given: requestedFor is missing',
+			'requestedFor: No person was provided: requestedFor is missing',
 		]);
 		expect(faults(json({ requestedForWithRequestedItems: [] }))).toEqual([
-			'requestedForWithRequestedItems: No person was given: the list is empty',
+			'requestedForWithRequestedItems: No person was provided: the list is empty',
 		]);
 		expect(faults(json(nested({ identityId: 'p1', requestedItems: [] })))).toEqual([
-			'requestedForWithRequestedItems[0].requestedItems: No access item was given: the list is empty',
+			'requestedForWithRequestedItems[0].requestedItems: No access item was provided: the list is empty',
 		]);
 	});
 
@@ -179,9 +179,9 @@ describe('lists', () => {
 			'requestedItems: The field must be a list but is an object',
 		]);
 		expect(faults(json({ requestedFor: [7, '', { id: 'p1' }], requestedItems: ['r1'] }))).toEqual([
-			'requestedFor[0]: The identity id must be text but is the number 7',
-			'requestedFor[1]: The identity id is empty',
-			'requestedFor[2]: The identity id must be text but is an object',
+			'requestedFor[0]: The identity ID must be text but is the number 7',
+			'requestedFor[1]: The identity ID is empty',
+			'requestedFor[2]: The identity ID must be text but is an object',
 			'requestedItems[0]: The access item must be an object but is text',
 		]);
 		expect(faults(json(nested('p1')))).toEqual([

@@ -46,7 +46,7 @@ describe('fields of an item and of an entry', () => {
 	});
 
 	it.each(['comment', 'assignmentId', 'nativeIdentity', 'formInstanceId'])('must be text: %s', (name) => {
-		const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+		const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(/ id$/, ' ID');
 		for (const [value, kind] of [
 			[7, 'the number 7'],
 			[true, 'true'],
@@ -73,37 +73,37 @@ describe('fields of an item and of an entry', () => {
 
 	it('have a start before a removal', () => {
 		expect(faults(flat({ ...ROLE, startDate: '2026-08-01', removeDate: '2026-07-01' }))[0]).toMatch(
-			/^requestedItems\[0\]\.removeDate: The access would end/,
+			/^requestedItems\[0\]\.removeDate: The end date \(.*\) isn't after the start date/,
 		);
 	});
 
 	it('have no empty form instance id', () => {
 		expect(faults(flat({ ...ROLE, formInstanceId: '' }))).toEqual([
-			'requestedItems[0].formInstanceId: The form instance id is empty',
+			'requestedItems[0].formInstanceId: The form instance ID is empty',
 		]);
 	});
 
 	it('have an id and a type', () => {
 		expect(faults(flat({}))).toEqual([
-			'requestedItems[0].type: The type of the access item is missing; it is one of ROLE, ACCESS_PROFILE, ENTITLEMENT',
-			"requestedItems[0].id: The access item's id is empty",
+			'requestedItems[0].type: The type of the access item is missing. It must be one of ROLE, ACCESS_PROFILE, ENTITLEMENT',
+			"requestedItems[0].id: The access item's ID is empty",
 		]);
 		expect(faults(flat({ type: 'Role', id: 7 }))).toEqual([
-			'requestedItems[0].type: The type “Role” is not one of ROLE, ACCESS_PROFILE, ENTITLEMENT',
-			"requestedItems[0].id: The access item's id must be text but is the number 7",
+			'requestedItems[0].type: The type must be one of ROLE, ACCESS_PROFILE, ENTITLEMENT but is "Role"',
+			"requestedItems[0].id: The access item's ID must be text but is the number 7",
 		]);
 	});
 
 	it('have an identity id, and one of two identity types', () => {
 		expect(faults(json(nested({ identityType: 'ROBOT', requestedItems: [ROLE] })))).toEqual([
-			'requestedForWithRequestedItems[0].identityType: The identity type “ROBOT” is not one of HUMAN, MACHINE',
-			'requestedForWithRequestedItems[0].identityId: The identity id is empty',
+			'requestedForWithRequestedItems[0].identityType: The identity type must be HUMAN or MACHINE but is "ROBOT"',
+			'requestedForWithRequestedItems[0].identityId: The identity ID is empty',
 		]);
 		expect(
 			faults(json(nested({ identityId: ' ', requestedItems: [ROLE] }, { identityId: 5, requestedItems: [ROLE] }))),
 		).toEqual([
-			'requestedForWithRequestedItems[0].identityId: The identity id is empty',
-			'requestedForWithRequestedItems[1].identityId: The identity id must be text but is the number 5',
+			'requestedForWithRequestedItems[0].identityId: The identity ID is empty',
+			'requestedForWithRequestedItems[1].identityId: The identity ID must be text but is the number 5',
 		]);
 	});
 });
@@ -116,16 +116,16 @@ describe('a revoke for a person', () => {
 			comment: 'gone',
 			assignmentId: 'a',
 		});
-		expect(faults(flat(ROLE, REVOKE))).toEqual(['requestedItems[0].comment: A revoke needs a comment']);
+		expect(faults(flat(ROLE, REVOKE))).toEqual(['requestedItems[0].comment: Revoke needs a comment']);
 		expect(faults(json(nested({ identityId: 'p1', requestedItems: [{ ...ROLE, comment: 'gone' }] }), REVOKE))).toEqual([
-			'requestedForWithRequestedItems: A revoke for a person cannot have the nested shape',
+			"requestedForWithRequestedItems: Revoke for a person can't use the nested shape",
 		]);
 	});
 
 	it('has one person', () => {
 		const item = { ...ROLE, comment: 'gone' };
 		expect(faults(json({ requestedFor: ['p1', 'p2'], requestedItems: [item] }, REVOKE))).toEqual([
-			'requestedFor: A revoke takes one person, but 2 are given',
+			'requestedFor: Revoke takes one person, but the list has 2',
 		]);
 		expect(
 			ruled(json({ requestedFor: ['p1', 'p1'], requestedItems: [item] }, REVOKE)).entries[0].identities,
@@ -134,8 +134,8 @@ describe('a revoke for a person', () => {
 
 	it('has no start date and no form', () => {
 		expect(faults(flat({ ...ROLE, comment: 'gone', startDate: '2026-07-01', formInstanceId: 'f' }, REVOKE))).toEqual([
-			'requestedItems[0].startDate: A revoke takes no start date',
-			'requestedItems[0].formInstanceId: A form goes only with a grant for people',
+			'requestedItems[0].startDate: Revoke takes no start date',
+			'requestedItems[0].formInstanceId: Only a grant for people can have a form',
 		]);
 	});
 });
@@ -143,7 +143,7 @@ describe('a revoke for a person', () => {
 describe('a modify', () => {
 	it('has a date on each item', () => {
 		expect(faults(flat(ROLE, { requestType: 'MODIFY_ACCESS' }))).toEqual([
-			'requestedItems[0].removeDate: A modify needs a start date, an end date or both',
+			'requestedItems[0].removeDate: Modify needs a start date, an end date or both',
 		]);
 		expect(items(flat({ ...ROLE, removeDate: '2026-07-01' }, { requestType: 'MODIFY_ACCESS' }))).toHaveLength(1);
 	});

@@ -27,14 +27,14 @@ describe('machine identities, by fields', () => {
 
 	it.each(['ROLE', 'ACCESS_PROFILE'])('refuses a %s', (type) => {
 		expect(faults(grant({ ...machine, accessItems: [machineItem({ type })] }))).toEqual([
-			`Access Items [1] > Type: A machine identity can have entitlements only, not ${type}`,
+			`Access Items [1] > Type: A machine identity can have only entitlements, not ${type}`,
 		]);
 	});
 
 	it('takes ids only', () => {
 		expect(faults(grant({ ...machine, identities: [person('bot', 'alias'), person('a@x.io', 'email', 2)] }))).toEqual([
-			'Identities [1] > Identity: A machine identity cannot be named by alias',
-			'Identities [2] > Identity: A machine identity cannot be named by e-mail address',
+			"Identities [1] > Identity: A machine identity can't be named by user name",
+			"Identities [2] > Identity: A machine identity can't be named by email address",
 		]);
 	});
 
@@ -63,24 +63,24 @@ describe('machine identities, by fields', () => {
 			`${at}[0].accounts: The list of accounts is an empty list`,
 			`${at}: ${ONE}`,
 		]);
-		expect(fault([{ sourceId: 's1', accounts: [{}] }])).toEqual([`${at}[0].accounts[0]: The account is not named`]);
+		expect(fault([{ sourceId: 's1', accounts: [{}] }])).toEqual([`${at}[0].accounts[0]: The account isn't named`]);
 		expect(fault([{ sourceId: null }])).toEqual([
 			`${at}[0]: The entry of the account selection names neither a source nor an account`,
 			`${at}: ${ONE}`,
 		]);
 		expect(fault([{ source: 's1', accounts: [{ uuid: 'u1', accountUuid: 'u1' }] }])).toEqual([
-			`${at}[0].source: The field “source” is not known`,
-			`${at}[0].accounts[0].uuid: The field “uuid” is not known`,
+			`${at}[0].source: Unknown field "source"`,
+			`${at}[0].accounts[0].uuid: Unknown field "uuid"`,
 		]);
 		expect(fault([{ sourceId: {}, accounts: [{ accountUuid: [] }] }])).toEqual([
-			`${at}[0].sourceId: The source id must be text but is an object`,
+			`${at}[0].sourceId: The source ID must be text but is an object`,
 			`${at}[0].accounts[0].accountUuid: The account UUID must be text but is a list`,
 		]);
 	});
 
 	it('needs a date for a modify', () => {
 		expect(faults(modify({ ...machine, removeDate: '' }))).toEqual([
-			'Access Items [1] > End Date: A modify needs a start date, an end date or both',
+			'Access Items [1] > End Date: Modify needs a start date, an end date or both',
 		]);
 	});
 
@@ -91,17 +91,17 @@ describe('machine identities, by fields', () => {
 		expect(revoked[0]).toMatchObject({ nativeIdentity: 'CN=bot', comment: 'left the team' });
 		expect(items(revoke({ ...machine, accessItems: [machineItem({ accountSelection: undefined })] }))).toHaveLength(1);
 		expect(faults(revoke(machine))).toEqual([
-			'Access Items [1] > Account Selection: A revoke takes no account selection',
+			'Access Items [1] > Account Selection: Revoke takes no account selection',
 		]);
 	});
 
 	it('takes no form and no assignment id', () => {
 		expect(faults(grant({ ...machine, accessItems: [machineItem({ formInstanceId: 'f' })] }))).toEqual([
-			'Access Items [1] > Form Instance ID: A form goes only with a grant for people',
+			'Access Items [1] > Form Instance ID: Only a grant for people can have a form',
 		]);
 		expect(
 			faults(revoke({ ...machine, accessItems: [machineItem({ accountSelection: undefined, assignmentId: 'a' })] })),
-		).toEqual(['Access Items [1] > Assignment ID: A request for a machine identity takes no assignment id']);
+		).toEqual(['Access Items [1] > Assignment ID: A request for a machine identity takes no assignment ID']);
 	});
 });
 
@@ -138,13 +138,13 @@ describe('machine identities, by JSON', () => {
 		expect(ruled(revokeOf(entry({}, toRevoke))).entries).toHaveLength(1);
 		expect(ruled(revokeOf(entry({}, toRevoke), entry({}, { ...toRevoke, id: 'e2' }))).entries[0].items).toHaveLength(2);
 		expect(faults(revokeOf(entry({}, toRevoke), entry({ identityId: 'm2' }, toRevoke)))).toEqual([
-			'requestedForWithRequestedItems: A revoke takes one machine identity, but 2 are given',
+			'requestedForWithRequestedItems: Revoke takes one machine identity, but the list has 2',
 		]);
 	});
 
 	it('needs a date for a modify', () => {
 		expect(faults(json(nested(entry()), { requestType: 'MODIFY_ACCESS' }))).toEqual([
-			'requestedForWithRequestedItems[0].requestedItems[0].removeDate: A modify needs a start date, an end date or both',
+			'requestedForWithRequestedItems[0].requestedItems[0].removeDate: Modify needs a start date, an end date or both',
 		]);
 		expect(
 			ruled(json(nested(entry({}, { startDate: '2026-07-01' })), { requestType: 'MODIFY_ACCESS' })).entries,

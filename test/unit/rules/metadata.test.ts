@@ -68,7 +68,7 @@ describe('reference', () => {
 	});
 
 	it('differs from no reference in the metadata', () => {
-		const message = `The client metadata key “reference” is “INC2”, but the option Reference is “INC1”`;
+		const message = `The client metadata key "reference" is "INC2", but the option Reference is "INC1"`;
 		expect(faults(grant({ reference: 'INC1', clientMetadata: [{ key: 'reference', value: 'INC2' }] }))).toEqual([
 			`Options > Client Metadata: ${message}`,
 		]);
@@ -149,14 +149,14 @@ describe('client metadata of the options', () => {
 			),
 		).toEqual([
 			'Options > Client Metadata [1]: A client metadata key must be text but is a list',
-			'Options > Client Metadata [2]: The client metadata value of “c” must be text but is an object',
+			'Options > Client Metadata [2]: The client metadata value of "c" must be text but is an object',
 		]);
 	});
 
 	it('refuses the keys that the node itself uses', () => {
 		expect(RESERVED_METADATA_KEYS).toEqual([METADATA_RUN, METADATA_ITEM, METADATA_WORKFLOW, METADATA_EXECUTION]);
 		for (const key of RESERVED_METADATA_KEYS) {
-			const message = `The client metadata key “${key}” is reserved`;
+			const message = `The client metadata key "${key}" is reserved`;
 			expect(faults(grant({ clientMetadata: [{ key, value: 'x' }] }))).toEqual([
 				`Options > Client Metadata [1]: ${message}`,
 			]);
@@ -180,7 +180,7 @@ describe('client metadata of the options', () => {
 					],
 				}),
 			),
-		).toEqual(['Options > Client Metadata [2]: The client metadata key “a” is given twice, with “1” and “2”']);
+		).toEqual(['Options > Client Metadata [2]: The client metadata key "a" is set twice, to "1" and "2"']);
 		expect(
 			items(
 				grant({
@@ -241,7 +241,7 @@ describe('client metadata in JSON', () => {
 			[{}, 'an object'],
 			[['a'], 'a list'],
 		] as const) {
-			const message = `The client metadata value of “a” must be text but is ${kind}`;
+			const message = `The client metadata value of "a" must be text but is ${kind}`;
 			expect(faults(json({ ...FLAT, clientMetadata: { a: value } }))).toEqual([`clientMetadata.a: ${message}`]);
 			expect(faults(json(flat({ clientMetadata: { a: value } })))).toEqual([
 				`requestedItems[0].clientMetadata.a: ${message}`,

@@ -16,12 +16,12 @@ describe('modify', () => {
 	it('needs one for each item', () => {
 		expect(
 			faults(modify({ removeDate: '', accessItems: [item('x', { removeDate: '2026-12-31' }), item('y', {}, 2)] })),
-		).toEqual(['Access Items [2] > End Date: A modify needs a start date, an end date or both']);
+		).toEqual(['Access Items [2] > End Date: Modify needs a start date, an end date or both']);
 	});
 
 	it('does not count a start today, which is sent without a date', () => {
 		expect(faults(modify({ removeDate: '', startDate: '2026-06-15' }))).toEqual([
-			'Options > Start Date: A modify needs a date, and a start today is sent without one',
+			'Options > Start Date: Modify needs a date, and a start today is sent without one',
 		]);
 		expect(items(modify({ startDate: '2026-06-15' }))[0]).not.toHaveProperty('startDate');
 	});
@@ -32,12 +32,14 @@ describe('modify', () => {
 	});
 
 	it('starts before it is removed', () => {
-		expect(faults(modify({ startDate: '2027-02-01' }))[0]).toMatch(/^End Date: The access would end/);
+		expect(faults(modify({ startDate: '2027-02-01' }))[0]).toMatch(
+			/^End Date: The end date \(.*\) isn't after the start date/,
+		);
 	});
 
 	it('takes no form', () => {
 		expect(faults(modify({ accessItems: [item('x', { formInstanceId: 'f' })] }))).toEqual([
-			'Access Items [1] > Form Instance ID: A form goes only with a grant for people',
+			'Access Items [1] > Form Instance ID: Only a grant for people can have a form',
 		]);
 	});
 });

@@ -46,18 +46,18 @@ describe('people', () => {
 		[[person([])]],
 		[[person(['', null])]],
 	])('says that no person was given: %j', (identities) => {
-		expect(faults(grant({ identities }))).toEqual(['Identities: No person was given']);
+		expect(faults(grant({ identities }))).toEqual(['Identities: No person was provided']);
 	});
 
 	it('says that no machine identity was given', () => {
 		const problems = faults(grant({ identities: [person('')], requestedFor: 'machines' }));
-		expect(problems).toContain('Identities: No machine identity was given');
+		expect(problems).toContain('Identities: No machine identity was provided');
 	});
 
 	it.each([
-		['id', 'id'],
-		['email', 'e-mail address'],
-		['alias', 'alias'],
+		['id', 'ID'],
+		['email', 'email address'],
+		['alias', 'user name'],
 	] as const)('refuses an empty %s beside one that is filled in', (by, words) => {
 		expect(faults(grant({ identities: [person('p1'), person('  ', by, 2)] }))).toEqual([
 			`Identities [2] > Identity: The person's ${words} is empty`,
@@ -65,15 +65,15 @@ describe('people', () => {
 	});
 
 	it.each(['jane', 'jane@', '@example.com', 'jane doe@example.com', 'a@x.io, b@x.io', 'a@x.io;b@x.io', 'a@b@c', 42])(
-		'refuses %p as an e-mail address',
+		'refuses %p as an email address',
 		(value) => {
 			expect(faults(grant({ identities: [person(value, 'email')] }))).toEqual([
-				`Identities [1] > Identity: “${value}” is not an e-mail address`,
+				`Identities [1] > Identity: "${value}" isn't an email address`,
 			]);
 		},
 	);
 
-	it.each(['a@b', "o'neil+x@sub.example.co.uk", 'jürgen@müller.example'])('takes %p as an e-mail address', (value) => {
+	it.each(['a@b', "o'neil+x@sub.example.co.uk", 'jürgen@müller.example'])('takes %p as an email address', (value) => {
 		expect(people(person(value, 'email'))).toHaveLength(1);
 	});
 
@@ -85,7 +85,7 @@ describe('people', () => {
 		[new Date(0), 'a date'],
 	])('refuses %p as an id', (value, kind) => {
 		expect(faults(grant({ identities: [person(value)] }))).toEqual([
-			`Identities [1] > Identity: The person's id must be text but is ${kind}`,
+			`Identities [1] > Identity: The person's ID must be text but is ${kind}`,
 		]);
 	});
 });
@@ -101,7 +101,7 @@ describe('lists', () => {
 
 	it('refuses a list that is deeper', () => {
 		expect(faults(grant({ identities: [person([[['a']]])] }))).toEqual([
-			"Identities [1] > Identity (list entry 1.1): The person's id must be text but is a list",
+			"Identities [1] > Identity (list entry 1.1): The person's ID must be text but is a list",
 		]);
 	});
 
@@ -123,15 +123,15 @@ describe('lists', () => {
 
 	it('refuses a way that it does not know', () => {
 		expect(faults(grant({ identities: [person([{ __rl: true, mode: 'phone', value: 'a' }])] }))).toEqual([
-			'Identities [1] > Identity (list entry 1): “phone” is no way to name a person',
+			'Identities [1] > Identity (list entry 1): "phone" isn\'t a way to name a person',
 		]);
 		expect(faults(grant({ identities: [person([{ __rl: true, mode: 'constructor', value: 'a' }])] }))).toHaveLength(1);
 	});
 
 	it('names each entry that is wrong', () => {
 		expect(faults(grant({ identities: [person(['a', '', { id: 'b' }])] }))).toEqual([
-			"Identities [1] > Identity (list entry 2): The person's id is empty",
-			"Identities [1] > Identity (list entry 3): The person's id must be text but is an object",
+			"Identities [1] > Identity (list entry 2): The person's ID is empty",
+			"Identities [1] > Identity (list entry 3): The person's ID must be text but is an object",
 		]);
 	});
 

@@ -14,14 +14,14 @@ describe('revoke', () => {
 	});
 
 	it.each([undefined, '', '  '])('needs a comment: %p', (comment) => {
-		expect(faults(revoke({ comment }))).toEqual(['Comment: A revoke needs a comment']);
-		expect(faults(revoke({ comment, reference: 'INC1' }))).toEqual(['Comment: A revoke needs a comment']);
+		expect(faults(revoke({ comment }))).toEqual(['Comment: Revoke needs a comment']);
+		expect(faults(revoke({ comment, reference: 'INC1' }))).toEqual(['Comment: Revoke needs a comment']);
 	});
 
 	it("takes the item's comment, and misses it where only some items have one", () => {
 		expect(items(revoke({ comment: '', accessItems: [item('x', { comment: 'own' })] }))[0].comment).toBe('own');
 		expect(faults(revoke({ comment: '', accessItems: [item('x', { comment: 'own' }), item('y', {}, 2)] }))).toEqual([
-			'Comment: A revoke needs a comment',
+			'Comment: Revoke needs a comment',
 		]);
 	});
 
@@ -31,9 +31,9 @@ describe('revoke', () => {
 
 	it('takes no start date, whatever it is', () => {
 		for (const startDate of ['2026-07-01', 'nonsense']) {
-			expect(faults(revoke({ startDate }))).toEqual(['Options > Start Date: A revoke takes no start date']);
+			expect(faults(revoke({ startDate }))).toEqual(['Options > Start Date: Revoke takes no start date']);
 			expect(faults(revoke({ accessItems: [item('x', { startDate })] }))).toEqual([
-				'Access Items [1] > Start Date: A revoke takes no start date',
+				'Access Items [1] > Start Date: Revoke takes no start date',
 			]);
 		}
 	});
@@ -50,8 +50,8 @@ describe('revoke', () => {
 
 	it('needs a person and an access item', () => {
 		expect(faults(revoke({ identities: [person('')], accessItems: [item('')] }))).toEqual([
-			'Identities: No person was given',
-			'Access Items: No access item was given',
+			'Identities: No person was provided',
+			'Access Items: No access item was provided',
 		]);
 	});
 
@@ -71,8 +71,8 @@ describe('revoke', () => {
 	it('takes no account selection and no form', () => {
 		const accountSelection = [{ sourceId: 's', accounts: [{ accountUuid: 'u' }] }];
 		expect(faults(revoke({ accessItems: [item('x', { accountSelection, formInstanceId: 'f' })] }))).toEqual([
-			'Access Items [1] > Account Selection: A revoke takes no account selection',
-			'Access Items [1] > Form Instance ID: A form goes only with a grant for people',
+			'Access Items [1] > Account Selection: Revoke takes no account selection',
+			'Access Items [1] > Form Instance ID: Only a grant for people can have a form',
 		]);
 	});
 });

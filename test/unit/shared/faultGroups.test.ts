@@ -3,7 +3,7 @@ import { groupedFaults, type RowFault } from '../../../isc/shared/faultGroups';
 const fault = (row: number, message: string, advice = 'Mend it.'): RowFault => ({ row, message, advice });
 
 test('one fault is said as it is', () => {
-	expect(groupedFaults([fault(3, 'No person was given')])).toEqual(['Item 3: No person was given. Mend it.']);
+	expect(groupedFaults([fault(3, 'No person was provided')])).toEqual(['Item 3: No person was provided. Mend it.']);
 });
 
 test('equal faults are said once, with the items they are in', () => {

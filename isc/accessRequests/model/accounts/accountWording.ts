@@ -8,10 +8,10 @@ import type { OpenSource, SelectionFault } from './wholeSelection';
 
 type Problem = Omit<RowProblem, 'row'>;
 
-/** Accounts that one message lists for a source. */
+/** The most accounts of a source that one message lists. */
 const MOST_LISTED = 10;
 
-/** e.g. `On Active Directory: jdoe (id 4f1c…), jdoe-adm (id 9a2b…). On SAP: JDOE (id 77e0…).` */
+/** e.g. `On Active Directory: jdoe (ID 4f1c…), jdoe-adm (ID 9a2b…). On SAP: JDOE (ID 77e0…).` */
 export function choicesText(sources: readonly SourceChoices[]): string {
 	return sources
 		.map((source) => {
@@ -24,7 +24,7 @@ export function choicesText(sources: readonly SourceChoices[]): string {
 }
 
 function accountLabel({ nativeIdentity, name, uuid, id }: SelectableAccount): string {
-	return `${nativeIdentity ?? name ?? 'unnamed'} (id ${uuid ?? id ?? 'unknown'})`;
+	return `${nativeIdentity ?? name ?? 'unnamed'} (ID ${uuid ?? id ?? 'unknown'})`;
 }
 
 function sourceLabel({ name, id }: SourceChoices): string {
@@ -32,14 +32,14 @@ function sourceLabel({ name, id }: SourceChoices): string {
 }
 
 function sourcesLabel(sources: readonly SourceChoices[]): string {
-	return listed(sources.map(sourceLabel));
+	return joinedWithAnd(sources.map(sourceLabel));
 }
 
-function listed(names: readonly string[]): string {
+function joinedWithAnd(names: readonly string[]): string {
 	return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }
 
-/** The problem of a row that names no account where a source has several. */
+/** The problem of a row that doesn't name an account although the person has several on a source. */
 export function openProblem(pair: WantedPair, open: readonly OpenSource[]): Problem {
 	return {
 		field: 'Account',
@@ -47,22 +47,22 @@ export function openProblem(pair: WantedPair, open: readonly OpenSource[]): Prob
 		advice:
 			open.length === 1
 				? `Set Account to one of these (in JSON mode: accountSelection, nested shape). ${choicesText(open)}`
-				: `Set Account to a name that fits on each of these sources, or ${giveSelection(open, [])} ${choicesText(open)}`,
+				: `Set Account to a name that exists on each of these sources, or ${selectionToFillIn(open, [])} ${choicesText(open)}`,
 	};
 }
 
-/** The problem of a row whose account leaves a source open, or fits several accounts of one. */
+/** The problem of a row whose account is missing on one of the sources, or is the name of several accounts on one. */
 export function openAccountProblem(
 	pair: WantedPair,
 	account: string,
 	{ sources, selection }: { sources: readonly OpenSource[]; selection: readonly AccountSelection[] },
 ): Problem {
-	const twice = sources.find(({ named }) => named.length > 1);
-	if (twice !== undefined)
+	const ambiguous = sources.find(({ named }) => named.length > 1);
+	if (ambiguous !== undefined)
 		return {
 			field: 'Account',
-			message: `${personLabel(pair)} has several accounts called "${account}" on ${sourceLabel(twice)}`,
-			advice: `Set Account to the ID of one of them. ${choicesText([{ ...twice, accounts: twice.named }])}`,
+			message: `${personLabel(pair)} has several accounts called "${account}" on ${sourceLabel(ambiguous)}`,
+			advice: `Set Account to the ID of one of them. ${choicesText([{ ...ambiguous, accounts: ambiguous.named }])}`,
 		};
 	const unnamed = sources.find(({ named, accounts }) => named.length === 1 || accounts.length === 1);
 	if (unnamed !== undefined)
@@ -74,20 +74,19 @@ export function openAccountProblem(
 	return {
 		field: 'Account',
 		message: `${personLabel(pair)} has several accounts on ${sourcesLabel(sources)}, none of them called "${account}", and ${itemLabel(pair)} needs one there too`,
-		advice: `Leave Account empty and ${giveSelection(sources, selection)} ${choicesText(sources)}`,
+		advice: `Leave Account empty and ${selectionToFillIn(sources, selection)} ${choicesText(sources)}`,
 	};
 }
 
-/** An account selection to copy, with a gap where one of several accounts must be put. */
-function giveSelection(open: readonly OpenSource[], known: readonly AccountSelection[]): string {
+/** An account selection to copy, with a gap for each account that the operator must choose. */
+function selectionToFillIn(open: readonly OpenSource[], known: readonly AccountSelection[]): string {
 	const gaps = open.map(({ id }) => ({ sourceId: id, accounts: [{ accountUuid: '…' }] }));
-	return `set Account Selection to ${JSON.stringify([...known, ...gaps])}, with an account's id or its nativeIdentity for each "…".`;
+	return `set Account Selection to ${JSON.stringify([...known, ...gaps])}. Replace each "…" with the ID of an account, or use its nativeIdentity instead of accountUuid.`;
 }
 
-/** The problem of a row whose account is on no source of the item. */
+/** The problem of a row whose account isn't on any source of the access item. */
 export function notThereProblem(pair: WantedPair, account: string, sources: readonly SourceChoices[]): Problem {
-	const none = sources.every(({ accounts }) => accounts.length === 0);
-	if (none) return noAccountProblem(pair, 'Account', sources);
+	if (sources.every(({ accounts }) => accounts.length === 0)) return noAccountProblem(pair, 'Account', sources);
 	return {
 		field: 'Account',
 		message: `No account of ${personLabel(pair)} for ${itemLabel(pair)} is called "${account}"`,
@@ -95,7 +94,7 @@ export function notThereProblem(pair: WantedPair, account: string, sources: read
 	};
 }
 
-/** Nothing can be chosen where there is no account; a request for a machine identity must name one all the same. */
+/** Without accounts there is nothing to choose. But a request for a machine identity must still name one. */
 function noAccountProblem(pair: WantedPair, field: string, sources: readonly SourceChoices[]): Problem {
 	const where = sources.length === 0 ? 'the source' : sourcesLabel(sources);
 	return {
@@ -103,12 +102,12 @@ function noAccountProblem(pair: WantedPair, field: string, sources: readonly Sou
 		message: `${personLabel(pair)} has no account on ${where} that ${itemLabel(pair)} could be for`,
 		advice:
 			pair.identityType === 'MACHINE'
-				? 'There is no account on the source: create it there first.'
+				? 'Create the account on the source first.'
 				: 'Leave Account empty, or create the account first.',
 	};
 }
 
-/** The problem of a row that must name exactly one account and doesn't. */
+/** The problem of a row that doesn't name exactly one account although its request must. */
 export function oneAccountProblem(pair: WantedPair, field: string, sources: readonly SourceChoices[]): Problem {
 	const accounts = sources.flatMap((source) => source.accounts);
 	if (accounts.length === 0) return noAccountProblem(pair, field, sources);
@@ -119,20 +118,20 @@ export function oneAccountProblem(pair: WantedPair, field: string, sources: read
 	};
 }
 
-/** The problem of a row whose account couldn't be looked up; `said` is ISC's own text where it refused. */
-export function notReadProblem(pair: WantedPair, field: string, said: string | undefined): Problem {
-	const why = said === undefined ? "ISC's answer leaves them out" : `ISC said: ${said.replace(/\.$/, '')}`;
+/** The problem of a row whose account couldn't be looked up. `reason` is ISC's own message, if ISC refused. */
+export function notReadProblem(pair: WantedPair, field: string, reason: string | undefined): Problem {
+	const why = reason === undefined ? "ISC's answer leaves them out" : `ISC said: ${reason.replace(/\.$/, '')}`;
 	return {
 		field,
 		message: `Couldn't look up the accounts of ${personLabel(pair)} for ${itemLabel(pair)} (${why})`,
 		advice:
 			field === 'Account'
-				? 'Check the person and the access item, or give the account as Account Selection, which is not looked up.'
+				? "Check the person and the access item, or use Account Selection, which isn't looked up."
 				: 'Check the machine identity and the access item, or name the account.',
 	};
 }
 
-/** The problem of a row whose own account selection isn't whole or isn't the person's. */
+/** The problem of a row with an account selection that is incomplete or doesn't fit the person. */
 export function selectionProblem(pair: WantedPair, fault: SelectionFault): Problem {
 	return { field: 'Account Selection', ...faultText(pair, fault) };
 }
@@ -141,8 +140,8 @@ function faultText(pair: WantedPair, fault: SelectionFault): { message: string; 
 	switch (fault.kind) {
 		case 'foreignSource':
 			return {
-				message: `The source ${fault.sourceId} is not one that ${itemLabel(pair)} is on`,
-				advice: 'Take that entry out.',
+				message: `The source "${fault.sourceId}" isn't one of the sources of ${itemLabel(pair)}`,
+				advice: 'Remove that entry.',
 			};
 		case 'twice':
 			return {
@@ -151,13 +150,13 @@ function faultText(pair: WantedPair, fault: SelectionFault): { message: string; 
 			};
 		case 'notThere':
 			return {
-				message: `"${fault.account}" is not an account of ${personLabel(pair)} on ${sourceLabel(fault.source)}`,
+				message: `"${fault.account}" isn't an account of ${personLabel(pair)} on ${sourceLabel(fault.source)}`,
 				advice: `Use one of these. ${choicesText([fault.source])}`,
 			};
 		case 'leftOut':
 			return {
-				message: `The account selection leaves open which account on ${sourcesLabel(fault.sources)} ${itemLabel(pair)} is for`,
-				advice: `Add an entry for each source; where the person has no account, the entry is { "sourceId": "…" } alone. ${choicesText(fault.sources)}`,
+				message: `The account selection doesn't say which account on ${sourcesLabel(fault.sources)} ${itemLabel(pair)} is for`,
+				advice: `Add an entry for each source. If the person has no account there, the entry is only { "sourceId": "…" }. ${choicesText(fault.sources)}`,
 			};
 	}
 }

@@ -5,15 +5,15 @@ import { selectionProblem } from './accountWording';
 import { type ItemChoices, choicesKey } from './readChoices';
 import { withoutSelection, checkSelection } from './wholeSelection';
 
-/** A pair as it is to be sent, or its row's problem. */
+/** A pair as it will be sent, or the problem of its row. */
 export type Chosen = { pair: WantedPair } | { problem: Omit<RowProblem, 'row'> };
 
-/** Checks the account selection of a person's pair by what was read for the same person and item. */
+/** Checks the account selection that a row provides, if the choices for the same person and access item were read. */
 export function withOwnSelection(pair: WantedPair, found: ReadonlyMap<string, ItemChoices>): Chosen {
-	const own = pair.item.accountSelection as AccountSelection[] | undefined;
+	const selection = pair.item.accountSelection as AccountSelection[] | undefined;
 	const choices = found.get(choicesKey(pair));
-	if (own === undefined || choices === undefined || pair.identityType === 'MACHINE') return { pair };
+	if (selection === undefined || choices === undefined || pair.identityType === 'MACHINE') return { pair };
 	if (choices.blocked !== undefined) return { pair: withoutSelection(pair, choices.blocked) };
-	const fault = checkSelection(own, choices);
+	const fault = checkSelection(selection, choices);
 	return fault === undefined ? { pair } : { problem: selectionProblem(pair, fault) };
 }

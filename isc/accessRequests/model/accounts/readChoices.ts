@@ -11,33 +11,33 @@ import { idKey } from '../../../shared/ids';
 import type { IscSession } from '../../../session';
 import { attempt, type Result } from '../../../api/result';
 
-/** A source of an item, and the accounts that a person has there. */
+/** A source of an access item, and the person's accounts on it. */
 export interface SourceChoices {
 	id?: string;
 	name?: string;
 	accounts: SelectableAccount[];
 }
 
-/** The accounts that a request for one item and one person could be for. */
+/** The accounts that a request for one access item and one person could be for. */
 export interface ItemChoices {
-	/** Why ISC takes no account selection for them, in ISC's word; undefined where it does. */
+	/** ISC's reason for not taking an account selection. Undefined if it takes one. */
 	blocked?: string;
-	/** Every source of the item once. */
+	/** Each source of the item once. */
 	sources: SourceChoices[];
 }
 
-/** What ISC answered about some pairs, by `choicesKey`. A pair in neither map is one that ISC's answer left out. */
+/** ISC's answers about some pairs, by `choicesKey`. A pair in neither map is missing from ISC's answer. */
 export interface ReadChoices {
 	found: Map<string, ItemChoices>;
-	/** Pairs of a call that ISC refused (400, 403, 404). */
+	/** The pairs of calls that ISC refused with 400, 403 or 404. */
 	refused: Map<string, IscError>;
 }
 
-/** ISC API: as for a request, people and items in one call. */
-const PEOPLE = 10;
-const ITEMS = 25;
+/** How many people and items one call may have (ISC API: the same limits as for a request). */
+const MAX_PEOPLE = 10;
+const MAX_ITEMS = 25;
 
-/** Person and item, as `readChoices` files its answers. */
+/** The key of a person and an access item in `ReadChoices`. */
 export function choicesKey({ identityId, item }: WantedPair): string {
 	return keyOf(identityId, item.type, item.id);
 }
@@ -47,27 +47,27 @@ function keyOf(identityId: string, type: string, id: string): string {
 }
 
 /**
- * The accounts that each pair could be for; people who want the same items share a call. A call that ISC refuses as a bad one is split, so
- * that one wrong person or item does not take the others' answer away.
+ * Reads the accounts that each pair could be for. People who want the same items share a call. If ISC refuses a call with 400 or 404, its
+ * halves are sent, so that one wrong person or item doesn't cost the others their answer.
  *
  * @throws {IscError} for everything but 400, 403 and 404
  */
 export async function readChoices(pairs: readonly WantedPair[], session: IscSession): Promise<ReadChoices> {
 	const read: ReadChoices = { found: new Map(), refused: new Map() };
 	for (const { items, people } of groupsOf(pairs))
-		for (const somePeople of chunks(people, PEOPLE))
-			for (const someItems of chunks(items, ITEMS))
-				await readCall({ people: somePeople, items: someItems }, session, read);
+		for (const peopleOfCall of chunks(people, MAX_PEOPLE))
+			for (const itemsOfCall of chunks(items, MAX_ITEMS))
+				await readCall({ people: peopleOfCall, items: itemsOfCall }, session, read);
 	return read;
 }
 
-/** People × items of one call; a pair stands for each. */
+/** The people and items of one call. Each is represented by one of its pairs. */
 interface Call {
 	people: WantedPair[];
 	items: WantedPair[];
 }
 
-/** People who want the same items, with one pair for each person and each item. */
+/** People who want the same items. */
 function groupsOf(pairs: readonly WantedPair[]): Call[] {
 	const byPerson = new Map<string, Map<string, WantedPair>>();
 	for (const pair of pairs) {
@@ -77,8 +77,8 @@ function groupsOf(pairs: readonly WantedPair[]): Call[] {
 		byPerson.set(person, items);
 	}
 	const groups = new Map<string, Call>();
-	for (const own of byPerson.values()) {
-		const items = [...own.values()];
+	for (const itemsOfPerson of byPerson.values()) {
+		const items = [...itemsOfPerson.values()];
 		const [{ requestType, identityType }] = items;
 		const wanted = items.map(({ item }) => `${item.type}|${item.id}`).sort();
 		const key = JSON.stringify([requestType, identityType, wanted]);
@@ -113,8 +113,8 @@ async function ask({ people, items }: Call, session: IscSession): Promise<Result
 }
 
 function halvesOf({ people, items }: Call): Call[] {
-	if (people.length > 1) return halves(people).map((some) => ({ people: some, items }));
-	if (items.length > 1) return halves(items).map((some) => ({ people, items: some }));
+	if (people.length > 1) return halves(people).map((half) => ({ people: half, items }));
+	if (items.length > 1) return halves(items).map((half) => ({ people, items: half }));
 	return [];
 }
 
@@ -129,7 +129,7 @@ function record({ id: identityId, requestedItems }: AccountChoices, { found }: R
 		if (item.type && item.id) found.set(keyOf(identityId, item.type, item.id), choicesOf(item));
 }
 
-/** A source that the answer names twice is one source. */
+/** ISC's answer may name a source twice: its accounts are merged. */
 function choicesOf({ accountsSelectionBlocked, accountsSelectionBlockedReason, sources }: SelectableItem): ItemChoices {
 	const bySource = new Map<string, SourceChoices>();
 	for (const { id, name, accounts } of sources ?? []) {

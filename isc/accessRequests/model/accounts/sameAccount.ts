@@ -2,45 +2,45 @@ import type { WantedPair } from '../wanted';
 import type { StatusRow, AccountSelection } from '../../../api/wire';
 import { sameId } from '../../../shared/ids';
 
-/** What an account of a source is called by. */
+/** What identifies an account on its source. */
 export interface AccountIds {
 	uuid?: string | null;
 	nativeIdentity?: string | null;
 }
 
-/** Whether two names are for one account of a source; `unknown` where they have no kind of id in common. */
+/** Whether two accounts on a source are the same. `unknown` if they have no kind of id in common. */
 export function sameAccount(a: AccountIds, b: AccountIds): 'yes' | 'no' | 'unknown' {
 	if (a.uuid && b.uuid) return sameUuid(a.uuid, b.uuid) ? 'yes' : 'no';
 	if (!a.nativeIdentity || !b.nativeIdentity) return 'unknown';
 	return a.nativeIdentity.toLowerCase() === b.nativeIdentity.toLowerCase() ? 'yes' : 'no';
 }
 
-/** ISC API: an account's UUID is the source's own (`objectguid`), in braces or without, in either case. */
+/** ISC API: an account's UUID is the one of its source (`objectguid`), with or without braces, in upper or lower case. */
 export function sameUuid(a: string | undefined, b: string): boolean {
-	const bare = (uuid: string) => uuid.replace(/^\{(.*)\}$/, '$1').toLowerCase();
-	return a !== undefined && sameId(bare(a), bare(b));
+	const withoutBraces = (uuid: string) => uuid.replace(/^\{(.*)\}$/, '$1').toLowerCase();
+	return a !== undefined && sameId(withoutBraces(a), withoutBraces(b));
 }
 
 type Answer = 'yes' | 'no' | 'unknown';
 
 /**
- * Whether a row is for the accounts that a pair names. ISC API: a status row's `requestedAccounts`, where it has them.
+ * Whether a status row is for the accounts that a pair names (ISC API: `requestedAccounts`, which a row may lack).
  *
- * An account that the pair doesn't name makes it another request; all that the pair names, the same. A role for several sources shares
- * accounts with a request for the same role on another account, so one account in common proves nothing.
+ * The answer is no if the row has an account that the pair doesn't name, and yes if it has all that the pair names. One account in common
+ * proves nothing: two requests for a role on several sources may differ in the account on only one of them.
  */
 export function isForAccount(
 	{ requestedAccounts }: Pick<StatusRow, 'requestedAccounts'>,
 	{ item }: WantedPair,
 ): Answer {
-	const shown = (requestedAccounts ?? []).map(({ accountUuid, accountId }) => ({
+	const ofRow = (requestedAccounts ?? []).map(({ accountUuid, accountId }) => ({
 		uuid: accountUuid,
 		nativeIdentity: accountId,
 	}));
-	const wanted = accountsOf(item);
-	if (shown.length === 0 || wanted.length === 0) return 'unknown';
-	if (shown.some((account) => wanted.every((other) => sameAccount(account, other) === 'no'))) return 'no';
-	const all = wanted.every((account) => shown.some((other) => sameAccount(account, other) === 'yes'));
+	const ofPair = accountsOf(item);
+	if (ofRow.length === 0 || ofPair.length === 0) return 'unknown';
+	if (ofRow.some((account) => ofPair.every((other) => sameAccount(account, other) === 'no'))) return 'no';
+	const all = ofPair.every((account) => ofRow.some((other) => sameAccount(account, other) === 'yes'));
 	return all ? 'yes' : 'unknown';
 }
 

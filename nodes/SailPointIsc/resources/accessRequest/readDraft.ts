@@ -3,7 +3,7 @@ import type {
 	AccessItemDraft,
 	FieldsDraft,
 	RowDraft,
-	Unread,
+	UnreadParameter,
 } from '../../../../isc/accessRequests/model/drafts';
 import type { RunOptions } from '../../../../isc/accessRequests/model/runOptions';
 import type { IdentityBy, IdentityDraft } from '../../../../isc/api/lookUp/references';
@@ -66,7 +66,7 @@ export function readDraft(fns: IExecuteFunctions, row: number, options: DraftOpt
 }
 
 class DraftReader {
-	private readonly unread: Unread[] = [];
+	private readonly unread: UnreadParameter[] = [];
 
 	constructor(
 		private readonly parameters: RowParameters,

@@ -1,9 +1,11 @@
 import type { Faults, Read } from '../../shared/faults';
 import type { AccountSelection } from '../../api/wire';
 import { parseJson } from '../../shared/jsonText';
+import type { ReadEntry } from './readItem';
 import { refuseUnknownFields } from './unknownFields';
 import { isBlank, isRecord, kindOf, readId, readNativeIdentity } from '../../shared/values';
 
+/** Where a value is, and whether it is part of a JSON body. */
 interface At {
 	field: string;
 	strict: boolean;
@@ -12,18 +14,18 @@ interface At {
 type Account = NonNullable<AccountSelection['accounts']>[number];
 
 const SHAPE =
-	'Give it as [{ "sourceId": "…", "accounts": [{ "accountUuid": "…" }] }], as ISC\'s account selections list it.';
+	'Use the form [{ "sourceId": "…", "accounts": [{ "accountUuid": "…" }] }], as ISC lists account selections.';
 
-/** Reads an account selection (ISC API: accountSelection): a list of sources with accounts, or that list as JSON text from a parameter. */
+/** Reads an account selection (ISC API: accountSelection): a list of sources with accounts. A parameter may have it as JSON text. */
 export function readAccountSelection(value: unknown, at: At, faults: Faults): Read<AccountSelection[]> {
 	const { field } = at;
-	const given = fromText(value, at.strict);
-	if (isBlank(given) || (!at.strict && Array.isArray(given) && given.length === 0)) return { field, given: false };
-	const sources = readList(given, at, 'account selection', faults);
-	if (!sources) return { field, given: true };
+	const list = fromText(value, at.strict);
+	if (isBlank(list) || (!at.strict && Array.isArray(list) && list.length === 0)) return { field, provided: false };
+	const sources = readList(list, at, 'account selection', faults);
+	if (!sources) return { field, provided: true };
 	return {
 		field,
-		given: true,
+		provided: true,
 		value: sources.map((source, index) => readSource(source, { ...at, field: `${field}[${index}]` }, faults)),
 	};
 }
@@ -40,7 +42,7 @@ function readList(value: unknown, at: At, what: string, faults: Faults): Array<R
 		return undefined;
 	}
 	if (value.length === 0) {
-		faults.add(at.field, `The ${what} is an empty list`, `Leave it out, or fill it in. ${SHAPE}`);
+		faults.add(at.field, `The ${what} is an empty list`, `Remove it, or fill it in. ${SHAPE}`);
 		return undefined;
 	}
 	if (value.every(isRecord)) return value;
@@ -55,15 +57,14 @@ function readList(value: unknown, at: At, what: string, faults: Faults): Array<R
 
 function readSource(source: Record<string, unknown>, at: At, faults: Faults): AccountSelection {
 	refuseUnknownFields(source, { path: at.field, known: ['sourceId', 'accounts'] }, faults);
-	const sourceId = readId(source.sourceId, { ...at, field: `${at.field}.sourceId`, what: 'source id' }, faults).value;
+	const sourceId = readId(source.sourceId, { ...at, field: `${at.field}.sourceId`, what: 'source ID' }, faults).value;
 	const accountsAt = { ...at, field: `${at.field}.accounts` };
-	const given = source.accounts;
-	const list =
-		given === undefined || given === null ? undefined : readList(given, accountsAt, 'list of accounts', faults);
+	const isPresent = source.accounts !== undefined && source.accounts !== null;
+	const list = isPresent ? readList(source.accounts, accountsAt, 'list of accounts', faults) : undefined;
 	const accounts = list?.map((account, index) =>
 		readAccount(account, { ...at, field: `${accountsAt.field}[${index}]` }, faults),
 	);
-	if (isBlank(source.sourceId) && isBlank(given))
+	if (isBlank(source.sourceId) && isBlank(source.accounts))
 		faults.add(at.field, 'The entry of the account selection names neither a source nor an account', SHAPE);
 	return { ...(sourceId && { sourceId }), ...(accounts && { accounts }) };
 }
@@ -76,8 +77,27 @@ function readAccount(account: Record<string, unknown>, at: At, faults: Faults): 
 		{ ...at, field: `${at.field}.nativeIdentity`, what: 'native identity' },
 		faults,
 	);
-	if (!uuid.given && !native.given) {
-		faults.add(at.field, 'The account is not named', 'Give its accountUuid, its nativeIdentity, or both.');
+	if (!uuid.provided && !native.provided) {
+		faults.add(at.field, "The account isn't named", 'Add its accountUuid, its nativeIdentity or both.');
 	}
 	return { ...(uuid.value && { accountUuid: uuid.value }), ...(native.value && { nativeIdentity: native.value }) };
+}
+
+/** ISC API: `accountSelection` exists only in the nested shape and `assignmentId` only in the flat one, so an item can't have both. */
+export function checkAccountFields(entries: readonly ReadEntry[], faults: Faults): void {
+	for (const { account, accountSelection, assignmentId } of entries.flatMap(({ items }) => items)) {
+		if (!accountSelection.provided) continue;
+		if (account.provided)
+			faults.add(
+				account.field,
+				'An access item takes an account or an account selection, not both',
+				'Remove one of them.',
+			);
+		if (assignmentId.provided)
+			faults.add(
+				assignmentId.field,
+				'An access item takes an assignment ID or an account selection, not both',
+				'Remove one of them.',
+			);
+	}
 }

@@ -5,17 +5,17 @@ import type { Faults } from '../../shared/faults';
 import type { ReadItem } from './readItem';
 import { START_DATE } from './fields';
 import { readMetadata } from './metadata';
-import { isBlank, quote, readText } from '../../shared/values';
+import { isBlank, quoted, readText } from '../../shared/values';
 
 const METADATA_FIELD = 'Options > Client Metadata';
 
-/** What the options of a row add to each of its items. */
+/** The options of a row that are added to each of its access items. */
 export interface RowExtras {
 	reference?: string;
 	clientMetadata: Record<string, string>;
 }
 
-/** Reads the reference and the client metadata among the options. */
+/** Reads Reference and Client Metadata, and refuses Start Date with a JSON body, which has it in its items. */
 export function readExtras(draft: RowDraft, faults: Faults): RowExtras {
 	const reference = readText(
 		draft.reference,
@@ -27,17 +27,17 @@ export function readExtras(draft: RowDraft, faults: Faults): RowExtras {
 	if (draft.mode === 'json' && !isBlank(draft.startDate))
 		faults.add(
 			START_DATE,
-			'The start date is not for requests given as JSON',
-			'Put startDate into each item of the JSON.',
+			"Start Date isn't used with a request in JSON",
+			'Add startDate to each access item in the JSON.',
 		);
 	return { ...(reference && { reference }), clientMetadata };
 }
 
 /**
- * Makes of an item that was read the item as it will be sent: the reference goes before the comment (or is the comment where there is none) and into
- * the metadata; the item's own metadata wins over the row's; what is not given is absent.
+ * An access item as it will be sent. The reference goes before the comment, or is the comment if there is none, and into the metadata.
+ * The item's own metadata overrides the row's. Fields that were not provided are absent. No item if its type could not be read.
  */
-export function finishItem(item: ReadItem, extras: RowExtras, faults: Faults): WantedItem[] {
+export function toWantedItems(item: ReadItem, extras: RowExtras, faults: Faults): WantedItem[] {
 	const { reference } = extras;
 	checkReference(item.clientMetadata, item.at('clientMetadata'), reference, faults);
 	const type = item.type.value;
@@ -61,8 +61,8 @@ export function finishItem(item: ReadItem, extras: RowExtras, faults: Faults): W
 		accountSelection: item.accountSelection.value,
 		clientMetadata: Object.keys(metadata).length > 0 ? metadata : undefined,
 	};
-	const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
-	return [{ type, by: item.by, value: item.value, field: item.field, ...given }];
+	const provided = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
+	return [{ type, by: item.by, value: item.value, field: item.field, ...provided }];
 }
 
 function checkReference(
@@ -71,11 +71,11 @@ function checkReference(
 	reference: string | undefined,
 	faults: Faults,
 ): void {
-	const given = Object.hasOwn(metadata, REFERENCE_KEY) ? metadata[REFERENCE_KEY] : undefined;
-	if (reference === undefined || given === undefined || given === reference) return;
+	const inMetadata = Object.hasOwn(metadata, REFERENCE_KEY) ? metadata[REFERENCE_KEY] : undefined;
+	if (reference === undefined || inMetadata === undefined || inMetadata === reference) return;
 	faults.add(
 		field,
-		`The client metadata key “${REFERENCE_KEY}” is ${quote(given)}, but the option Reference is ${quote(reference)}`,
-		'Keep one of the two: Reference goes into the metadata of each item by itself.',
+		`The client metadata key "${REFERENCE_KEY}" is ${quoted(inMetadata)}, but the option Reference is ${quoted(reference)}`,
+		'Remove one of them. The node adds Reference to the metadata of each access item.',
 	);
 }
