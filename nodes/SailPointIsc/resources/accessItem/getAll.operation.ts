@@ -26,7 +26,7 @@ export const option = {
 	value: 'getAll',
 	action: 'Find roles, access profiles and entitlements',
 	description:
-		'Find the roles, access profiles and entitlements that can be requested, by name or source, and for a person whether they are available, pending or assigned',
+		'Find the roles, access profiles and entitlements that can be requested, by name or source. For a person, also whether each is available, pending or assigned.',
 };
 
 export const subtitle = 'Get many access items';
@@ -72,7 +72,7 @@ async function* list(
 		fits(item) &&
 		(ofSource === undefined || item.type !== 'ACCESS_PROFILE' || ofSource.has(item.id)) &&
 		(statuses === undefined || statuses.has(standing?.(item)));
-	// A list that is looked through is read further than the limit.
+	// These are filtered here, so the lists are read past the limit.
 	const looksThrough = query.term !== undefined || ofSource !== undefined || statuses !== undefined;
 	const sources = itemSources(session.client, query).map(
 		(source) => (left: number) => passing(source(looksThrough ? Infinity : left), passes, left),
@@ -84,10 +84,7 @@ async function* list(
 function readQuery(parameters: RowParameters): Omit<ItemQuery, 'identityId' | 'sourceId'> {
 	const types = parameters.choices('types', 'Types', ACCESS_ITEM_TYPES);
 	if (types.length === 0)
-		throw new RowError(
-			'No type was chosen',
-			'Choose at least one of role, access profile and entitlement under Types.',
-		);
+		throw new RowError('Types is empty', 'Choose at least one of Access Profile, Entitlement and Role.');
 	const name = parameters.text('name', 'Name');
 	const term = parameters.text('filters.term', 'Contains');
 	return {
@@ -124,8 +121,8 @@ function readStatuses(
 	if (statuses.length === 0) return undefined;
 	if (identityId === undefined)
 		throw new RowError(
-			'Status says how a person stands to an item, but no person is given',
-			'Set For to Myself or Somebody, or take out the filter Status.',
+			'The filter Status needs a person, but For is set to Anyone',
+			'Set For to Identity Below or Myself, or remove the filter Status.',
 		);
 	return new Set(statuses);
 }

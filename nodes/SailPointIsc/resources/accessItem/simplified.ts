@@ -2,14 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { ListedItem } from '../../../../isc/accessItems/itemSources';
 import type { Standing } from '../../../../isc/accessItems/standing';
-import { given } from '../shared/list';
+import { withoutEmpty } from '../shared/list';
 
-/** An access item, small enough for an agent: what it is, where it is, and what a request for it must have. */
+/** An access item, short enough for an agent: what it is, its source, and what a request for it must have. */
 export function simplified(item: ListedItem, requestStatus: Standing | undefined): IDataObject {
 	const { accessRequestConfig: asks, privilegeLevel: level } = item;
 	const owner = item.owner ?? item.ownerRef;
 	const most = asks?.maxPermittedAccessDuration;
-	return given({
+	return withoutEmpty({
 		type: item.type,
 		id: item.id,
 		name: item.name,

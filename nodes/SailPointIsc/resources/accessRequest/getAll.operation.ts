@@ -17,7 +17,7 @@ export const option = {
 	value: 'getAll',
 	action: 'List access requests and their status',
 	description:
-		'List access requests for, by or regarding a person or the user behind the credential, by state and date, with state, decision, approver and errors',
+		'List access requests that a person made, that are for a person, or both, by state and date. Returns state, decision, approver and errors.',
 };
 
 export const subtitle = 'Get many access requests';
@@ -43,13 +43,17 @@ export const properties: INodeProperties[] = [
 		name: 'which',
 		type: 'options',
 		options: [
-			{ name: 'All', value: 'all', description: "Everybody's, for an ORG_ADMIN; else one's own" },
-			{ name: 'Regarding', value: 'regarding', description: 'Requests that a person made or that are for them' },
+			{
+				name: 'All',
+				value: 'all',
+				description: 'Requests of everyone, with the user level Admin. Otherwise your own.',
+			},
+			{ name: 'Regarding', value: 'regarding', description: 'Requests that a person made or that are for the person' },
 			{ name: 'Requested By', value: 'requestedBy', description: 'Requests that a person made' },
 			{ name: 'Requested For', value: 'requestedFor', description: 'Requests for a person' },
 		],
 		default: 'all',
-		description: 'Others than oneself can be named by an ORG_ADMIN only',
+		description: 'For requests of other people, you need the user level Admin',
 	},
 	{
 		displayName: 'Person',
@@ -76,7 +80,7 @@ export const properties: INodeProperties[] = [
 		name: 'filters',
 		type: 'collection',
 		placeholder: 'Add Filter',
-		// What people ask first: everybody's requests of the last seven days. The filter is there to see, and to take out.
+		// A useful first list: the requests of the last seven days. The editor shows the filter, so you can change or remove it.
 		default: { createdSince: '={{ $now.minus({ days: 7 }).toISO() }}' },
 		options: [
 			{
@@ -85,7 +89,7 @@ export const properties: INodeProperties[] = [
 				type: 'dateTime',
 				default: '',
 				description:
-					"Only requests made at or after this time. Without an offset it is read in the workflow's time zone.",
+					"Only requests made at or after this time. Without a UTC offset, it is read in the workflow's time zone.",
 			},
 			{
 				displayName: 'Reference',
@@ -94,7 +98,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. INC0012345',
 				description:
-					'Only requests that this node made with this reference. ISC keeps it with each item and may not return it; the list is read and looked through.',
+					'Only requests that this node made with this reference. The node reads the whole list and filters it. ISC may not return the reference: then nothing is found.',
 			},
 			{
 				displayName: 'States',
@@ -102,7 +106,7 @@ export const properties: INodeProperties[] = [
 				type: 'multiOptions',
 				options: Object.entries(STATES).map(([value, name]) => ({ name, value })),
 				default: [],
-				description: 'Only requests in one of these states. Empty: all.',
+				description: 'Only requests in one of these states. If empty, requests in any state.',
 			},
 		],
 	},
@@ -113,7 +117,7 @@ export const properties: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Sort Rule',
 		default: {},
-		description: 'In which order. Without a rule the newest come first.',
+		description: 'The order of the list. Without a rule, the newest come first.',
 		options: [
 			{
 				displayName: 'Rule',
@@ -185,7 +189,7 @@ async function* list(
 		{ ...query, executingOnly: onlyExecuting },
 		{ limit: looksThrough ? Infinity : limit },
 	);
-	// ISC filters by EXECUTING alone, and whether it counts others as executing is not documented.
+	// ISC filters by EXECUTING only, and it isn't documented which states that includes.
 	yield* outputs(looksThrough ? passing(found, passes, limit) : found, shown);
 }
 

@@ -1,5 +1,4 @@
-import { operations } from '../shared/operations';
-import type { Resource } from '../shared/resource';
+import { operations, type Resource } from '../shared/operations';
 import * as approve from './approve.operation';
 import * as forward from './forward.operation';
 import * as getAll from './getAll.operation';

@@ -16,13 +16,13 @@ export const option = {
 	value: 'getAccess',
 	action: 'List the access that a person holds',
 	description:
-		'List the roles, access profiles and entitlements that a person holds, with source, whether a request can revoke them, and when they end',
+		'List the roles, access profiles and entitlements that a person holds. Returns the source, whether a request can revoke the access, and its end date.',
 };
 
 export const subtitle = 'Get access of an identity';
 
 const DAY = 86_400_000;
-/** A hundred years: whatever ends at all. */
+/** A hundred years. */
 const MOST_DAYS = 36_525;
 
 export const properties: INodeProperties[] = [
@@ -30,7 +30,7 @@ export const properties: INodeProperties[] = [
 		displayName: 'Identity',
 		name: 'identity',
 		required: true,
-		description: 'The person. An expression that gives a list counts as several people.',
+		description: 'The person. An expression that returns a list counts as several people.',
 	}),
 	...listFields,
 	simplify,
@@ -47,14 +47,14 @@ export const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: 14,
-				description: 'Only access that ends within so many days from now',
+				description: 'Only access that ends within this many days from now',
 			},
 			{
 				displayName: 'Revocable Only',
 				name: 'revocableOnly',
 				type: 'boolean',
 				default: true,
-				description: 'Whether to return only what ISC says a request can revoke',
+				description: 'Whether to return only access that a request can revoke, according to ISC',
 			},
 			{
 				displayName: 'Types',
@@ -83,7 +83,7 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to ask ISC of each entitlement whether it can be revoked, on which account it is and when it ends. One more call for each.',
+					'Whether to look up for each entitlement whether it can be revoked, which account has it and when it ends. Takes one more call for each entitlement.',
 			},
 		],
 	},
@@ -110,7 +110,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 interface Context {
 	people: FoundPerson[];
 	held: HeldReader;
-	/** Filled with those of whom not everything can be told. */
+	/** Filled with the people whose access may be incomplete. */
 	partial: Set<string>;
 }
 
@@ -136,7 +136,7 @@ async function* list(
 	yield* outputs(upTo(limit, sources), simple ? ({ access }) => ({ ...access }) : whole);
 }
 
-/** @throws {RowError} where a filter cannot be read */
+/** @throws {RowError} if a filter can't be read */
 function passesFilters(parameters: RowParameters, now: number): (access: FoundAccess['access']) => boolean {
 	const days = parameters.number('filters.endsWithin', 'Ends Within (Days)', { minimum: 0, maximum: MOST_DAYS });
 	const revocableOnly = parameters.isOn('filters.revocableOnly', 'Revocable Only');

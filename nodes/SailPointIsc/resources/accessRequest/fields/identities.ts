@@ -15,7 +15,7 @@ const CHOICES: Record<RequestedFor, { name: string; description?: string }> = {
 	json: { name: 'As JSON', description: 'The request body of the ISC API' },
 };
 
-/** Whom the access is for, of the choices that the operation has. */
+/** Who the access is for, with the choices that the operation has. */
 export function requestedFor(...choices: RequestedFor[]): INodeProperties {
 	return {
 		displayName: 'Requested For',
@@ -38,7 +38,7 @@ const named: INodeProperties = {
 
 const people: INodeProperties = {
 	...named,
-	description: 'The people concerned',
+	description: 'The people the access is for',
 	options: [
 		{
 			displayName: 'Identity',
@@ -58,11 +58,11 @@ const people: INodeProperties = {
 	displayOptions: { show: { requestedFor: ['identities'] } },
 };
 
-/** The list in the editor has people only, and so have emails, aliases and attributes. */
+/** Without the list of the editor, email, user name and attribute: these find people only. */
 const machines: INodeProperties = {
 	...named,
 	default: { identity: [{ id: { mode: 'id', value: '' } }] },
-	description: 'The machine identities concerned',
+	description: 'The machine identities the access is for',
 	options: [
 		{
 			displayName: 'Identity',
@@ -73,7 +73,7 @@ const machines: INodeProperties = {
 					name: 'id',
 					type: 'resourceLocator',
 					default: { mode: 'id', value: '' },
-					description: 'The machine identity. An expression that returns a list counts as several.',
+					description: 'The machine identity. An expression that returns a list counts as several machine identities.',
 					modes: machineModes,
 				},
 			],
@@ -82,5 +82,5 @@ const machines: INodeProperties = {
 	displayOptions: { show: { requestedFor: ['machines'] } },
 };
 
-/** Two properties of one name: which of them shows depends on Requested For. */
+/** Two properties with the same name: Requested For decides which one the editor shows. */
 export const identities: INodeProperties[] = [people, machines];
