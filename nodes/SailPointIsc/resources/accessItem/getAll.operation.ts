@@ -57,9 +57,9 @@ async function* list(
 	const limit = readLimit(fns, row);
 	const simple = isSimplified(fns, row);
 	const parameters = new RowParameters(fns, row);
-	const asked = { ...readQuery(parameters), ...whom(parameters, people) };
-	const statuses = readStatuses(parameters, asked.identityId);
-	const query: ItemQuery = { ...asked, ...(await sourceOf(session, parameters)) };
+	const criteria = { ...readQuery(parameters), ...readPerson(parameters, people) };
+	const statuses = readStatuses(parameters, criteria.identityId);
+	const query: ItemQuery = { ...criteria, ...(await sourceOf(session, parameters)) };
 	const { identityId, sourceId } = query;
 	const standing =
 		identityId === undefined ? undefined : await standings(session, identityId, query.types.has('ENTITLEMENT'));
@@ -73,9 +73,9 @@ async function* list(
 		(ofSource === undefined || item.type !== 'ACCESS_PROFILE' || ofSource.has(item.id)) &&
 		(statuses === undefined || statuses.has(standing?.(item)));
 	// These are filtered here, so the lists are read past the limit.
-	const looksThrough = query.term !== undefined || ofSource !== undefined || statuses !== undefined;
+	const isFilteredHere = query.term !== undefined || ofSource !== undefined || statuses !== undefined;
 	const sources = itemSources(session.client, query).map(
-		(source) => (left: number) => passing(source(looksThrough ? Infinity : left), passes, left),
+		(source) => (left: number) => passing(source(isFilteredHere ? Infinity : left), passes, left),
 	);
 	const found = identityId === undefined ? orForMyself(upTo(limit, sources)) : upTo(limit, sources);
 	yield* outputs(found, (item) => (simple ? simplified(item, standing?.(item)) : whole(item, standing)));
@@ -99,7 +99,7 @@ function forWhom(parameters: RowParameters): 'anybody' | 'me' | 'identity' {
 	return parameters.choice('forWhom', 'For', ['anybody', 'me', 'identity']) ?? 'anybody';
 }
 
-function whom(parameters: RowParameters, people: PeopleOfRows): { identityId?: string } {
+function readPerson(parameters: RowParameters, people: PeopleOfRows): { identityId?: string } {
 	const choice = forWhom(parameters);
 	if (choice === 'anybody') return {};
 	return { identityId: choice === 'me' ? 'me' : personOf(people, parameters.row, 'Identity').id };

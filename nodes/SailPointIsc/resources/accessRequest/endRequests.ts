@@ -4,7 +4,7 @@ import type { EndingFate } from '../../../../isc/accessRequests/cancelAndClose';
 import type { IscSession } from '../../../../isc/session';
 import { openSession } from '../../transport';
 import { errorItem, failureOf, stopError } from '../shared/failure';
-import { isTaken, rowFailure, runFailure, type IdResult, type IdWords } from '../shared/idFailures';
+import { isTaken, NOT_SENT, rowFailure, runFailure, type IdResult, type IdWords } from '../shared/idFailures';
 import { SESSION } from '../shared/runEach';
 import { readRequestIds } from './fields/ids';
 
@@ -22,8 +22,6 @@ interface ReadRow<Order> {
 }
 
 type EndedRow<Order> = ReadRow<Order> & { results: IdResult[] };
-
-const NOT_SENT: IdResult['fate'] = { outcome: 'FAILED', message: 'Not sent.', advice: 'Run this again.' };
 
 /**
  * Ends the access requests of all input items together, and returns one output item for each input item.

@@ -34,7 +34,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			const simple = isSimplified(this, row);
 			const rows: StatusRow[] = [];
 			for (const id of readRequestIds(this, row)) rows.push(...(await rowsOf(session, id, known)));
-			return rows.map((one) => (simple ? simplified(one) : ({ ...asSent(one) } as IDataObject)));
+			return rows.map((status) => (simple ? simplified(status) : ({ ...asSent(status) } as IDataObject)));
 		},
 	);
 }

@@ -151,13 +151,13 @@ export const properties: INodeProperties[] = [
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const named = (row: number) => {
+	const namesPerson = (row: number) => {
 		const parameters = new RowParameters(this, row);
 		return whichOf(parameters) !== 'all' && !isMe(parameters);
 	};
 	return await runEachWith(
 		this,
-		async (session) => await peopleOfRows(this, session, 'identity', 'Identity', named),
+		async (session) => await peopleOfRows(this, session, 'identity', 'Identity', namesPerson),
 		(row, session, people) => list(this, row, session, people),
 	);
 }
@@ -170,31 +170,31 @@ async function* list(
 ): AsyncGenerator<IDataObject[]> {
 	const limit = readLimit(fns, row);
 	const parameters = new RowParameters(fns, row);
-	const shown = isSimplified(fns, row) ? simplified : (one: StatusRow) => ({ ...asSent(one) }) as IDataObject;
+	const toOutput = isSimplified(fns, row) ? simplified : (status: StatusRow) => ({ ...asSent(status) }) as IDataObject;
 	const states = new Set<string>(parameters.choices('filters.states', 'States', Object.keys(STATES)));
 	const reference = parameters.text('filters.reference', 'Reference');
 	const since = parameters.moment('filters.createdSince', 'Created Since');
 	const query: StatusQuery = {
-		...whose(parameters, people),
+		...readPerson(parameters, people),
 		sorters: readSort(fns, row),
 		...(since !== undefined && { since }),
 	};
 	const onlyExecuting = states.size === 1 && states.has('EXECUTING');
-	const looksThrough = states.size > 0 || reference !== undefined;
+	const isFilteredHere = states.size > 0 || reference !== undefined;
 	const passes = ({ state, clientMetadata }: StatusRow) =>
 		(states.size === 0 || (state !== undefined && states.has(state))) &&
 		(reference === undefined || clientMetadata?.[REFERENCE_KEY] === reference);
 	const found = statusPages(
 		session,
 		{ ...query, executingOnly: onlyExecuting },
-		{ limit: looksThrough ? Infinity : limit },
+		{ limit: isFilteredHere ? Infinity : limit },
 	);
 	// ISC filters by EXECUTING only, and it isn't documented which states that includes.
-	yield* outputs(looksThrough ? passing(found, passes, limit) : found, shown);
+	yield* outputs(isFilteredHere ? passing(found, passes, limit) : found, toOutput);
 }
 
 /** @throws {RowError} */
-function whose(parameters: RowParameters, people: PeopleOfRows): StatusQuery {
+function readPerson(parameters: RowParameters, people: PeopleOfRows): StatusQuery {
 	const which = whichOf(parameters);
 	if (which === 'all') return {};
 	return { [which]: isMe(parameters) ? 'me' : personOf(people, parameters.row, 'Identity').id };

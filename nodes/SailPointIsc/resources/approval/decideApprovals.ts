@@ -11,7 +11,7 @@ import { openSession } from '../../transport';
 import { literal, RowParameters } from '../../parameters';
 import { checkDecisionAllowed } from '../shared/asTool';
 import { errorItem, failureOf, RowError, stopError } from '../shared/failure';
-import { isTaken, rowFailure, runFailure } from '../shared/idFailures';
+import { isTaken, NOT_SENT, rowFailure, runFailure } from '../shared/idFailures';
 import { peopleOfRows, personOf } from '../shared/identityField';
 import { SESSION } from '../shared/runEach';
 import { resultOf, rowOutput, type DecidedRow } from './report';
@@ -22,8 +22,6 @@ interface ReadRow extends DecisionRow {
 
 /** What the operations are called on screen. */
 const DONE: Record<Decision, string> = { APPROVED: 'approved', REJECTED: 'denied', FORWARDED: 'reassigned' };
-
-const NOT_SENT: DecisionFate = { outcome: 'FAILED', message: 'Not sent.', advice: 'Run this again.' };
 
 /**
  * Decides the approvals of all input items together, and returns one output item for each input item.

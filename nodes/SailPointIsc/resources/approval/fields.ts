@@ -4,7 +4,7 @@ import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
 import { identityField, peopleOfRows, personOf, type PeopleOfRows } from '../shared/identityField';
 
-export const owner: INodeProperties[] = [
+export const ownerFields: INodeProperties[] = [
 	{
 		displayName: 'Owner',
 		name: 'owner',

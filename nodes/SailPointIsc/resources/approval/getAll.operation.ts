@@ -10,7 +10,7 @@ import { identityField, peopleOf, peopleOfRows, type PeopleOfRows } from '../sha
 import { withoutEmpty, isSimplified, outputs, passing, readLimit } from '../shared/list';
 import { listFields, simplify } from '../shared/listFields';
 import { runEachWith } from '../shared/runEach';
-import { owner, ownerIdOf, ownersOfRows } from './fields';
+import { ownerFields, ownerIdOf, ownersOfRows } from './fields';
 
 export const option = {
 	name: 'Get Many',
@@ -95,7 +95,7 @@ export const properties: INodeProperties[] = [
 		default: 'pending',
 		description: 'Whether to list approvals that are still pending or already decided',
 	},
-	...owner,
+	...ownerFields,
 	...listFields,
 	simplify,
 	filters,
@@ -120,28 +120,28 @@ export const properties: INodeProperties[] = [
 const REQUEST_TYPES: readonly RequestType[] = ['GRANT_ACCESS', 'MODIFY_ACCESS', 'REVOKE_ACCESS'];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const asksFor = (row: number) => new RowParameters(this, row).has('filters.requestedFor');
+	const isForPeople = (row: number) => new RowParameters(this, row).has('filters.requestedFor');
 	return await runEachWith(
 		this,
 		async (session) => ({
 			owners: await ownersOfRows(this, session),
-			people: await peopleOfRows(this, session, 'filters.requestedFor', 'Requested For', asksFor),
+			people: await peopleOfRows(this, session, 'filters.requestedFor', 'Requested For', isForPeople),
 		}),
-		(row, session, { owners, people }) => list(this, row, session, { owners, people, asksFor: asksFor(row) }),
+		(row, session, { owners, people }) => list(this, row, session, { owners, people, isForPeople: isForPeople(row) }),
 	);
 }
 
 interface Context {
 	owners: PeopleOfRows;
 	people: PeopleOfRows;
-	asksFor: boolean;
+	isForPeople: boolean;
 }
 
 function list(
 	fns: IExecuteFunctions,
 	row: number,
 	session: IscSession,
-	{ owners, people, asksFor }: Context,
+	{ owners, people, isForPeople }: Context,
 ): AsyncIterable<IDataObject[]> {
 	const limit = readLimit(fns, row);
 	const parameters = new RowParameters(fns, row);
@@ -159,7 +159,7 @@ function list(
 	}
 	const query = {
 		...ownerIdOf(fns, owners, row),
-		...(asksFor && { requestedFor: peopleOf(people, row).map(({ id }) => id) }),
+		...(isForPeople && { requestedFor: peopleOf(people, row).map(({ id }) => id) }),
 		...(requests.length > 0 && { accessRequestIds: requests }),
 		...(createdSince !== undefined && { createdSince }),
 		...(modifiedSince !== undefined && { modifiedSince }),
@@ -168,17 +168,17 @@ function list(
 	const passes = (approval: Approval) =>
 		(requestType === undefined || approval.requestType === requestType) &&
 		(state === 'pending' || decision === undefined || approval.state === decision);
-	const looksThrough = requestType !== undefined || (state === 'completed' && decision !== undefined);
-	const found = approvalPages(session, state, query, looksThrough ? Infinity : limit);
+	const isFilteredHere = requestType !== undefined || (state === 'completed' && decision !== undefined);
+	const found = approvalPages(session, state, query, isFilteredHere ? Infinity : limit);
 	const simple = isSimplified(fns, row);
 	return outputs(
-		looksThrough ? passing(found, passes, limit) : found,
+		isFilteredHere ? passing(found, passes, limit) : found,
 		simple ? (approval) => simplified(approval, state) : (approval) => ({ ...asSent(approval) }) as IDataObject,
 	);
 }
 
 function simplified(approval: Approval, state: ApprovalState): IDataObject {
-	const { requester, requestedFor, owner: by, requestedObject, reviewedBy } = approval;
+	const { requester, requestedFor, owner, requestedObject, reviewedBy } = approval;
 	return withoutEmpty({
 		id: approval.id,
 		state: state === 'pending' ? 'PENDING' : approval.state,
@@ -192,8 +192,8 @@ function simplified(approval: Approval, state: ApprovalState): IDataObject {
 		requesterId: requester?.id,
 		requesterName: requester?.name,
 		requesterComment: approval.requesterComment?.comment,
-		ownerId: by?.id,
-		ownerName: by?.name,
+		ownerId: owner?.id,
+		ownerName: owner?.name,
 		created: approval.created,
 		requestCreated: approval.requestCreated,
 		startDate: approval.startDate,

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { approvalSummary } from '../../../../isc/api/approvals';
 import { RowParameters } from '../../parameters';
 import { runEachWith } from '../shared/runEach';
-import { owner, ownerIdOf, ownersOfRows } from './fields';
+import { ownerFields, ownerIdOf, ownersOfRows } from './fields';
 
 export const option = {
 	name: 'Get Summary',
@@ -16,7 +16,7 @@ export const option = {
 export const subtitle = 'Get summary of approvals';
 
 export const properties: INodeProperties[] = [
-	...owner,
+	...ownerFields,
 	{
 		displayName: 'From Date',
 		name: 'fromDate',

@@ -35,8 +35,8 @@ function simplified(config: AccessRequestConfig): IDataObject {
 		allowRequestOnBehalfOfEmployeeByManager: manager,
 		...machines
 	} = config.requestOnBehalfOfConfig ?? {};
-	const asks = config.entitlementRequestConfig?.accessRequestConfig;
-	const revokes = config.entitlementRequestConfig?.revocationRequestConfig;
+	const requests = config.entitlementRequestConfig?.accessRequestConfig;
+	const revocations = config.entitlementRequestConfig?.revocationRequestConfig;
 	return withoutEmpty({
 		requestForOthers: anyone === true ? 'ANYONE' : manager === true ? 'MANAGER' : 'ADMIN_ONLY',
 		requestForMachines:
@@ -51,13 +51,13 @@ function simplified(config: AccessRequestConfig): IDataObject {
 		reauthorizationEnabled: config.reauthorizationEnabled,
 		govGroupVisibilityEnabled: config.govGroupVisibilityEnabled,
 		entitlements: withoutEmpty({
-			commentRequired: asks?.requestCommentRequired,
-			denialCommentRequired: asks?.denialCommentRequired,
-			reauthorizationRequired: asks?.reauthorizationRequired,
-			endDateRequired: asks?.requireEndDate,
-			maxDuration: asks?.maxPermittedAccessDuration,
-			approvers: approversOf(asks),
-			revocationApprovers: approversOf(revokes),
+			commentRequired: requests?.requestCommentRequired,
+			denialCommentRequired: requests?.denialCommentRequired,
+			reauthorizationRequired: requests?.reauthorizationRequired,
+			endDateRequired: requests?.requireEndDate,
+			maxDuration: requests?.maxPermittedAccessDuration,
+			approvers: approversOf(requests),
+			revocationApprovers: approversOf(revocations),
 		}),
 	});
 }

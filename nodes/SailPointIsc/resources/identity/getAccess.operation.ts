@@ -23,7 +23,7 @@ export const subtitle = 'Get access of an identity';
 
 const DAY = 86_400_000;
 /** A hundred years. */
-const MOST_DAYS = 36_525;
+const MAX_DAYS = 36_525;
 
 export const properties: INodeProperties[] = [
 	identityField({
@@ -101,7 +101,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		(row, session, { people, held }) => list(this, row, session, { people: peopleOf(people, row), held, partial }),
 	);
 	if (partial.size > 0) {
-		const message = `ISC's search index could not be asked about ${partial.size} of the people (or does not know them yet): what they hold was read from live lists, where roles and access profiles that nobody can request are missing.`;
+		const message = `The search index of ISC couldn't be read for ${partial.size} of the people, or doesn't have them yet. Their access comes from live lists, which leave out roles and access profiles that nobody can request.`;
 		this.addExecutionHints({ message, location: 'outputPane' });
 	}
 	return items;
@@ -131,14 +131,14 @@ async function* list(
 		return passing(all, ({ access }) => passes(access), left);
 	});
 	const simple = isSimplified(fns, row);
-	const whole = ({ access: { identityId, identityName, removeDate, removeDateFrom }, raw }: FoundAccess) =>
+	const rawOutput = ({ access: { identityId, identityName, removeDate, removeDateFrom }, raw }: FoundAccess) =>
 		({ identityId, identityName, ...(removeDate && { removeDate, removeDateFrom }), ...raw }) as IDataObject;
-	yield* outputs(upTo(limit, sources), simple ? ({ access }) => ({ ...access }) : whole);
+	yield* outputs(upTo(limit, sources), simple ? ({ access }) => ({ ...access }) : rawOutput);
 }
 
 /** @throws {RowError} if a filter can't be read */
 function passesFilters(parameters: RowParameters, now: number): (access: FoundAccess['access']) => boolean {
-	const days = parameters.number('filters.endsWithin', 'Ends Within (Days)', { minimum: 0, maximum: MOST_DAYS });
+	const days = parameters.number('filters.endsWithin', 'Ends Within (Days)', { minimum: 0, maximum: MAX_DAYS });
 	const revocableOnly = parameters.isOn('filters.revocableOnly', 'Revocable Only');
 	return ({ removeDate, revocable }) => {
 		if (revocableOnly && revocable !== true) return false;

@@ -119,11 +119,11 @@ async function* list(fns: IExecuteFunctions, row: number, session: IscSession): 
 /** Active Only is checked here, on what ISC returns, so the list is read past the limit. */
 function people(parameters: RowParameters, session: IscSession, limit: number): AsyncIterable<PublicIdentity[]> {
 	const name = parameters.text('name', 'Name') ?? '';
-	const asked = FIELDS.flatMap(({ name: filter, label, field }) => {
+	const filters = FIELDS.flatMap(({ name: filter, label, field }) => {
 		const value = parameters.text(`filters.${filter}`, label);
 		return value === undefined ? [] : [`${field} sw ${quote(value)}`];
 	});
-	if (name !== '' && asked.length > 0)
+	if (name !== '' && filters.length > 0)
 		throw new RowError(
 			"Name can't be combined with the filters Email, First Name, Last Name and User Name",
 			'Use Name alone, or leave it empty and use the filters.',
@@ -131,12 +131,12 @@ function people(parameters: RowParameters, session: IscSession, limit: number): 
 	const active = ({ identityState }: PublicIdentity) =>
 		identityState === undefined || identityState === null || identityState === 'ACTIVE';
 	const activeOnly = parameters.isOn('filters.activeOnly', 'Active Only');
-	const most = activeOnly ? Infinity : limit;
-	const query = { sorters: 'name', ...(asked.length > 0 && { filters: asked.join(' and ') }) };
+	const mostRead = activeOnly ? Infinity : limit;
+	const query = { sorters: 'name', ...(filters.length > 0 && { filters: filters.join(' and ') }) };
 	const found =
 		name === ''
-			? pages<PublicIdentity>(session.client, { path: '/public-identities/v1', query }, { limit: most })
-			: peopleMatching(session.client, name, most);
+			? pages<PublicIdentity>(session.client, { path: '/public-identities/v1', query }, { limit: mostRead })
+			: peopleMatching(session.client, name, mostRead);
 	return activeOnly ? passing(found, active, limit) : found;
 }
 

@@ -18,6 +18,9 @@ interface Untaken {
 	error?: IscError;
 }
 
+/** If nothing is known of an ID after a run. */
+export const NOT_SENT: Untaken = { outcome: 'FAILED', message: 'Not sent.', advice: 'Run this again.' };
+
 interface UntakenResult extends IdResult {
 	fate: Untaken;
 }
