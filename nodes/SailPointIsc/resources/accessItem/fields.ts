@@ -97,11 +97,11 @@ export const properties: INodeProperties[] = [
 				type: 'multiOptions',
 				options: [
 					{ name: 'Assigned', value: 'ASSIGNED', description: 'The person has it' },
-					{ name: 'Available', value: 'AVAILABLE', description: 'The person does not have it' },
+					{ name: 'Available', value: 'AVAILABLE', description: "The person doesn't have it" },
 					{ name: 'Pending', value: 'PENDING', description: 'A request for it is running' },
 				],
 				default: ['AVAILABLE'],
-				description: 'Whether the person has the access. Only if For is Identity Below or Myself.',
+				description: 'Only access items with one of these statuses. For must be Identity Below or Myself.',
 			},
 		],
 	},

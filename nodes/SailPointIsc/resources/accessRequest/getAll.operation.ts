@@ -23,13 +23,13 @@ export const option = {
 export const subtitle = 'Get many access requests';
 
 const STATES = {
-	CANCELLED: 'Cancelled',
+	CANCELLED: 'Canceled',
+	REJECTED: 'Denied',
 	ERROR: 'Error',
 	EXECUTING: 'Executing',
 	NOT_ALL_ITEMS_PROVISIONED: 'Not All Items Provisioned',
 	PROVISIONING_FAILED: 'Provisioning Failed',
 	PROVISIONING_VERIFICATION_PENDING: 'Provisioning Verification Pending',
-	REJECTED: 'Rejected',
 	REQUEST_COMPLETED: 'Request Completed',
 	TERMINATED: 'Terminated',
 };
@@ -48,7 +48,11 @@ export const properties: INodeProperties[] = [
 				value: 'all',
 				description: 'Requests of everyone, with the user level Admin. Otherwise your own.',
 			},
-			{ name: 'Regarding', value: 'regarding', description: 'Requests that a person made or that are for the person' },
+			{
+				name: 'Regarding',
+				value: 'regarding',
+				description: 'Requests that a person made, and requests for that person',
+			},
 			{ name: 'Requested By', value: 'requestedBy', description: 'Requests that a person made' },
 			{ name: 'Requested For', value: 'requestedFor', description: 'Requests for a person' },
 		],

@@ -170,7 +170,7 @@ class DraftReader {
 	/** An empty cell must not make access permanent. */
 	private end(provided: Provided, field: string): unknown {
 		if (this.options.emptyEnd === 'noEnd' && isNothing(provided.value)) return undefined;
-		const advice = 'If an empty end means that the access has no end date, set the option Empty End Date to No End.';
+		const advice = 'If an empty value is correct, set the option Empty End Date to No End.';
 		this.attempt(field, () => checkEmpty(provided, 'never'), advice);
 		return provided.value;
 	}

@@ -17,7 +17,9 @@ export const subtitle = 'Approve requests';
 
 export const properties: INodeProperties[] = [
 	approvalId,
-	comment('ISC keeps it with the approval. If empty, "Approved in n8n" is sent.'),
+	comment('ISC keeps it with the approval. If empty, "Approved in n8n" is sent.', 'e.g. Checked with the data owner', {
+		required: false,
+	}),
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -19,7 +19,7 @@ export const ownerFields: INodeProperties[] = [
 			{ name: 'Myself', value: 'me', description: 'The approvals of the user behind the credential' },
 		],
 		default: 'me',
-		description: 'Who owns the approvals, which means who decides',
+		description: 'The person who decides. ISC calls them the owner of the approval.',
 	},
 	identityField({
 		displayName: 'Owner Identity',
@@ -63,7 +63,11 @@ export const approvalId: INodeProperties = {
 		'The ID of the approval (not of the access request), as Get Many returns it. An expression that returns a list counts as several approvals. The approvals of all input items are decided together, in few calls.',
 };
 
-export function comment(description: string, required = false): INodeProperties {
+export function comment(
+	description: string,
+	placeholder: string,
+	{ required }: { required: boolean },
+): INodeProperties {
 	return {
 		displayName: 'Comment',
 		name: 'comment',
@@ -71,7 +75,7 @@ export function comment(description: string, required = false): INodeProperties 
 		typeOptions: { rows: 2 },
 		default: '',
 		required,
-		placeholder: 'e.g. Checked with the data owner',
+		placeholder,
 		description,
 	};
 }

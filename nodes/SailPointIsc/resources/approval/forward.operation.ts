@@ -23,7 +23,7 @@ export const properties: INodeProperties[] = [
 		required: true,
 		description: 'The person who decides instead. Takes one person for each input item.',
 	}),
-	comment('The reason, for the new owner to read. ISC requires it.', true),
+	comment('The reason, for the new owner to read. ISC requires it.', 'e.g. On leave until Monday', { required: true }),
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {

@@ -8,5 +8,5 @@ import * as reject from './reject.operation';
 export const approval: Resource = {
 	name: 'Approval',
 	value: 'approval',
-	...operations('approval', [approve, forward, getAll, getSummary, reject], 'getAll'),
+	...operations('approval', [approve, reject, getAll, getSummary, forward], 'getAll'),
 };

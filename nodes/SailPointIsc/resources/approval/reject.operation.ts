@@ -16,7 +16,9 @@ export const subtitle = 'Deny requests';
 
 export const properties: INodeProperties[] = [
 	approvalId,
-	comment('The reason, for the requester to read. Some access items require it.'),
+	comment('The reason, for the requester to read. Some access items require it.', 'e.g. Not needed for this job', {
+		required: false,
+	}),
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {

@@ -23,7 +23,7 @@ export const properties: INodeProperties[] = [
 		displayName: 'Identity',
 		name: 'identity',
 		required: true,
-		description: 'The person. An expression that returns a list returns one item for each person.',
+		description: 'The person. If an expression returns a list, you get one item for each person.',
 	}),
 	simplify,
 ];

@@ -99,13 +99,19 @@ const nativeIdentity: INodeProperties = {
 	description: 'If the person has the entitlement on several accounts: the name of the account to take it from',
 };
 
-const noEnd: INodeProperties = {
-	displayName: 'No End Date',
-	name: 'noEnd',
-	type: 'boolean',
-	default: true,
-	description: 'Whether the access has no end date. It replaces End for this access item.',
-};
+function noEnd(meaning: string): INodeProperties {
+	return {
+		displayName: 'No End Date',
+		name: 'noEnd',
+		type: 'boolean',
+		default: true,
+		description: `Whether ${meaning}. It replaces End for this access item.`,
+	};
+}
+
+const noEndDate = noEnd('the access has no end date');
+const endNow = noEnd('the access ends as soon as possible');
+const sameEndDate = noEnd("the request doesn't change the end date");
 
 const source: INodeProperties = {
 	displayName: 'Source',
@@ -126,9 +132,9 @@ const startDate: INodeProperties = {
 
 /** The details that each operation takes. */
 const DETAILS: Record<'grant' | 'revoke' | 'modify', INodeProperties[]> = {
-	grant: [account, accountSelection, comment, durationDays, endDate, formInstanceId, noEnd, source, startDate],
-	revoke: [assignmentId, comment, durationDays, endDate, nativeIdentity, noEnd, source],
-	modify: [account, accountSelection, comment, durationDays, endDate, noEnd, source, startDate],
+	grant: [account, accountSelection, comment, durationDays, endDate, formInstanceId, noEndDate, source, startDate],
+	revoke: [assignmentId, comment, durationDays, endDate, nativeIdentity, endNow, source],
+	modify: [account, accountSelection, comment, durationDays, endDate, sameEndDate, source, startDate],
 };
 
 function details(options: INodeProperties[]): INodeProperties {

@@ -44,50 +44,60 @@ function endChoice(operation: keyof typeof NO_END): INodeProperties {
 	};
 }
 
+/** What a duration counts from. A revoke has no start date. */
+const DURATION = {
+	grant:
+		'How long the access lasts. Counted from the start date if that is in the future, otherwise from the start of the run.',
+	revoke: 'How long the access still lasts. Counted from the start of the run.',
+	modify:
+		'How long the access lasts. Counted from the start date of this request if that is in the future, otherwise from the start of the run.',
+};
+
 /**
  * The fields that belong to the choices of End. None is a required field for n8n: if End is an expression, n8n shows them all and would refuse to
  * run without the one that isn't chosen. If the chosen one is empty, the row fails before any call.
  */
-const endFields: INodeProperties[] = [
-	{
-		displayName: 'End Date',
-		name: 'removeDate',
-		type: 'dateTime',
-		default: '',
-		placeholder: 'e.g. 2027-06-30',
-		description:
-			"When the access ends. A date without a time means the end of that day. Without a UTC offset, it is read in the workflow's time zone. If it comes out empty, the input item fails.",
-		displayOptions: { show: { end: ['date'] }, ...notAsJson },
-	},
-	{
-		displayName: 'Duration',
-		name: 'duration',
-		type: 'number',
-		typeOptions: { minValue: 1, numberPrecision: 0 },
-		default: 30,
-		description:
-			'How long the access lasts. Counted from the start date if that is in the future, otherwise from the start of the run.',
-		displayOptions: { show: { end: ['duration'] }, ...notAsJson },
-	},
-	{
-		displayName: 'Duration Unit',
-		name: 'durationUnit',
-		type: 'options',
-		options: [
-			{ name: 'Days', value: 'days' },
-			{ name: 'Hours', value: 'hours' },
-			{ name: 'Months', value: 'months' },
-			{ name: 'Weeks', value: 'weeks' },
-		],
-		default: 'days',
-		description: "Days, weeks and months follow the calendar in the workflow's time zone",
-		displayOptions: { show: { end: ['duration'] }, ...notAsJson },
-	},
-];
+function endFields(operation: keyof typeof NO_END): INodeProperties[] {
+	return [
+		{
+			displayName: 'End Date',
+			name: 'removeDate',
+			type: 'dateTime',
+			default: '',
+			placeholder: 'e.g. 2027-06-30',
+			description:
+				"When the access ends. A date without a time means the end of that day. Without a UTC offset, it is read in the workflow's time zone. If it comes out empty, the input item fails.",
+			displayOptions: { show: { end: ['date'] }, ...notAsJson },
+		},
+		{
+			displayName: 'Duration',
+			name: 'duration',
+			type: 'number',
+			typeOptions: { minValue: 1, numberPrecision: 0 },
+			default: 30,
+			description: DURATION[operation],
+			displayOptions: { show: { end: ['duration'] }, ...notAsJson },
+		},
+		{
+			displayName: 'Duration Unit',
+			name: 'durationUnit',
+			type: 'options',
+			options: [
+				{ name: 'Days', value: 'days' },
+				{ name: 'Hours', value: 'hours' },
+				{ name: 'Months', value: 'months' },
+				{ name: 'Weeks', value: 'weeks' },
+			],
+			default: 'days',
+			description: "Days, weeks and months follow the calendar in the workflow's time zone",
+			displayOptions: { show: { end: ['duration'] }, ...notAsJson },
+		},
+	];
+}
 
 /** End, and the fields that belong to its choices. */
 export function end(operation: keyof typeof NO_END): INodeProperties[] {
-	return [endChoice(operation), ...endFields];
+	return [endChoice(operation), ...endFields(operation)];
 }
 
 export const requestJson: INodeProperties = {

@@ -23,7 +23,7 @@ export function requestedFor(...choices: RequestedFor[]): INodeProperties {
 		type: 'options',
 		options: choices.map((value) => ({ ...CHOICES[value], value })),
 		default: 'identities',
-		description: 'Who the access is for',
+		description: 'Who the request is for',
 	};
 }
 
@@ -38,7 +38,7 @@ const named: INodeProperties = {
 
 const people: INodeProperties = {
 	...named,
-	description: 'The people the access is for',
+	description: 'The people the request is for',
 	options: [
 		{
 			displayName: 'Identity',
@@ -62,7 +62,7 @@ const people: INodeProperties = {
 const machines: INodeProperties = {
 	...named,
 	default: { identity: [{ id: { mode: 'id', value: '' } }] },
-	description: 'The machine identities the access is for',
+	description: 'The machine identities the request is for',
 	options: [
 		{
 			displayName: 'Identity',

@@ -19,7 +19,13 @@ const clientMetadata: INodeProperties = {
 			name: 'entry',
 			values: [
 				{ displayName: 'Key', name: 'key', type: 'string', default: '', placeholder: 'e.g. ticketUrl' },
-				{ displayName: 'Value', name: 'value', type: 'string', default: '' },
+				{
+					displayName: 'Value',
+					name: 'value',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. https://tickets.example.com/INC0012345',
+				},
 			],
 		},
 	],
@@ -38,32 +44,48 @@ function combineItems(operation: SubmittingOperation): INodeProperties {
 	};
 }
 
-const duplicateHandling: INodeProperties = {
-	displayName: 'Duplicate Handling',
-	name: 'duplicateHandling',
-	type: 'options',
-	options: [
-		{
-			name: 'Fail',
-			value: 'fail',
-			description: "If the access is held or already requested, or if this can't be checked, the input item fails",
-		},
-		{
-			name: 'Skip',
-			value: 'skip',
-			description:
-				"Access that is known to be held or already requested isn't requested again. If this can't be checked, the request is sent, and the result says so. A request that this n8n process submitted in the last 10 minutes counts even if ISC's list doesn't show it yet. Other n8n workers don't share this memory.",
-		},
-		{
-			name: 'Submit',
-			value: 'submit',
-			description:
-				'The request is sent without a check. If an agent calls this node as a tool with Retry On Fail on, a retry may send the same request twice.',
-		},
-	],
-	default: 'skip',
-	description: 'What to do if the access is already held or already requested',
+const DUPLICATES: Record<SubmittingOperation, { question: string; fail: string; skip: string }> = {
+	grant: {
+		question: 'What to do if the access is already held or already requested',
+		fail: "If the access is held or already requested, or if this can't be checked, the input item fails",
+		skip: "Access that is known to be held or already requested isn't requested again. If this can't be checked, the request is sent, and the result says so.",
+	},
+	revoke: {
+		question: "What to do if the access isn't held, or if a revoke is already requested",
+		fail: "If a revoke is already requested, or if this or the access can't be checked, the input item fails. Access that is known not to be held isn't an error: no revoke is sent.",
+		skip: "If the access is known not to be held, or if a revoke is already requested, no revoke is sent. If this can't be checked, the revoke is sent, and the result says so.",
+	},
+	modify: {
+		question: 'What to do if new dates are already requested',
+		fail: "If new dates are already requested, or if this can't be checked, the input item fails",
+		skip: "If new dates are already requested, no other request is sent. If this can't be checked, the request is sent, and the result says so.",
+	},
 };
+
+function duplicateHandling(operation: SubmittingOperation): INodeProperties {
+	const { question, fail, skip } = DUPLICATES[operation];
+	return {
+		displayName: 'Duplicate Handling',
+		name: 'duplicateHandling',
+		type: 'options',
+		options: [
+			{ name: 'Fail', value: 'fail', description: fail },
+			{
+				name: 'Skip',
+				value: 'skip',
+				description: `${skip} A request that this n8n process submitted in the last 10 minutes counts even if ISC's list doesn't show it yet. Other n8n workers don't share this memory.`,
+			},
+			{
+				name: 'Submit',
+				value: 'submit',
+				description:
+					'The request is sent without a check. If an agent calls this node as a tool with Retry On Fail on, a retry may send the same request twice.',
+			},
+		],
+		default: 'skip',
+		description: question,
+	};
+}
 
 const callsPer10Seconds: INodeProperties = {
 	displayName: 'Calls per 10 Seconds',
@@ -93,26 +115,40 @@ const dryRun: INodeProperties = {
 	description: 'Whether to do everything but submit. The output shows the requests that would be sent.',
 };
 
-const emptyEnd: INodeProperties = {
-	displayName: 'Empty End Date',
-	name: 'emptyEnd',
-	type: 'options',
-	options: [
-		{
-			name: 'No End',
-			value: 'noEnd',
-			description:
-				'The access has no end date. If the end of a single access item is empty, that access item ends as End says.',
-		},
-		{
-			name: 'Refuse',
-			value: 'refuse',
-			description: "The input item fails, so that an empty cell can't make access permanent",
-		},
-	],
-	default: 'refuse',
-	description: 'What to do if an end date or a duration comes out empty',
+const EMPTY_ENDS: Record<SubmittingOperation, { noEnd: string; refuse: string }> = {
+	grant: {
+		noEnd: 'The access has no end date.',
+		refuse: "The input item fails, so that an empty cell can't make access permanent",
+	},
+	revoke: {
+		noEnd: 'The access ends as soon as possible.',
+		refuse: "The input item fails, so that an empty cell can't end access too early",
+	},
+	modify: {
+		noEnd: "The request doesn't change the end date.",
+		refuse: 'The input item fails',
+	},
 };
+
+function emptyEnd(operation: SubmittingOperation): INodeProperties {
+	const { noEnd, refuse } = EMPTY_ENDS[operation];
+	const noEndText = `${noEnd} If the end of a single access item is empty, that access item ends as End says.`;
+	return {
+		displayName: 'Empty End Date',
+		name: 'emptyEnd',
+		type: 'options',
+		options: [
+			{
+				name: 'No End',
+				value: 'noEnd',
+				description: noEndText,
+			},
+			{ name: 'Refuse', value: 'refuse', description: refuse },
+		],
+		default: 'refuse',
+		description: 'What to do if an end date or a duration comes out empty',
+	};
+}
 
 const maxPause: INodeProperties = {
 	displayName: 'Max Pause (Seconds)',
@@ -197,8 +233,8 @@ export function runOptions(operation: SubmittingOperation): INodeProperties {
 			combineItems(operation),
 			confirmWithin,
 			dryRun,
-			duplicateHandling,
-			emptyEnd,
+			duplicateHandling(operation),
+			emptyEnd(operation),
 			maxPause,
 			{ ...maxRequests, default: DEFAULT_MAX_REQUESTS[operation] },
 			reference,
