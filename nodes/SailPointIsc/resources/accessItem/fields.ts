@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { accessItemTypes } from '../shared/accessItemTypes';
 import { identityField } from '../shared/identityField';
 import { listFields, simplify } from '../shared/listFields';
 
@@ -8,11 +9,7 @@ export const properties: INodeProperties[] = [
 		displayName: 'Types',
 		name: 'types',
 		type: 'multiOptions',
-		options: [
-			{ name: 'Access Profile', value: 'ACCESS_PROFILE' },
-			{ name: 'Entitlement', value: 'ENTITLEMENT' },
-			{ name: 'Role', value: 'ROLE' },
-		],
+		options: accessItemTypes,
 		default: ['ACCESS_PROFILE', 'ENTITLEMENT', 'ROLE'],
 		description: 'What to list. Roles and access profiles come first, then entitlements.',
 	},

@@ -15,7 +15,7 @@ import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
 import { RowError } from '../shared/failure';
 import { peopleOfRows, personOf, type PeopleOfRows } from '../shared/identityField';
-import { isSimplified, outputs, passing, readLimit, upTo } from '../shared/list';
+import { isSimplified, outputPages, filteredPages, readLimit, joinedPages } from '../shared/list';
 import { runEachWith } from '../shared/runEach';
 import { simplified } from './simplified';
 
@@ -75,10 +75,10 @@ async function* list(
 	// These are filtered here, so the lists are read past the limit.
 	const isFilteredHere = query.term !== undefined || ofSource !== undefined || statuses !== undefined;
 	const sources = itemSources(session.client, query).map(
-		(source) => (left: number) => passing(source(isFilteredHere ? Infinity : left), passes, left),
+		(source) => (left: number) => filteredPages(source(isFilteredHere ? Infinity : left), passes, left),
 	);
-	const found = identityId === undefined ? orForMyself(upTo(limit, sources)) : upTo(limit, sources);
-	yield* outputs(found, (item) => (simple ? simplified(item, standing?.(item)) : whole(item, standing)));
+	const found = identityId === undefined ? orForMyself(joinedPages(limit, sources)) : joinedPages(limit, sources);
+	yield* outputPages(found, (item) => (simple ? simplified(item, standing?.(item)) : whole(item, standing)));
 }
 
 function readQuery(parameters: RowParameters): Omit<ItemQuery, 'identityId' | 'sourceId'> {

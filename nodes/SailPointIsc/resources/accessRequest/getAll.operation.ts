@@ -7,7 +7,7 @@ import type { StatusRow } from '../../../../isc/api/wire';
 import type { IscSession } from '../../../../isc/session';
 import { asChoice, fieldOf, readEntries, RowParameters } from '../../parameters';
 import { identityField, peopleOfRows, personOf, type PeopleOfRows } from '../shared/identityField';
-import { isSimplified, outputs, passing, readLimit } from '../shared/list';
+import { isSimplified, outputPages, filteredPages, readLimit } from '../shared/list';
 import { listFields, simplify } from '../shared/listFields';
 import { runEachWith } from '../shared/runEach';
 import { simplified } from './simplified';
@@ -194,7 +194,7 @@ async function* list(
 		{ limit: isFilteredHere ? Infinity : limit },
 	);
 	// ISC filters by EXECUTING only, and it isn't documented which states that includes.
-	yield* outputs(isFilteredHere ? passing(found, passes, limit) : found, toOutput);
+	yield* outputPages(isFilteredHere ? filteredPages(found, passes, limit) : found, toOutput);
 }
 
 /** @throws {RowError} */

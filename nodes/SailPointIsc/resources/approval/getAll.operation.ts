@@ -7,7 +7,7 @@ import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
 import { RowError } from '../shared/failure';
 import { identityField, peopleOf, peopleOfRows, type PeopleOfRows } from '../shared/identityField';
-import { withoutEmpty, isSimplified, outputs, passing, readLimit } from '../shared/list';
+import { withoutEmpty, isSimplified, outputPages, filteredPages, readLimit } from '../shared/list';
 import { listFields, simplify } from '../shared/listFields';
 import { runEachWith } from '../shared/runEach';
 import { ownerFields, ownerIdOf, ownersOfRows } from './fields';
@@ -171,8 +171,8 @@ function list(
 	const isFilteredHere = requestType !== undefined || (state === 'completed' && decision !== undefined);
 	const found = approvalPages(session, state, query, isFilteredHere ? Infinity : limit);
 	const simple = isSimplified(fns, row);
-	return outputs(
-		isFilteredHere ? passing(found, passes, limit) : found,
+	return outputPages(
+		isFilteredHere ? filteredPages(found, passes, limit) : found,
 		simple ? (approval) => simplified(approval, state) : (approval) => ({ ...asSent(approval) }) as IDataObject,
 	);
 }

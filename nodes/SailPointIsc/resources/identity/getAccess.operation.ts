@@ -6,8 +6,9 @@ import { HeldReader } from '../../../../isc/identities/holdings';
 import type { FoundPerson } from '../../../../isc/api/lookUp/matchBook';
 import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
+import { accessItemTypes } from '../shared/accessItemTypes';
 import { identityField, peopleOf, peopleOfRows } from '../shared/identityField';
-import { isSimplified, outputs, passing, readLimit, upTo } from '../shared/list';
+import { isSimplified, outputPages, filteredPages, readLimit, joinedPages } from '../shared/list';
 import { listFields, simplify } from '../shared/listFields';
 import { runEachWith } from '../shared/runEach';
 
@@ -60,11 +61,7 @@ export const properties: INodeProperties[] = [
 				displayName: 'Types',
 				name: 'types',
 				type: 'multiOptions',
-				options: [
-					{ name: 'Access Profile', value: 'ACCESS_PROFILE' },
-					{ name: 'Entitlement', value: 'ENTITLEMENT' },
-					{ name: 'Role', value: 'ROLE' },
-				],
+				options: accessItemTypes,
 				default: ['ROLE'],
 				description: 'Only access of these types',
 			},
@@ -128,12 +125,12 @@ async function* list(
 	const passes = passesFilters(parameters, session.clock.now());
 	const sources = people.map((person) => (left: number) => {
 		const all = accessOf(session, person, held, { types, entitlementDetails }, () => void partial.add(person.id));
-		return passing(all, ({ access }) => passes(access), left);
+		return filteredPages(all, ({ access }) => passes(access), left);
 	});
 	const simple = isSimplified(fns, row);
 	const rawOutput = ({ access: { identityId, identityName, removeDate, removeDateFrom }, raw }: FoundAccess) =>
 		({ identityId, identityName, ...(removeDate && { removeDate, removeDateFrom }), ...raw }) as IDataObject;
-	yield* outputs(upTo(limit, sources), simple ? ({ access }) => ({ ...access }) : rawOutput);
+	yield* outputPages(joinedPages(limit, sources), simple ? ({ access }) => ({ ...access }) : rawOutput);
 }
 
 /** @throws {RowError} if a filter can't be read */

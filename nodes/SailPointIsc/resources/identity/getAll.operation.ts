@@ -7,7 +7,7 @@ import { peopleMatching } from '../../../../isc/identities/peoplePages';
 import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
 import { RowError } from '../shared/failure';
-import { withoutEmpty, isSimplified, outputs, passing, readLimit } from '../shared/list';
+import { withoutEmpty, isSimplified, outputPages, filteredPages, readLimit } from '../shared/list';
 import { listFields, simplify } from '../shared/listFields';
 import { runEach } from '../shared/runEach';
 import { simplified } from './simplified';
@@ -107,13 +107,13 @@ async function* list(fns: IExecuteFunctions, row: number, session: IscSession): 
 		const query = parameters.text('query', 'Search Query');
 		if (query === undefined) throw new RowError('Search Query is empty', 'Enter a query, or * for everyone.');
 		const body = { indices: ['identities' as const], query: { query }, includeNested: false };
-		yield* outputs(
+		yield* outputPages(
 			searchPages<SearchedIdentity>(session.client, body, { limit }),
 			simple ? simplifiedDocument : undefined,
 		);
 		return;
 	}
-	yield* outputs(people(parameters, session, limit), simple ? simplified : undefined);
+	yield* outputPages(people(parameters, session, limit), simple ? simplified : undefined);
 }
 
 /** Active Only is checked here, on what ISC returns, so the list is read past the limit. */
@@ -137,7 +137,7 @@ function people(parameters: RowParameters, session: IscSession, limit: number): 
 		name === ''
 			? pages<PublicIdentity>(session.client, { path: '/public-identities/v1', query }, { limit: mostRead })
 			: peopleMatching(session.client, name, mostRead);
-	return activeOnly ? passing(found, active, limit) : found;
+	return activeOnly ? filteredPages(found, active, limit) : found;
 }
 
 /** The fields of an identity in the search index that the simplified output uses. Source: ISC API, Search. */

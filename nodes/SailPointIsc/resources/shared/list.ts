@@ -23,7 +23,7 @@ export function isSimplified(fns: IExecuteFunctions, row: number): boolean {
 }
 
 /** The pages of a list as outputs: each entry simplified, or whole if Simplify is off. */
-export async function* outputs<T extends object>(
+export async function* outputPages<T extends object>(
 	source: AsyncIterable<T[]>,
 	simplified: ((entry: T) => IDataObject) | undefined,
 ): AsyncGenerator<IDataObject[]> {
@@ -32,7 +32,7 @@ export async function* outputs<T extends object>(
 }
 
 /** One list from several sources, in their order. Stops at the limit, and doesn't read the sources after it. */
-export async function* upTo<T>(
+export async function* joinedPages<T>(
 	limit: number,
 	sources: Array<(limit: number) => AsyncIterable<T[]>>,
 ): AsyncGenerator<T[]> {
@@ -48,7 +48,7 @@ export async function* upTo<T>(
 }
 
 /** The entries that pass, page by page, until there are `limit` of them: for filters that ISC doesn't have. */
-export async function* passing<T>(
+export async function* filteredPages<T>(
 	source: AsyncIterable<T[]>,
 	passes: (entry: T) => boolean,
 	limit = Infinity,

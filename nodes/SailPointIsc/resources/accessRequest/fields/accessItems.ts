@@ -1,16 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { accessItemTypes } from '../../shared/accessItemTypes';
 import { accessItemModes } from '../../shared/locatorModes';
 
 const type: INodeProperties = {
 	displayName: 'Type',
 	name: 'type',
 	type: 'options',
-	options: [
-		{ name: 'Access Profile', value: 'ACCESS_PROFILE' },
-		{ name: 'Entitlement', value: 'ENTITLEMENT' },
-		{ name: 'Role', value: 'ROLE' },
-	],
+	options: accessItemTypes,
 	default: 'ROLE',
 };
 

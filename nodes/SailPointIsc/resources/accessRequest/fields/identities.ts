@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 import { machineModes, personModes } from '../../shared/locatorModes';
 
@@ -27,60 +27,58 @@ export function requestedFor(...choices: RequestedFor[]): INodeProperties {
 	};
 }
 
-const named: INodeProperties = {
-	displayName: 'Identities',
-	name: 'identities',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add Identity',
-	default: { identity: [{ id: { mode: 'list', value: '' } }] },
-};
+function identitiesField(
+	choice: RequestedFor,
+	texts: { description: string; entry: string },
+	locator: { mode: string; modes: INodePropertyMode[] },
+): INodeProperties {
+	const empty = { mode: locator.mode, value: '' };
+	return {
+		displayName: 'Identities',
+		name: 'identities',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Identity',
+		default: { identity: [{ id: empty }] },
+		description: texts.description,
+		options: [
+			{
+				displayName: 'Identity',
+				name: 'identity',
+				values: [
+					{
+						displayName: 'Identity',
+						name: 'id',
+						type: 'resourceLocator',
+						default: empty,
+						description: texts.entry,
+						modes: locator.modes,
+					},
+				],
+			},
+		],
+		displayOptions: { show: { requestedFor: [choice] } },
+	};
+}
 
-const people: INodeProperties = {
-	...named,
-	description: 'The people the request is for',
-	options: [
-		{
-			displayName: 'Identity',
-			name: 'identity',
-			values: [
-				{
-					displayName: 'Identity',
-					name: 'id',
-					type: 'resourceLocator',
-					default: { mode: 'list', value: '' },
-					description: 'The person. An expression that returns a list counts as several people.',
-					modes: personModes,
-				},
-			],
-		},
-	],
-	displayOptions: { show: { requestedFor: ['identities'] } },
-};
+const people = identitiesField(
+	'identities',
+	{
+		description: 'The people the request is for',
+		entry: 'The person. An expression that returns a list counts as several people.',
+	},
+	{ mode: 'list', modes: personModes },
+);
 
-/** Without the list of the editor, email, user name and attribute: these find people only. */
-const machines: INodeProperties = {
-	...named,
-	default: { identity: [{ id: { mode: 'id', value: '' } }] },
-	description: 'The machine identities the request is for',
-	options: [
-		{
-			displayName: 'Identity',
-			name: 'identity',
-			values: [
-				{
-					displayName: 'Identity',
-					name: 'id',
-					type: 'resourceLocator',
-					default: { mode: 'id', value: '' },
-					description: 'The machine identity. An expression that returns a list counts as several machine identities.',
-					modes: machineModes,
-				},
-			],
-		},
-	],
-	displayOptions: { show: { requestedFor: ['machines'] } },
-};
+/** Without the list of the editor, which has people only. */
+const machines = identitiesField(
+	'machines',
+	{
+		description: 'The machine identities the request is for',
+		entry: 'The machine identity. An expression that returns a list counts as several machine identities.',
+	},
+	{ mode: 'id', modes: machineModes },
+);
 
 /** Two properties with the same name: Requested For decides which one the editor shows. */
 export const identities: INodeProperties[] = [people, machines];
