@@ -27,8 +27,8 @@ export class SailPointIscOAuth2Api implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. https://acme.login.sailpoint.com/oauth/authorize',
 			description:
-				'Where the user signs in. If empty, /oauth/authorize below the API URL. For a tenant with a vanity domain, it is authorizeEndpoint ' +
-				'at /oauth/info of the API.',
+				'Where the user signs in. If empty, /oauth/authorize below the API URL is used. For a tenant with a vanity domain, enter the ' +
+				'authorizeEndpoint that /oauth/info of the API returns.',
 			displayOptions: { show: { environment: ['custom'] } },
 		},
 		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },

@@ -87,6 +87,6 @@ const ownRequest: DecisionProblem = {
 	advice: 'Let someone else decide it. Or, if the same user may request and approve, turn on Allow Own Requests.',
 };
 const commentNeeded: DecisionProblem = {
-	message: 'Rejecting this request needs a comment.',
+	message: 'Denying this request needs a comment.',
 	advice: 'Fill in Comment. The requester sees it.',
 };

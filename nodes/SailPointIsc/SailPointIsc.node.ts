@@ -7,7 +7,7 @@ import { hasExpression, literal, RowParameters } from './parameters';
 import { operationFor, resourceProperties, subtitle } from './resources';
 import { errorItem, failureOf } from './resources/shared/failure';
 
-/** The action node: what an operator sees, and the dispatch to the operation that was chosen. */
+/** The action node: what the editor shows, and the call of the chosen operation. */
 export class SailPointIsc implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'SailPoint ISC',
@@ -16,7 +16,7 @@ export class SailPointIsc implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle,
-		description: 'Request, revoke, approve and look up access in SailPoint Identity Security Cloud',
+		description: 'Request, revoke, approve and look up access in SailPoint Identity Security Cloud (ISC)',
 		defaults: { name: 'SailPoint ISC' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -53,7 +53,7 @@ export class SailPointIsc implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = await run(this).catch(async (error: unknown) =>
-			// Where the node is to go on and it throws, n8n hands the input items on as if all had gone well.
+			// If a node that is set to continue throws, n8n passes its input items on as if they had succeeded.
 			this.continueOnFail()
 				? this.getInputData().map((_, row) => errorItem(failureOf(error, row), row))
 				: await Promise.reject(error),
@@ -70,14 +70,14 @@ async function run(fns: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	if (!execute) {
 		throw new NodeOperationError(
 			fns.getNode(),
-			`The operation "${operation}" of "${resource}" is not known to this version of the node`,
-			{ description: 'Choose a resource and an operation from the lists in the node, or update the package.' },
+			`This version of the node has no operation "${operation}" for the resource "${resource}"`,
+			{ description: 'Choose the resource and the operation from the lists in the node, or update the package.' },
 		);
 	}
 	if (hasExpression(literal(fns, ['authentication']))) {
-		throw new NodeOperationError(fns.getNode(), 'Authentication is an expression, but must be chosen in the node', {
+		throw new NodeOperationError(fns.getNode(), "Authentication can't be an expression", {
 			description:
-				'Choose how to sign in from the list in the node. To use several tenants, use expressions in the credential.',
+				'Choose Personal Access Token or OAuth2 from the list in the node. To reach several tenants, use expressions in the fields of the credential.',
 		});
 	}
 	return await execute.call(fns);

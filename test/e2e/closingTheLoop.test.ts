@@ -87,12 +87,12 @@ async function commentOn(ticket: string): Promise<Record<string, unknown>> {
 	throw new Error(`Nothing was written into ${ticket}; there is ${JSON.stringify(comments)}`);
 }
 
-test('ticket-to-outcome: the ticket is answered at once, and written to when the request has ended: provisioned, or rejected and why', async () => {
-	const provisioned = await ask('INC-1', 'carla.rossi@sandbox.example', 'Sales Reader');
-	expect(provisioned).toMatchObject({ status: 200, outcome: 'SUBMITTED' });
+test('ticket-to-outcome: the ticket is answered at once, and written to when the request has ended: completed, or rejected and why', async () => {
+	const completed = await ask('INC-1', 'carla.rossi@sandbox.example', 'Sales Reader');
+	expect(completed).toMatchObject({ status: 200, outcome: 'SUBMITTED' });
 	expect(await commentOn('INC-1')).toEqual({
-		text: expect.stringContaining('provisioned'),
-		accessRequestId: (provisioned.accessRequestIds as string[])[0],
+		text: expect.stringContaining('ISC has completed the request.'),
+		accessRequestId: (completed.accessRequestIds as string[])[0],
 	});
 
 	const waiting = await ask('INC-2', 'carla.rossi@sandbox.example', 'Production Support');
@@ -112,7 +112,7 @@ test('ticket-to-outcome: the ticket is answered at once, and written to when the
 	});
 	expect(rejected.status).toBe(202);
 	expect(await commentOn('INC-2')).toEqual({
-		text: expect.stringMatching(/ended without the access.*Not before the audit/),
+		text: expect.stringMatching(/The request has ended: REJECTED\..*Not before the audit/),
 		accessRequestId: id,
 	});
 });

@@ -67,7 +67,7 @@ test('ticket-to-grant: a good ticket is answered with its request, a bad one wit
 	expect(submitted()).toEqual(['carla.rossi Sales Reader']);
 });
 
-test('monday-revoke: who is gone loses the role, who is unknown is to be looked at, who stays keeps it', async () => {
+test('monday-revoke: who is gone loses the role, who is unknown needs attention, who stays keeps it', async () => {
 	const execution = await real.rest.execute('iscMondayRevoke', 'Every Monday');
 	expect(execution).toMatchObject({ status: 'success' });
 	const report = execution.output('Report').map(({ json }) => [json.email, json.outcome]);
@@ -75,7 +75,7 @@ test('monday-revoke: who is gone loses the role, who is unknown is to be looked 
 		['wout.devries@sandbox.example', 'SUBMITTED'],
 		['xenia.popova@sandbox.example', 'SUBMITTED'],
 	]);
-	const [problem, ...others] = execution.output('To Look At').map(({ json }) => json);
+	const [problem, ...others] = execution.output('Needs Attention').map(({ json }) => json);
 	expect(others).toEqual([]);
 	expect(problem).toEqual({
 		email: 'nobody@sandbox.example',

@@ -117,6 +117,6 @@ test("what comes out is what __schema__ says; Simplify off gives ISC's own entri
 
 test('rules: at least one type, and a status only with a person', async () => {
 	const ask = async (parameters: object) => errorOf(await list(parameters, { onError: 'continueErrorOutput' })).message;
-	expect(await ask({ types: [] })).toMatch(/No type/);
-	expect(await ask({ filters: { statuses: ['PENDING'] } })).toMatch(/no person/);
+	expect(await ask({ types: [] })).toMatch(/^Types is empty/);
+	expect(await ask({ filters: { statuses: ['PENDING'] } })).toMatch(/^The filter Status needs a person/);
 });

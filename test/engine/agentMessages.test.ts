@@ -48,7 +48,7 @@ test('some were submitted, some not: the ids of those that were, then why the ot
 		{ ...people('id', '={{ $json.who }}'), ...access(accessItem('ROLE', 'name', 'Sales Reader')) },
 		rows,
 	);
-	expect(message).toMatch(/^2 of 3 items were submitted, 1 failed\./);
+	expect(message).toMatch(/^2 of 3 input items were submitted, 1 failed\./);
 	const ids = sandbox.requestItems().map(({ requestId }) => requestId);
 	expect(new Set(ids).size).toBe(2);
 	for (const id of ids) expect(message).toContain(id);

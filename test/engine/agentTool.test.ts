@@ -73,7 +73,7 @@ function optionsOf({ options }: INodeProperties) {
 const selectors = () => plain.description.properties.filter(({ name }) => name === 'operation');
 
 test('approve, reject, forward and close are offered to an agent only where the operator allows decisions', () => {
-	const all = ['approve', 'forward', 'getAll', 'getSummary', 'reject'];
+	const all = ['approve', 'reject', 'getAll', 'getSummary', 'forward'];
 	expect(offered(plain.description, { resource: 'approval' })).toEqual(all);
 	expect(offered(tool.description, { resource: 'approval', allowDecisions: false })).toEqual(['getAll', 'getSummary']);
 	expect(offered(tool.description, { resource: 'approval' })).toEqual(['getAll', 'getSummary']);

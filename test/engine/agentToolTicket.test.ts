@@ -31,6 +31,6 @@ test('the ticket is written to when its request has ended, and not before', asyn
 	const result = await runExample(sandbox, 'ticket-to-outcome.json', acts, { body });
 	expect(looks).toBeGreaterThan(0);
 	expect(looks).toBeLessThan(4);
-	expect(outputOf(result, 'Write into the Ticket')).toMatchObject([{ state: 'REQUEST_COMPLETED', isFinal: true }]);
+	expect(outputOf(result, 'Comment on the Ticket')).toMatchObject([{ state: 'REQUEST_COMPLETED', isFinal: true }]);
 	expect(sandbox.holds('carla.rossi', 'Sales Reader')).toBe(true);
 });

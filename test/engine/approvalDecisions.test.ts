@@ -69,7 +69,7 @@ test('one bad id among many in one row: the others are approved, and the row say
 	const error = errorOf(result) as ItemError & { results: Json[] };
 	expect(error).toMatchObject({
 		httpCode: 404,
-		message: expect.stringMatching(/1 of 3 approvals were not decided[\s\S]*\[item 0\]/),
+		message: expect.stringMatching(/1 of 3 approvals were not approved\. Approval [\s\S]*\[item 0\]/),
 	});
 	expect(error.results).toMatchObject([
 		{ outcome: 'SUBMITTED' },
@@ -172,7 +172,7 @@ test('set to stop, a run that ISC refuses in part ends with what was taken and w
 		{ approvalId: '={{ $json.one }}', comment: 'no' },
 		{ items: ids.map((one) => ({ one })) },
 	);
-	expect(result.error?.message).toMatch(/1 of 2 approvals were not rejected/);
+	expect(result.error?.message).toMatch(/^1 of 2 approvals were not denied\. The first: Approval [\s\S]*\[item 1\]$/);
 	expect(result.error?.description).toContain(`Taken by ISC: ${ids[0]}`);
 });
 
@@ -183,7 +183,7 @@ test('rules: an id, a comment where it is needed, one person as new owner; nothi
 	expect(await ask('approve', { approvalId: '={{ [] }}' })).toMatch(/^The expression of Approval ID returned nothing/);
 	expect(await ask('approve', { approvalId: ' ' })).toMatch(/^Approval ID is empty/);
 	expect(await ask('forward', { approvalId, comment: '={{ "" }}', newOwner: locator('alias', 'priya.nair') })).toMatch(
-		/comment is empty/,
+		/^Comment is empty/,
 	);
 	expect(await ask('forward', { approvalId, comment: 'x', newOwner: locator('alias', 'no.such.alias') })).toMatch(
 		/New Owner: Nobody in ISC/,

@@ -43,7 +43,7 @@ test('the hint says in short sentences what happened, by outcome', async () => {
 	const [{ message, location }] = result.hints;
 	expect(location).toBe('outputPane');
 	expect(message).toBe(
-		'1 request submitted (queued, not granted yet). 1 already held. 1 already requested. 1 item failed: see its error.',
+		'1 request submitted (queued, not granted yet). 1 already held. 1 already requested. 1 input item failed: see its error.',
 	);
 });
 

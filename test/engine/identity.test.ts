@@ -153,7 +153,9 @@ describe('getAll', () => {
 		expect((await ask({ searchUsing: 'query', query: '={{ "" }}' })).message).toMatch(
 			/^The expression of Search Query returned nothing/,
 		);
-		expect((await ask({ name: 'a', filters: { alias: 'b' } })).message).toMatch(/both given/);
+		expect((await ask({ name: 'a', filters: { alias: 'b' } })).message).toMatch(
+			/^Name can't be combined with the filters/,
+		);
 		expect((await ask({ limit: '={{ "many" }}' })).message).toMatch(/Limit must be/);
 		expect(await ask({ searchUsing: 'query', query: '*' }, 'user')).toMatchObject({
 			httpCode: 403,

@@ -44,7 +44,7 @@ test('a row of which one part is refused is an error item that counts, and names
 	);
 	expect(result.items).toEqual([]);
 	const error = errorOf(result);
-	expect(error.message).toMatch(/^1 of 2 requests of this item failed: /);
+	expect(error.message).toMatch(/^1 of 2 requests of this input item failed: /);
 	expect(error.results.map(({ outcome }) => outcome)).toEqual(['SUBMITTED', 'FAILED']);
 	expect(error.accessRequestIds).toEqual(error.results[0].accessRequestIds);
 	expect(error.accessRequestIds).toHaveLength(1);

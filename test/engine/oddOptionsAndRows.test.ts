@@ -166,7 +166,7 @@ describe('rows that repeat each other', () => {
 		expect(submitted(sandbox)).toHaveLength(1);
 		expect(out.map(({ json }) => json.outcome)).toEqual(['SUBMITTED', 'ALREADY_REQUESTED']);
 		expect(JSON.stringify(out[1].json.results)).toContain(
-			'[item 0] of this run asks for the same access with other dates or texts',
+			'[item 0] requests the same access with different details, such as dates or comment',
 		);
 	});
 

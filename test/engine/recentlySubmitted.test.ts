@@ -7,7 +7,7 @@ import { NODE, nodeOfAnotherProcess } from './whichRunSupport';
 const LAG_MS = 3_600_000;
 const SUBMIT = { path: '^/access-requests/v1$', method: 'POST' } as const;
 const BEFORE =
-	/^This n8n process submitted the same request \d+ s ago \(id [0-9a-f]{32}\); ISC's list doesn't show it yet\.$/;
+	/^This n8n process submitted the same request \d+ s ago \(ID [0-9a-f]{32}\); ISC's list doesn't show it yet\.$/;
 
 let sandbox: Sandbox;
 let person: Identity;
@@ -168,7 +168,7 @@ describe('held and not held are said of nobody for whom the opposite is under wa
 		expect((await revoke()).outcome).toBe('SUBMITTED');
 		const output = await grant();
 		expect(output.results[0].message).toMatch(
-			/^This n8n process submitted a revoke of .* it isn't known yet how that ends\.$/,
+			/^This n8n process submitted a revoke of .* and its outcome isn't known yet\.$/,
 		);
 		expect(submitted(sandbox).map(({ requestType }) => requestType)).toEqual(['REVOKE_ACCESS', 'GRANT_ACCESS']);
 	});

@@ -93,7 +93,7 @@ test('one request that cannot be cancelled any more spoils no other of its call'
 	});
 	expect(stopped.error?.message).toContain('[item 0]');
 	const silent = await runOperation(sandbox, op('cancel'), { accessRequestIds: rows[0].requestId, comment: ' ' });
-	expect(silent.error?.message).toContain('comment is empty');
+	expect(silent.error?.message).toContain('Comment is empty');
 });
 
 test('Close ends what is stuck, 500 in a call, with its message and statuses', async () => {

@@ -39,7 +39,7 @@ test("an entitlement held on both is the row's error, which lists them; named in
 	for (const { nativeIdentity } of accounts()) sandbox.hold(WHO, item, { nativeIdentity });
 	const refused = await runOperation(sandbox, REVOKE, revoke('ENTITLEMENT', item.id), anywhere);
 	expect(errorOf(refused).message).toMatch(
-		/Native Identity: .* holds the entitlement "AD Day Shift" on Active Directory 2 times, and this item doesn't say which one to revoke \[item 0\]/,
+		/Native Identity: .* holds the entitlement "AD Day Shift" on Active Directory 2 times, and this input item doesn't say which one to revoke \[item 0\]/,
 	);
 	for (const { nativeIdentity } of accounts()) expect(errorOf(refused).description).toContain(nativeIdentity);
 	expect(submitted(sandbox)).toEqual([]);

@@ -61,7 +61,7 @@ test.each(kinds)(
 		const first = await run(sandbox, operation, parameters({ combineItems }), { items });
 		const taken = timesAsked(items).filter((times) => times === 1).length;
 		expect(first.error).toBeDefined();
-		expect(first.error?.message).toMatch(/^\d+ of 40 items were submitted, \d+ failed: /);
+		expect(first.error?.message).toMatch(/^\d+ of 40 input items were submitted, \d+ failed: /);
 		// Combined, all that was left may have been under way.
 		if (!combineItems) expect(first.error?.description).toMatch(/Not sent/);
 		expect(taken).toBeGreaterThan(0);
@@ -93,7 +93,10 @@ test('a row of several requests of which one cannot be: none of it is sent, and 
 		results: Array<{ outcome: string; message: string; accessRequestIds: string[] }>;
 	};
 	expect(results.map(({ outcome }) => outcome)).toEqual(['FAILED', 'FAILED']);
-	expect(results[0]).toMatchObject({ message: expect.stringMatching(/^Not sent for this item/), accessRequestIds: [] });
+	expect(results[0]).toMatchObject({
+		message: expect.stringMatching(/^Not sent for this input item/),
+		accessRequestIds: [],
+	});
 	expect(results[1].message).toMatch(/being granted/);
 	// The other item asks for the first of them, alone: that is sent.
 	expect(result.items[0].json.outcome).toBe('SUBMITTED');

@@ -116,7 +116,7 @@ test('requests submitted lately: two tenants, and two clients of one tenant, nev
 test('the nested shape: two tenants, and two clients of one tenant, never meet; it is bounded', () => {
 	rememberNestedShape(KEYS[0], 'refused');
 	expect(KEYS.map(nestedShapeOf)).toEqual(['refused', 'unknown', 'unknown', 'unknown', 'unknown']);
-	for (let tenant = 0; tenant < 2_000; tenant++) rememberNestedShape(`tenant ${tenant}`, 'taken');
+	for (let tenant = 0; tenant < 2_000; tenant++) rememberNestedShape(`tenant ${tenant}`, 'accepted');
 	expect(nestedShapesKnown()).toBeLessThanOrEqual(500);
 });
 

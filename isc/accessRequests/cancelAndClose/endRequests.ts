@@ -8,7 +8,7 @@ import { confirmOrders, newOrders, sendOrder, type EndingFate } from './orders';
 const MOST_TO_CANCEL = 50;
 const MOST_TO_CLOSE = 500;
 
-/** How closed requests are to end; what is absent is up to ISC. Source: ISC API, Close Access Request. */
+/** How closed requests end. ISC decides what is absent. Source: ISC API, Close Access Request. */
 export interface Closing {
 	message?: string;
 	executionStatus?: 'Terminated' | 'Completed';
@@ -16,18 +16,18 @@ export interface Closing {
 }
 
 /**
- * Cancels requests: many in a call if the user is an ORG_ADMIN and ISC takes it, otherwise one by one. An id that comes twice is canceled
- * with its first comment. Throws nothing; the fate of each id is in the answer.
+ * Cancels requests: many in one call if the user is an ORG_ADMIN and ISC accepts it, otherwise one by one. An id that comes twice is canceled
+ * with its first comment. Never throws; returns the fate of each id.
  */
 export async function cancelRequests(
 	session: IscSession,
 	wanted: ReadonlyArray<{ ids: readonly string[]; comment: string }>,
 ): Promise<Map<string, EndingFate>> {
-	const orders = newOrders(session, 'canceled');
+	const orders = newOrders(session, 'cancel');
 	const me = await session.me().catch(() => undefined);
 	const isAdmin = me?.authorities.includes('ORG_ADMIN') === true;
 	const singles: Array<{ id: string; comment: string }> = [];
-	for (const [comment, entries] of groupBy(eachOnce(wanted), (one) => one.comment)) {
+	for (const [comment, entries] of groupBy(eachOnce(wanted), (entry) => entry.comment)) {
 		const calls = chunks(
 			entries.map(({ id }) => id),
 			MOST_TO_CANCEL,
@@ -45,12 +45,12 @@ export async function cancelRequests(
 	return await confirmOrders(orders, (states) => states.every((state) => state === 'CANCELLED'));
 }
 
-/** Closes requests, 500 in a call. Throws nothing; the fate of each id is in the answer. */
+/** Closes requests, 500 in one call. Never throws; returns the fate of each id. */
 export async function closeRequests(
 	session: IscSession,
 	wanted: ReadonlyArray<{ ids: readonly string[]; closing: Closing }>,
 ): Promise<Map<string, EndingFate>> {
-	const orders = newOrders(session, 'closed');
+	const orders = newOrders(session, 'close');
 	const kindOf = ({ closing: { message, executionStatus, completionStatus } }: { closing: Closing }) =>
 		JSON.stringify([message, executionStatus, completionStatus]);
 	for (const entries of groupBy(eachOnce(wanted), kindOf).values()) {
@@ -60,7 +60,7 @@ export async function closeRequests(
 			...(executionStatus && { executionStatus }),
 			...(completionStatus && { completionStatus }),
 		};
-		// One bad id may be why ISC refused all of them: halving finds it.
+		// A single bad id may make ISC refuse all of them. Halving finds it.
 		const work = chunks(
 			entries.map(({ id }) => id),
 			MOST_TO_CLOSE,
@@ -74,7 +74,7 @@ export async function closeRequests(
 	return await confirmOrders(orders, () => true);
 }
 
-/** Each id once, with what it is first ordered with. */
+/** Each id once, with the values of its first entry. */
 function eachOnce<T extends { ids: readonly string[] }>(wanted: readonly T[]): Array<Omit<T, 'ids'> & { id: string }> {
 	const seen = new IdSet();
 	return wanted.flatMap(({ ids, ...order }) =>

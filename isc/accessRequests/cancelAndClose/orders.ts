@@ -5,18 +5,19 @@ import type { IscSession } from '../../session';
 import { IdMap, IdSet } from '../../shared/ids';
 import { followRequests } from '../follow';
 import { isFinal } from '../model/progress';
+import { withoutStop } from '../model/wording';
 
 const PATH = '/access-requests/v1';
 
-/** SUBMITTED: ISC accepted it (202) and carries it out. UNCONFIRMED: the answer was lost, and a look at the status list didn't settle it. */
+/** SUBMITTED: ISC accepted the order (202) and carries it out. UNCONFIRMED: the answer was lost, and the status list doesn't show the result. */
 export type EndingFate =
 	{ outcome: 'SUBMITTED' } | { outcome: 'FAILED' | 'UNCONFIRMED'; message: string; advice: string; error: IscError };
 
 /** The orders of one operation: what happened to each id, and whether more may be sent. */
 export interface Orders {
 	session: IscSession;
-	/** For the log: what the requests are to be. */
-	done: 'canceled' | 'closed';
+	/** For the log. */
+	verb: 'cancel' | 'close';
 	fates: IdMap<EndingFate>;
 	/** Ids that ISC may have dealt with although its answer doesn't say so. */
 	doubtful: IdSet;
@@ -26,15 +27,15 @@ export interface Orders {
 	halt?: IscError;
 }
 
-export function newOrders(session: IscSession, done: Orders['done']): Orders {
-	return { session, done, fates: new IdMap(), doubtful: new IdSet(), forbidden: false };
+export function newOrders(session: IscSession, verb: Orders['verb']): Orders {
+	return { session, verb, fates: new IdMap(), doubtful: new IdSet(), forbidden: false };
 }
 
 /**
- * Sends one call for these ids and notes what happened to them.
+ * Sends one call for these ids and records what happened to them.
  *
- * @param divisible if ISC refuses the call, its ids are sent in other calls: nothing is noted then
- * @returns false if it was refused; what ISC may have accepted is not sent again
+ * @param divisible if ISC refuses the call, the caller sends its ids again in other calls, so nothing is recorded
+ * @returns false if ISC refused the call. What it may have accepted isn't sent again.
  */
 export async function sendOrder(
 	orders: Orders,
@@ -46,7 +47,7 @@ export async function sendOrder(
 	const answer: WriteAnswer = orders.halt ? { kind: 'notSent', error: orders.halt } : await session.client.write(call);
 	if (answer.kind === 'accepted' || answer.kind === 'unknown') forgetSubmitted(session, ids);
 	if (answer.kind === 'accepted') {
-		session.log.info(`ISC accepted that these requests be ${orders.done}: ${ids.join(', ')}`);
+		session.log.info(`ISC accepted the order to ${orders.verb} these requests: ${ids.join(', ')}`);
 		for (const id of ids) fates.set(id, { outcome: 'SUBMITTED' });
 		return true;
 	}
@@ -63,7 +64,11 @@ export async function sendOrder(
 	return divisible;
 }
 
-/** Looks once in the status list for what is in doubt. @param isDone whether these final states mean that ISC accepted the order */
+/**
+ * Looks once in the status list for what is in doubt.
+ *
+ * @param isDone whether these final states mean that ISC accepted the order
+ */
 export async function confirmOrders(
 	{ session, fates, doubtful, halt }: Orders,
 	isDone: (states: ReadonlyArray<string | undefined>) => boolean,
@@ -75,8 +80,8 @@ export async function confirmOrders(
 		{ session, until: session.clock.now() },
 	);
 	for (const id of open) {
-		const own = rows.get(id) ?? [];
-		const hasEnded = own.length > 0 && own.every(isFinal) && isDone(own.map(({ state }) => state));
+		const ownRows = rows.get(id) ?? [];
+		const hasEnded = ownRows.length > 0 && ownRows.every(isFinal) && isDone(ownRows.map(({ state }) => state));
 		if (hasEnded) fates.set(id, { outcome: 'SUBMITTED' });
 	}
 	return fates;
@@ -87,7 +92,7 @@ function failedOrder(kind: 'refused' | 'unknown' | 'notSent', error: IscError): 
 	if (kind === 'unknown') {
 		return {
 			outcome: 'UNCONFIRMED',
-			message: `ISC may have accepted this, but its answer was lost (${message.replace(/\.$/, '')}).`,
+			message: `ISC may have accepted this, but its answer was lost (${withoutStop(message)}).`,
 			advice: 'Check the state of the request with the operation Get before you run this again.',
 			error,
 		};

@@ -9,17 +9,17 @@ const LONGEST_WAIT_MS = 60_000;
 const GROWTH = 1.5;
 
 export interface FollowResult {
-	/** Status rows by access request id, as last seen; an id that the list does not have is missing. */
+	/** The latest status rows by access request id. Ids that the list doesn't show are missing. */
 	rows: ReadonlyMap<string, StatusRow[]>;
-	/** Why the list could not be read when the time was up. */
+	/** Why the last look at the list failed. */
 	error?: IscError;
 }
 
 /**
- * Follows requests, all together, until each is final, the time is up or the execution is cancelled. Looks at once, then after longer and
- * longer waits, and for the last time when the time is up. A list that cannot be read is read again, unless it never will be.
+ * Follows requests, all of them together, until each has ended, the time is up or the execution is canceled. Looks at once, then at growing
+ * intervals, and once more when the time is up. If the list can't be read, it is read again, unless the failure would meet every call.
  *
- * @param until milliseconds since 1970; the end of the run counts where it is nearer
+ * @param until milliseconds since 1970. The run itself may end earlier.
  */
 export async function followRequests(
 	followed: readonly Followed[],
@@ -27,16 +27,16 @@ export async function followRequests(
 ): Promise<FollowResult> {
 	const { clock, log } = session;
 	const book = new StatusBook(session, followed);
-	const last = Math.min(until, clock.end?.closesAt ?? until);
+	const end = Math.min(until, clock.end?.closesAt ?? until);
 	let wait = FIRST_WAIT_MS;
 	for (let looks = 0; ; looks++) {
-		const isLast = clock.now() >= last;
+		const isLast = clock.now() >= end;
 		const look = await attemptAny(book.look(isLast || looks === 0));
 		const error = look.ok ? undefined : look.error;
-		if (error) log.warn(`The status list could not be read: ${error.message}`);
-		if (book.done || isLast || clock.cancelled || error?.meetsEveryRow)
+		if (error) log.warn(`Couldn't read the status list: ${error.message}`);
+		if (book.isDone || isLast || clock.cancelled || error?.meetsEveryRow)
 			return { rows: book.rows, ...(error && { error }) };
-		await clock.sleep(Math.min(wait, last - clock.now()));
+		await clock.sleep(Math.min(wait, end - clock.now()));
 		if (clock.cancelled) return { rows: book.rows };
 		wait = Math.min(wait * GROWTH, LONGEST_WAIT_MS);
 	}

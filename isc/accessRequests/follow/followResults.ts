@@ -15,7 +15,7 @@ export interface FollowOptions {
 	since: number;
 }
 
-/** Follows what the rows' results name to its end or to the end of the time, and writes into each result how far it has come. */
+/** Follows the requests of all results until they have ended or the time is up, and adds to each result what is known then. */
 export async function followResults(
 	reports: RowReport[],
 	session: IscSession,
@@ -24,64 +24,73 @@ export async function followResults(
 	const results = reports.flatMap(resultsOf);
 	const followed = followedOf(results, options.since);
 	if (followed.length === 0) return { rows: reports, hints: [] };
-	const wanted = session.clock.now() + options.waitForCompletion * 1000;
-	const found = await followRequests(followed, { session, until: wanted });
-	const told = new Map(results.map((result) => [result, withProgress(result, found.rows)]));
-	const rows = reports.map((report) => withResults(report, (result) => told.get(result)?.result ?? result));
-	const open = [...told.values()].filter((one) => one.open).length;
+	const until = session.clock.now() + options.waitForCompletion * 1000;
+	const found = await followRequests(followed, { session, until });
+	const progress = new Map(results.map((result) => [result, withProgress(result, found.rows)]));
+	const rows = reports.map((report) => withResults(report, (result) => progress.get(result)?.result ?? result));
+	const open = [...progress.values()].filter(({ isOpen }) => isOpen).length;
 	const hints = [
-		...(found.error ? [`The requests could not be followed to the end: ${found.error.message}`] : []),
+		...(found.error ? [`Couldn't follow the requests to the end: ${found.error.message}`] : []),
 		...(open > 0
-			? [`${open} requests had not ended ${whenOver(wanted, session)}; the operation Wait goes on following them.`]
+			? [
+					`${open} ${open === 1 ? "request hasn't" : "requests haven't"} ended: ${whyStopped(until, session)}. To keep following them, use the operation Wait.`,
+				]
 			: []),
 	];
 	return { rows, hints };
 }
 
-function whenOver(wanted: number, { clock: { end } }: IscSession): string {
-	return end !== undefined && end.closesAt < wanted
-		? `when time ran out (${end.limit})`
-		: 'when the time to wait was up';
+function whyStopped(until: number, { clock: { end } }: IscSession): string {
+	return end !== undefined && end.closesAt < until
+		? `time ran out (${end.limit})`
+		: 'the time of Wait for Completion is up';
 }
 
 function followedOf(results: readonly PairResult[], since: number): Followed[] {
 	const byId = new IdMap<Followed>();
 	for (const { outcome, accessRequestIds } of results) {
 		for (const accessRequestId of accessRequestIds) {
-			const one = byId.get(accessRequestId) ?? { accessRequestId, rows: 0 };
-			byId.set(accessRequestId, { ...one, rows: (one.rows ?? 0) + 1, ...(outcome === 'SUBMITTED' && { since }) });
+			const known = byId.get(accessRequestId) ?? { accessRequestId, rows: 0 };
+			const rows = (known.rows ?? 0) + 1;
+			byId.set(accessRequestId, { ...known, rows, ...(outcome === 'SUBMITTED' && { since }) });
 		}
 	}
 	return [...byId.values()];
 }
 
-function withResults(report: RowReport, told: (result: PairResult) => PairResult): RowReport {
-	if ('error' in report) return { ...report, error: { ...report.error, results: report.error.results.map(told) } };
-	return { ...report, output: { ...report.output, results: report.output.results.map(told) } };
+function withResults(report: RowReport, change: (result: PairResult) => PairResult): RowReport {
+	if ('error' in report) return { ...report, error: { ...report.error, results: report.error.results.map(change) } };
+	return { ...report, output: { ...report.output, results: report.output.results.map(change) } };
 }
 
 function withProgress(
 	result: PairResult,
 	rows: ReadonlyMap<string, StatusRow[]>,
-): { result: PairResult; open: boolean } {
-	if (result.accessRequestIds.length === 0) return { result, open: false };
-	const own = ownRows(
+): { result: PairResult; isOpen: boolean } {
+	if (result.accessRequestIds.length === 0) return { result, isOpen: false };
+	const ownRows = rowsOf(
 		result,
 		result.accessRequestIds.flatMap((id) => rows.get(id) ?? []),
 	);
 	const { message } = result;
-	if (own.length === 0) {
-		const note = "ISC's status list does not have this request yet.";
-		return { result: saying(result, sentences(message, note)), open: true };
+	if (ownRows.length === 0) {
+		const note = "ISC's status list doesn't show this request yet.";
+		return { result: withMessage(result, sentences(message, note)), isOpen: true };
 	}
-	// Where several rows are its own, the one that is still open, or else that went wrong, speaks for it.
-	const row = own.find((one) => !isFinal(one)) ?? own.find(({ state }) => state !== 'REQUEST_COMPLETED') ?? own[0];
-	const told = sentences(message, whyUnsuccessful(row));
-	return { result: { ...saying(result, told), ...progressOf(row) }, open: !isFinal(row) };
+	// Of several rows, one that hasn't ended counts, or else one that didn't succeed.
+	const row =
+		ownRows.find((candidate) => !isFinal(candidate)) ??
+		ownRows.find(({ state }) => state !== 'REQUEST_COMPLETED') ??
+		ownRows[0];
+	const text = sentences(message, whyUnsuccessful(row));
+	return { result: { ...withMessage(result, text), ...progressOf(row) }, isOpen: !isFinal(row) };
 }
 
-/** The result with another message, in its place: what an operator reads first comes first. */
-function saying({ identityName, name, outcome, message: _before, ...others }: PairResult, message: string): PairResult {
+/** The result with another message. The editor shows the keys in this order, so what an operator reads first comes first. */
+function withMessage(
+	{ identityName, name, outcome, message: _before, ...others }: PairResult,
+	message: string,
+): PairResult {
 	return {
 		...(identityName !== undefined && { identityName }),
 		...(name !== undefined && { name }),
@@ -95,8 +104,8 @@ function sentences(...texts: Array<string | undefined>): string {
 	return texts.filter((text) => text !== undefined).join(' ');
 }
 
-/** Of the rows of a request those for the result's person and item: by our metadata, else by type and name as far as they tell them apart. */
-function ownRows(result: PairResult, rows: readonly StatusRow[]): StatusRow[] {
+/** The rows of a request that are for the person and item of a result: by our metadata, or else by type and name as far as these differ. */
+function rowsOf(result: PairResult, rows: readonly StatusRow[]): StatusRow[] {
 	const forPerson = rows.filter((row) => recipientsOf(row).length === 0 || isRequestedFor(row, result.identityId));
 	const tagged = forPerson.filter((row) => sameId(metadataItem(row), result.id));
 	if (tagged.length > 0) return tagged;

@@ -11,77 +11,81 @@ import { groupBy } from '../../shared/lists';
 /** A request to follow. */
 export interface Followed {
 	accessRequestId: string;
-	/** It was submitted with this credential, not before this time (milliseconds since 1970). Absent: nothing is known but the id. */
+	/** It was submitted with this credential at this time or later (milliseconds since 1970). Absent if only the id is known. */
 	since?: number;
-	/** How many rows it will have at least; default 1. */
+	/** The number of rows that it will have at least; default 1. */
 	rows?: number;
 }
 
-/** Pages of a list that are read, beyond what the ids would fill, in search of ids of which nothing is known. */
+/** Pages of a list to read in search of unknown ids, in addition to the pages that these ids would fill. */
 const MORE_PAGES = 3;
 
 /**
- * What the status list says of requests. Each look reads whole pages of what one person has requested since the oldest request that is
- * still open, which needs no filter on ids, on which the sources disagree.
+ * What the status list shows about requests. Each look reads what a person has requested since the oldest request that hasn't ended. This
+ * needs no filter on ids, about which ISC's documents disagree.
  */
 export class StatusBook {
 	readonly rows = new IdMap<StatusRow[]>();
 	private readonly open: IdMap<Followed>;
-	/** By whom each request was made, where it is known; `me` is the user behind the credential. */
+	/** Who made each request, if it is known; `me` is the user behind the credential. */
 	private readonly madeBy = new IdMap<string>();
-	/** Ids whose rows were final, but fewer than expected, when they were last seen. */
+	/** Ids whose rows were all final at the last look, but fewer than expected. */
 	private readonly incomplete = new IdSet();
-	private readonly calls = new IdMap<number>();
-	private idsWork = true;
+	/** Pages of a person's list at the last look. */
+	private readonly pages = new IdMap<number>();
+	/** False once the tenant finds nothing by an id that its list shows. */
+	private canReadById = true;
 	private skewMs = 0;
 
 	constructor(
 		private readonly session: IscSession,
 		followed: readonly Followed[],
 	) {
-		this.open = new IdMap(followed.map((one) => [one.accessRequestId, one] as const));
+		this.open = new IdMap(followed.map((request) => [request.accessRequestId, request] as const));
 		for (const { accessRequestId, since } of followed) if (since !== undefined) this.madeBy.set(accessRequestId, 'me');
 	}
 
-	get done(): boolean {
+	get isDone(): boolean {
 		return this.open.size === 0;
 	}
 
-	/** @param thorough also asks for each id by itself that no list has @throws {IscError} */
+	/**
+	 * Reads the lists once.
+	 *
+	 * @param thorough asks for each id on its own if no list shows it
+	 * @throws {IscError}
+	 */
 	async look(thorough: boolean): Promise<void> {
-		for (const [by, ids] of this.groups()) await this.readGroup(by, ids);
+		for (const [requester, ids] of this.openByRequester()) await this.readRequestsOf(requester, ids);
 		const unknown = [...this.open.keys()].filter((id) => !this.madeBy.has(id));
 		if (unknown.length > 0) await this.search(new IdSet(unknown), thorough);
-		for (const id of this.open.keys()) if (this.isDone(id)) this.open.delete(id);
+		for (const id of this.open.keys()) if (this.hasEnded(id)) this.open.delete(id);
 	}
 
-	private groups(): Map<string, string[]> {
-		const groups = new IdMap<string[]>();
-		for (const id of this.open.keys()) {
-			const by = this.madeBy.get(id);
-			if (by !== undefined) groups.set(by, [...(groups.get(by) ?? []), id]);
-		}
-		return groups;
+	private openByRequester(): Map<string, string[]> {
+		const withRequester = [...this.open.keys()].filter((id) => this.madeBy.has(id));
+		return groupBy(withRequester, (id) => this.madeBy.get(id) ?? '', new IdMap<string[]>());
 	}
 
-	private async readGroup(by: string, ids: string[]): Promise<void> {
-		if (this.idsWork && ids.length < (this.calls.get(by) ?? 0) && (await this.readEach(ids))) return;
+	/** Reads the list of one requester, or each id if that takes fewer calls. */
+	private async readRequestsOf(requester: string, ids: string[]): Promise<void> {
+		if (this.canReadById && ids.length < (this.pages.get(requester) ?? 0) && (await this.readEach(ids))) return;
 		const skewBefore = this.skewMs;
-		const read = requestsSince(this.session, this.sinceOf(ids), { requestedBy: by, sideBySide: true });
-		const answer = by === 'me' ? { ok: true as const, value: await read } : await attempt(read, ['forbidden']);
+		const read = requestsSince(this.session, this.sinceOf(ids), { requestedBy: requester, sideBySide: true });
+		const answer = requester === 'me' ? { ok: true as const, value: await read } : await attempt(read, ['forbidden']);
 		if (!answer.ok) {
 			await this.readEach(ids);
 			return;
 		}
 		const listed = answer.value;
-		this.calls.set(by, listed.pages);
+		this.pages.set(requester, listed.pages);
 		this.skewMs = Math.min(this.skewMs, listed.skewMs ?? 0);
 		this.take(listed.rows, new IdSet(ids));
 		const missing = ids.some((id) => !this.rows.has(id));
-		if (missing && this.skewMs < skewBefore - CLOCK_TOLERANCE_MS) await this.readGroup(by, ids);
+		if (missing && this.skewMs < skewBefore - CLOCK_TOLERANCE_MS) await this.readRequestsOf(requester, ids);
 	}
 
-	/** The oldest time that is open, by the tenant's own clock where a row has told it. */
+	/** When the oldest of these requests was made. If rows show it, by the tenant's clock. */
 	private sinceOf(ids: readonly string[]): number {
 		const times = ids.map((id) => {
 			const created =
@@ -97,21 +101,21 @@ export class StatusBook {
 		return times.reduce((oldest, time) => Math.min(oldest, time));
 	}
 
-	/** Where asking for ids finds what is known to be there. False: it does not, and lists must do. */
+	/** Asks for each id; false if the tenant doesn't find an id that its list shows, so that lists must be read. */
 	private async readEach(ids: readonly string[]): Promise<boolean> {
 		for (const id of ids) {
 			const answer = await attempt(statusOfRequest(this.session, id), ['badRequest']);
 			const rows = answer.ok ? answer.value : [];
 			this.take(rows, new IdSet([id]));
 			if (rows.length === 0 && this.rows.has(id)) {
-				this.idsWork = false;
+				this.canReadById = false;
 				return false;
 			}
 		}
 		return true;
 	}
 
-	/** Ids of which nothing is known: one's own requests, newest first, then everybody's, then one by one. */
+	/** Looks for unknown ids in the requests of the user behind the credential, newest first, then in everybody's, then one by one. */
 	private async search(ids: ReadonlySet<string>, thorough: boolean): Promise<void> {
 		const missing = () => [...ids].filter((id) => !this.rows.has(id));
 		for (const query of [{ requestedBy: 'me' }, {}]) {
@@ -136,23 +140,23 @@ export class StatusBook {
 				if (missing().length === 0) return;
 			}
 		};
-		// If ISC refuses the question, it finds nothing.
+		// If ISC refuses to show a list, nothing is found in it.
 		await attempt(reading());
 	}
 
 	private take(rows: readonly StatusRow[], wanted: ReadonlySet<string>): void {
 		const ofWanted = rows.filter(({ accessRequestId = '' }) => wanted.has(accessRequestId));
 		const byId = groupBy(ofWanted, ({ accessRequestId = '' }) => idKey(accessRequestId));
-		for (const own of byId.values()) {
-			const { accessRequestId: id = '' } = own[0];
-			this.rows.set(id, own);
-			const requester = own[0].requester?.id;
+		for (const rowsOfRequest of byId.values()) {
+			const { accessRequestId: id = '', requester: maker } = rowsOfRequest[0];
+			const requester = maker?.id;
+			this.rows.set(id, rowsOfRequest);
 			if (!this.madeBy.has(id) && requester !== undefined) this.madeBy.set(id, requester);
 		}
 	}
 
-	/** All rows are final; where fewer came than expected, at two looks in a row. */
-	private isDone(id: string): boolean {
+	/** Whether all rows are final. If there are fewer than expected, they must be so at two looks. */
+	private hasEnded(id: string): boolean {
 		const rows = this.rows.get(id) ?? [];
 		if (rows.length === 0 || !rows.every(isFinal)) return false;
 		if (rows.length >= (this.open.get(id)?.rows ?? 1) || this.incomplete.has(id)) return true;

@@ -3,31 +3,32 @@ import type { PairOutcome, PairResult } from '../model/report';
 import type { Disposition, Standing } from '../model/standings';
 import { pairKey, sameDetails } from '../model/pairs';
 import { IdSet } from '../../shared/ids';
-import type { Accepted, Failed, Fates } from '../model/fates';
-import { unconfirmedAdvice, unconfirmedMessage } from './unconfirmed';
+import type { Accepted, Failed, Fates, Unconfirmed } from '../model/fates';
+import { itemLabel, itemTag, personLabel, withoutStop } from '../model/wording';
 
-/** What is known once a run is over. Lists run parallel to `pairs`. */
+/** What is known at the end of a run. */
 export interface RunState {
 	pairs: readonly WantedPair[];
+	/** Parallel to `pairs`. */
 	dispositions: readonly Disposition[];
-	/** What became of what was to be sent, by `pairKey`. */
+	/** What happened to the pairs that were to be sent, by `pairKey`. */
 	fates: Fates;
-	/** The pair that was sent for each key; later pairs of the key are reported from it. */
+	/** The pair that was sent for each `pairKey`. Later pairs with the same key are reported from it. */
 	sent: ReadonlyMap<string, WantedPair>;
 	dryRun: boolean;
-	/** Seconds that were given to look for lost answers. */
+	/** How long lost requests were looked for, in seconds. */
 	confirmWithin: number;
 }
 
-/** A pair's entry of `results`, with what its row needs to know. */
+/** The entry of a pair in `results`, with what its row needs to know. */
 export interface PairReport {
 	result: PairResult;
 	accepted?: Accepted;
-	/** Set where the result is the row's error. */
+	/** Set if the result makes the row fail. */
 	error?: { advice: string; httpCode?: number; detailCode?: string; trackingId?: string; field?: string };
 }
 
-/** What became of the pair at this index. */
+/** What happened to the pair at this index. */
 export function pairReport(state: RunState, index: number): PairReport {
 	const pair = state.pairs[index];
 	const disposition = state.dispositions[index];
@@ -59,7 +60,7 @@ function joined(...texts: Array<string | undefined>): string | undefined {
 	return texts.filter((text) => text !== undefined).join(' ') || undefined;
 }
 
-/** Taken by an earlier try of the run: reported as that try would have. */
+/** A pair that ISC accepted on an earlier try of the run is reported as that try would have. */
 function takenReport(pair: WantedPair, { result, submittedAt }: Standing & { kind: 'taken' }): PairReport {
 	const { type, id } = pair.item;
 	const entry = {
@@ -74,8 +75,9 @@ function sentReport(state: RunState, pair: WantedPair, note: string | undefined)
 	const key = pairKey(pair);
 	const first = state.sent.get(key) ?? pair;
 	if (!sameDetails(first, pair)) return otherDetailsReport(state, pair, first);
-	const shared = first.row === pair.row ? undefined : `[item ${first.row}] asks for the same; it is sent once.`;
-	if (state.dryRun) return { result: resultOf(pair, 'PLANNED', [], note ?? 'Would be sent.', shared) };
+	const shared =
+		first.row === pair.row ? undefined : `${itemTag(first.row)} requests the same access; the request is sent once.`;
+	if (state.dryRun) return { result: resultOf(pair, 'PLANNED', [], note ?? 'Would be submitted.', shared) };
 	const fate = state.fates.get(key);
 	switch (fate?.kind) {
 		case 'accepted':
@@ -83,14 +85,10 @@ function sentReport(state: RunState, pair: WantedPair, note: string | undefined)
 		case 'failed':
 			return failedReport(pair, fate);
 		case 'unconfirmed': {
-			const result = resultOf(pair, 'UNCONFIRMED', [], unconfirmedMessage(fate, state.confirmWithin));
+			const { httpCode, trackingId } = fate.error;
 			return {
-				result,
-				error: {
-					advice: unconfirmedAdvice(pair, fate),
-					httpCode: fate.error.httpCode,
-					trackingId: fate.error.trackingId,
-				},
+				result: resultOf(pair, 'UNCONFIRMED', [], unconfirmedMessage(fate, state.confirmWithin)),
+				error: { advice: unconfirmedAdvice(pair, fate), httpCode, trackingId },
 			};
 		}
 		case undefined:
@@ -106,8 +104,8 @@ function acceptedReport(pair: WantedPair, fate: Accepted, note?: string, shared?
 	const isNew = fate.newRequests.length > 0 || fate.existingRequests.length === 0;
 	const entries = isNew ? fate.newRequests : fate.existingRequests;
 	const ids = [...new IdSet(entries.flatMap((entry) => entry.accessRequestIds))];
-	const said = isNew ? fate.message : 'ISC answered that the same request exists already.';
-	const result = resultOf(pair, isNew ? 'SUBMITTED' : 'ALREADY_REQUESTED', ids, note, said, shared);
+	const message = isNew ? fate.message : 'ISC answered that the same request already exists.';
+	const result = resultOf(pair, isNew ? 'SUBMITTED' : 'ALREADY_REQUESTED', ids, note, message, shared);
 	return { result: withState(result, fate.state), accepted: fate };
 }
 
@@ -115,19 +113,41 @@ function failedReport(pair: WantedPair, { message, accessRequestIds = [], ...err
 	return { result: resultOf(pair, 'FAILED', accessRequestIds, message), error };
 }
 
-/** Another row asked for the same pair before, with other dates or texts: that one is sent, this one is told so. */
+/** An earlier row requests the same access with different details. Only that request is sent. */
 function otherDetailsReport(state: RunState, pair: WantedPair, first: WantedPair): PairReport {
-	const told = `[item ${first.row}] of this run asks for the same access with other dates or texts`;
+	const reason = `${itemTag(first.row)} requests the same access with different details, such as dates or comment`;
 	const fate = state.fates.get(pairKey(pair));
 	if (state.dryRun || fate?.kind === 'accepted') {
 		const ids = fate?.kind === 'accepted' ? acceptedReport(first, fate).result.accessRequestIds : [];
-		return { result: resultOf(pair, 'ALREADY_REQUESTED', ids, `${told}: that request is sent, this one is not.`) };
+		return { result: resultOf(pair, 'ALREADY_REQUESTED', ids, `${reason}. That request is sent, this one isn't.`) };
 	}
 	return failedReport(pair, {
 		kind: 'failed',
-		message: `Not sent: ${told}, and that one did not go through.`,
-		advice: 'See what became of that item, keep one of the two, and run this again.',
+		message: `Not sent: ${reason}, and ISC hasn't confirmed that request.`,
+		advice: 'Check the result of that input item, keep one of the two, and run this again.',
 	});
+}
+
+/** What is certain about a request whose answer was lost, and how to find out the rest. */
+function unconfirmedMessage(fate: Unconfirmed, confirmWithin: number): string {
+	const whyNotFound =
+		fate.message ??
+		(confirmWithin > 0
+			? `it wasn't in the status list within ${confirmWithin} seconds`
+			: "the node didn't look for it because Confirm Within is 0");
+	return (
+		`ISC may have accepted this request: no usable answer came (${withoutStop(fate.error.message)}), and ${whyNotFound}. ` +
+		`To find out, look in ISC for a request made at ${new Date(fate.sentAt).toISOString()}.`
+	);
+}
+
+function unconfirmedAdvice(pair: WantedPair, fate: Unconfirmed): string {
+	const sentAt = new Date(fate.sentAt).toISOString();
+	return (
+		`In ISC, look under Access Requests for ${itemLabel(pair)} and ${personLabel(pair)}, requested at ${sentAt} by the user behind this ` +
+		'credential. Or run the workflow again later: unless Duplicate Handling is Submit, it recognizes what ISC accepted and sends only what ' +
+		'is missing. To have the node send such a request again by itself, turn on Resend Unconfirmed.'
+	);
 }
 
 function resultOf(

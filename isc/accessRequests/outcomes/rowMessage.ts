@@ -3,10 +3,10 @@ import type { RequestType } from '../../api/wire';
 import { howItEnded } from '../model/progress';
 import { groupBy } from '../../shared/lists';
 
-/** Request ids that a sentence names; further ones are counted. */
+/** Number of request ids that a sentence names. The others are counted. */
 const NAMED_IDS = 3;
 
-const SAID: Partial<Record<PairOutcome, string>> = {
+const OUTCOME_WORDS: Partial<Record<PairOutcome, string>> = {
 	SUBMITTED: 'submitted',
 	ALREADY_REQUESTED: 'already requested',
 	ALREADY_HELD: 'already held, nothing was sent',
@@ -15,19 +15,19 @@ const SAID: Partial<Record<PairOutcome, string>> = {
 };
 
 /**
- * What became of a row, in one or two sentences that a ticket can take as they are. Submitted is never called granted.
+ * What happened to a row, in one or two sentences that can go straight into a ticket. Submitted is never called granted.
  *
  * @param results at least one, none of them failed
  */
 export function rowMessage(requestType: RequestType, results: readonly PairResult[]): string {
 	if (results.length === 1) {
 		const [result] = results;
-		return `${subject(requestType, result)}: ${SAID[result.outcome] ?? result.outcome}${idsText(result.accessRequestIds)}.${endText(result)}`;
+		return `${subject(requestType, result)}: ${OUTCOME_WORDS[result.outcome] ?? result.outcome}${idsText(result.accessRequestIds)}.${endText(result)}`;
 	}
 	const groups = groupBy(results, ({ outcome }) => outcome);
-	const parts = [...groups].map(([outcome, own]) => {
-		const ids = own.flatMap(({ accessRequestIds }) => accessRequestIds);
-		return `${own.length} ${SAID[outcome] ?? outcome}${idsText([...new Set(ids)])}`;
+	const parts = [...groups].map(([outcome, group]) => {
+		const ids = group.flatMap(({ accessRequestIds }) => accessRequestIds);
+		return `${group.length} ${OUTCOME_WORDS[outcome] ?? outcome}${idsText([...new Set(ids)])}`;
 	});
 	return `${results.length} ${NOUNS[requestType]}: ${parts.join('; ')}.${endsText(results)}`;
 }
@@ -51,13 +51,13 @@ function idsText(ids: readonly string[]): string {
 	return `, request${ids.length > 1 ? 's' : ''} ${ids.slice(0, NAMED_IDS).join(', ')}${more}`;
 }
 
-/** Only where the request was followed to its end, or its row was seen. */
+/** How the request ended; empty unless it was followed to its end or its row was seen. */
 function endText(result: PairResult): string {
 	const ended = endOf(result);
 	return ended === undefined ? '' : ` ${ended}`;
 }
 
-/** Of several results: how many ended, and how many of these without what was asked for. */
+/** How many of several requests were completed, and how many ended in another way. */
 function endsText(results: readonly PairResult[]): string {
 	const ended = results.filter((result) => endOf(result) !== undefined);
 	if (ended.length === 0) return '';
@@ -70,7 +70,7 @@ function endOf(result: PairResult): string | undefined {
 	return isRequested ? howItEnded(result) : undefined;
 }
 
-/** Following a request may have told how it ended: the row's sentence says so too. */
+/** The report with a new message, as following a request may have shown how it ended. */
 export function withMessage(report: RowReport): RowReport {
 	if ('error' in report) return report;
 	const { requestType, results } = report.output;

@@ -2,7 +2,6 @@ import type { RowProblem } from '../../shared/faults';
 import { itemTag, withoutStop, describeProblem } from '../model/wording';
 import { pairKey } from '../model/pairs';
 import type { PlannedCall } from '../model/plannedCall';
-export type { Disposition } from '../model/standings';
 import type { AccessRequestBody, RequestType } from '../../api/wire';
 import { pairReport, type PairReport, type RunState } from './pairOutcome';
 import { rowMessage } from './rowMessage';
@@ -11,7 +10,7 @@ import { groupBy } from '../../shared/lists';
 
 export type { RunState } from './pairOutcome';
 
-/** An input item, and what is said about all of its results alike. */
+/** An input item, and what all of its results have in common. */
 export interface RowHead {
 	row: number;
 	requestType: RequestType;
@@ -21,16 +20,16 @@ export interface RowHead {
 export interface RunFacts extends RunState {
 	/** One for each input item, in order. */
 	heads: readonly RowHead[];
-	/** Of rules and look-ups. */
+	/** From rules and look-ups. */
 	problems: readonly RowProblem[];
 	tenant: string;
-	/** Id of the person behind the credential, where it was learned. */
+	/** Id of the user behind the credential, if it is known. */
 	requestedBy?: string;
-	/** Dry run: what would be sent. */
+	/** The calls that are sent or, in a dry run, would be. */
 	planned: readonly PlannedCall[];
 }
 
-/** Hands results, entries and errors back to the rows they came from: one report for each input item, in order. Pure. */
+/** Assigns results, entries of the 202 and errors to the rows that they came from: one report for each input item, in order. Pure. */
 export function rowReports(facts: RunFacts): RowReport[] {
 	const problems = groupBy(facts.problems, (problem) => problem.row);
 	const indexes = groupBy(
@@ -40,12 +39,13 @@ export function rowReports(facts: RunFacts): RowReport[] {
 	const bodies = facts.dryRun ? bodiesByKey(facts.planned) : new Map<string, Set<AccessRequestBody>>();
 	return facts.heads.map((head): RowReport => {
 		const about = { ...(head.reference !== undefined && { reference: head.reference }) };
-		const own = problems.get(head.row);
-		if (own) return { row: head.row, error: { ...problemError(own), ...about, ...evidenceOf(head, [], facts) } };
+		const rowProblems = problems.get(head.row);
+		if (rowProblems)
+			return { row: head.row, error: { ...problemError(rowProblems), ...about, ...evidenceOf(head, [], facts) } };
 		const rowIndexes = indexes.get(head.row) ?? [];
 		const reports = rowIndexes.map((index) => pairReport(facts, index));
 		const evidence = evidenceOf(head, reports, facts);
-		if (reports.length === 0) return { row: head.row, error: { ...nothingAsked(head.row), ...about, ...evidence } };
+		if (reports.length === 0) return { row: head.row, error: { ...nothingRequested(head.row), ...about, ...evidence } };
 		if (reports.some((report) => report.error))
 			return { row: head.row, error: { ...resultError(head.row, reports), ...about, ...evidence } };
 		const planned = facts.dryRun
@@ -55,7 +55,7 @@ export function rowReports(facts: RunFacts): RowReport[] {
 	});
 }
 
-/** Nothing is left out because it could not be read: it is `unknown` then. */
+/** What couldn't be read is `unknown` rather than left out. */
 function evidenceOf(head: RowHead, reports: readonly PairReport[], { tenant, requestedBy }: RunFacts): Evidence {
 	const accepted = reports.flatMap((report) => (report.accepted ? [report.accepted] : []));
 	if (accepted.length === 0) return { requestType: head.requestType, tenant };
@@ -83,7 +83,7 @@ function outputOf(
 	};
 }
 
-/** The error of a row that breaks rules or whose look-ups failed: it has no results. */
+/** The error of a row that breaks rules or whose look-ups failed. Such a row has no results. */
 function problemError(problems: readonly RowProblem[]): RowError {
 	const [first] = problems;
 	const { httpCode, detailCode, trackingId } = first;
@@ -105,7 +105,9 @@ function resultError(row: number, reports: PairReport[]): RowError {
 	);
 	const { advice = '', httpCode, detailCode, trackingId } = failed[0].error ?? {};
 	const share =
-		failed.length === reports.length ? '' : `${failed.length} of ${reports.length} requests of this item failed: `;
+		failed.length === reports.length
+			? ''
+			: `${failed.length} of ${reports.length} requests of this input item failed: `;
 	return {
 		message: `${share}${withoutStop(messages[0])} ${itemTag(row)}`,
 		description: [
@@ -120,12 +122,12 @@ function resultError(row: number, reports: PairReport[]): RowError {
 }
 
 function supportLine(detailCode?: string, trackingId?: string): string[] {
-	const parts = [detailCode && `code ${detailCode}`, trackingId && `tracking id ${trackingId}`].filter(Boolean);
+	const parts = [detailCode && `code ${detailCode}`, trackingId && `tracking ID ${trackingId}`].filter(Boolean);
 	return parts.length > 0 ? [`ISC's ${parts.join(', ')}.`] : [];
 }
 
-function nothingAsked(row: number): RowError {
-	const message = `No person or no access item came of this item ${itemTag(row)}`;
+function nothingRequested(row: number): RowError {
+	const message = `This input item requests nothing: it has no person or no access item ${itemTag(row)}`;
 	return { message, description: 'Check its people and access items.', accessRequestIds: [], results: [] };
 }
 
@@ -137,7 +139,7 @@ function bodiesByKey(planned: readonly PlannedCall[]): Map<string, Set<AccessReq
 	return bodies;
 }
 
-/** Each entry once: the same text, or the very same object. */
+/** Each entry once: equal texts, or the very same object. */
 function union<T>(lists: readonly T[][]): T[] {
 	return [...new Set(lists.flat())];
 }

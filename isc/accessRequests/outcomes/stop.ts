@@ -5,16 +5,20 @@ import { agentMessage } from '../../shared/agentMessage';
 import { groupedFaults } from '../../shared/faultGroups';
 import { resultsOf, type RowReport, type RunStop } from '../model/report';
 
-/** Items whose ids a description names; the log of n8n has all of them. */
+/** Number of input items whose request ids a description lists. n8n's log has all of them. */
 const MOST_IDS = 1_000;
-/** Faults of one item that its message can hold. */
+/** Number of faults of one input item that its message can hold. */
 const FEW = 2;
 
-/** Rules are broken: nothing was called, and everything that is wrong is said, equal faults once. */
+/** Rules are broken, so nothing was called. Lists everything that is wrong; equal faults once. */
 export function stopForRules(problems: readonly RowProblem[], items: number): RunStop {
 	const rows = new Set(problems.map((problem) => problem.row));
 	const [{ row }] = problems;
-	const faults = problems.map((problem) => ({ row: problem.row, message: plain(problem), advice: problem.advice }));
+	const faults = problems.map((problem) => ({
+		row: problem.row,
+		message: withoutRow(problem),
+		advice: problem.advice,
+	}));
 	const grouped = groupedFaults(faults);
 	if (rows.size === 1 && problems.length <= FEW) {
 		const message = faults.map((fault) => withoutStop(fault.message)).join('; ');
@@ -26,7 +30,7 @@ export function stopForRules(problems: readonly RowProblem[], items: number): Ru
 			agentMessage: agentMessage({ counts: `${message} ${itemTag(row)}.`, faults: [description] }),
 		};
 	}
-	const counts = `${rows.size} of ${items} items can't be requested as they are; nothing was sent`;
+	const counts = `${rows.size} of ${items} input items can't be requested as they are; nothing was sent`;
 	return {
 		message: `${counts}. The first: ${withoutStop(faults[0].message)} ${itemTag(row)}`,
 		description: grouped.join(' '),
@@ -39,15 +43,18 @@ interface StopContext {
 	hints: readonly string[];
 	/** What stopped the whole run, where something did. */
 	halted?: IscError;
-	/** Whether the next run looks for what this one submitted, and leaves it out. */
-	found: boolean;
+	/** Whether the next run finds what this one submitted and leaves it out. */
+	nextRunFindsSubmitted: boolean;
 }
 
 /**
- * Rows failed while others went through: what was submitted comes first, for the next run depends on it, then which rows were not and why.
- * What a hint would have said is in it too, for n8n drops hints with the output. Undefined where no row failed.
+ * The error of a run in which rows failed; undefined if none did. It lists what was submitted, because the next run depends on that, and which
+ * rows failed and why. It has the hints too, because n8n drops them together with the output.
  */
-export function stopForRows(rows: readonly RowReport[], { hints, halted, found }: StopContext): RunStop | undefined {
+export function stopForRows(
+	rows: readonly RowReport[],
+	{ hints, halted, nextRunFindsSubmitted }: StopContext,
+): RunStop | undefined {
 	const failed = rows.flatMap((report) => ('error' in report ? [report] : []));
 	if (failed.length === 0) return undefined;
 	const [{ row, error }] = failed;
@@ -56,17 +63,17 @@ export function stopForRows(rows: readonly RowReport[], { hints, halted, found }
 	const faults = groupedFaults(
 		failed.map((report) => ({
 			row: report.row,
-			message: plain(report.error),
-			// What stopped the run is said once.
+			message: withoutRow(report.error),
+			// The advice for what stopped the run comes once, first.
 			advice: halted ? '' : report.error.description,
 		})),
 	);
 	const description = [
 		...(halted ? [halted.advice] : failed.length === 1 ? [error.description] : faults),
 		...hints,
-		submitted.length > 0 ? `Submitted (queued in ISC): ${cut(submitted).join('; ')}.` : 'Nothing was submitted.',
-		...(submitted.length > 0 && found
-			? ['Run again: the node looks for these first and leaves out what it finds.']
+		submitted.length > 0 ? `Submitted (queued in ISC): ${shortened(submitted).join('; ')}.` : 'Nothing was submitted.',
+		...(submitted.length > 0 && nextRunFindsSubmitted
+			? ['Run the workflow again: the node looks for these first and leaves out what it finds.']
 			: []),
 		...(halted && failed.length > 1 ? faults : []),
 	].join(' ');
@@ -98,24 +105,24 @@ function submittedOf(rows: readonly RowReport[]): string[] {
 }
 
 function countsOf(rows: readonly RowReport[]): string {
-	const has = (report: RowReport) => submittedOf([report]).length > 0;
+	const hasSubmitted = (report: RowReport) => submittedOf([report]).length > 0;
 	const failed = rows.filter((report) => 'error' in report);
-	const whole = rows.filter((report) => !('error' in report) && has(report)).length;
-	const inPart = failed.filter(has).length;
-	const went =
+	const whole = rows.filter((report) => !('error' in report) && hasSubmitted(report)).length;
+	const inPart = failed.filter(hasSubmitted).length;
+	const submitted =
 		whole === 0 && inPart === 0
 			? 'Nothing was submitted'
-			: `${whole} of ${rows.length} items ${whole === 1 ? 'was' : 'were'} submitted`;
-	return `${went}, ${failed.length} failed${inPart > 0 ? ` (${inPart} of these ${inPart === 1 ? 'was' : 'were'} submitted in part)` : ''}.`;
+			: `${whole} of ${rows.length} input items ${whole === 1 ? 'was' : 'were'} submitted`;
+	return `${submitted}, ${failed.length} failed${inPart > 0 ? ` (${inPart} of these ${inPart === 1 ? 'was' : 'were'} submitted in part)` : ''}.`;
 }
 
-/** What is wrong, without the row. */
-function plain(problem: { message: string; field?: string; row?: number }): string {
+/** The message without the number of the input item. */
+function withoutRow(problem: { message: string; field?: string; row?: number }): string {
 	const message = 'row' in problem ? describeProblem(problem as RowProblem).message : problem.message;
 	return message.replace(/\s*\[item \d+\]$/, '');
 }
 
-function cut(entries: readonly string[]): readonly string[] {
+function shortened(entries: readonly string[]): readonly string[] {
 	if (entries.length <= MOST_IDS) return entries;
-	return [...entries.slice(0, MOST_IDS), `and ${entries.length - MOST_IDS} more; the log of n8n has them all`];
+	return [...entries.slice(0, MOST_IDS), `and ${entries.length - MOST_IDS} more; n8n's log has all of them`];
 }

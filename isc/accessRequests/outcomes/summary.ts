@@ -10,23 +10,24 @@ const WORDS: Array<[PairOutcome, (count: number) => string]> = [
 	['UNCONFIRMED', (count) => `${count} unconfirmed`],
 ];
 
-/** Calls and seconds of waiting from which on they are worth a word. */
+/** More calls or a longer wait than this is worth mentioning. */
 const MANY_CALLS = 100;
 const LONG_WAIT_MS = 5_000;
 
-/** What was spent, counted from the start of the run. */
+/** What the run has spent. */
 export type Spent = Pick<ClientStats, 'calls' | 'waitedMs'>;
 
-/** What happened, for the editor, in short sentences. Counts are of requests: person × access item. */
+/** What happened, in short sentences for the editor. Requests are counted as person × access item. */
 export function summaryOf(rows: readonly RowReport[], { calls, waitedMs }: Spent): string {
 	const counts = new Map<PairOutcome, number>();
 	for (const { outcome } of rows.flatMap(resultsOf)) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
 	const parts = WORDS.flatMap(([outcome, words]) => (counts.has(outcome) ? [words(counts.get(outcome) ?? 0)] : []));
 	const failed = rows.filter((row) => 'error' in row).length;
-	if (failed > 0) parts.push(`${counted(failed, 'item')} failed: see ${failed === 1 ? 'its error' : 'their errors'}`);
+	if (failed > 0)
+		parts.push(`${counted(failed, 'input item')} failed: see ${failed === 1 ? 'its error' : 'their errors'}`);
 	if (calls > MANY_CALLS || waitedMs > LONG_WAIT_MS) {
 		parts.push(
-			`${counted(calls, 'call')} to ISC, ${counted(Math.round(waitedMs / 1000), 'second')} waited for its rate limit`,
+			`${counted(calls, 'call')} to ISC, ${counted(Math.round(waitedMs / 1000), 'second')} spent waiting for its rate limit`,
 		);
 	}
 	return `${parts.join('. ') || 'Nothing was requested'}.`;

@@ -7,10 +7,10 @@ import { itemLabel, personLabel } from '../model/wording';
 export type DuplicateHandling = 'skip' | 'fail';
 
 /**
- * What is to be done with a pair, given what was found out about it. Pure.
+ * Decides what to do with a pair, given the evidence. Pure.
  *
- * A claim (already held, already requested, not held) is made only on proof; in doubt the pair is submitted and its message says
- * what was not checked, or, with `fail`, it is the row's problem.
+ * A pair counts as already held, already requested or not held only if that is proven. In doubt it is submitted, and its message says what
+ * wasn't checked. With `fail`, doubt is a problem of the row instead.
  */
 export function decide(pair: WantedPair, evidence: PairEvidence, handling: DuplicateHandling): Standing {
 	switch (pair.requestType) {
@@ -24,33 +24,30 @@ export function decide(pair: WantedPair, evidence: PairEvidence, handling: Dupli
 }
 
 function decideGrant(pair: WantedPair, evidence: PairEvidence, handling: DuplicateHandling): Standing {
-	const grants = running(evidence.requests, 'GRANT_ACCESS');
-	const revokes = running(evidence.requests, 'REVOKE_ACCESS');
-	const held = heldNow(evidence);
-	if (namesAnAccount(pair) && (grants.length > 0 || held)) return doubtful(pair, handling, ACCOUNT_DOUBT);
+	const grants = runningOf(evidence.requests, 'GRANT_ACCESS');
+	const revokes = runningOf(evidence.requests, 'REVOKE_ACCESS');
+	const isHeld = isHeldNow(evidence);
+	if (namesAnAccount(pair) && (grants.length > 0 || isHeld)) return doubtful(pair, handling, ACCOUNT_DOUBT);
 	if (grants.length > 0) return alreadyRequested(pair, handling, grants);
 	if (revokes.length > 0) {
-		return doubtful(
-			pair,
-			handling,
-			`A revoke of it is running, ${requestsLabel(revokes)}, and may remove it after this grant.`,
-		);
+		const message = `A revoke of it is running (${requestsLabel(revokes)}) and may remove it after this grant.`;
+		return doubtful(pair, handling, message);
 	}
-	if (held) return alreadyHeld(pair, evidence, handling);
-	const possible = running(evidence.possible, 'GRANT_ACCESS');
-	if (possible.length > 0) return doubtful(pair, handling, maybeRunning(possible));
-	return checked(pair, evidence, handling);
+	if (isHeld) return alreadyHeld(pair, evidence, handling);
+	const possible = runningOf(evidence.possible, 'GRANT_ACCESS');
+	if (possible.length > 0) return doubtful(pair, handling, maybeRequested(possible));
+	return submitOrDoubt(pair, evidence, handling);
 }
 
 function decideRevoke(pair: WantedPair, evidence: PairEvidence, handling: DuplicateHandling): Standing {
-	if (pair.item.type !== 'ENTITLEMENT' && evidence.entry?.revocable === false) return notRevocable(pair);
-	const revokes = running(evidence.requests, 'REVOKE_ACCESS');
-	const grants = running(evidence.requests, 'GRANT_ACCESS');
+	if (pair.item.type !== 'ENTITLEMENT' && evidence.searchEntry?.revocable === false) return notRevocable(pair);
+	const revokes = runningOf(evidence.requests, 'REVOKE_ACCESS');
+	const grants = runningOf(evidence.requests, 'GRANT_ACCESS');
 	if (namesAnAccount(pair) && (revokes.length > 0 || grants.length > 0)) return doubtful(pair, handling, ACCOUNT_DOUBT);
 	if (revokes.length > 0) return alreadyRequested(pair, handling, revokes);
 	if (grants.length > 0) return stillBeingGranted(pair, grants);
 	const possible = evidence.possible.filter((request) => request.running);
-	if (possible.length > 0) return doubtful(pair, handling, maybeRunning(possible));
+	if (possible.length > 0) return doubtful(pair, handling, maybeRequested(possible));
 	if (evidence.surelyNotHeld) {
 		return {
 			kind: 'notHeld',
@@ -58,16 +55,18 @@ function decideRevoke(pair: WantedPair, evidence: PairEvidence, handling: Duplic
 		};
 	}
 	if (evidence.assignedOnly && evidence.unchecked.length === 0) return { kind: 'submit', message: stillAssigned(pair) };
-	return checked(pair, evidence, handling);
+	return submitOrDoubt(pair, evidence, handling);
 }
 
 function decideModify(pair: WantedPair, evidence: PairEvidence, handling: DuplicateHandling): Standing {
-	const modifies = running(evidence.requests, 'MODIFY_ACCESS');
+	const modifies = runningOf(evidence.requests, 'MODIFY_ACCESS');
 	if (namesAnAccount(pair) && modifies.length > 0) return doubtful(pair, handling, ACCOUNT_DOUBT);
 	if (modifies.length > 0) return alreadyRequested(pair, handling, modifies);
-	const others = [...evidence.requests, ...evidence.possible].filter((request) => request.running);
+	const others = evidence.requests.filter((request) => request.running);
 	if (others.length > 0)
-		return doubtful(pair, handling, `Another request about it is running, ${requestsLabel(others)}.`);
+		return doubtful(pair, handling, `Another request for it is running: ${requestsLabel(others)}.`);
+	const possible = evidence.possible.filter((request) => request.running);
+	if (possible.length > 0) return doubtful(pair, handling, maybeRequested(possible));
 	if (evidence.surelyNotHeld) {
 		return {
 			kind: 'problem',
@@ -78,36 +77,39 @@ function decideModify(pair: WantedPair, evidence: PairEvidence, handling: Duplic
 			},
 		};
 	}
-	return checked(pair, evidence, handling);
+	return submitOrDoubt(pair, evidence, handling);
 }
 
 const ACCOUNT_DOUBT =
 	"They already have this access, or a request for it is running. ISC doesn't say for which account or assignment, so it may or may not be for this one.";
 
-/** ISC API: access granted by request stays assigned when the source loses it, and comes back until it is revoked. */
+/** ISC API: access granted by request stays assigned if the source loses it, and comes back until it is revoked. */
 function stillAssigned(pair: WantedPair): string {
 	return `Search and the person's entitlements don't list it, but ISC still assigns it to ${personLabel(pair)}, so a revoke is needed.`;
 }
 
-/** Access on one account, or one assignment of a role, is not the same as the access as such, and no list tells them apart. */
+/** The same access on another account, or by another assignment of the role, is other access, and no list tells them apart. */
 function namesAnAccount(pair: WantedPair): boolean {
 	const { accountSelection, nativeIdentity, assignmentId } = pair.item;
 	return accountSelection !== undefined || nativeIdentity !== undefined || assignmentId !== undefined;
 }
 
-function running(requests: readonly MatchedRequest[], requestType: RequestType): MatchedRequest[] {
+function runningOf(requests: readonly MatchedRequest[], requestType: RequestType): MatchedRequest[] {
 	return requests.filter((request) => request.running && request.requestType === requestType);
 }
 
-/** Search as corrected by what ended while its index may not have caught up, and by a change of dates, which only held access can have. */
-function heldNow(evidence: PairEvidence): boolean {
-	if (running(evidence.requests, 'MODIFY_ACCESS').length > 0) return true;
+/**
+ * What search shows, corrected by requests that ended too recently for its index. A running change of dates shows too that the access is
+ * held: there are no dates to change otherwise.
+ */
+function isHeldNow(evidence: PairEvidence): boolean {
+	if (runningOf(evidence.requests, 'MODIFY_ACCESS').length > 0) return true;
 	const latest = evidence.requests.find((request) => !request.running);
 	if (latest === undefined) return evidence.held === 'yes';
 	return latest.requestType !== 'REVOKE_ACCESS';
 }
 
-function checked(pair: WantedPair, evidence: PairEvidence, handling: DuplicateHandling): Standing {
+function submitOrDoubt(pair: WantedPair, evidence: PairEvidence, handling: DuplicateHandling): Standing {
 	if (evidence.unchecked.length === 0) return { kind: 'submit' };
 	return doubtful(pair, handling, evidence.unchecked.join(' '));
 }
@@ -118,13 +120,14 @@ function doubtful(pair: WantedPair, handling: DuplicateHandling, message: string
 		kind: 'problem',
 		problem: {
 			message: `Couldn't check whether ${personLabel(pair)} already has ${itemLabel(pair)} or a request for it is running. ${message}`,
-			advice: 'Nothing was sent for this item. Check in ISC, or set Duplicate Handling to Skip to send it anyway.',
+			advice:
+				'Nothing was sent for this input item. Check in ISC, or set Duplicate Handling to Skip to send it anyway.',
 		},
 	};
 }
 
-function maybeRunning(requests: readonly MatchedRequest[]): string {
-	return `A request for access of the same name and type is running, ${requestsLabel(requests)}; it may or may not be for this item.`;
+function maybeRequested(requests: readonly MatchedRequest[]): string {
+	return `A request for access with the same name and type is running (${requestsLabel(requests)}). It may or may not be for this item.`;
 }
 
 function alreadyRequested(
@@ -133,8 +136,10 @@ function alreadyRequested(
 	requests: readonly MatchedRequest[],
 ): Standing {
 	const accessRequestIds = requestIds(requests);
-	const message = `Requested already: ${requestsLabel(requests)} is still running.`;
-	if (handling === 'skip') return { kind: 'alreadyRequested', accessRequestIds, state: requests[0].state, message };
+	if (handling === 'skip') {
+		const message = `Already requested: ${requestsLabel(requests)} ${accessRequestIds.length > 1 ? 'are' : 'is'} still running.`;
+		return { kind: 'alreadyRequested', accessRequestIds, state: requests[0].state, message };
+	}
 	return {
 		kind: 'problem',
 		accessRequestIds,
@@ -146,24 +151,33 @@ function alreadyRequested(
 }
 
 function alreadyHeld(pair: WantedPair, evidence: PairEvidence, handling: DuplicateHandling): Standing {
-	const through = evidence.through.length === 0 ? '' : `, through ${evidence.through.join(' and ')}`;
-	const dated = pair.item.startDate !== undefined || pair.item.removeDate !== undefined;
-	const dates = dated ? ' Its dates were not changed; use the operation Modify to change them.' : '';
-	const recent = evidence.requests.find((request) => !request.running);
-	const since = evidence.held === 'yes' || recent === undefined ? '' : ` by ${requestsLabel([recent])}`;
-	const from = since === '' || !recent?.row.startDate ? '' : ` from ${recent.row.startDate}`;
-	const note = pair.accountNote === undefined ? '' : ` ${pair.accountNote}`;
-	const message = `${personLabel(pair)} has ${itemLabel(pair)} already${from}${since}${through}.${dates}${note}`;
+	const hasDates = pair.item.startDate !== undefined || pair.item.removeDate !== undefined;
+	const message = [
+		`${personLabel(pair)} already has ${itemLabel(pair)}${howHeld(evidence)}.`,
+		hasDates ? "The dates weren't changed. To change them, use the operation Modify." : undefined,
+		pair.accountNote,
+	]
+		.filter((text) => text !== undefined)
+		.join(' ');
 	if (handling === 'skip') return { kind: 'alreadyHeld', message };
 	return {
 		kind: 'problem',
 		problem: {
 			message,
-			advice: dated
-				? 'Use the operation Modify to change the dates.'
-				: 'Take the item out, or set Duplicate Handling to Skip to leave out what is already held.',
+			advice: hasDates
+				? 'To change the dates, use the operation Modify.'
+				: 'Take this access item out, or set Duplicate Handling to Skip to leave out what is already held.',
 		},
 	};
+}
+
+/** The request that granted it a short time ago, if search doesn't show the access yet, and the roles and access profiles it is part of. */
+function howHeld({ held, requests, containers }: PairEvidence): string {
+	const ended = requests.find((request) => !request.running);
+	const inContainers = containers.length === 0 ? '' : `, through ${containers.join(' and ')}`;
+	if (held === 'yes' || ended === undefined) return inContainers;
+	const from = ended.row.startDate ? ` from ${ended.row.startDate}` : '';
+	return `${from} by ${requestsLabel([ended])}${inContainers}`;
 }
 
 function notRevocable(pair: WantedPair): Standing {
@@ -182,10 +196,7 @@ function stillBeingGranted(pair: WantedPair, grants: readonly MatchedRequest[]):
 		kind: 'problem',
 		accessRequestIds: requestIds(grants),
 		problem: {
-			message: `${itemLabel(pair)} is still being granted to ${personLabel(pair)}: ${requestsLabel(grants)}.`.replace(
-				/^t/,
-				'T',
-			),
+			message: `A grant of ${itemLabel(pair)} to ${personLabel(pair)} is still running: ${requestsLabel(grants)}.`,
 			advice: `Cancel that request (Access Request > Cancel, ID ${requestIds(grants).join(', ')}). If it is already approved, wait until it has ended and revoke then.`,
 		},
 	};

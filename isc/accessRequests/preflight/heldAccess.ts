@@ -1,11 +1,14 @@
+import { anyOf } from '../../api/filters';
 import { itemKey } from '../../api/itemNames';
+import { collect, searchPages } from '../../api/paging';
+import { attempt } from '../../api/result';
 import { searchHoldings, type Holdings } from '../../api/search';
 import type { HeldAccess } from '../../api/wire';
 import type { IscSession } from '../../session';
-import { IdMap } from '../../shared/ids';
-import { attempt } from '../../api/result';
+import { IdMap, IdSet } from '../../shared/ids';
+import type { PairWithEvidence } from './evidence';
 
-/** An account of a person, on a source. */
+/** An account of a person on a source. */
 export interface HeldAccount {
 	id?: string;
 	/** Search calls it `accountId`. */
@@ -14,15 +17,15 @@ export interface HeldAccount {
 	sourceName?: string;
 }
 
-/** A person as search knows them. */
+/** A person as search shows them. */
 export interface HeldPerson {
 	id: string;
 	name?: string;
 	inactive: boolean;
 	accounts: HeldAccount[];
-	/** What they hold, by `itemKey`. */
+	/** What the person holds, by `itemKey`. */
 	access: Map<string, HeldAccess>;
-	/** False where search names fewer items than it counts. */
+	/** False if search lists fewer items than it counts. */
 	complete: boolean;
 }
 
@@ -44,43 +47,38 @@ const INCLUDES = [
 	'accounts.source.name',
 ];
 
-/** Whether what the person gets on a source may be meant for one account or another. */
-export function hasSeveralOnASource({ accounts }: HeldPerson): boolean {
-	return new Set(accounts.map(({ sourceId }) => sourceId)).size < accounts.length;
-}
-
-/** People in the first search, before it is known how much they hold. */
+/** People in the first search, while it isn't known how much they hold. */
 const FIRST_CHUNK = 100;
 /** ISC API: a search query takes about 800 values. */
 const MOST_IN_A_SEARCH = 800;
-/** Held items that one answer may bring: about 2 MB of JSON. */
+/** Number of held items that one answer may contain: about 2 MB of JSON. */
 const ITEMS_IN_AN_ANSWER = 10_000;
 
 /**
- * What people hold, by search: hundreds of people in a read, fewer where they hold much. Who is missing from the answer is unknown to the
- * index. Undefined where the token's level does not allow to search (ISC API: not for USER).
+ * Reads what people hold, by search: hundreds of people in one call, fewer if they hold much. The index doesn't know people who are missing
+ * from the answer. Undefined if the user level of the token doesn't allow search (ISC API: not for USER).
  *
- * @throws {IscError} when ISC does not answer.
+ * @throws {IscError} if ISC doesn't answer
  */
-export async function readHeld(
+export async function readHeldAccess(
 	session: IscSession,
-	people: readonly string[],
+	identityIds: readonly string[],
 ): Promise<Map<string, HeldPerson> | undefined> {
-	const found = new IdMap<HeldPerson>();
+	const people = new IdMap<HeldPerson>();
 	let items = 0;
-	for (let start = 0, size = FIRST_CHUNK; start < people.length;) {
-		const chunk = people.slice(start, start + size);
+	for (let start = 0, size = FIRST_CHUNK; start < identityIds.length;) {
+		const chunk = identityIds.slice(start, start + size);
 		const answer = await attempt(searchHoldings(session.client, chunk, INCLUDES));
 		if (!answer.ok) return undefined;
 		for (const identity of answer.value) {
-			found.set(identity.id, toPerson(identity));
+			people.set(identity.id, toPerson(identity));
 			items += Math.max(1, identity.access?.length ?? 0);
 		}
 		start += chunk.length;
-		const average = Math.max(1, items / Math.max(1, found.size));
+		const average = Math.max(1, items / Math.max(1, people.size));
 		size = Math.min(MOST_IN_A_SEARCH, Math.max(1, Math.floor(ITEMS_IN_AN_ANSWER / average)));
 	}
-	return found;
+	return people;
 }
 
 function toPerson(identity: Holdings): HeldPerson {
@@ -99,4 +97,68 @@ function toPerson(identity: Holdings): HeldPerson {
 		access: new Map(listed.map((access) => [itemKey(access), access])),
 		complete: listed.length >= (identity.accessCount ?? 0),
 	};
+}
+
+/** A role or access profile in the search index, with what it contains. */
+interface Container {
+	id: string;
+	name?: string;
+	entitlements?: Array<{ id?: string }> | null;
+	accessProfiles?: Array<{ id?: string }> | null;
+}
+
+/**
+ * Adds to the evidence which of the person's own roles and access profiles contain the access that they hold. One search for all pairs;
+ * none if nobody holds a role or access profile that could contain it.
+ *
+ * @throws {IscError} if ISC doesn't answer
+ */
+export async function findContainers(
+	session: IscSession,
+	held: readonly PairWithEvidence[],
+	people: ReadonlyMap<string, HeldPerson>,
+): Promise<void> {
+	const withCandidates = held.map((entry) => ({ ...entry, candidates: possibleContainers(entry, people) }));
+	const ids = new IdSet(withCandidates.flatMap(({ candidates }) => candidates.map((access) => access.id)));
+	if (ids.size === 0) return;
+	const answer = await attempt(searchContainers(session, ids));
+	if (!answer.ok) return;
+	const contents = new IdMap(answer.value.map((container) => [container.id, contentsOf(container)] as const));
+	for (const { pair, evidence, candidates } of withCandidates) {
+		const containers = candidates.filter((access) => contents.get(access.id)?.has(pair.item.id));
+		evidence.containers.push(...containers.map(containerLabel));
+	}
+}
+
+/** A role may contain access profiles and entitlements, an access profile only entitlements. */
+function possibleContainers({ pair }: PairWithEvidence, people: ReadonlyMap<string, HeldPerson>): HeldAccess[] {
+	if (pair.item.type === 'ROLE') return [];
+	const types = pair.item.type === 'ENTITLEMENT' ? ['ROLE', 'ACCESS_PROFILE'] : ['ROLE'];
+	const access = people.get(pair.identityId)?.access;
+	if (access?.has(itemKey(pair.item)) !== true) return [];
+	return [...access.values()].filter(({ type }) => types.includes(type));
+}
+
+async function searchContainers(session: IscSession, ids: ReadonlySet<string>): Promise<Container[]> {
+	const lists = await Promise.all(
+		anyOf('id', ids).map(async (query) => {
+			const includes = ['id', 'name', 'entitlements.id', 'accessProfiles.id'];
+			const body = {
+				indices: ['roles' as const, 'accessprofiles' as const],
+				query: { query },
+				queryResultFilter: { includes },
+			};
+			return await collect(searchPages<Container>(session.client, body));
+		}),
+	);
+	return lists.flat();
+}
+
+function contentsOf(container: Container): Set<string> {
+	const parts = [...(container.entitlements ?? []), ...(container.accessProfiles ?? [])];
+	return new IdSet(parts.flatMap((part) => part.id ?? []));
+}
+
+function containerLabel(access: HeldAccess): string {
+	return `the ${access.type === 'ROLE' ? 'role' : 'access profile'} "${access.displayName ?? access.name ?? access.id}"`;
 }

@@ -1,3 +1,4 @@
+import { requestableObjects, type RequestableObject } from '../../api/accessItems';
 import {
 	callsForRevocable,
 	heldEntitlementPages,
@@ -7,39 +8,58 @@ import {
 	type RoleAssignment,
 } from '../../api/assignments';
 import { IscError } from '../../api/errors';
+import { inFilters } from '../../api/filters';
 import { PAGE_SIZE } from '../../api/paging';
-import { IdSet } from '../../shared/ids';
+import { attempt } from '../../api/result';
+import type { AccessItemType } from '../../api/wire';
 import type { IscSession } from '../../session';
-import { type Result, attempt } from '../../api/result';
+import { IdSet } from '../../shared/ids';
 
-/** Calls that a run makes at most to be sure that something is not held: access that search doesn't find is rare, or all rows are wrong. */
+/**
+ * The most calls that a run makes to prove that access isn't held. Access that search doesn't find is rare, unless all rows are wrong.
+ */
 export const MOST_LIVE_CALLS = 200;
 
-/** A list that was read; or why it wasn't, for the operator. */
-export type Look<T> = { ok: true; value: T } | { ok: false; why: string };
+/** A list, or the reason why it wasn't read, for the operator. */
+export type LiveRead<T> = { ok: true; value: T } | { ok: false; why: string };
 
-const BUDGET_SPENT: Look<never> = {
+export interface LiveItem {
+	type: AccessItemType;
+	id: string;
+}
+
+const NO_CALLS_LEFT: LiveRead<never> = {
 	ok: false,
 	why: `this run has used up its ${MOST_LIVE_CALLS} calls for access that search doesn't find.`,
 };
 
+/** The requestable objects among these items, for a person. @throws {IscError} */
+export async function requestableFor(
+	session: IscSession,
+	identityId: string,
+	items: readonly LiveItem[],
+): Promise<RequestableObject[]> {
+	const ids = [...new IdSet(items.map((item) => item.id))];
+	return await requestableObjects(session.client, 'id', ids, { identityId });
+}
+
 /**
- * What the tenant itself lists about people, each list read once a run. Reads for a proof are counted and end at a limit; what they would
- * have shown is in doubt then.
+ * Reads the tenant's own lists about people, without the search index. Role assignments and revocable objects are read once a run. Reads that
+ * prove that access isn't held are counted. Once the limit is reached they aren't made, and what they would have shown remains in doubt.
  */
 export class LiveReads {
-	private left = MOST_LIVE_CALLS;
-	/** Why revocable objects are not asked for again in this run. */
-	private noRevocable: string | undefined;
-	private readonly roles = new Map<string, Promise<RoleAssignment[]>>();
+	private callsLeft = MOST_LIVE_CALLS;
+	/** Why this run doesn't ask for revocable objects again. */
+	private whyNoRevocable: string | undefined;
+	private readonly assignments = new Map<string, Promise<RoleAssignment[]>>();
 	private readonly revocable = new Map<string, Promise<RevocableEntitlement>>();
 
 	constructor(readonly session: IscSession) {}
 
-	/** A person's role assignments. @throws {IscError} */
+	/** The role assignments of a person. @throws {IscError} */
 	async assignmentsOf(identityId: string): Promise<RoleAssignment[]> {
-		const read = this.roles.get(identityId) ?? roleAssignments(this.session.client, identityId);
-		this.roles.set(identityId, read);
+		const read = this.assignments.get(identityId) ?? roleAssignments(this.session.client, identityId);
+		this.assignments.set(identityId, read);
 		return await read;
 	}
 
@@ -51,57 +71,72 @@ export class LiveReads {
 		return await read;
 	}
 
-	/** A read for a proof: not made where its calls are no longer there. @throws {IscError} for everything but 400, 403 and 404 */
-	async counted<T>(calls: number, read: () => Promise<T>): Promise<Look<T>> {
-		if (this.left < calls) return BUDGET_SPENT;
-		this.left -= calls;
-		return toLook(await attempt(read()));
+	/** `assignmentsOf` as a counted call. @throws {IscError} every kind but 400, 403 and 404 */
+	async countedAssignments(identityId: string): Promise<LiveRead<RoleAssignment[]>> {
+		return await this.counted(1, async () => await this.assignmentsOf(identityId));
 	}
 
-	/** The ids of a person's entitlements, a counted call for each page. @throws {IscError} as `counted` */
-	async entitlementsOf(identityId: string): Promise<Look<Set<string>>> {
-		if (this.left < 1) return BUDGET_SPENT;
-		this.left -= 1;
+	/** `requestableFor` as counted calls. @throws {IscError} every kind but 400, 403 and 404 */
+	async countedRequestable(identityId: string, items: readonly LiveItem[]): Promise<LiveRead<RequestableObject[]>> {
+		const calls = inFilters(
+			'id',
+			items.map(({ id }) => id),
+		).length;
+		return await this.counted(calls, async () => await requestableFor(this.session, identityId, items));
+	}
+
+	/** The ids of a person's entitlements, each page as a counted call. @throws {IscError} every kind but 400, 403 and 404 */
+	async countedEntitlements(identityId: string): Promise<LiveRead<Set<string>>> {
+		if (!this.take(1)) return NO_CALLS_LEFT;
 		const ids = new IdSet();
-		const reading = (async (): Promise<Look<Set<string>>> => {
+		const reading = (async (): Promise<LiveRead<Set<string>>> => {
 			for await (const page of heldEntitlementPages(this.session.client, identityId)) {
 				for (const { id } of page) if (id) ids.add(id);
-				if (page.length < PAGE_SIZE) continue;
-				if (this.left < 1) return BUDGET_SPENT;
-				this.left -= 1;
+				if (page.length >= PAGE_SIZE && !this.take(1)) return NO_CALLS_LEFT;
 			}
 			return { ok: true, value: ids };
 		})();
 		const answer = await attempt(reading);
-		return answer.ok ? answer.value : toLook(answer);
+		return answer.ok ? answer.value : notShown(answer.error);
 	}
 
 	/**
-	 * The same as `revocableOf`, counted. Whatever goes wrong here proves nothing and stops nothing: the endpoint's own document is at odds with
-	 * itself. Where more than this one entitlement seems to be the matter, it is not asked again.
+	 * `revocableOf` as counted calls. ISC's documentation of this endpoint contradicts itself, so no failure here proves anything or stops
+	 * the run. If the failure seems to concern more than this one entitlement, the endpoint isn't called again.
 	 *
-	 * @throws {IscError} what would meet any other call as well
+	 * @throws {IscError} a failure that any other call would meet as well
 	 */
-	async revocableLook(identityId: string, entitlementId: string): Promise<Look<RevocableEntitlement>> {
-		if (this.noRevocable !== undefined) return { ok: false, why: this.noRevocable };
-		const calls = callsForRevocable(this.session);
-		if (this.left < calls) return BUDGET_SPENT;
-		this.left -= calls;
+	async countedRevocable(identityId: string, entitlementId: string): Promise<LiveRead<RevocableEntitlement>> {
+		if (this.whyNoRevocable !== undefined) return { ok: false, why: this.whyNoRevocable };
+		if (!this.take(callsForRevocable(this.session))) return NO_CALLS_LEFT;
 		return await this.revocableOf(identityId, entitlementId).then(
-			(value): Look<RevocableEntitlement> => ({ ok: true, value }),
-			(error: unknown): Look<RevocableEntitlement> => {
+			(value): LiveRead<RevocableEntitlement> => ({ ok: true, value }),
+			(error: unknown): LiveRead<RevocableEntitlement> => {
 				if (!(error instanceof IscError) || error.meetsEveryRow) throw error;
-				if (error.kind !== 'notFound' && error.kind !== 'badRequest') this.noRevocable = whyOf(error);
-				return { ok: false, why: whyOf(error) };
+				if (error.kind !== 'notFound' && error.kind !== 'badRequest') this.whyNoRevocable = whyNotShown(error);
+				return notShown(error);
 			},
 		);
 	}
+
+	private async counted<T>(calls: number, read: () => Promise<T>): Promise<LiveRead<T>> {
+		if (!this.take(calls)) return NO_CALLS_LEFT;
+		const answer = await attempt(read());
+		return answer.ok ? answer : notShown(answer.error);
+	}
+
+	/** Counts these calls; false if that many aren't left. */
+	private take(calls: number): boolean {
+		if (this.callsLeft < calls) return false;
+		this.callsLeft -= calls;
+		return true;
+	}
 }
 
-function toLook<T>(answer: Result<T>): Look<T> {
-	return answer.ok ? answer : { ok: false, why: whyOf(answer.error) };
+function notShown(error: IscError): LiveRead<never> {
+	return { ok: false, why: whyNotShown(error) };
 }
 
-function whyOf({ message }: IscError): string {
+function whyNotShown({ message }: IscError): string {
 	return `ISC didn't show it (${message.replace(/\.$/, '')}).`;
 }

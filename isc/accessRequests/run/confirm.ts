@@ -6,22 +6,23 @@ import { idsSubmittedFor } from '../../api/recentlySubmitted';
 import { reconcile, type Reconciled } from '../reconcile';
 import { nestedShapeOf, submitCalls, type SubmitContext } from '../submit';
 import type { Fate, Unconfirmed } from '../model/fates';
+import { withoutStop } from '../model/wording';
 
-/** What is lost so often in a row is not sent once more. */
+/** A request that is lost this many times in a row isn't sent again. */
 const MOST_RESENDS = 3;
 
 export interface ConfirmContext extends SubmitContext {
 	options: Pick<RunOptions, 'confirmWithin' | 'resendUnconfirmed'>;
 	runKey: string;
-	/** As recorded so far. */
+	/** What is recorded so far. */
 	fates: ReadonlyMap<string, Fate>;
-	/** Ids of access requests that were there before. */
+	/** Ids of access requests that existed before this run. */
 	knownIds: readonly string[];
 }
 
 /**
- * Settles what lost answers left open: looks for it in the status list and, where that is wished, sends again what surely is not
- * in it. Never sends blindly: without a look nothing is sent again.
+ * Looks in the status list for requests whose answer was lost and, with Resend Unconfirmed, sends those again that certainly aren't in it.
+ * Nothing is sent again without such a look.
  */
 export async function confirmLost(pairs: readonly WantedPair[], context: ConfirmContext): Promise<void> {
 	const { confirmWithin, resendUnconfirmed } = context.options;
@@ -33,7 +34,7 @@ export async function confirmLost(pairs: readonly WantedPair[], context: Confirm
 		const missing = await lookFor(lost, until, context);
 		if (!resendUnconfirmed || missing.length === 0 || resends === MOST_RESENDS || context.halt.reason) return;
 		context.session.log.info(
-			`${missing.length} requests whose answer was lost are not in the status list and are sent again.`,
+			`Sending ${missing.length} requests again: their answers were lost, and they aren't in the status list.`,
 		);
 		const nestedForSeveral = nestedShapeOf(context.session.key) !== 'refused';
 		await submitCalls(context.planner(missing, { nestedForSeveral }), context);
@@ -41,8 +42,9 @@ export async function confirmLost(pairs: readonly WantedPair[], context: Confirm
 }
 
 /**
- * Looks for lost pairs until a time (milliseconds since 1970), at least once, records what is found and why the rest is not,
- * and gives back the pairs that surely are not in the list.
+ * Looks for lost pairs at least once, and until a time (milliseconds since 1970). Records what is found and why the others aren't.
+ *
+ * @returns the pairs that certainly aren't in the list
  */
 export async function lookFor(
 	lost: ReadonlyArray<{ pair: WantedPair; fate: Unconfirmed }>,
@@ -51,18 +53,20 @@ export async function lookFor(
 ): Promise<WantedPair[]> {
 	const { session, runKey, fates, knownIds, record } = context;
 	const accepted = [...fates.values()].flatMap((fate) => (fate.kind === 'accepted' ? [fate] : []));
-	const own = new IdSet(accepted.flatMap((fate) => fate.newRequests).flatMap((entry) => entry.accessRequestIds));
-	const existing = accepted.flatMap((fate) => fate.existingRequests).flatMap((entry) => entry.accessRequestIds);
-	const ofOtherRuns = lost.flatMap(({ pair }) => idsSubmittedFor(session, pair));
-	const claimed = new IdSet([...knownIds, ...own, ...existing, ...ofOtherRuns]);
-	const open = lost.map(({ pair, fate }) => ({ pair, sentAt: fate.sentAt }));
-	const looked = await reconcile(open, { session, runKey, until, claimed, own });
+	const answeredIds = new IdSet(
+		accepted.flatMap((fate) => fate.newRequests).flatMap((entry) => entry.accessRequestIds),
+	);
+	const existingIds = accepted.flatMap((fate) => fate.existingRequests).flatMap((entry) => entry.accessRequestIds);
+	const idsOfOtherRuns = lost.flatMap(({ pair }) => idsSubmittedFor(session, pair));
+	const excludedIds = new IdSet([...knownIds, ...answeredIds, ...existingIds, ...idsOfOtherRuns]);
+	const sent = lost.map(({ pair, fate }) => ({ pair, sentAt: fate.sentAt }));
+	const reconciled = await reconcile(sent, { session, runKey, until, excludedIds, answeredIds });
 	for (const { pair, fate } of lost) {
 		const key = pairKey(pair);
-		const message = whyOpen(key, looked);
-		record(key, looked.found.get(key) ?? { ...fate, ...(message !== undefined && { message }) });
+		const message = whyUnconfirmed(key, reconciled);
+		record(key, reconciled.found.get(key) ?? { ...fate, ...(message !== undefined && { message }) });
 	}
-	return lost.map(({ pair }) => pair).filter((pair) => looked.notFound.has(pairKey(pair)));
+	return lost.map(({ pair }) => pair).filter((pair) => reconciled.notFound.has(pairKey(pair)));
 }
 
 export function lostOf(
@@ -75,10 +79,10 @@ export function lostOf(
 	});
 }
 
-function whyOpen(key: string, { ambiguous, notFound, error, cutShort }: Reconciled): string | undefined {
+function whyUnconfirmed(key: string, { ambiguous, notFound, error, cutShort }: Reconciled): string | undefined {
 	if (notFound.has(key)) return undefined;
 	if (ambiguous.has(key)) return 'the status list has a request that may be this one or another of the same kind';
 	if (cutShort)
-		return `${cutShort.noAnswer?.reason === 'timeUp' ? 'time ran out' : 'the execution was canceled'} before the search for it was over`;
-	return `the status list could not be read${error ? ` (${error.message.replace(/\.$/, '')})` : ''}`;
+		return `${cutShort.noAnswer?.reason === 'timeUp' ? 'time ran out' : 'the execution was canceled'} before the search for it ended`;
+	return `the status list couldn't be read${error ? ` (${withoutStop(error.message)})` : ''}`;
 }

@@ -13,8 +13,8 @@ export { newRun, type RunIdentity } from './journal';
 export type { RunInput } from './steps';
 
 /**
- * Takes rows the whole way: rules → resolve → preflight → plan → submit → reconcile → outcomes. One report for each row, in
- * order. What fails is in the reports, and in `stop` if the node is to end with an error.
+ * Takes rows the whole way: rules → resolve → preflight → plan → submit → reconcile → outcomes → follow. Returns one report for each row, in
+ * order. Failures are in the reports, and in `stop` if the node is to end with an error.
  */
 export async function runAccessRequests(input: RunInput, session: IscSession): Promise<RunReport> {
 	const startedAt = session.clock.now();
@@ -45,11 +45,11 @@ export async function runAccessRequests(input: RunInput, session: IscSession): P
 	const spent = { calls: calls - spentBefore.calls, waitedMs: waitedMs - spentBefore.waitedMs };
 	const hints = [summaryOf(rows, spent), ...state.hints, ...followed.hints];
 	if (input.continueOnFail) return { rows, hints };
-	const found = input.options.duplicateHandling !== 'submit';
-	return { rows, hints, stop: stopForRows(rows, { hints, halted: state.halted, found }) };
+	const nextRunFindsSubmitted = input.options.duplicateHandling !== 'submit';
+	return { rows, hints, stop: stopForRows(rows, { hints, halted: state.halted, nextRunFindsSubmitted }) };
 }
 
-/** Rules are broken, and the run doesn't begin: nothing was called. */
+/** Rules are broken, so the run doesn't begin. Nothing was called. */
 function reportOfRules(problems: RowProblem[], heads: RowHead[], input: RunInput, session: IscSession): RunReport {
 	const rows = rowReports({
 		pairs: [],
@@ -71,7 +71,7 @@ function headsOf(drafts: readonly RowDraft[], ruled: readonly RuledRow[]): RowHe
 	return drafts.map(({ row, requestType }) => ({ row, requestType, reference: references.get(row) }));
 }
 
-/** The user behind the credential. If ISC accepted anything, the token is there and names its user without another call. */
+/** The user behind the credential. If ISC accepted anything, there is a token, which names its user without another call. */
 async function requesterOf({ fates, dispositions }: RunState, session: IscSession): Promise<string | undefined> {
 	const isAccepted =
 		dispositions.some(({ kind }) => kind === 'taken') || [...fates.values()].some(({ kind }) => kind === 'accepted');

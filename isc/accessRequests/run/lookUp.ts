@@ -19,7 +19,7 @@ export interface LookedUp {
 	problems: RowProblem[];
 	/** Parallel to `pairs`. */
 	dispositions: Disposition[];
-	/** What earlier tries of the run have settled. */
+	/** The fates of pairs that earlier tries of the run sent. */
 	fates: Fates;
 	hints: string[];
 	/** Why nothing can be sent, if a look-up failed as a whole. */
@@ -37,8 +37,8 @@ export interface LookUpContext {
 export async function lookUp(rows: RuledRow[], context: LookUpContext): Promise<LookedUp> {
 	const resolved = await attemptAny(resolve(rows, context));
 	if (!resolved.ok) {
-		const again = context.journal.taken.size > 0;
-		const problems = rows.map(({ row }) => problemOf(row, resolved.error, again));
+		const isSentBefore = context.journal.accepted.size > 0;
+		const problems = rows.map(({ row }) => problemOf(row, resolved.error, isSentBefore));
 		return { pairs: [], problems, dispositions: [], fates: new Map(), hints: [], failed: resolved.error };
 	}
 	const { problems, hints, inactive } = resolved.value;
@@ -50,7 +50,7 @@ export async function lookUp(rows: RuledRow[], context: LookUpContext): Promise<
 		const dispositions = withholdAll(pairs, pairs.map(toSubmit), fates, notSent(checked.error));
 		return { pairs, problems, dispositions, fates, hints, failed: checked.error };
 	}
-	// Checked pairs come back in their order, with the names and targets that were found.
+	// The checked pairs are in the same order, with the names and targets that were found.
 	const checkedPairs = checked.value.pairs.map((pair, index) => ({ pair, standing: checked.value.standings[index] }));
 	const all = resolved.value.pairs.map(
 		(pair) => (isOpen(pair) ? checkedPairs.shift() : undefined) ?? { pair, standing: toSubmit() },
@@ -61,7 +61,7 @@ export async function lookUp(rows: RuledRow[], context: LookUpContext): Promise<
 	return { pairs, problems, dispositions, fates, hints: [...hints, ...checked.value.hints] };
 }
 
-/** With Duplicate Handling set to Submit, nothing is looked up that can be left out. */
+/** With Duplicate Handling set to Submit, nothing is looked up that the run can do without. */
 async function resolve(rows: RuledRow[], { session, options }: LookUpContext): Promise<Resolved> {
 	const typed = options.duplicateHandling === 'submit' ? { rows, problems: [] } : await checkItemTypes(rows, session);
 	const found = await chooseAccounts(await resolveRows(typed.rows, session), session);
@@ -74,8 +74,8 @@ async function check(pairs: WantedPair[], hinted: ReadonlySet<string>, { session
 }
 
 /**
- * What an earlier try of this run had accepted is reported as it would have been then. What that try left unconfirmed is looked for
- * once more; if it surely isn't there, it may be sent.
+ * Pairs that ISC accepted on an earlier try of this run are reported as that try would have. Pairs that it left unconfirmed are looked for
+ * again. If they certainly aren't in the status list, they may be sent.
  */
 async function recognize(
 	pairs: readonly WantedPair[],
@@ -84,7 +84,7 @@ async function recognize(
 	const fates: Fates = new Map();
 	const wanted = firstOfEach(pairs);
 	for (const key of wanted.keys()) {
-		const before = journal.taken.get(key) ?? journal.unconfirmed.get(key);
+		const before = journal.accepted.get(key) ?? journal.unconfirmed.get(key);
 		if (before) fates.set(key, before);
 	}
 	const lost = lostOf([...wanted.values()], fates);
@@ -106,11 +106,11 @@ function toSubmit(): Standing {
 function problemOf(
 	row: number,
 	{ message, advice, httpCode, detailCode, trackingId }: IscError,
-	again: boolean,
+	isSentBefore: boolean,
 ): RowProblem {
 	const details = { httpCode, detailCode, trackingId };
-	if (!again) return { row, message: `Not sent: ${message}`, advice, ...details };
-	const taken =
-		'What an earlier try of this run submitted stays submitted: its IDs are in the log, and unless Duplicate Handling is Submit the next run recognizes it.';
-	return { row, message, advice: `${advice} ${taken}`, ...details };
+	if (!isSentBefore) return { row, message: `Not sent: ${message}`, advice, ...details };
+	const submitted =
+		'Requests that an earlier try of this run submitted remain submitted. Their IDs are in the log, and the next run recognizes them unless Duplicate Handling is Submit.';
+	return { row, message, advice: `${advice} ${submitted}`, ...details };
 }

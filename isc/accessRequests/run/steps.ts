@@ -19,9 +19,9 @@ export interface RunInput {
 	/** One for each input item, in order. */
 	drafts: RowDraft[];
 	options: RunOptions;
-	/** One row's failure is that row's error item; otherwise it ends the run, after the other rows. */
+	/** If a row fails, the run goes on and the row gets an error item. Otherwise the run ends with an error, after the other rows. */
 	continueOnFail: boolean;
-	/** The same object for each try of one run, so that a try recognizes what the earlier ones submitted. Default: a run of one try. */
+	/** The same object for each try of a run, so that a try recognizes what earlier tries submitted. Default: a run with a single try. */
 	run?: RunIdentity;
 	/** IANA name, for dates without an offset. */
 	timeZone: string;
@@ -42,15 +42,13 @@ export interface RunState {
 	halted?: IscError;
 }
 
-/** Takes the rows that keep all rules from look-up to the last answer. */
+/** Takes the rows that break no rule from the look-up to the last answer. */
 export async function runSteps(rows: RuledRow[], input: RunInput, session: IscSession): Promise<RunState> {
 	const { options, run = newRun() } = input;
 	const journal = journalOf(run, session.key);
 	const found = await lookUp(rows, { session, options, runKey: run.key, journal });
 	const dispositions = withinLimit(found, options.maxRequests);
-	const isOpen = (pair: WantedPair, index: number) =>
-		dispositions[index].kind === 'submit' && !found.fates.has(pairKey(pair));
-	const toSend = found.pairs.filter(isOpen);
+	const toSend = pairsToSend({ ...found, dispositions });
 	const plan = planOptions(input, run, session);
 	const planned = planCalls(toSend, plan);
 	const sent = firstOfEach(found.pairs.filter((_, index) => dispositions[index].kind === 'submit'));
@@ -65,20 +63,24 @@ export async function runSteps(rows: RuledRow[], input: RunInput, session: IscSe
 	const halt = new Halt(session.clock);
 	const context = { session, planner: planner(plan), sideBySide: options.callsPer10Seconds, halt, record };
 	await submitCalls(planned, context);
-	const knownIds = dispositions.flatMap((one) => (one.kind === 'alreadyRequested' ? one.accessRequestIds : []));
+	const knownIds = dispositions.flatMap((disposition) =>
+		disposition.kind === 'alreadyRequested' ? disposition.accessRequestIds : [],
+	);
 	await confirmLost([...firstOfEach(toSend).values()], { ...context, options, runKey: run.key, fates, knownIds });
 	const explained = await explainRefusals([...sent.values()], { session, fates, halted: halt.reason });
 	return { ...state, ...explained };
 }
 
-/** A run that would submit more than it may sends nothing. */
-function withinLimit(
-	{ pairs, dispositions, fates }: Pick<RunState, 'pairs' | 'dispositions' | 'fates'>,
-	maxRequests: number,
-): Disposition[] {
-	const open = pairs.filter((pair, index) => dispositions[index].kind === 'submit' && !fates.has(pairKey(pair)));
-	const tooMany = overLimit(open, pairs.length, maxRequests);
-	return tooMany === undefined ? dispositions : withholdAll(pairs, dispositions, fates, tooMany);
+/** A run that would submit more than Max Requests sends nothing. */
+function withinLimit(state: Pick<RunState, 'pairs' | 'dispositions' | 'fates'>, maxRequests: number): Disposition[] {
+	const { pairs, dispositions, fates } = state;
+	const failed = overLimit(pairsToSend(state), pairs.length, maxRequests);
+	return failed === undefined ? dispositions : withholdAll(pairs, dispositions, fates, failed);
+}
+
+/** Without the pairs that an earlier try of the run sent. */
+function pairsToSend({ pairs, dispositions, fates }: Pick<RunState, 'pairs' | 'dispositions' | 'fates'>): WantedPair[] {
+	return pairs.filter((pair, index) => dispositions[index].kind === 'submit' && !fates.has(pairKey(pair)));
 }
 
 function planOptions({ drafts, options }: RunInput, { key, trace }: RunIdentity, session: IscSession): PlanOptions {
@@ -92,7 +94,7 @@ function planOptions({ drafts, options }: RunInput, { key, trace }: RunIdentity,
 	};
 }
 
-/** JSON as text is nested if it names the nested list at all: the rules let no body pass that holds both. */
+/** A JSON body is nested if its text contains the name of the nested list. The rules refuse a body with both shapes. */
 function isNested(body: unknown): boolean {
 	const text = typeof body === 'string' ? body : JSON.stringify(body ?? null);
 	return text.includes('"requestedForWithRequestedItems"');

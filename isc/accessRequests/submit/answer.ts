@@ -5,7 +5,7 @@ import { idKey } from '../../shared/ids';
 import type { Accepted } from '../model/fates';
 import { pairKey } from '../model/pairs';
 
-/** Whether a 2xx body is the 202 that ISC documents; anything else proves nothing. */
+/** Whether a 2xx body has the form that ISC documents for the 202. Anything else proves nothing. */
 export function isAnswer(body: unknown): body is AccessRequestAnswer {
 	if (typeof body !== 'object' || body === null) return false;
 	const { newRequests, existingRequests } = body as Record<string, unknown>;
@@ -25,21 +25,21 @@ function isEntryList(list: unknown): boolean {
 	);
 }
 
-/** Hands a 202 body back to the pairs of its call, by `pairKey`. An entry that names no items covers all of its person. */
+/** Assigns the entries of a 202 body to the pairs of its call, by `pairKey`. An entry without items is for all items of its person. */
 export function acceptedPairs(
 	pairs: readonly WantedPair[],
 	answer: AccessRequestAnswer,
 	sentAt: number,
 ): Map<string, Accepted> {
-	const fresh = entriesByItem(answer.newRequests);
+	const created = entriesByItem(answer.newRequests);
 	const existing = entriesByItem(answer.existingRequests);
 	const submittedAt = new Date(sentAt).toISOString();
 	return new Map(
 		pairs.map((pair) => {
-			const newRequests = entriesOf(pair, fresh);
+			const newRequests = entriesOf(pair, created);
 			const existingRequests = entriesOf(pair, existing);
-			const unnamed = newRequests.length + existingRequests.length === 0;
-			const message = unnamed ? 'ISC took the request but named no request id for this access.' : undefined;
+			const hasNoEntry = newRequests.length + existingRequests.length === 0;
+			const message = hasNoEntry ? 'ISC accepted the request but returned no request ID for this access.' : undefined;
 			return [pairKey(pair), { kind: 'accepted', newRequests, existingRequests, submittedAt, message }];
 		}),
 	);

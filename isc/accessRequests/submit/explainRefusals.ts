@@ -1,13 +1,18 @@
 import type { WantedPair } from '../model/wanted';
+import { roleAssignments } from '../../api/assignments';
 import { IscError } from '../../api/errors';
 import { RefusalExplainer } from '../../api/requestConfig';
+import { attemptAny } from '../../api/result';
 import type { IscSession } from '../../session';
-import { groupBy } from '../../shared/lists';
+import { sameId } from '../../shared/ids';
+import { groupBy, unique } from '../../shared/lists';
+import { choicesText } from '../model/accounts/accountWording';
+import { choicesKey, readChoices, type ItemChoices } from '../model/accounts/readChoices';
 import type { Failed, Fates } from '../model/fates';
 import { pairKey } from '../model/pairs';
-import { accountAdvice } from './accountAdvice';
+import { itemLabel, personLabel } from '../model/wording';
 
-/** Pairs whose accounts are looked up after a refusal. */
+/** Number of pairs whose accounts are looked up after a refusal. */
 const MOST_PAIRS = 10;
 
 interface Refused {
@@ -17,15 +22,15 @@ interface Refused {
 }
 
 export interface Explained {
-	/** With what was found added to the advice of refusals. */
+	/** The fates, with the explanations added to the advice of refusals. */
 	fates: Fates;
 	/** What stopped the whole run, with the same. */
 	halted?: IscError;
 }
 
 /**
- * Finds out, after the run, why ISC refused: the setting of the tenant behind a 403, and the choices behind a 400 about an account or an
- * assignment. A few reads, and only if something was refused.
+ * Finds out, after the run, why ISC refused requests: the setting of the tenant behind a 403, and what could be chosen behind a 400 about an
+ * account or an assignment. Takes a few calls, and only if something was refused.
  */
 export async function explainRefusals(
 	pairs: readonly WantedPair[],
@@ -36,45 +41,90 @@ export async function explainRefusals(
 		const fate = fates.get(pairKey(pair));
 		return fate?.kind === 'failed' ? [{ key: pairKey(pair), pair, fate }] : [];
 	});
-	const settings = await settingsBehind(
-		refused.filter(({ fate }) => fate.httpCode === 403),
+	const forbidden = refused.filter(({ fate }) => fate.httpCode === 403);
+	const aboutAccounts = refused.filter(
+		({ fate }) => fate.httpCode === 400 && /account|assignment|nativeIdentity/i.test(fate.message),
+	);
+	const settings = await explainSettings(forbidden, session);
+	const choices = await explainChoices(
+		aboutAccounts.slice(0, MOST_PAIRS).map(({ pair }) => pair),
 		session,
 	);
-	const choices = await choicesBehind(
-		refused.filter(({ fate }) => fate.httpCode === 400 && /account|assignment|nativeIdentity/i.test(fate.message)),
-		session,
-	);
-	const found = new Map([...settings, ...choices]);
+	const explanations = new Map([...settings, ...choices]);
 	const explained: Fates = new Map(fates);
 	for (const { key, fate } of refused) {
-		const why = found.get(key);
-		if (why !== undefined) explained.set(key, { ...fate, advice: `${why}\n${fate.advice}` });
+		const explanation = explanations.get(key);
+		if (explanation !== undefined) explained.set(key, { ...fate, advice: `${explanation}\n${fate.advice}` });
 	}
-	const [first] = settings.values();
-	return { fates: explained, halted: halted && withAdvice(halted, first) };
+	const [firstSetting] = settings.values();
+	return { fates: explained, halted: halted && withAdvice(halted, firstSetting) };
 }
 
-/** For each refused key the tenant's setting that explains it. One explanation applies to all requests of one type for people, or for machines. */
-async function settingsBehind(forbidden: readonly Refused[], session: IscSession): Promise<Map<string, string>> {
+/** The setting of the tenant that explains each refusal, by `pairKey`. It is the same for all requests of one type for people, or for machines. */
+async function explainSettings(forbidden: readonly Refused[], session: IscSession): Promise<Map<string, string>> {
 	const explainer = new RefusalExplainer(session);
-	const found = new Map<string, string>();
+	const explanations = new Map<string, string>();
 	for (const group of groupBy(forbidden, ({ pair }) => `${pair.requestType}|${pair.identityType}`).values()) {
 		const { requestType, identityType } = group[0].pair;
-		const identityIds = [...new Set(group.map(({ pair }) => pair.identityId))];
-		const itemTypes = [...new Set(group.map(({ pair }) => pair.item.type))];
-		const why = await explainer.explain({ requestType, identityType, identityIds, itemTypes });
-		if (why !== undefined) for (const { key } of group) found.set(key, why);
+		const identityIds = unique(group.map(({ pair }) => pair.identityId));
+		const itemTypes = unique(group.map(({ pair }) => pair.item.type));
+		const explanation = await explainer.explain({ requestType, identityType, identityIds, itemTypes });
+		if (explanation !== undefined) for (const { key } of group) explanations.set(key, explanation);
 	}
-	return found;
+	return explanations;
 }
 
-async function choicesBehind(refused: readonly Refused[], session: IscSession): Promise<Map<string, string>> {
-	const pairs = refused.slice(0, MOST_PAIRS).map(({ pair }) => pair);
-	return pairs.length === 0 ? new Map() : await accountAdvice(pairs, session);
-}
-
-function withAdvice(halted: IscError, why: string | undefined): IscError {
-	if (halted.kind !== 'forbidden' || why === undefined) return halted;
+function withAdvice(halted: IscError, explanation: string | undefined): IscError {
+	if (halted.kind !== 'forbidden' || explanation === undefined) return halted;
 	const { message, advice, httpCode, detailCode, trackingId } = halted;
-	return new IscError('forbidden', message, { advice: `${why}\n${advice}`, httpCode, detailCode, trackingId });
+	return new IscError('forbidden', message, { advice: `${explanation}\n${advice}`, httpCode, detailCode, trackingId });
+}
+
+/** The assignments or accounts that each pair could name, by `pairKey`. Pairs about which ISC doesn't answer are left out. */
+async function explainChoices(pairs: readonly WantedPair[], session: IscSession): Promise<Map<string, string>> {
+	const isRoleRevoke = ({ requestType, item }: WantedPair) => requestType === 'REVOKE_ACCESS' && item.type === 'ROLE';
+	const accounts = await accountChoices(
+		pairs.filter((pair) => !isRoleRevoke(pair)),
+		session,
+	);
+	const assignments = await assignmentChoices(pairs.filter(isRoleRevoke), session);
+	return new Map([...accounts, ...assignments]);
+}
+
+async function accountChoices(pairs: readonly WantedPair[], session: IscSession): Promise<Map<string, string>> {
+	const advice = new Map<string, string>();
+	const read = await attemptAny(readChoices(pairs, session));
+	if (!read.ok) return advice;
+	for (const pair of pairs) {
+		const choices = read.value.found.get(choicesKey(pair));
+		if (choices !== undefined) advice.set(pairKey(pair), accountAdvice(pair, choices));
+	}
+	return advice;
+}
+
+function accountAdvice(pair: WantedPair, { blocked, sources }: ItemChoices): string {
+	if (pair.requestType !== 'REVOKE_ACCESS' && blocked !== undefined)
+		return `ISC doesn't let anyone choose the account for this item (${blocked}). Leave Account and Account Selection empty.`;
+	const field = pair.requestType === 'REVOKE_ACCESS' ? 'Native Identity' : 'Account';
+	if (sources.every(({ accounts }) => accounts.length === 0))
+		return `${personLabel(pair)} has no account on the source: create one there first.`;
+	return `Set ${field} to one of these. ${choicesText(sources)}`;
+}
+
+async function assignmentChoices(pairs: readonly WantedPair[], session: IscSession): Promise<Map<string, string>> {
+	const advice = new Map<string, string>();
+	for (const pair of pairs) {
+		const assignments = await attemptAny(roleAssignments(session.client, pair.identityId));
+		if (!assignments.ok) continue;
+		const labels = assignments.value
+			.filter(({ role }) => sameId(role?.id, pair.item.id))
+			.map(({ id, addedDate }) => `${id ?? ''} (added ${addedDate ?? 'at an unknown time'})`);
+		advice.set(
+			pairKey(pair),
+			labels.length === 0
+				? `${personLabel(pair)} has no assignment of ${itemLabel(pair)} that a request could end.`
+				: `Set Assignment ID to one of these: ${labels.join('; ')}.`,
+		);
+	}
+	return advice;
 }

@@ -2,10 +2,10 @@ import type { WriteAnswer } from '../../api/client';
 import { endedError, type IscError } from '../../api/errors';
 import type { Clock } from '../../api/http';
 
-/** So many refusals at the start of a run, and nothing but refusals, mean that the credential may request nothing. */
+/** If ISC answers nothing but 403 at the start of a run, this many times, the credential isn't allowed to make requests. */
 const FORBIDDEN_FROM_THE_START = 3;
 
-/** Knows when nothing further may be sent: canceled, the time nearly up, or a failure that would meet every row. */
+/** Decides when a run must stop sending: it is canceled, its time is nearly up, or a failure would meet every row. */
 export class Halt {
 	private error?: IscError;
 	private answers = 0;
@@ -13,7 +13,7 @@ export class Halt {
 
 	constructor(private readonly clock: Clock) {}
 
-	/** Why nothing further is sent; undefined while all is well. */
+	/** Why nothing more is sent; undefined as long as calls may be sent. */
 	get reason(): IscError | undefined {
 		const { clock } = this;
 		const isClosing = clock.cancelled || clock.now() >= (clock.end?.closesAt ?? Infinity);
@@ -21,12 +21,13 @@ export class Halt {
 		return this.error;
 	}
 
-	/** Whether an answer has come that shows that calls can succeed, or fail one by one. */
-	get underWay(): boolean {
+	/** Whether ISC has answered any call with something other than 403: then the credential may make requests. */
+	get mayRequest(): boolean {
 		return this.answers > this.forbidden;
 	}
 
-	note(answer: WriteAnswer): void {
+	/** Takes the answer to a call into account. */
+	observe(answer: WriteAnswer): void {
 		const error = answer.kind === 'accepted' ? undefined : answer.error;
 		if (error?.meetsEveryRow) this.error ??= error;
 		if (answer.kind === 'notSent') return;

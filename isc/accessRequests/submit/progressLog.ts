@@ -1,28 +1,27 @@
-import type { Clock } from '../../api/http';
-import type { Log } from '../../api/http';
+import type { Clock, Log } from '../../api/http';
 
 const EVERY_CALLS = 100;
 const EVERY_MS = 10_000;
 
-/** Says in the log how far a longer run is: each 100 calls, and each 10 seconds in which an answer came. */
+/** Logs how far a longer run is: after every 100 calls, and after the first call that is done 10 seconds or more since the last line. */
 export class ProgressLog {
-	private answered = 0;
-	private lastSaid: number;
+	private done = 0;
+	private loggedAt: number;
 
 	constructor(
 		private readonly planned: number,
 		private readonly clock: Clock,
 		private readonly log: Log,
 	) {
-		this.lastSaid = clock.now();
+		this.loggedAt = clock.now();
 	}
 
-	/** One planned call is settled. */
-	step(): void {
-		this.answered++;
+	/** A planned call is done, with everything that was sent again of it. */
+	callDone(): void {
+		this.done++;
 		const now = this.clock.now();
-		if (this.answered % EVERY_CALLS !== 0 && now - this.lastSaid < EVERY_MS) return;
-		this.lastSaid = now;
-		this.log.info(`Access requests: ${this.answered} of ${this.planned} calls done.`);
+		if (this.done % EVERY_CALLS !== 0 && now - this.loggedAt < EVERY_MS) return;
+		this.loggedAt = now;
+		this.log.info(`Access requests: ${this.done} of ${this.planned} calls done.`);
 	}
 }

@@ -4,15 +4,15 @@ import { NodeApiError } from 'n8n-workflow';
 import type { IscSession } from '../../../isc/session';
 import { EDITOR_SESSION, openSession } from '../transport';
 
-/** Entries a dropdown fetches at a time; n8n asks for the next page as the operator scrolls. */
+/** How many entries a dropdown fetches at a time. n8n asks for the next page when the operator scrolls down. */
 export const PAGE_SIZE = 50;
 
 /**
- * Serves a dropdown that searches and pages on the server.
+ * Runs the search of a dropdown in a session of the editor.
  *
- * @throws {NodeApiError} with what happened and what to do, as the editor shows it in place of the list.
+ * @throws {NodeApiError} what happened and what to do; the editor shows it in place of the list
  */
-export async function serve(
+export async function serveList(
 	fns: ILoadOptionsFunctions,
 	search: (session: IscSession) => Promise<INodeListSearchResult>,
 ): Promise<INodeListSearchResult> {

@@ -4,9 +4,8 @@ import type { IscClient } from '../../../isc/api/client';
 import { quote } from '../../../isc/api/filters';
 import { IscError } from '../../../isc/api/errors';
 import { pageAt, type PageAt } from '../../../isc/api/paging';
-import type { AccessItemType } from '../../../isc/api/wire';
-import { PAGE_SIZE, serve } from './page';
-import { wantedTypes } from './wantedTypes';
+import { ACCESS_ITEM_TYPES, type AccessItemType } from '../../../isc/api/wire';
+import { PAGE_SIZE, serveList } from './page';
 
 interface AccessItem {
 	id: string;
@@ -22,7 +21,7 @@ function entitlements(typed: string): Fetch {
 	return async (client, offset) => await pageAt(client, call, offset, PAGE_SIZE);
 }
 
-/** What anyone may request; only an administrator may see that, so others get what they may request for themselves. */
+/** Everything that can be requested. Only an administrator may see that, so other users get what they may request for themselves. */
 function requestable(type: AccessItemType, typed: string): Fetch {
 	const query = { sorters: 'name', types: type, ...(typed && { term: typed }) };
 	const path = '/requestable-objects/v1';
@@ -39,20 +38,20 @@ const TYPE_LABELS: Record<AccessItemType, string> = {
 	ENTITLEMENT: 'entitlement',
 };
 
-/** @param type shown where the list mixes types */
+/** @param type shown if the list has several types */
 function toEntry({ id, name, source }: AccessItem, type?: AccessItemType): INodeListSearchItems {
-	const shown = name ?? id;
+	const label = name ?? id;
 	const details = [type && TYPE_LABELS[type], source?.name].filter(Boolean);
-	return { name: details.length > 0 ? `${shown} (${details.join(', ')})` : shown, value: id };
+	return { name: details.length > 0 ? `${label} (${details.join(', ')})` : label, value: id };
 }
 
-/** Where the next page begins: in the list of which type, and how far into it. */
+/** Where the next page begins: the type whose list is read, and the offset in that list. */
 interface Place {
 	type: AccessItemType;
 	offset: number;
 }
 
-/** Access items whose name fits what was typed, of the type that the same entry of the collection names; the lists of several types follow one another. */
+/** Access items whose name matches the typed text, of the type chosen in the same entry. If there are several types, their lists follow one another. */
 export async function searchAccessItems(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -60,7 +59,7 @@ export async function searchAccessItems(
 ): Promise<INodeListSearchResult> {
 	const typed = filter?.trim() ?? '';
 	const types = wantedTypes(this);
-	return await serve(this, async ({ client }) => {
+	return await serveList(this, async ({ client }) => {
 		const results: INodeListSearchItems[] = [];
 		let place = readPlace(paginationToken) ?? firstOf(types[0]);
 		while (place !== undefined && results.length < PAGE_SIZE) {
@@ -70,6 +69,24 @@ export async function searchAccessItems(
 		}
 		return place === undefined ? { results } : { results, paginationToken: JSON.stringify(place) };
 	});
+}
+
+/**
+ * The types to search: the one chosen in the same entry of the collection. n8n's AI builder and agents call with an empty path, or with one that
+ * names no entry. Then it is the types of all entries, or every type if the entries name none.
+ */
+function wantedTypes(fns: ILoadOptionsFunctions): AccessItemType[] {
+	const chosen = typesIn([fns.getCurrentNodeParameter('&type')]);
+	if (chosen.length > 0) return chosen;
+	const { accessItems } = (fns.getCurrentNodeParameters() ?? {}) as { accessItems?: { item?: unknown } };
+	const entries = [accessItems?.item].flat() as Array<{ type?: unknown } | null | undefined>;
+	const types = typesIn(entries.map((entry) => entry?.type));
+	return types.length > 0 ? types : [...ACCESS_ITEM_TYPES];
+}
+
+/** Without expressions and anything else that isn't a type. */
+function typesIn(values: readonly unknown[]): AccessItemType[] {
+	return ACCESS_ITEM_TYPES.filter((type) => values.includes(type));
 }
 
 async function pageOf(

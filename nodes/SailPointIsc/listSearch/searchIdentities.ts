@@ -2,21 +2,21 @@ import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult
 
 import type { PublicIdentity } from '../../../isc/api/identities';
 import { firstPeople, nextPeople, type Reading } from '../../../isc/identities/peoplePages';
-import { serve } from './page';
+import { serveList } from './page';
 
 function toEntry({ id, name, alias, email }: PublicIdentity): INodeListSearchItems {
-	const shown = name ?? alias ?? id;
+	const label = name ?? alias ?? id;
 	const detail = email ?? alias;
-	return { name: detail ? `${shown} (${detail})` : shown, value: id };
+	return { name: detail ? `${label} (${detail})` : label, value: id };
 }
 
-/** People whose e-mail, alias, first or last name begins with what was typed; with two words, the first and the last name. */
+/** People whose email address, user name, first name or last name begins with the typed text. If it has two words, they are first and last name. */
 export async function searchIdentities(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await serve(this, async ({ client }) => {
+	return await serveList(this, async ({ client }) => {
 		const page =
 			paginationToken === undefined
 				? await firstPeople(client, filter ?? '')

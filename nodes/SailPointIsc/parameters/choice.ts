@@ -1,42 +1,42 @@
 import { parseJson } from '../../../isc/shared/jsonText';
 import { RowError } from '../resources/shared/failure';
-import { checkEmpty, isNothing, shown, type Provided } from './provided';
+import { checkEmpty, isNothing, quoteValue, type Provided } from './provided';
 
 /**
- * One of the choices, spelled in any case; undefined where the field is empty.
+ * One of the choices, in upper or lower case; undefined if the field is empty.
  *
- * @throws {RowError} where it is none of them, or its expression returned nothing
+ * @throws {RowError} if it is none of them, or its expression returned nothing
  */
-export function asChoice<Choice extends string>(given: Provided, choices: readonly Choice[]): Choice | undefined {
-	checkEmpty(given, 'byHand');
-	return isNothing(given.value) ? undefined : oneOf(given.value, given.label, choices);
+export function asChoice<Choice extends string>(provided: Provided, choices: readonly Choice[]): Choice | undefined {
+	checkEmpty(provided, 'byHand');
+	return isNothing(provided.value) ? undefined : matchingChoice(provided.value, provided.label, choices);
 }
 
 /**
- * Several of the choices, each once, in the order given; empty where none is. A list may come as a list, as JSON text or as text with
- * commas: n8n hands text over where something stands behind the expression, and so do forms and models.
+ * Several of the choices, each once, in their order; empty if there is none. Takes a list, JSON text, or text with commas: n8n passes text if
+ * an expression has anything after it, and so do forms and models.
  *
- * @throws {RowError} where one is unknown, or the expression returned nothing
+ * @throws {RowError} if one is unknown, or the expression returned nothing
  */
-export function asChoices<Choice extends string>(given: Provided, choices: readonly Choice[]): Choice[] {
-	checkEmpty(given, 'byHand');
-	if (isNothing(given.value)) return [];
-	return [...new Set(listOf(given.value).map((value) => oneOf(value, given.label, choices)))];
+export function asChoices<Choice extends string>(provided: Provided, choices: readonly Choice[]): Choice[] {
+	checkEmpty(provided, 'byHand');
+	if (isNothing(provided.value)) return [];
+	return [...new Set(listOf(provided.value).map((value) => matchingChoice(value, provided.label, choices)))];
 }
 
-function oneOf<Choice extends string>(value: unknown, label: string, choices: readonly Choice[]): Choice {
+function matchingChoice<Choice extends string>(value: unknown, label: string, choices: readonly Choice[]): Choice {
 	const text = typeof value === 'string' ? value.trim() : undefined;
 	const exact = choices.find((choice) => choice === text);
 	if (exact !== undefined) return exact;
-	const alike = choices.filter((choice) => choice.toLowerCase() === text?.toLowerCase());
-	if (alike.length === 1) return alike[0];
+	const sameLetters = choices.filter((choice) => choice.toLowerCase() === text?.toLowerCase());
+	if (sameLetters.length === 1) return sameLetters[0];
 	throw new RowError(
-		`${label} must be one of ${choices.join(', ')}, but is ${shown(value)}`,
-		'Choose from the list in the editor, or let the expression return one of these values.',
+		`${label} must be one of ${choices.join(', ')}, but is ${quoteValue(value)}`,
+		'Choose from the list in the editor, or use an expression that returns one of these values.',
 	);
 }
 
-/** The entries of a list however it is written; lists within the list count as part of it. */
+/** The entries of a list in any of its forms. A list within the list adds its entries. */
 export function listOf(value: unknown): unknown[] {
 	if (Array.isArray(value)) return value.flat();
 	if (typeof value !== 'string') return [value];

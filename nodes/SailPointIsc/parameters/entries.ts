@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isRecord } from '../../../isc/shared/values';
 import { RowError } from '../resources/shared/failure';
-import { isExpression, isNothing, returnedNothing, shown, type Provided } from './provided';
+import { isExpression, isNothing, returnedNothing, quoteValue, type Provided } from './provided';
 
 /** An entry of a fixed collection: its fields, evaluated and raw. */
 export interface Entry {
@@ -16,7 +16,7 @@ export interface Entry {
  * The entries of a fixed collection, in order.
  *
  * @param name path of the list, e.g. `sort.rule`
- * @throws {RowError} where an expression returned something else than entries
+ * @throws {RowError} if an expression returned anything but entries
  */
 export function readEntries(fns: IExecuteFunctions, row: number, name: string, label: string): Entry[] {
 	const raw = fns.getNodeParameter(name, row, [], { rawExpressions: true }) as unknown;
@@ -27,7 +27,7 @@ export function readEntries(fns: IExecuteFunctions, row: number, name: string, l
 	return list.map((values, index) => {
 		if (!isRecord(values))
 			throw new RowError(
-				`${label} takes entries with fields, but holds ${shown(values)}`,
+				`${label} takes entries with fields, but got ${quoteValue(values)}`,
 				'Add the entries in the editor, with an expression in each field.',
 			);
 		const rawEntry = rawList[index];
@@ -35,20 +35,20 @@ export function readEntries(fns: IExecuteFunctions, row: number, name: string, l
 	});
 }
 
-/** A collection within an entry, such as Details; nothing there means no fields. @throws {RowError} where it is no collection */
+/** A collection within an entry, such as Details; without fields if it is empty. @throws {RowError} if it isn't a collection */
 export function entryOf({ values, raw, isComputed }: Entry, name: string, label: string): Entry {
-	const own = values[name];
-	if (isNothing(own)) {
+	const value = values[name];
+	if (isNothing(value)) {
 		if (isExpression(raw[name])) throw returnedNothing(label);
 		return { values: {}, raw: {}, isComputed };
 	}
-	if (!isRecord(own))
+	if (!isRecord(value))
 		throw new RowError(
-			`${label} takes fields, but holds ${shown(own)}`,
+			`${label} takes fields, but got ${quoteValue(value)}`,
 			'Add the fields in the editor, with an expression in each.',
 		);
-	const rawOwn = raw[name];
-	return { values: own, raw: isRecord(rawOwn) ? rawOwn : {}, isComputed: isComputed || !isRecord(rawOwn) };
+	const rawValue = raw[name];
+	return { values: value, raw: isRecord(rawValue) ? rawValue : {}, isComputed: isComputed || !isRecord(rawValue) };
 }
 
 /** A field of an entry. */

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 
 /**
- * A parameter exactly as the operator set it in the node, for switches that neither an expression nor what a model fills in may turn:
- * both would be text that begins with an equals sign here.
+ * A parameter exactly as it is set in the node. For switches that only a person may turn on: an expression, or a value that a model fills in, is
+ * text with a leading equals sign here.
  *
  * @param path e.g. `['options', 'allowOwnRequests']`
  */

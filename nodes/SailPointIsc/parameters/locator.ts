@@ -3,22 +3,21 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { isRecord } from '../../../isc/shared/values';
 import { isExpression, isNothing, returnedNothing } from './provided';
 
-/** A resource locator: how something is named, and by which value. A value from the list is an id. */
+/** A resource locator: its mode and its value. A value from the list is an ID. */
 export interface Locator {
 	by: string;
-	/** Text, or a list of several. */
+	/** Text, or a list if it names several. */
 	value: unknown;
 }
 
 /**
- * A resource locator as it stands; an expression in place of the whole of it returns text or a list.
+ * Reads a resource locator. An expression may also return the whole locator, as text or as a list.
  *
- * @param raw the same before its expressions were evaluated
- * @throws {RowError} where its expression returned nothing
+ * @param raw the locator before its expressions were evaluated
+ * @throws {RowError} if its expression returned nothing
  */
 export function asLocator(evaluated: unknown, raw: unknown, label: string): Locator {
-	const isWhole = !isRecord(evaluated);
-	const { mode, value } = isWhole ? { mode: undefined, value: evaluated } : evaluated;
+	const { mode, value } = isRecord(evaluated) ? evaluated : { mode: undefined, value: evaluated };
 	const computed = isExpression(raw) || (isRecord(raw) && isExpression(raw.value));
 	if (computed && isNothing(value)) throw returnedNothing(label);
 	return { by: typeof mode !== 'string' || mode === '' || mode === 'list' ? 'id' : mode, value };

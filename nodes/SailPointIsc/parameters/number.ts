@@ -1,9 +1,9 @@
 import { RowError } from '../resources/shared/failure';
-import { checkEmpty, isNothing, shown, type Provided } from './provided';
+import { checkEmpty, isNothing, quoteValue, type Provided } from './provided';
 
 export interface NumberRange {
 	minimum: number;
-	/** Default: no bound but what a number can hold exactly. */
+	/** Default: the largest integer that a number can represent exactly. */
 	maximum?: number;
 	isWhole?: boolean;
 }
@@ -11,24 +11,24 @@ export interface NumberRange {
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
- * A number, or its text; undefined where the field is empty.
+ * A number, or text with a number; undefined if the field is empty.
  *
- * @throws {RowError} where it is no number, out of range, or its expression returned nothing
+ * @throws {RowError} if it isn't a number or is out of range, or its expression returned nothing
  */
-export function asNumber(given: Provided, range: NumberRange): number | undefined {
-	checkEmpty(given, 'byHand');
-	if (isNothing(given.value)) return undefined;
+export function asNumber(provided: Provided, range: NumberRange): number | undefined {
+	checkEmpty(provided, 'byHand');
+	if (isNothing(provided.value)) return undefined;
 	const { minimum, maximum = Number.MAX_SAFE_INTEGER, isWhole = false } = range;
-	const number = numberOf(given.value);
+	const number = numberOf(provided.value);
 	if (number >= minimum && number <= maximum && (!isWhole || Number.isInteger(number))) return number;
-	const bound =
+	const allowed =
 		range.maximum === undefined
 			? `a ${isWhole ? 'whole ' : ''}number of at least ${minimum}`
 			: `${minimum} to ${maximum}`;
-	throw new RowError(`${given.label} must be ${bound}, but is ${shown(given.value)}`, `Enter ${bound}.`);
+	throw new RowError(`${provided.label} must be ${allowed}, but is ${quoteValue(provided.value)}`, `Enter ${allowed}.`);
 }
 
-/** `Number` makes 0 of false and of an empty list: they are no numbers here. */
+/** Not just `Number(value)`, which turns false and an empty list into 0. */
 function numberOf(value: unknown): number {
 	if (typeof value === 'number') return value;
 	return typeof value === 'string' && NUMBER.test(value.trim()) ? Number(value) : NaN;

@@ -10,10 +10,10 @@ import { asSwitch } from './switch';
 import { asText } from './text';
 
 /**
- * The parameters of one input item, each read by its kind: text and value mean the same, what can't be read is the row's error, and so is an
- * expression that returned nothing where something is needed.
+ * The parameters of one input item, with one reader for each kind. A value may also come as its text. If a value can't be read, or an expression
+ * returns nothing where a value is needed, that is the row's error.
  *
- * Each takes the parameter's path (`filters.email`) and its name in the editor, and throws `RowError`.
+ * Each reader takes the path of the parameter (`filters.email`) and its name in the editor, and throws `RowError`.
  */
 export class RowParameters {
 	constructor(
@@ -21,7 +21,7 @@ export class RowParameters {
 		readonly row: number,
 	) {}
 
-	/** As n8n hands it over, for what the domain reads itself. */
+	/** The value as n8n passes it, for the domain to read. */
 	provided(name: string, label: string): Provided {
 		return provided(this.fns, this.row, name, label);
 	}

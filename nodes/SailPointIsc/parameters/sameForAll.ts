@@ -3,22 +3,22 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { RowError } from '../resources/shared/failure';
 import { RowParameters } from './rowParameters';
-import { isLiteral, shown } from './provided';
+import { isLiteral, quoteValue } from './provided';
 
-function refusal(fns: IExecuteFunctions, error: Error, row: number): NodeOperationError {
+function unreadable(fns: IExecuteFunctions, error: Error, row: number): NodeOperationError {
 	const advice = error instanceof RowError ? error.advice : 'Correct the expression, or the data that it reads.';
 	return new NodeOperationError(fns.getNode(), `${error.message} [item ${row}]`, {
-		description: `${advice} It steers the whole run, so nothing was sent.`,
+		description: `${advice} This setting applies to the whole run, so nothing was sent.`,
 		itemIndex: row,
 	});
 }
 
 /**
- * A parameter that steers the whole run, so it must be the same for every input item. Compares what was read, not how it was written.
+ * Reads a parameter that applies to the whole run, so it must be the same for every input item. Compares the values, not how they are written.
  *
  * @param name its path
  * @param label its name in the editor
- * @throws {NodeOperationError} where an item's value can't be read, or differs from that of the first: nothing may be called then
+ * @throws {NodeOperationError} if the value of an input item can't be read or differs from the first; the run must then make no call
  */
 export function sameForAll<Value>(
 	fns: IExecuteFunctions,
@@ -29,7 +29,7 @@ export function sameForAll<Value>(
 		try {
 			return read(new RowParameters(fns, row));
 		} catch (error) {
-			throw refusal(fns, error as Error, row);
+			throw unreadable(fns, error as Error, row);
 		}
 	};
 	const first = readRow(0);
@@ -39,9 +39,9 @@ export function sameForAll<Value>(
 		if (value === first) continue;
 		throw new NodeOperationError(
 			fns.getNode(),
-			`${label} is ${shown(first)} for item 0 and ${shown(value)} for item ${row}`,
+			`${label} is ${quoteValue(first)} for item 0 and ${quoteValue(value)} for item ${row}`,
 			{
-				description: `${label} steers the whole run, so it must be the same for all input items. Nothing was sent. Give it one value, or run the items separately.`,
+				description: `${label} applies to the whole run, so it must be the same for all input items. Nothing was sent. Set one value, or run the input items separately.`,
 				itemIndex: row,
 			},
 		);

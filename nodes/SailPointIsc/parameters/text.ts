@@ -1,22 +1,22 @@
 import { textOf, textProblem } from '../../../isc/shared/values';
 import { RowError } from '../resources/shared/failure';
-import { checkEmpty, isNothing, shown, type Empty, type Provided } from './provided';
+import { checkEmpty, isNothing, quoteValue, type Empty, type Provided } from './provided';
 
 /**
- * Text without blanks around it; undefined where it is empty. A number counts as its text.
+ * Trimmed text; undefined if it is empty. A number counts as text.
  *
- * @throws {RowError} where it is no text, or empty and may not be
+ * @throws {RowError} if it isn't text, or is empty and `empty` doesn't allow that
  */
-export function asText(given: Provided, empty: Empty): string | undefined {
-	checkEmpty(given, empty);
-	if (isNothing(given.value)) return undefined;
-	const problem = textProblem(given.value);
-	const text = textOf(given.value);
+export function asText(provided: Provided, empty: Empty): string | undefined {
+	checkEmpty(provided, empty);
+	if (isNothing(provided.value)) return undefined;
+	const problem = textProblem(provided.value);
+	const text = textOf(provided.value);
 	if (problem === undefined && text !== undefined) return text;
 	throw new RowError(
 		problem?.startsWith('must be') === true
-			? `${given.label} must be text, but is ${shown(given.value)}`
-			: `${given.label} ${problem}`,
-		'Enter text, or let the expression return one text, such as {{ $json.reason.text }}.',
+			? `${provided.label} must be text, but is ${quoteValue(provided.value)}`
+			: `${provided.label} ${problem}`,
+		'Enter text, or use an expression that returns text, such as {{ $json.reason.text }}.',
 	);
 }

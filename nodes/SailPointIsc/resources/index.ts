@@ -6,11 +6,11 @@ import { approval } from './approval';
 import { configuration } from './configuration';
 import { identity } from './identity';
 import { allowDecisions } from './shared/asTool';
-import type { ExecuteOperation, Resource } from './shared/resource';
+import type { ExecuteOperation, Resource } from './shared/operations';
 
 const resources: Resource[] = [accessItem, accessRequest, approval, configuration, identity];
 
-/** The resource selector and, below it, what belongs to each resource. */
+/** The selector for the resource, and the properties of each resource. */
 export const resourceProperties: INodeProperties[] = [
 	{
 		displayName: 'Resource',
@@ -28,7 +28,7 @@ export const resourceProperties: INodeProperties[] = [
 ];
 
 /**
- * What the node does, in words, such as "Grant access". A flat table: n8n takes the first two closing braces for the end of the expression.
+ * The words under the node on the canvas, such as "Grant access". The table is flat because n8n ends an expression at the first two closing braces.
  */
 export const subtitle = `={{ (${JSON.stringify(
 	Object.fromEntries(

@@ -6,7 +6,7 @@ import type { AssessedPair } from '../../../isc/accessRequests/model/standings';
 import fc from 'fast-check';
 
 import type { HeldPerson } from '../../../isc/accessRequests/preflight/heldAccess';
-import { askForAccounts } from '../../../isc/accessRequests/preflight/askForAccounts';
+import { askForAccounts } from '../../../isc/accessRequests/preflight/severalAccounts';
 import { account, accountTenant, wanting, type FakeAccount, type FakeItem, type FakeSource } from './accountTenant';
 
 const RUNS = 5_000;

@@ -1,4 +1,4 @@
-import { readStatusList } from '../../../isc/accessRequests/preflight/statusLists';
+import { readStatusList } from '../../../isc/accessRequests/preflight/runningRequests';
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { axiosSession } from '../../support/axiosHttp';
 

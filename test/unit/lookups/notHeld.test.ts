@@ -44,7 +44,7 @@ describe('an entitlement that search and the entitlements of the person do not l
 		expect(standing).toHaveProperty(
 			'message',
 			expect.stringContaining(
-				`Couldn't check whether Person p0 already holds it: ISC didn't show it (status ${status}).`,
+				`Couldn't check whether Person p0 already has it: ISC didn't show it (status ${status}).`,
 			),
 		);
 	});
@@ -236,7 +236,7 @@ describe('someone with several accounts on the source', () => {
 			kind: 'problem',
 			problem: {
 				field: 'Native Identity',
-				message: 'Person p0 holds the entitlement "VPN" 2 times, and this item doesn\'t say which one to revoke',
+				message: 'Person p0 holds the entitlement "VPN" 2 times, and this input item doesn\'t say which one to revoke',
 				advice:
 					'Set Native Identity to one of these: tove (on AD); tove-old (on Old AD). To revoke all of them, add an access item for each.',
 			},

@@ -6,8 +6,8 @@ import { pair } from '../plan/pairs';
 
 const settings = {
 	runKey: 'run',
-	claimed: new Set<string>(),
-	own: new Set<string>(),
+	excludedIds: new Set<string>(),
+	answeredIds: new Set<string>(),
 	isLast: false,
 	skewMs: 0,
 	names: new Map(),

@@ -110,15 +110,15 @@ describe('what is written down', () => {
 
 	test('is one journal for each tenant and client, and ends with the run', () => {
 		record(journalOf(run, 't|a'), 'pair', accepted);
-		expect(journalOf(run, 't|a').taken.size).toBe(1);
-		expect(journalOf(run, 't|b').taken.size).toBe(0);
-		expect(journalOf(newRun(), 't|a').taken.size).toBe(0);
+		expect(journalOf(run, 't|a').accepted.size).toBe(1);
+		expect(journalOf(run, 't|b').accepted.size).toBe(0);
+		expect(journalOf(newRun(), 't|a').accepted.size).toBe(0);
 	});
 
 	test('a pair that was found or refused is unconfirmed no more', () => {
 		const journal = journalOf(run, 't|a');
 		journal.unconfirmed.set('pair', { kind: 'unconfirmed', sentAt: 0, lostAt: 0 } as never);
 		record(journal, 'pair', { kind: 'failed', message: 'no', advice: '' });
-		expect(journal.unconfirmed.size + journal.taken.size).toBe(0);
+		expect(journal.unconfirmed.size + journal.accepted.size).toBe(0);
 	});
 });

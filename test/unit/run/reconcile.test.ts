@@ -63,7 +63,7 @@ describe('a request that ISC never took', () => {
 		const error = errors(report)[0];
 		expect(error?.results[0].outcome).toBe('UNCONFIRMED');
 		expect(error?.message).toMatch(
-			/^ISC may have taken this request.*not in the status list within 20 seconds.*\[item 0\]$/,
+			/^ISC may have accepted this request.*wasn't in the status list within 20 seconds.*\[item 0\]$/,
 		);
 		expect(error?.description).toContain('Resend Unconfirmed');
 		expect(tenant.clock.now() - Date.parse('2030-01-01T00:00:00Z')).toBeGreaterThanOrEqual(20_000);
@@ -108,7 +108,7 @@ test('confirmWithin 0: nothing is looked for, and nothing is sent blindly', asyn
 	const report = await go(tenant.session(), rows(2, 1), { confirmWithin: 0, resendUnconfirmed: true });
 	expect(statusReads()).toHaveLength(0);
 	expect(tenant.submits).toHaveLength(2);
-	expect(errors(report)[0]?.message).toContain('not looked for');
+	expect(errors(report)[0]?.message).toContain("didn't look for it because Confirm Within is 0");
 });
 
 test('a list that cannot be read is read again within the time', async () => {
@@ -122,7 +122,7 @@ test('without one look at the list nothing counts as not found, and nothing is s
 	tenant.listFault = () => ({ status: 500, text: 'List is down.' });
 	const report = await go(tenant.session(), rows(1, 1), { resendUnconfirmed: true });
 	expect(tenant.submits).toHaveLength(1);
-	expect(errors(report)[0]?.message).toContain('the status list could not be read (List is down)');
+	expect(errors(report)[0]?.message).toContain("the status list couldn't be read (List is down)");
 });
 
 test('a tenant that does not take the filter is read newest first', async () => {
@@ -208,6 +208,6 @@ test('cancelling while it is looked for leaves it unconfirmed, and says so', asy
 		return undefined;
 	};
 	const report = await go(tenant.session(), rows(1, 1), { resendUnconfirmed: true });
-	expect(errors(report)[0]?.message).toContain('the execution was canceled before the search for it was over');
+	expect(errors(report)[0]?.message).toContain('the execution was canceled before the search for it ended');
 	expect(tenant.submits).toHaveLength(1);
 });

@@ -15,7 +15,7 @@ describe('rules', () => {
 		const report = await go(tenant.session(), drafts, {}, { continueOnFail: false });
 		expect(tenant.calls).toHaveLength(0);
 		expect(report.stop?.message).toMatch(
-			/^2 of 3 items can't be requested as they are; nothing was sent\. The first: .*isn't in the future \[item 1\]$/,
+			/^2 of 3 input items can't be requested as they are; nothing was sent\. The first: .*isn't in the future \[item 1\]$/,
 		);
 		expect(report.stop?.description).toContain('Item 1: ');
 		expect(report.stop?.description).toContain('Item 2: ');
@@ -40,7 +40,7 @@ describe('rules', () => {
 			accessRequestIds: [],
 			message: expect.stringMatching(/\[item 1\]$/),
 		});
-		expect(report.hints[0]).toContain('1 item failed: see its error');
+		expect(report.hints[0]).toContain('1 input item failed: see its error');
 	});
 
 	test('nothing but broken rules needs no call', async () => {
@@ -95,7 +95,7 @@ test('a dry run sends nothing and shows the bodies of each row', async () => {
 	expect(all[0].statusCode).toBeUndefined();
 	expect(all[0].submittedAt).toBeUndefined();
 	expect(all[0].plannedRequests).toEqual([expect.objectContaining({ requestedFor: ['person-0', 'person-1'] })]);
-	expect(all[0].results[0].message).toBe('Would be sent.');
+	expect(all[0].results[0].message).toBe('Would be submitted.');
 	expect(report.hints[0]).toContain('4 requests planned (dry run: nothing was sent)');
 });
 
@@ -104,14 +104,14 @@ test('set to stop: the others finish, and the error says what went through and w
 	const report = await go(tenant.session(), rows(3, 1), {}, { continueOnFail: false });
 	expect(tenant.taken).toHaveLength(2);
 	expect(report.stop).toMatchObject({
-		message: '2 of 3 items were submitted, 1 failed: No such person [item 1]',
+		message: '2 of 3 input items were submitted, 1 failed: No such person [item 1]',
 		httpCode: 400,
 		row: 1,
 	});
 	for (const id of tenant.taken.map((row) => row.accessRequestId)) expect(report.stop?.description).toContain(id);
 	expect(report.stop?.description).toContain('Submitted (queued in ISC): [item 0]');
 	expect(report.stop?.description).toContain(
-		'2 requests submitted (queued, not granted yet). 1 item failed: see its error.',
+		'2 requests submitted (queued, not granted yet). 1 input item failed: see its error.',
 	);
 });
 

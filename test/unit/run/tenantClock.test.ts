@@ -41,7 +41,7 @@ describe.each([0, 30_000, -30_000, HOUR, -HOUR])('the tenant’s clock is %i ms 
 			tenant.react = () => lostBefore;
 			const [error] = errors(await go(tenant.session(), rows(1, 1)));
 			expect(error?.results[0]).toMatchObject({ outcome: 'UNCONFIRMED', accessRequestIds: [] });
-			expect(error?.message).toMatch(/not in the status list within 20 seconds/);
+			expect(error?.message).toMatch(/wasn't in the status list within 20 seconds/);
 		},
 	);
 

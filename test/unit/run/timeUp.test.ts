@@ -36,7 +36,7 @@ test.each([lostBefore, lostAfter])(
 		tenant.react = () => how;
 		const report = await go(tenant.session(), rows(1, 1), { resendUnconfirmed: true });
 		expect(errors(report)[0]?.results[0].outcome).toBe('UNCONFIRMED');
-		expect(errors(report)[0]?.message).toContain('time ran out before the search for it was over');
+		expect(errors(report)[0]?.message).toContain('time ran out before the search for it ended');
 		expect(errors(report)[0]?.message).not.toContain('within 20 seconds');
 		expect(tenant.submits).toHaveLength(1);
 		expect(tenant.clock.now() - start).toBeLessThanOrEqual(10_000);
@@ -64,9 +64,7 @@ describe.each<[string, IscResponse]>([
 	test('the search for lost answers ends soon after Confirm Within, and says that the list can’t be read', async () => {
 		const { found, submits, tookMs } = await run('submit');
 		expect(found.map((error) => error?.results[0].outcome)).toEqual(Array(3).fill('UNCONFIRMED'));
-		expect(found[0]?.message).toContain(
-			`the status list could not be read (ISC answered GET /access-request-status/v1`,
-		);
+		expect(found[0]?.message).toContain(`the status list couldn't be read (ISC answered GET /access-request-status/v1`);
 		expect(submits).toBe(3);
 		expect(tookMs).toBeLessThan(12_000);
 	});

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { accessItemTypes } from '../shared/accessItemTypes';
 import { identityField } from '../shared/identityField';
 import { listFields, simplify } from '../shared/listFields';
 
@@ -8,13 +9,9 @@ export const properties: INodeProperties[] = [
 		displayName: 'Types',
 		name: 'types',
 		type: 'multiOptions',
-		options: [
-			{ name: 'Access Profile', value: 'ACCESS_PROFILE' },
-			{ name: 'Entitlement', value: 'ENTITLEMENT' },
-			{ name: 'Role', value: 'ROLE' },
-		],
+		options: accessItemTypes,
 		default: ['ACCESS_PROFILE', 'ENTITLEMENT', 'ROLE'],
-		description: 'What to list: roles and access profiles come first, then entitlements',
+		description: 'What to list. Roles and access profiles come first, then entitlements.',
 	},
 	{
 		displayName: 'Name',
@@ -22,7 +19,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Finance',
-		description: 'The beginning of the name. Empty: whatever it is called.',
+		description: 'The beginning of the name. If empty, items of any name are listed.',
 	},
 	{
 		displayName: 'For',
@@ -30,23 +27,24 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{
-				name: 'Anybody',
+				name: 'Anyone',
 				value: 'anybody',
-				description: 'What there is; needs ORG_ADMIN for roles and access profiles',
+				description: 'All access items. Roles and access profiles need the user level Admin.',
+			},
+			{
+				name: 'Identity Below',
+				value: 'identity',
+				description:
+					'What one person may get, and whether they have it. For people other than yourself, it needs the user level Admin.',
 			},
 			{
 				name: 'Myself',
 				value: 'me',
 				description: 'What the user behind the credential may request, and whether they have it',
 			},
-			{
-				name: 'Somebody',
-				value: 'identity',
-				description: 'What one person may be given, and whether they have it; needs ORG_ADMIN for others',
-			},
 		],
 		default: 'anybody',
-		description: 'With a person, each item says whether it is AVAILABLE to them, PENDING or ASSIGNED',
+		description: 'Who the access would be for. For a person, each access item is AVAILABLE, PENDING or ASSIGNED.',
 	},
 	identityField({
 		displayName: 'Identity',
@@ -71,7 +69,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. payroll',
 				description:
-					'A part of the name or the description. Where ISC cannot search for it, the list is read and looked through.',
+					'Part of the name or the description. Where ISC has no such filter, the node reads the whole list and filters it.',
 			},
 			{
 				displayName: 'Requestable Only',
@@ -79,7 +77,7 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to list only what can be requested, as is done without this filter. Turn it off to list everything there is.',
+					'Whether to list only what can be requested. That is also the case without this filter: turn it off to list everything.',
 			},
 			{
 				displayName: 'Source',
@@ -88,7 +86,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. Active Directory',
 				description:
-					'The name or ID of the source of access profiles and entitlements. Roles have none and are left out. A name needs ORG_ADMIN or another level that may search.',
+					'The name or ID of the source of access profiles and entitlements. Roles have no source and are left out. A name needs a user level that may search, such as Admin.',
 			},
 			{
 				displayName: 'Status',
@@ -96,11 +94,11 @@ export const properties: INodeProperties[] = [
 				type: 'multiOptions',
 				options: [
 					{ name: 'Assigned', value: 'ASSIGNED', description: 'The person has it' },
-					{ name: 'Available', value: 'AVAILABLE', description: 'The person does not have it' },
+					{ name: 'Available', value: 'AVAILABLE', description: "The person doesn't have it" },
 					{ name: 'Pending', value: 'PENDING', description: 'A request for it is running' },
 				],
 				default: ['AVAILABLE'],
-				description: 'How the person stands to it. Only with For set to Myself or Somebody.',
+				description: 'Only access items with one of these statuses. For must be Identity Below or Myself.',
 			},
 		],
 	},

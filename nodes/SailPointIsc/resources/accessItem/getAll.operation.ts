@@ -15,7 +15,7 @@ import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
 import { RowError } from '../shared/failure';
 import { peopleOfRows, personOf, type PeopleOfRows } from '../shared/identityField';
-import { isSimplified, outputs, passing, readLimit, upTo } from '../shared/list';
+import { isSimplified, outputPages, filteredPages, readLimit, joinedPages } from '../shared/list';
 import { runEachWith } from '../shared/runEach';
 import { simplified } from './simplified';
 
@@ -26,7 +26,7 @@ export const option = {
 	value: 'getAll',
 	action: 'Find roles, access profiles and entitlements',
 	description:
-		'Find the roles, access profiles and entitlements that can be requested, by name or source, and for a person whether they are available, pending or assigned',
+		'Find the roles, access profiles and entitlements that can be requested, by name or source. For a person, also whether each is available, pending or assigned.',
 };
 
 export const subtitle = 'Get many access items';
@@ -57,9 +57,9 @@ async function* list(
 	const limit = readLimit(fns, row);
 	const simple = isSimplified(fns, row);
 	const parameters = new RowParameters(fns, row);
-	const asked = { ...readQuery(parameters), ...whom(parameters, people) };
-	const statuses = readStatuses(parameters, asked.identityId);
-	const query: ItemQuery = { ...asked, ...(await sourceOf(session, parameters)) };
+	const criteria = { ...readQuery(parameters), ...readPerson(parameters, people) };
+	const statuses = readStatuses(parameters, criteria.identityId);
+	const query: ItemQuery = { ...criteria, ...(await sourceOf(session, parameters)) };
 	const { identityId, sourceId } = query;
 	const standing =
 		identityId === undefined ? undefined : await standings(session, identityId, query.types.has('ENTITLEMENT'));
@@ -72,22 +72,19 @@ async function* list(
 		fits(item) &&
 		(ofSource === undefined || item.type !== 'ACCESS_PROFILE' || ofSource.has(item.id)) &&
 		(statuses === undefined || statuses.has(standing?.(item)));
-	// A list that is looked through is read further than the limit.
-	const looksThrough = query.term !== undefined || ofSource !== undefined || statuses !== undefined;
+	// These are filtered here, so the lists are read past the limit.
+	const isFilteredHere = query.term !== undefined || ofSource !== undefined || statuses !== undefined;
 	const sources = itemSources(session.client, query).map(
-		(source) => (left: number) => passing(source(looksThrough ? Infinity : left), passes, left),
+		(source) => (left: number) => filteredPages(source(isFilteredHere ? Infinity : left), passes, left),
 	);
-	const found = identityId === undefined ? orForMyself(upTo(limit, sources)) : upTo(limit, sources);
-	yield* outputs(found, (item) => (simple ? simplified(item, standing?.(item)) : whole(item, standing)));
+	const found = identityId === undefined ? orForMyself(joinedPages(limit, sources)) : joinedPages(limit, sources);
+	yield* outputPages(found, (item) => (simple ? simplified(item, standing?.(item)) : whole(item, standing)));
 }
 
 function readQuery(parameters: RowParameters): Omit<ItemQuery, 'identityId' | 'sourceId'> {
 	const types = parameters.choices('types', 'Types', ACCESS_ITEM_TYPES);
 	if (types.length === 0)
-		throw new RowError(
-			'No type was chosen',
-			'Choose at least one of role, access profile and entitlement under Types.',
-		);
+		throw new RowError('Types is empty', 'Choose at least one of Access Profile, Entitlement and Role.');
 	const name = parameters.text('name', 'Name');
 	const term = parameters.text('filters.term', 'Contains');
 	return {
@@ -102,7 +99,7 @@ function forWhom(parameters: RowParameters): 'anybody' | 'me' | 'identity' {
 	return parameters.choice('forWhom', 'For', ['anybody', 'me', 'identity']) ?? 'anybody';
 }
 
-function whom(parameters: RowParameters, people: PeopleOfRows): { identityId?: string } {
+function readPerson(parameters: RowParameters, people: PeopleOfRows): { identityId?: string } {
 	const choice = forWhom(parameters);
 	if (choice === 'anybody') return {};
 	return { identityId: choice === 'me' ? 'me' : personOf(people, parameters.row, 'Identity').id };
@@ -124,8 +121,8 @@ function readStatuses(
 	if (statuses.length === 0) return undefined;
 	if (identityId === undefined)
 		throw new RowError(
-			'Status says how a person stands to an item, but no person is given',
-			'Set For to Myself or Somebody, or take out the filter Status.',
+			'The filter Status needs a person, but For is set to Anyone',
+			'Set For to Identity Below or Myself, or remove the filter Status.',
 		);
 	return new Set(statuses);
 }

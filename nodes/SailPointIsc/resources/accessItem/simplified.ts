@@ -2,14 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { ListedItem } from '../../../../isc/accessItems/itemSources';
 import type { Standing } from '../../../../isc/accessItems/standing';
-import { given } from '../shared/list';
+import { withoutEmpty } from '../shared/list';
 
-/** An access item, small enough for an agent: what it is, where it is, and what a request for it must have. */
+/** An access item, short enough for an agent: what it is, its source, and what a request for it must have. */
 export function simplified(item: ListedItem, requestStatus: Standing | undefined): IDataObject {
-	const { accessRequestConfig: asks, privilegeLevel: level } = item;
+	const { accessRequestConfig: config, privilegeLevel } = item;
 	const owner = item.owner ?? item.ownerRef;
-	const most = asks?.maxPermittedAccessDuration;
-	return given({
+	const longest = config?.maxPermittedAccessDuration;
+	return withoutEmpty({
 		type: item.type,
 		id: item.id,
 		name: item.name,
@@ -21,9 +21,11 @@ export function simplified(item: ListedItem, requestStatus: Standing | undefined
 		accessRequestId: item.identityRequestId,
 		ownerId: owner?.id,
 		ownerName: owner?.name,
-		commentRequired: item.requestCommentsRequired ?? asks?.commentsRequired,
-		endDateRequired: asks?.requireEndDate,
-		maxDuration: most?.value === undefined ? undefined : `${most.value} ${(most.timeUnit ?? '').toLowerCase()}`.trim(),
-		privilegeLevel: typeof level === 'string' ? level : (level?.effective ?? level?.direct),
+		commentRequired: item.requestCommentsRequired ?? config?.commentsRequired,
+		endDateRequired: config?.requireEndDate,
+		maxDuration:
+			longest?.value === undefined ? undefined : `${longest.value} ${(longest.timeUnit ?? '').toLowerCase()}`.trim(),
+		privilegeLevel:
+			typeof privilegeLevel === 'string' ? privilegeLevel : (privilegeLevel?.effective ?? privilegeLevel?.direct),
 	});
 }

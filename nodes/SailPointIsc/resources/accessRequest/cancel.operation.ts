@@ -11,7 +11,7 @@ export const option = {
 	value: 'cancel',
 	action: 'Cancel access requests by ID',
 	description:
-		'Cancel access requests that are not approved yet. One can cancel the requests one has made; an ORG_ADMIN can cancel all.',
+		"Cancel access requests that aren't approved yet. Any user can cancel requests that they made. The user level Admin can cancel all.",
 };
 
 export const subtitle = 'Cancel access requests';
@@ -25,17 +25,17 @@ export const properties: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. Requested by mistake',
-		description: 'Why the requests are cancelled. ISC demands it.',
+		description: 'Why you cancel the requests. ISC requires it.',
 	},
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await endRequests(this, {
-		done: 'cancelled',
+		done: 'canceled',
 		read: (row) => {
 			const comment = new RowParameters(this, row).text('comment', 'Comment', 'allowed');
 			if (comment === undefined)
-				throw new RowError('The comment is empty', 'ISC demands a comment to cancel a request: say why.');
+				throw new RowError('Comment is empty', 'ISC requires a comment to cancel a request. Enter the reason.');
 			return { comment };
 		},
 		run: async (session, orders) =>

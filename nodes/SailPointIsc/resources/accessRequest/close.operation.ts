@@ -13,7 +13,7 @@ export const option = {
 	value: 'close',
 	action: 'Close stuck access requests by ID',
 	description:
-		'End access requests that are stuck, at any stage. Needs ORG_ADMIN. To take back a request that is not approved yet, use Cancel.',
+		"End access requests that are stuck, at any stage. Needs the user level Admin. To take back a request that isn't approved yet, use Cancel.",
 };
 
 export const subtitle = 'Close access requests';
@@ -31,7 +31,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. The target system is gone',
-		description: 'Why the requests are closed. Empty: ISC says that an administrator closed them.',
+		description: 'Why you close the requests. If empty, ISC notes that an administrator closed them.',
 	},
 	{
 		displayName: 'Execution Status',
@@ -39,7 +39,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		options: STATUSES.executionStatus.map((value) => ({ name: value, value })),
 		default: 'Terminated',
-		description: 'How the requests are to end',
+		description: 'The execution status that the requests end with',
 	},
 	{
 		displayName: 'Completion Status',
@@ -47,7 +47,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		options: STATUSES.completionStatus.map((value) => ({ name: value, value })),
 		default: 'Failure',
-		description: 'With which result the requests are to end',
+		description: 'The completion status that the requests end with',
 	},
 ];
 

@@ -19,7 +19,7 @@ export const option = {
 	value: 'get',
 	action: 'Get the status of access requests by ID',
 	description:
-		'Get how far access requests have come, by ID: state, decision, approver and errors. One item for each access item of a request.',
+		'Get the status of access requests by ID: state, decision, approver and errors. Returns one item for each access item of a request.',
 };
 
 export const subtitle = 'Get access requests';
@@ -34,12 +34,12 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			const simple = isSimplified(this, row);
 			const rows: StatusRow[] = [];
 			for (const id of readRequestIds(this, row)) rows.push(...(await rowsOf(session, id, known)));
-			return rows.map((one) => (simple ? simplified(one) : ({ ...asSent(one) } as IDataObject)));
+			return rows.map((status) => (simple ? simplified(status) : ({ ...asSent(status) } as IDataObject)));
 		},
 	);
 }
 
-/** Each id is asked for once. Where the tenant takes no filter on ids, its lists are searched. */
+/** Reads each ID once. If the tenant doesn't take a filter on IDs, its lists are searched. */
 async function rowsOf(session: IscSession, id: string, known: Map<string, StatusRow[]>): Promise<StatusRow[]> {
 	const direct =
 		known.get(id) ??
@@ -50,8 +50,8 @@ async function rowsOf(session: IscSession, id: string, known: Map<string, Status
 	known.set(id, rows);
 	if (rows.length > 0) return rows;
 	throw new RowError(
-		`The status list has no access request with the id "${id}", or does not show it to the user of this credential`,
-		"Check the id. Others' requests are shown to an ORG_ADMIN only; a new request may need a while to appear, and requests that ISC ignores never do.",
+		`Access request "${id}" isn't in the status list, or the user of this credential can't see it`,
+		"Check the ID. Only the user level Admin (ORG_ADMIN) sees other people's requests. A new request can take a while to appear, and requests that ISC ignores never do.",
 	);
 }
 

@@ -5,7 +5,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import { accountChoices } from '../../../../isc/accessRequests/accountSelections';
 import type { AccountChoices } from '../../../../isc/api/accountSelections';
 import { RowError } from '../shared/failure';
-import { given, isSimplified } from '../shared/list';
+import { withoutEmpty, isSimplified } from '../shared/list';
 import { simplify } from '../shared/listFields';
 import { runEach } from '../shared/runEach';
 import { plainAccessItems } from './fields/accessItems';
@@ -15,9 +15,9 @@ import { readDraft } from './readDraft';
 export const option = {
 	name: 'Get Account Selections',
 	value: 'getAccountSelections',
-	action: 'Get the accounts that an access request could be for',
+	action: 'Get the accounts that access can be requested for',
 	description:
-		'Get which accounts of people or machine identities access could be requested for, and whether one must be chosen. One item for each identity.',
+		'Get the accounts of people or machine identities that access can be requested for, and whether you must choose one. Returns one item for each identity.',
 };
 
 export const subtitle = 'Get account selections';
@@ -52,13 +52,13 @@ function rowError(problems: Parameters<typeof describeProblem>[0][]): RowError {
 }
 
 function simplified({ id, name, type, accountsSelectionRequired, requestedItems = [] }: AccountChoices): IDataObject {
-	return given({
+	return withoutEmpty({
 		identityId: id,
 		identityName: name,
 		identityType: type === 'MACHINE_IDENTITY' ? 'MACHINE' : 'HUMAN',
 		accountSelectionRequired: accountsSelectionRequired,
 		items: requestedItems.map((item) =>
-			given({
+			withoutEmpty({
 				type: item.type,
 				id: item.id,
 				name: item.name,
@@ -68,7 +68,7 @@ function simplified({ id, name, type, accountsSelectionRequired, requestedItems 
 					sourceId: source.id,
 					sourceName: source.name,
 					accounts: (source.accounts ?? []).map(({ uuid, nativeIdentity, name: accountName }) =>
-						given({ accountUuid: uuid, nativeIdentity, name: accountName }),
+						withoutEmpty({ accountUuid: uuid, nativeIdentity, name: accountName }),
 					),
 				})),
 			}),

@@ -7,7 +7,7 @@ import type { StatusRow } from '../../../../isc/api/wire';
 import type { IscSession } from '../../../../isc/session';
 import { asChoice, fieldOf, readEntries, RowParameters } from '../../parameters';
 import { identityField, peopleOfRows, personOf, type PeopleOfRows } from '../shared/identityField';
-import { isSimplified, outputs, passing, readLimit } from '../shared/list';
+import { isSimplified, outputPages, filteredPages, readLimit } from '../shared/list';
 import { listFields, simplify } from '../shared/listFields';
 import { runEachWith } from '../shared/runEach';
 import { simplified } from './simplified';
@@ -17,19 +17,19 @@ export const option = {
 	value: 'getAll',
 	action: 'List access requests and their status',
 	description:
-		'List access requests for, by or regarding a person or the user behind the credential, by state and date, with state, decision, approver and errors',
+		'List access requests that a person made, that are for a person, or both, by state and date. Returns state, decision, approver and errors.',
 };
 
 export const subtitle = 'Get many access requests';
 
 const STATES = {
-	CANCELLED: 'Cancelled',
+	CANCELLED: 'Canceled',
+	REJECTED: 'Denied',
 	ERROR: 'Error',
 	EXECUTING: 'Executing',
 	NOT_ALL_ITEMS_PROVISIONED: 'Not All Items Provisioned',
 	PROVISIONING_FAILED: 'Provisioning Failed',
 	PROVISIONING_VERIFICATION_PENDING: 'Provisioning Verification Pending',
-	REJECTED: 'Rejected',
 	REQUEST_COMPLETED: 'Request Completed',
 	TERMINATED: 'Terminated',
 };
@@ -43,13 +43,21 @@ export const properties: INodeProperties[] = [
 		name: 'which',
 		type: 'options',
 		options: [
-			{ name: 'All', value: 'all', description: "Everybody's, for an ORG_ADMIN; else one's own" },
-			{ name: 'Regarding', value: 'regarding', description: 'Requests that a person made or that are for them' },
+			{
+				name: 'All',
+				value: 'all',
+				description: 'Requests of everyone, with the user level Admin. Otherwise your own.',
+			},
+			{
+				name: 'Regarding',
+				value: 'regarding',
+				description: 'Requests that a person made, and requests for that person',
+			},
 			{ name: 'Requested By', value: 'requestedBy', description: 'Requests that a person made' },
 			{ name: 'Requested For', value: 'requestedFor', description: 'Requests for a person' },
 		],
 		default: 'all',
-		description: 'Others than oneself can be named by an ORG_ADMIN only',
+		description: 'For requests of other people, you need the user level Admin',
 	},
 	{
 		displayName: 'Person',
@@ -76,7 +84,7 @@ export const properties: INodeProperties[] = [
 		name: 'filters',
 		type: 'collection',
 		placeholder: 'Add Filter',
-		// What people ask first: everybody's requests of the last seven days. The filter is there to see, and to take out.
+		// A useful first list: the requests of the last seven days. The editor shows the filter, so you can change or remove it.
 		default: { createdSince: '={{ $now.minus({ days: 7 }).toISO() }}' },
 		options: [
 			{
@@ -85,7 +93,7 @@ export const properties: INodeProperties[] = [
 				type: 'dateTime',
 				default: '',
 				description:
-					"Only requests made at or after this time. Without an offset it is read in the workflow's time zone.",
+					"Only requests made at or after this time. Without a UTC offset, it is read in the workflow's time zone.",
 			},
 			{
 				displayName: 'Reference',
@@ -94,7 +102,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. INC0012345',
 				description:
-					'Only requests that this node made with this reference. ISC keeps it with each item and may not return it; the list is read and looked through.',
+					'Only requests that this node made with this reference. The node reads the whole list and filters it. ISC may not return the reference: then nothing is found.',
 			},
 			{
 				displayName: 'States',
@@ -102,7 +110,7 @@ export const properties: INodeProperties[] = [
 				type: 'multiOptions',
 				options: Object.entries(STATES).map(([value, name]) => ({ name, value })),
 				default: [],
-				description: 'Only requests in one of these states. Empty: all.',
+				description: 'Only requests in one of these states. If empty, requests in any state.',
 			},
 		],
 	},
@@ -113,7 +121,7 @@ export const properties: INodeProperties[] = [
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Sort Rule',
 		default: {},
-		description: 'In which order. Without a rule the newest come first.',
+		description: 'The order of the list. Without a rule, the newest come first.',
 		options: [
 			{
 				displayName: 'Rule',
@@ -147,13 +155,13 @@ export const properties: INodeProperties[] = [
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const named = (row: number) => {
+	const namesPerson = (row: number) => {
 		const parameters = new RowParameters(this, row);
 		return whichOf(parameters) !== 'all' && !isMe(parameters);
 	};
 	return await runEachWith(
 		this,
-		async (session) => await peopleOfRows(this, session, 'identity', 'Identity', named),
+		async (session) => await peopleOfRows(this, session, 'identity', 'Identity', namesPerson),
 		(row, session, people) => list(this, row, session, people),
 	);
 }
@@ -166,31 +174,31 @@ async function* list(
 ): AsyncGenerator<IDataObject[]> {
 	const limit = readLimit(fns, row);
 	const parameters = new RowParameters(fns, row);
-	const shown = isSimplified(fns, row) ? simplified : (one: StatusRow) => ({ ...asSent(one) }) as IDataObject;
+	const toOutput = isSimplified(fns, row) ? simplified : (status: StatusRow) => ({ ...asSent(status) }) as IDataObject;
 	const states = new Set<string>(parameters.choices('filters.states', 'States', Object.keys(STATES)));
 	const reference = parameters.text('filters.reference', 'Reference');
 	const since = parameters.moment('filters.createdSince', 'Created Since');
 	const query: StatusQuery = {
-		...whose(parameters, people),
+		...readPerson(parameters, people),
 		sorters: readSort(fns, row),
 		...(since !== undefined && { since }),
 	};
 	const onlyExecuting = states.size === 1 && states.has('EXECUTING');
-	const looksThrough = states.size > 0 || reference !== undefined;
+	const isFilteredHere = states.size > 0 || reference !== undefined;
 	const passes = ({ state, clientMetadata }: StatusRow) =>
 		(states.size === 0 || (state !== undefined && states.has(state))) &&
 		(reference === undefined || clientMetadata?.[REFERENCE_KEY] === reference);
 	const found = statusPages(
 		session,
 		{ ...query, executingOnly: onlyExecuting },
-		{ limit: looksThrough ? Infinity : limit },
+		{ limit: isFilteredHere ? Infinity : limit },
 	);
-	// ISC filters by EXECUTING alone, and whether it counts others as executing is not documented.
-	yield* outputs(looksThrough ? passing(found, passes, limit) : found, shown);
+	// ISC filters by EXECUTING only, and it isn't documented which states that includes.
+	yield* outputPages(isFilteredHere ? filteredPages(found, passes, limit) : found, toOutput);
 }
 
 /** @throws {RowError} */
-function whose(parameters: RowParameters, people: PeopleOfRows): StatusQuery {
+function readPerson(parameters: RowParameters, people: PeopleOfRows): StatusQuery {
 	const which = whichOf(parameters);
 	if (which === 'all') return {};
 	return { [which]: isMe(parameters) ? 'me' : personOf(people, parameters.row, 'Identity').id };

@@ -1,18 +1,17 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { accessItems } from './fields/accessItems';
-import { comment, end } from './fields/common';
+import { comment, end, requestJson } from './fields/common';
 import { identities, requestedFor } from './fields/identities';
 import { runOptions } from './fields/options';
-import { requestJson } from './fields/requestJson';
 import { submitAccessRequests } from './submitAccessRequests';
 
 export const option = {
 	name: 'Grant',
 	value: 'grant',
-	action: 'Request access for people',
+	action: 'Request to grant access to people',
 	description:
-		'Request roles, access profiles or entitlements for one or more people. ISC queues the request; approvals and provisioning follow.',
+		'Request roles, access profiles or entitlements for one or more people. ISC queues the request. Approvals and provisioning follow.',
 };
 
 export const subtitle = 'Grant access';

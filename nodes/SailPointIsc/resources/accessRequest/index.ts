@@ -1,5 +1,4 @@
-import { operations } from '../shared/operations';
-import type { Resource } from '../shared/resource';
+import { operations, type Resource } from '../shared/operations';
 import * as operationFiles from './operations';
 
 export const accessRequest: Resource = {

@@ -1,18 +1,17 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { accessItems } from './fields/accessItems';
-import { comment, end } from './fields/common';
+import { comment, end, requestJson } from './fields/common';
 import { identities, requestedFor } from './fields/identities';
 import { runOptions } from './fields/options';
-import { requestJson } from './fields/requestJson';
 import { submitAccessRequests } from './submitAccessRequests';
 
 export const option = {
 	name: 'Modify',
 	value: 'modify',
-	action: 'Request other dates for access that people hold',
+	action: 'Request different dates for access that people hold',
 	description:
-		'Request another start or end date for roles, access profiles or entitlements that one or more people hold. ISC queues the request; approvals may follow.',
+		'Request a different start or end date for roles, access profiles or entitlements that one or more people hold. ISC queues the request. Approvals may follow.',
 };
 
 export const subtitle = 'Modify access';

@@ -30,13 +30,13 @@ const UNITS = ['days', 'hours', 'weeks', 'months'] as const;
 
 export interface DraftOptions {
 	requestType: RequestType;
-	/** An end date whose expression returned nothing: refused, or no end. */
+	/** What an empty end date means: the row fails, or there is no end. */
 	emptyEnd: NonNullable<RunOptions['emptyEnd']>;
-	/** What Requested For may be, its default first. */
+	/** The choices of Requested For, the default first. */
 	requestedFor: readonly [RequestedFor, ...RequestedFor[]];
 }
 
-/** Details of an access item, with their names in the editor. */
+/** The details of an access item, with their names in the editor. */
 const DETAILS = {
 	comment: 'Comment',
 	startDate: 'Start Date',
@@ -56,10 +56,10 @@ const MAY_BE_EMPTY: readonly string[] = ['comment', 'startDate'];
 const ENDS: readonly string[] = ['removeDate', 'durationDays'];
 
 /**
- * Reads one input item's parameters, without a judgement on their values: the rules are the domain's. What could not be read, or came out
- * empty where something is needed, is in the draft's `unread`.
+ * Reads the parameters of one input item. The domain has the rules for their values. What can't be read, or is empty where a value is needed, is
+ * in `unread` of the draft.
  *
- * @throws {ExpressionError} where an expression fails
+ * @throws {ExpressionError} if an expression fails
  */
 export function readDraft(fns: IExecuteFunctions, row: number, options: DraftOptions): RowDraft {
 	return new DraftReader(new RowParameters(fns, row), fns, options).read();
@@ -151,10 +151,10 @@ class DraftReader {
 		const names = Object.keys(DETAILS).filter((name) => name in (details?.values ?? {})) as Detail[];
 		return Object.fromEntries(
 			names.map((name) => {
-				const given = fieldOf(details as Entry, name, DETAILS[name]);
-				const field = `${item} > ${given.label}`;
-				if (MAY_BE_EMPTY.includes(name)) return [name, given.value];
-				return [name, ENDS.includes(name) ? this.end(given, field) : this.needed(field, given).value];
+				const provided = fieldOf(details as Entry, name, DETAILS[name]);
+				const field = `${item} > ${provided.label}`;
+				if (MAY_BE_EMPTY.includes(name)) return [name, provided.value];
+				return [name, ENDS.includes(name) ? this.end(provided, field) : this.needed(field, provided).value];
 			}),
 		);
 	}
@@ -168,31 +168,31 @@ class DraftReader {
 	}
 
 	/** An empty cell must not make access permanent. */
-	private end(given: Provided, field: string): unknown {
-		if (this.options.emptyEnd === 'noEnd' && isNothing(given.value)) return undefined;
-		const advice = 'If an empty end means that the access has no end date, set the option Empty End Date to No End.';
-		this.attempt(field, () => checkEmpty(given, 'never'), advice);
-		return given.value;
+	private end(provided: Provided, field: string): unknown {
+		if (this.options.emptyEnd === 'noEnd' && isNothing(provided.value)) return undefined;
+		const advice = 'If an empty value is correct, set the option Empty End Date to No End.';
+		this.attempt(field, () => checkEmpty(provided, 'never'), advice);
+		return provided.value;
 	}
 
-	/** The parameter as it is; where its expression returned nothing, that is noted. */
-	private needed(field: string, given: Provided): Provided {
-		this.attempt(field, () => checkEmpty(given, 'byHand'));
-		return given;
+	/** The parameter as it is. If its expression returned nothing, that goes to `unread`. */
+	private needed(field: string, provided: Provided): Provided {
+		this.attempt(field, () => checkEmpty(provided, 'byHand'));
+		return provided;
 	}
 
-	private attempt<T>(field: string, read: () => T, advice = ''): T | undefined {
+	private attempt<T>(field: string, read: () => T, moreAdvice = ''): T | undefined {
 		try {
 			return read();
 		} catch (error) {
-			const { message, advice: own } = rowError(error);
-			this.unread.push({ field, message, advice: `${own} ${advice}`.trim() });
+			const fault = rowError(error);
+			this.unread.push({ field, message: fault.message, advice: `${fault.advice} ${moreAdvice}`.trim() });
 			return undefined;
 		}
 	}
 }
 
-/** @throws what isn't a row's: an expression that fails spoils the whole row */
+/** @throws any other error, such as that of an expression that fails: then the whole row can't be read */
 function rowError(error: unknown): RowError {
 	if (error instanceof RowError) return error;
 	throw error as Error;

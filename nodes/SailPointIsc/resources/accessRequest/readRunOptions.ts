@@ -10,13 +10,14 @@ const OPERATIONS = { GRANT_ACCESS: 'grant', REVOKE_ACCESS: 'revoke', MODIFY_ACCE
 const DUPLICATE_HANDLING: ReadonlyArray<RunOptions['duplicateHandling']> = ['skip', 'fail', 'submit'];
 const EMPTY_END: ReadonlyArray<NonNullable<RunOptions['emptyEnd']>> = ['refuse', 'noEnd'];
 
-/** How a run goes that sets nothing; seconds, but for the calls. */
+/** The defaults, in seconds except for the calls. */
 const DEFAULTS = { confirmWithin: 20, waitForCompletion: 0, callsPer10Seconds: 100, timeout: 30, maxPause: 120 };
 
 /**
- * Reads what steers the whole run: the same for all input items. An AI agent's run submits 10 pairs at most, whatever its options say.
+ * Reads the options that apply to the whole run, so they must be the same for all input items. A run of an AI agent submits at most 10 pairs,
+ * even if Max Requests is higher.
  *
- * @throws {NodeOperationError} before any call, where an option can't be read or differs between input items: the run would not be what was meant
+ * @throws {NodeOperationError} before any call, if an option can't be read or differs between input items
  */
 export function readRunOptions(fns: IExecuteFunctions, requestType: RequestType) {
 	function read<Value>(

@@ -1,18 +1,17 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { accessItems } from './fields/accessItems';
-import { comment, end } from './fields/common';
+import { comment, end, requestJson } from './fields/common';
 import { identities, requestedFor } from './fields/identities';
 import { runOptions } from './fields/options';
-import { requestJson } from './fields/requestJson';
 import { submitAccessRequests } from './submitAccessRequests';
 
 export const option = {
 	name: 'Revoke',
 	value: 'revoke',
-	action: 'Request the removal of access from people',
+	action: 'Request to revoke access from people',
 	description:
-		'Request that roles, access profiles or entitlements are taken from one or more people. ISC queues the request; approvals and removal follow.',
+		'Request that roles, access profiles or entitlements are taken from one or more people. ISC queues the request. Approvals and removal follow.',
 };
 
 export const subtitle = 'Revoke access';

@@ -2,11 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isFinal, progressOf, whyUnsuccessful } from '../../../../isc/accessRequests/model/progress';
 import type { StatusRow } from '../../../../isc/api/wire';
-import { given } from '../shared/list';
+import { withoutEmpty } from '../shared/list';
 
-/** What an operator needs of a status row: what was asked for whom, how far it has come, who decided, why it brought nothing and what went wrong. */
+/** What an operator needs from a status row: what was requested for whom, its state, who decided, why it failed and with which errors. */
 export function simplified(row: StatusRow): IDataObject {
-	return given({
+	return withoutEmpty({
 		accessRequestId: row.accessRequestId,
 		requestType: row.requestType,
 		type: row.type,

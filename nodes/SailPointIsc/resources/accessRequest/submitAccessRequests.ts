@@ -11,7 +11,7 @@ import { REQUESTED_FOR } from './fields/identities';
 import { readRunOptions } from './readRunOptions';
 import { runIdentityOf } from './runIdentity';
 
-/** Reads every row; one whose expressions fail becomes that row's report where the node is to go on. */
+/** Reads every row. If the node is set to continue, a row whose expressions fail gets its error report. */
 function readRows(fns: IExecuteFunctions, options: DraftOptions) {
 	const drafts: RowDraft[] = [];
 	const unreadable: RowReport[] = [];
@@ -19,39 +19,31 @@ function readRows(fns: IExecuteFunctions, options: DraftOptions) {
 		try {
 			drafts.push(readDraft(fns, row, options));
 		} catch (error) {
-			const { message } = error as Error;
-			const description =
-				'Correct the expression in the node, or the data that it reads. Nothing was sent for this item.';
-			if (!fns.continueOnFail()) {
-				throw new NodeOperationError(fns.getNode(), `The parameters cannot be read: ${message} [item ${row}]`, {
-					description,
+			const failure = {
+				message: `The parameters can't be read: ${(error as Error).message} [item ${row}]`,
+				description: 'Correct the expression in the node, or the data that it reads. Nothing was sent for this item.',
+			};
+			if (!fns.continueOnFail())
+				throw new NodeOperationError(fns.getNode(), failure.message, {
+					description: failure.description,
 					itemIndex: row,
 				});
-			}
-			unreadable.push({
-				row,
-				error: {
-					message: `The parameters cannot be read: ${message} [item ${row}]`,
-					description,
-					accessRequestIds: [],
-					results: [],
-				},
-			});
+			unreadable.push({ row, error: { ...failure, accessRequestIds: [], results: [] } });
 		}
 	}
 	return { drafts, unreadable };
 }
 
-/** n8n erases the json of an item whose own `error` is set: the error goes into the json, as its only key. */
+/** If `error` is set on the item itself, n8n erases its json. So the error is the only key of the json. */
 function toItem(report: RowReport): INodeExecutionData {
 	const json = 'error' in report ? { error: report.error } : report.output;
 	return { json: json as unknown as IDataObject, pairedItem: { item: report.row } };
 }
 
 /**
- * Takes the whole batch of input items through the domain and gives one output item for each, in their order.
+ * Runs Grant, Revoke or Modify for all input items together, and returns one output item for each, in their order.
  *
- * @throws {NodeOperationError|NodeApiError} where the node is set to stop and a row failed; what a hint would have said is in its description.
+ * @throws {NodeOperationError|NodeApiError} if the node is set to stop and a row failed. The description includes what the hints would have said.
  */
 export async function submitAccessRequests(
 	fns: IExecuteFunctions,

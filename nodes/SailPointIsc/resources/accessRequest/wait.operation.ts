@@ -17,7 +17,7 @@ export const option = {
 	value: 'wait',
 	action: 'Wait until access requests are decided and provisioned',
 	description:
-		'Follow access requests from earlier, by ID, until each is approved and provisioned or has failed, or the time is up, and give their state',
+		'Follow earlier access requests, by ID, until each is approved and provisioned or has failed, or the time is up. Returns their state.',
 };
 
 export const subtitle = 'Wait for access requests';
@@ -31,7 +31,7 @@ export const properties: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 300,
 		description:
-			"How long to wait at most. It must be the same for all input items, which are followed together. The wait ends before the workflow's own timeout, and after 40 seconds as an agent's tool. 0: look once.",
+			"How long to wait at most. The requests of all input items are followed together, so it must be the same for all of them. The wait ends before the workflow's own timeout, and after 40 seconds as an agent's tool. 0 means to look once.",
 	},
 	simplify,
 ];
@@ -46,10 +46,10 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	return await runEachWith(
 		this,
 		async (session): Promise<FollowResult> => {
-			const wanted = session.clock.now() + seconds * 1000;
+			const until = session.clock.now() + seconds * 1000;
 			const ids = new IdSet(this.getInputData().flatMap((_, row) => idsOrNone(this, row)));
 			const followed = [...ids].map((accessRequestId) => ({ accessRequestId }));
-			return await followRequests(followed, { session, until: wanted });
+			return await followRequests(followed, { session, until });
 		},
 		async (row, _session, found) => {
 			const simple = isSimplified(this, row);
@@ -67,12 +67,12 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	);
 }
 
-/** A row that cannot be read says so when its turn comes. */
+/** No IDs if the row can't be read: it fails when its turn comes. */
 function idsOrNone(fns: IExecuteFunctions, row: number): string[] {
 	try {
 		return readRequestIds(fns, row);
 	} catch (error) {
-		fns.logger.debug(`[item ${row}] is not followed: ${(error as Error).message}`);
+		fns.logger.debug(`[item ${row}] isn't followed: ${(error as Error).message}`);
 		return [];
 	}
 }
@@ -88,7 +88,7 @@ function resultsOf(accessRequestId: string, rows: readonly StatusRow[] | undefin
 			accessRequestId,
 			isFinal: false,
 			message:
-				'The status list has no request with this id, or does not show it to the user of this credential. A new one may need a while to appear.',
+				"This request isn't in the status list, or the user of this credential can't see it. A new request can take a while to appear.",
 		},
 	];
 }

@@ -10,14 +10,16 @@ export const option = {
 	value: 'approve',
 	action: 'Approve access requests by approval ID',
 	description:
-		'Approve what is pending. A request that the user behind the credential made is refused, unless Allow Own Requests is on.',
+		"Approve pending access requests. The node doesn't approve requests that the user behind the credential made, unless Allow Own Requests is on.",
 };
 
 export const subtitle = 'Approve requests';
 
 export const properties: INodeProperties[] = [
 	approvalId,
-	comment('Kept with the approval. Empty: “Approved in n8n”.'),
+	comment('ISC keeps it with the approval. If empty, "Approved in n8n" is sent.', 'e.g. Checked with the data owner', {
+		required: false,
+	}),
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -32,7 +34,7 @@ export const properties: INodeProperties[] = [
 				noDataExpression: true,
 				default: false,
 				description:
-					'Whether the user behind the credential may approve requests that they made themselves. Two pairs of eyes are the point of an approval.',
+					'Whether the user behind the credential may approve requests that they made themselves. Usually, someone else should approve them.',
 			},
 		],
 	},

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { FoundPerson } from '../../../../isc/api/lookUp/matchBook';
 import { checkDecisions, type Checked } from '../../../../isc/approvals/check';
@@ -11,86 +11,46 @@ import { openSession } from '../../transport';
 import { literal, RowParameters } from '../../parameters';
 import { checkDecisionAllowed } from '../shared/asTool';
 import { errorItem, failureOf, RowError, stopError } from '../shared/failure';
+import { isTaken, NOT_SENT, rowFailure, runFailure } from '../shared/idFailures';
 import { peopleOfRows, personOf } from '../shared/identityField';
 import { SESSION } from '../shared/runEach';
-import { rowFailure, rowOutput, runFailure, type DecidedRow } from './report';
+import { resultOf, rowOutput, type DecidedRow } from './report';
 
 interface ReadRow extends DecisionRow {
 	newOwner?: FoundPerson;
 }
 
+/** What the operations are called on screen. */
+const DONE: Record<Decision, string> = { APPROVED: 'approved', REJECTED: 'denied', FORWARDED: 'reassigned' };
+
 /**
- * Decides the approvals of all input items together and gives one output item for each.
+ * Decides the approvals of all input items together, and returns one output item for each input item.
  *
- * @throws {NodeOperationError|NodeApiError} where the node is set to stop: before any decision where a check failed, after all of them where ISC refused some
+ * @throws {NodeOperationError|NodeApiError} if the node is set to stop: before any decision if a check failed, after all of them if ISC refused some
  */
 export async function decideApprovals(fns: IExecuteFunctions, decision: Decision): Promise<INodeExecutionData[]> {
 	checkDecisionAllowed(fns);
 	const session = await openSession(fns, SESSION);
-	const { good, bad: unreadable } = readRows(fns, decision);
-	const rows = decision === 'FORWARDED' ? await withOwners(fns, session, good, unreadable) : good;
-	if (rows.length === 0) return [...unreadable].sort(([a], [b]) => a - b).map(([, item]) => item);
-	// As the operator set it: neither an expression nor a model's answer can turn it on.
-	const allowOwnRequests = literal(fns, ['options', 'allowOwnRequests']);
-	const checked = await checkDecisions(session, decision, rows, allowOwnRequests === true).catch(
-		async (error: unknown) => (error instanceof IscError ? error : await Promise.reject(error)),
-	);
-	stopAtProblems(fns, rows, checked);
-	const fates =
-		checked instanceof IscError
-			? undefined
-			: await decideAll(session, decision, rows, new IdSet(checked.problems.keys()), checked.known);
-	const decided = rows.map((row): DecidedRow => ({
-		...row,
-		results: row.approvalIds.map((id) => ({
-			id,
-			fate: fateOf(id, checked, fates),
-			...(!(checked instanceof IscError) && { approval: checked.known.get(id) }),
-		})),
-	}));
-	const bad = decided.filter(({ results }) => results.some(({ fate }) => fate.outcome !== 'SUBMITTED'));
-	if (bad.length > 0 && !fns.continueOnFail()) throw stopError(fns, runFailure(decision, decided), bad[0].row);
-	const by = await session.me().then(
-		({ id, userName }) => userName ?? id,
-		() => undefined,
-	);
-	const evidence = {
-		decision,
-		tenant: session.tenant,
-		submittedAt: new Date(session.clock.now()).toISOString(),
-		...(by !== undefined && { decidedBy: by }),
-	};
-	const done = decided.map(
-		(row) =>
-			[
-				row.row,
-				bad.includes(row)
-					? errorItem(rowFailure(row), row.row)
-					: { json: rowOutput(row, evidence), pairedItem: { item: row.row } },
-			] as const,
-	);
-	return [...unreadable, ...done].sort(([a], [b]) => a - b).map(([, item]) => item);
-}
-
-type BadRows = Map<number, INodeExecutionData>;
-
-/** What a row may do that fails it: its error item where the node is to go on. @throws where the node is set to stop */
-function attemptRow(fns: IExecuteFunctions, row: number, bad: BadRows, work: () => void): void {
-	try {
-		work();
-	} catch (error) {
-		const failure = failureOf(error, row);
-		if (!fns.continueOnFail()) throw stopError(fns, failure, row);
-		bad.set(row, errorItem(failure, row));
+	// The output items at the index of their row. Rows that can't be read fill in their error items first.
+	const items: INodeExecutionData[] = [];
+	const readable = readRows(fns, decision, items);
+	const rows = decision === 'FORWARDED' ? await withNewOwners(fns, session, readable, items) : readable;
+	if (rows.length === 0) return items;
+	const decided = await decideRows(fns, session, decision, rows);
+	const words = { noun: 'approval', done: DONE[decision] };
+	const failedRow = decided.find((row) => !isTaken(row));
+	if (failedRow !== undefined && !fns.continueOnFail()) throw stopError(fns, runFailure(decided, words), failedRow.row);
+	const evidence = await evidenceOf(session, decision);
+	for (const row of decided) {
+		items[row.row] = isTaken(row)
+			? { json: rowOutput(row, evidence), pairedItem: { item: row.row } }
+			: errorItem({ ...rowFailure(row, words), ...{ results: row.results.map(resultOf) } }, row.row);
 	}
+	return items;
 }
 
-function readRows(fns: IExecuteFunctions, decision: Decision): { good: ReadRow[]; bad: BadRows } {
-	const good: ReadRow[] = [];
-	const bad: BadRows = new Map();
-	for (let row = 0; row < fns.getInputData().length; row++)
-		attemptRow(fns, row, bad, () => void good.push(readRow(fns, row, decision)));
-	return { good, bad };
+function readRows(fns: IExecuteFunctions, decision: Decision, items: INodeExecutionData[]): ReadRow[] {
+	return fns.getInputData().flatMap((_, row) => attemptRow(fns, row, items, () => readRow(fns, row, decision)));
 }
 
 /** @throws {RowError} */
@@ -100,57 +60,95 @@ function readRow(fns: IExecuteFunctions, row: number, decision: Decision): ReadR
 	const comment = parameters.text('comment', 'Comment', 'allowed') ?? '';
 	if (decision === 'FORWARDED' && comment === '')
 		throw new RowError(
-			'The comment is empty',
-			'ISC demands a comment to forward an approval: say why another person is to decide.',
+			'Comment is empty',
+			'ISC requires a comment to reassign an approval. Enter why another person should decide.',
 		);
 	return { row, approvalIds, comment };
 }
 
-async function withOwners(
+async function withNewOwners(
 	fns: IExecuteFunctions,
 	session: IscSession,
 	rows: readonly ReadRow[],
-	bad: BadRows,
+	items: INodeExecutionData[],
 ): Promise<ReadRow[]> {
-	const owners = await peopleOfRows(fns, session, 'newOwner', 'New Owner', (row) => !bad.has(row));
-	const good: ReadRow[] = [];
-	for (const row of rows) {
-		attemptRow(fns, row.row, bad, () => {
+	const owners = await peopleOfRows(fns, session, 'newOwner', 'New Owner', (row) => items[row] === undefined);
+	return rows.flatMap((row) =>
+		attemptRow(fns, row.row, items, () => {
 			const newOwner = personOf(owners, row.row, 'New Owner');
-			good.push({ ...row, newOwnerId: newOwner.id, newOwner });
-		});
-	}
-	return good;
+			return { ...row, newOwnerId: newOwner.id, newOwner };
+		}),
+	);
 }
 
-/** What a check found stops everything before any decision, where the node is set to stop. */
+/** One row's work. If it fails, the row gets its error item and there is no result. @throws if the node is set to stop */
+function attemptRow<Result>(
+	fns: IExecuteFunctions,
+	row: number,
+	items: INodeExecutionData[],
+	work: () => Result,
+): Result[] {
+	try {
+		return [work()];
+	} catch (error) {
+		const failure = failureOf(error, row);
+		if (!fns.continueOnFail()) throw stopError(fns, failure, row);
+		items[row] = errorItem(failure, row);
+		return [];
+	}
+}
+
+/** @throws {NodeOperationError|NodeApiError} if a check failed and the node is set to stop */
+async function decideRows(
+	fns: IExecuteFunctions,
+	session: IscSession,
+	decision: Decision,
+	rows: readonly ReadRow[],
+): Promise<DecidedRow[]> {
+	// As it is set in the node: neither an expression nor a value from a model can turn it on.
+	const allowOwnRequests = literal(fns, ['options', 'allowOwnRequests']) === true;
+	const checked = await checkDecisions(session, decision, rows, allowOwnRequests).catch(async (error: unknown) =>
+		error instanceof IscError ? error : await Promise.reject(error),
+	);
+	if (!fns.continueOnFail()) stopAtProblems(fns, rows, checked);
+	if (checked instanceof IscError) {
+		const fate = failed(checked);
+		return rows.map((row) => ({ ...row, results: row.approvalIds.map((id) => ({ id, fate })) }));
+	}
+	const { known, problems } = checked;
+	const fates = await decideAll(session, decision, rows, new IdSet(problems.keys()), known);
+	const fateOf = (id: string): DecisionFate => {
+		const problem = problems.get(id);
+		return problem === undefined ? (fates.get(id) ?? NOT_SENT) : { outcome: 'FAILED', ...problem };
+	};
+	return rows.map((row) => ({
+		...row,
+		results: row.approvalIds.map((id) => ({ id, fate: fateOf(id), approval: known.get(id) })),
+	}));
+}
+
+/** Before any decision. @throws {NodeOperationError|NodeApiError} the first problem, if there is one */
 function stopAtProblems(fns: IExecuteFunctions, rows: readonly ReadRow[], checked: Checked | IscError): void {
-	if (fns.continueOnFail()) return;
-	if (checked instanceof IscError) throw stopError(fns, failureOf(checked, rows[0]?.row ?? 0), rows[0]?.row ?? 0);
+	if (checked instanceof IscError) throw stopError(fns, failureOf(checked, rows[0].row), rows[0].row);
 	for (const { row, approvalIds } of rows) {
 		for (const id of approvalIds) {
 			const problem = checked.problems.get(id);
 			if (problem === undefined) continue;
-			throw stopError(
-				fns,
-				failureOf(
-					new RowError(`Approval ${id}: ${problem.message}`, `${problem.advice} Nothing was decided, for no item.`),
-					row,
-				),
-				row,
-			);
+			const error = new RowError(`Approval ${id}: ${problem.message}`, `${problem.advice} No approval was decided.`);
+			throw stopError(fns, failureOf(error, row), row);
 		}
 	}
 }
 
-function fateOf(
-	id: string,
-	checked: Checked | IscError,
-	fates: ReadonlyMap<string, DecisionFate> | undefined,
-): DecisionFate {
-	if (checked instanceof IscError) return failed(checked);
-	const problem = checked.problems.get(id);
-	return problem === undefined
-		? (fates?.get(id) ?? { outcome: 'FAILED', message: 'Not sent.', advice: 'Run this again.' })
-		: { outcome: 'FAILED', ...problem };
+async function evidenceOf(session: IscSession, decision: Decision): Promise<IDataObject> {
+	const decidedBy = await session.me().then(
+		({ id, userName }) => userName ?? id,
+		() => undefined,
+	);
+	return {
+		decision,
+		tenant: session.tenant,
+		submittedAt: new Date(session.clock.now()).toISOString(),
+		...(decidedBy !== undefined && { decidedBy }),
+	};
 }

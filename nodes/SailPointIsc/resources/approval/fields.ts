@@ -4,29 +4,33 @@ import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
 import { identityField, peopleOfRows, personOf, type PeopleOfRows } from '../shared/identityField';
 
-export const owner: INodeProperties[] = [
+export const ownerFields: INodeProperties[] = [
 	{
 		displayName: 'Owner',
 		name: 'owner',
 		type: 'options',
 		options: [
-			{ name: 'Everybody', value: 'all', description: 'The approvals of all owners; needs ORG_ADMIN' },
-			{ name: 'Me', value: 'me', description: 'What the user behind the credential has to decide, or has decided' },
-			{ name: 'Somebody', value: 'identity', description: 'The approvals of one person; needs ORG_ADMIN' },
+			{ name: 'Everyone', value: 'all', description: 'The approvals of all owners. Needs the user level Admin.' },
+			{
+				name: 'Identity Below',
+				value: 'identity',
+				description: 'The approvals of one person. Needs the user level Admin.',
+			},
+			{ name: 'Myself', value: 'me', description: 'The approvals of the user behind the credential' },
 		],
 		default: 'me',
-		description: 'Whose approvals',
+		description: 'The person who decides. ISC calls them the owner of the approval.',
 	},
 	identityField({
 		displayName: 'Owner Identity',
 		name: 'ownerIdentity',
 		required: true,
-		description: 'The person whose approvals are wanted',
+		description: 'The person who owns the approvals',
 		displayOptions: { show: { owner: ['identity'] } },
 	}),
 ];
 
-/** The people named as owners, looked up once for all rows. */
+/** The owners that the rows name, each looked up once for all rows. */
 export async function ownersOfRows(fns: IExecuteFunctions, session: IscSession): Promise<PeopleOfRows> {
 	return await peopleOfRows(
 		fns,
@@ -37,7 +41,7 @@ export async function ownersOfRows(fns: IExecuteFunctions, session: IscSession):
 	);
 }
 
-/** A row's owner as ISC takes it: `me`, an id, or nothing for everybody. @throws where the person cannot be told */
+/** The owner of a row as ISC takes it: `me`, an ID, or nothing for everyone. @throws {RowError} if the row doesn't name one person */
 export function ownerIdOf(fns: IExecuteFunctions, owners: PeopleOfRows, row: number): { ownerId?: string } {
 	const choice = ownerChoice(fns, row);
 	if (choice === 'all') return {};
@@ -56,10 +60,14 @@ export const approvalId: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 2c9180835d2e5168015d32f890ca1581',
 	description:
-		'The ID of the approval (not of the access request), as Get Many gives it. An expression that gives a list counts as several. The approvals of all input items are decided together, in few calls.',
+		'The ID of the approval (not of the access request), as Get Many returns it. An expression that returns a list counts as several approvals. The approvals of all input items are decided together, in few calls.',
 };
 
-export function comment(description: string, required = false): INodeProperties {
+export function comment(
+	description: string,
+	placeholder: string,
+	{ required }: { required: boolean },
+): INodeProperties {
 	return {
 		displayName: 'Comment',
 		name: 'comment',
@@ -67,7 +75,7 @@ export function comment(description: string, required = false): INodeProperties 
 		typeOptions: { rows: 2 },
 		default: '',
 		required,
-		placeholder: 'e.g. Checked with the data owner',
+		placeholder,
 		description,
 	};
 }

@@ -7,13 +7,13 @@ import { approvalId, comment } from './fields';
 export const decides = true;
 
 export const option = {
-	name: 'Forward',
+	name: 'Reassign',
 	value: 'forward',
-	action: 'Hand approvals over to another person by approval ID',
-	description: 'Let another person decide what is pending',
+	action: 'Reassign approvals to another person by approval ID',
+	description: 'Let another person decide pending access requests',
 };
 
-export const subtitle = 'Forward approvals';
+export const subtitle = 'Reassign approvals';
 
 export const properties: INodeProperties[] = [
 	approvalId,
@@ -21,9 +21,9 @@ export const properties: INodeProperties[] = [
 		displayName: 'New Owner',
 		name: 'newOwner',
 		required: true,
-		description: 'Who is to decide instead',
+		description: 'The person who decides instead. Takes one person for each input item.',
 	}),
-	comment('Why, for the new owner to read. ISC demands it.', true),
+	comment('The reason, for the new owner to read. ISC requires it.', 'e.g. On leave until Monday', { required: true }),
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {

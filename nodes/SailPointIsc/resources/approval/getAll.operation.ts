@@ -7,17 +7,17 @@ import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
 import { RowError } from '../shared/failure';
 import { identityField, peopleOf, peopleOfRows, type PeopleOfRows } from '../shared/identityField';
-import { given, isSimplified, outputs, passing, readLimit } from '../shared/list';
+import { withoutEmpty, isSimplified, outputPages, filteredPages, readLimit } from '../shared/list';
 import { listFields, simplify } from '../shared/listFields';
 import { runEachWith } from '../shared/runEach';
-import { owner, ownerIdOf, ownersOfRows } from './fields';
+import { ownerFields, ownerIdOf, ownersOfRows } from './fields';
 
 export const option = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'List approvals that are pending or decided',
 	description:
-		'List access request approvals, pending or decided: who asks for what for whom, who decides, and the ID by which to approve, reject or forward',
+		'List pending or decided approvals of access requests. Returns who requested which access for whom, who decides, and the approval ID that Approve, Deny and Reassign take.',
 };
 
 export const subtitle = 'Get many approvals';
@@ -35,14 +35,14 @@ const filters: INodeProperties = {
 			type: 'string',
 			default: '',
 			description:
-				'Only approvals of this access request, or of these where an expression gives a list. Pending approvals only.',
+				'Only approvals of this access request. An expression that returns a list counts as several. For pending approvals only.',
 		},
 		{
 			displayName: 'Created Since',
 			name: 'createdSince',
 			type: 'dateTime',
 			default: '',
-			description: 'Only approvals that came up at this time or later. Pending approvals only.',
+			description: 'Only approvals created at or after this time. For pending approvals only.',
 		},
 		{
 			displayName: 'Decision',
@@ -50,22 +50,23 @@ const filters: INodeProperties = {
 			type: 'options',
 			options: [
 				{ name: 'Approved', value: 'APPROVED' },
-				{ name: 'Rejected', value: 'REJECTED' },
+				{ name: 'Denied', value: 'REJECTED' },
 			],
 			default: 'APPROVED',
-			description: 'Only approvals decided like this. Decided approvals only.',
+			description: 'Only approvals with this decision. For decided approvals only.',
 		},
 		{
 			displayName: 'Modified Since',
 			name: 'modifiedSince',
 			type: 'dateTime',
 			default: '',
-			description: 'Only approvals that changed, or were decided, at this time or later',
+			description: 'Only approvals that changed or were decided at or after this time',
 		},
 		identityField({
 			displayName: 'Requested For',
 			name: 'requestedFor',
-			description: 'Only approvals of requests for this person. An expression that gives a list counts as several.',
+			description:
+				'Only approvals of requests for this person. An expression that returns a list counts as several people.',
 		}),
 		{
 			displayName: 'Request Type',
@@ -92,9 +93,9 @@ export const properties: INodeProperties[] = [
 			{ name: 'Pending', value: 'pending' },
 		],
 		default: 'pending',
-		description: 'Whether the approvals are still to be decided',
+		description: 'Whether to list approvals that are still pending or already decided',
 	},
-	...owner,
+	...ownerFields,
 	...listFields,
 	simplify,
 	filters,
@@ -110,7 +111,7 @@ export const properties: INodeProperties[] = [
 				name: 'oldestFirst',
 				type: 'boolean',
 				default: true,
-				description: 'Whether to list the oldest first instead of the newest',
+				description: 'Whether to list the oldest approvals first instead of the newest',
 			},
 		],
 	},
@@ -119,28 +120,28 @@ export const properties: INodeProperties[] = [
 const REQUEST_TYPES: readonly RequestType[] = ['GRANT_ACCESS', 'MODIFY_ACCESS', 'REVOKE_ACCESS'];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const asksFor = (row: number) => new RowParameters(this, row).has('filters.requestedFor');
+	const isForPeople = (row: number) => new RowParameters(this, row).has('filters.requestedFor');
 	return await runEachWith(
 		this,
 		async (session) => ({
 			owners: await ownersOfRows(this, session),
-			people: await peopleOfRows(this, session, 'filters.requestedFor', 'Requested For', asksFor),
+			people: await peopleOfRows(this, session, 'filters.requestedFor', 'Requested For', isForPeople),
 		}),
-		(row, session, { owners, people }) => list(this, row, session, { owners, people, asksFor: asksFor(row) }),
+		(row, session, { owners, people }) => list(this, row, session, { owners, people, isForPeople: isForPeople(row) }),
 	);
 }
 
 interface Context {
 	owners: PeopleOfRows;
 	people: PeopleOfRows;
-	asksFor: boolean;
+	isForPeople: boolean;
 }
 
 function list(
 	fns: IExecuteFunctions,
 	row: number,
 	session: IscSession,
-	{ owners, people, asksFor }: Context,
+	{ owners, people, isForPeople }: Context,
 ): AsyncIterable<IDataObject[]> {
 	const limit = readLimit(fns, row);
 	const parameters = new RowParameters(fns, row);
@@ -152,13 +153,13 @@ function list(
 	const modifiedSince = parameters.moment('filters.modifiedSince', 'Modified Since');
 	if (state === 'completed' && (requests.length > 0 || createdSince !== undefined)) {
 		throw new RowError(
-			'ISC does not filter decided approvals by access request or creation',
-			'Take out Access Request ID and Created Since; use Modified Since or Requested For.',
+			"Decided approvals can't be filtered by Access Request ID or Created Since",
+			'Remove these filters. Use Modified Since or Requested For instead.',
 		);
 	}
 	const query = {
 		...ownerIdOf(fns, owners, row),
-		...(asksFor && { requestedFor: peopleOf(people, row).map(({ id }) => id) }),
+		...(isForPeople && { requestedFor: peopleOf(people, row).map(({ id }) => id) }),
 		...(requests.length > 0 && { accessRequestIds: requests }),
 		...(createdSince !== undefined && { createdSince }),
 		...(modifiedSince !== undefined && { modifiedSince }),
@@ -167,18 +168,18 @@ function list(
 	const passes = (approval: Approval) =>
 		(requestType === undefined || approval.requestType === requestType) &&
 		(state === 'pending' || decision === undefined || approval.state === decision);
-	const looksThrough = requestType !== undefined || (state === 'completed' && decision !== undefined);
-	const found = approvalPages(session, state, query, looksThrough ? Infinity : limit);
+	const isFilteredHere = requestType !== undefined || (state === 'completed' && decision !== undefined);
+	const found = approvalPages(session, state, query, isFilteredHere ? Infinity : limit);
 	const simple = isSimplified(fns, row);
-	return outputs(
-		looksThrough ? passing(found, passes, limit) : found,
+	return outputPages(
+		isFilteredHere ? filteredPages(found, passes, limit) : found,
 		simple ? (approval) => simplified(approval, state) : (approval) => ({ ...asSent(approval) }) as IDataObject,
 	);
 }
 
 function simplified(approval: Approval, state: ApprovalState): IDataObject {
-	const { requester, requestedFor, owner: by, requestedObject, reviewedBy } = approval;
-	return given({
+	const { requester, requestedFor, owner, requestedObject, reviewedBy } = approval;
+	return withoutEmpty({
 		id: approval.id,
 		state: state === 'pending' ? 'PENDING' : approval.state,
 		accessRequestId: approval.accessRequestId,
@@ -191,8 +192,8 @@ function simplified(approval: Approval, state: ApprovalState): IDataObject {
 		requesterId: requester?.id,
 		requesterName: requester?.name,
 		requesterComment: approval.requesterComment?.comment,
-		ownerId: by?.id,
-		ownerName: by?.name,
+		ownerId: owner?.id,
+		ownerName: owner?.name,
 		created: approval.created,
 		requestCreated: approval.requestCreated,
 		startDate: approval.startDate,

@@ -3,26 +3,27 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { approvalSummary } from '../../../../isc/api/approvals';
 import { RowParameters } from '../../parameters';
 import { runEachWith } from '../shared/runEach';
-import { owner, ownerIdOf, ownersOfRows } from './fields';
+import { ownerFields, ownerIdOf, ownersOfRows } from './fields';
 
 export const option = {
 	name: 'Get Summary',
 	value: 'getSummary',
-	action: 'Count pending, approved and rejected approvals',
+	action: 'Count pending, approved and denied approvals',
 	description:
-		'Count the approvals that are pending, approved and rejected, of the user behind the credential, of somebody, or of everybody',
+		'Count the pending, approved and denied approvals of the user behind the credential, of one person, or of everyone',
 };
 
 export const subtitle = 'Get summary of approvals';
 
 export const properties: INodeProperties[] = [
-	...owner,
+	...ownerFields,
 	{
 		displayName: 'From Date',
 		name: 'fromDate',
 		type: 'dateTime',
 		default: '',
-		description: "Count only approvals from this date on. Without an offset it is read in the workflow's time zone.",
+		description:
+			"Count only approvals from this date on. Without a UTC offset, it is read in the workflow's time zone.",
 	},
 ];
 

@@ -6,17 +6,19 @@ import { approvalId, comment } from './fields';
 export const decides = true;
 
 export const option = {
-	name: 'Reject',
+	name: 'Deny',
 	value: 'reject',
-	action: 'Reject access requests by approval ID',
-	description: 'Reject what is pending: the request ends there',
+	action: 'Deny access requests by approval ID',
+	description: 'Deny pending access requests. A denied request ends.',
 };
 
-export const subtitle = 'Reject requests';
+export const subtitle = 'Deny requests';
 
 export const properties: INodeProperties[] = [
 	approvalId,
-	comment('Why, for the requester to read. Some items demand it.'),
+	comment('The reason, for the requester to read. Some access items require it.', 'e.g. Not needed for this job', {
+		required: false,
+	}),
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {

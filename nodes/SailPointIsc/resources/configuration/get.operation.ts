@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { requestConfig, type AccessRequestConfig } from '../../../../isc/api/requestConfig';
-import { given, isSimplified } from '../shared/list';
+import { withoutEmpty, isSimplified } from '../shared/list';
 import { simplify } from '../shared/listFields';
 import { runEachWith } from '../shared/runEach';
 
@@ -10,7 +10,7 @@ export const option = {
 	value: 'get',
 	action: 'Get who may request access for whom',
 	description:
-		"Get the tenant's access request configuration: who may request for whom, and what requests for entitlements need",
+		"Get the tenant's access request configuration: who may request access for whom, and what requests for entitlements need",
 };
 
 export const subtitle = 'Get configuration';
@@ -35,9 +35,9 @@ function simplified(config: AccessRequestConfig): IDataObject {
 		allowRequestOnBehalfOfEmployeeByManager: manager,
 		...machines
 	} = config.requestOnBehalfOfConfig ?? {};
-	const asks = config.entitlementRequestConfig?.accessRequestConfig;
-	const revokes = config.entitlementRequestConfig?.revocationRequestConfig;
-	return given({
+	const requests = config.entitlementRequestConfig?.accessRequestConfig;
+	const revocations = config.entitlementRequestConfig?.revocationRequestConfig;
+	return withoutEmpty({
 		requestForOthers: anyone === true ? 'ANYONE' : manager === true ? 'MANAGER' : 'ADMIN_ONLY',
 		requestForMachines:
 			config.machineIdentityAccessRequestEnabled === false
@@ -50,14 +50,14 @@ function simplified(config: AccessRequestConfig): IDataObject {
 		approvalsMustBeExternal: config.approvalsMustBeExternal,
 		reauthorizationEnabled: config.reauthorizationEnabled,
 		govGroupVisibilityEnabled: config.govGroupVisibilityEnabled,
-		entitlements: given({
-			commentRequired: asks?.requestCommentRequired,
-			denialCommentRequired: asks?.denialCommentRequired,
-			reauthorizationRequired: asks?.reauthorizationRequired,
-			endDateRequired: asks?.requireEndDate,
-			maxDuration: asks?.maxPermittedAccessDuration,
-			approvers: approversOf(asks),
-			revocationApprovers: approversOf(revokes),
+		entitlements: withoutEmpty({
+			commentRequired: requests?.requestCommentRequired,
+			denialCommentRequired: requests?.denialCommentRequired,
+			reauthorizationRequired: requests?.reauthorizationRequired,
+			endDateRequired: requests?.requireEndDate,
+			maxDuration: requests?.maxPermittedAccessDuration,
+			approvers: approversOf(requests),
+			revocationApprovers: approversOf(revocations),
 		}),
 	});
 }

@@ -13,7 +13,7 @@ export const option = {
 	value: 'get',
 	action: 'Find one person',
 	description:
-		'Find one person by exactly their ID, URL, email, alias or attribute. Attributes need a credential that may search. To find people by part of a name, use Get Many.',
+		'Find one person by their exact ID, URL, email address, user name or attribute. Attributes need a credential that may search. To find people by part of a name, use Get Many.',
 };
 
 export const subtitle = 'Get an identity';
@@ -23,7 +23,7 @@ export const properties: INodeProperties[] = [
 		displayName: 'Identity',
 		name: 'identity',
 		required: true,
-		description: 'The person. An expression that gives a list gives an item for each.',
+		description: 'The person. If an expression returns a list, you get one item for each person.',
 	}),
 	simplify,
 ];
@@ -43,8 +43,8 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 				const person = found.get(id);
 				if (person === undefined)
 					throw new RowError(
-						`Nobody in ISC has the id "${id}".`,
-						'Check the id, and that the credential names the tenant it comes from.',
+						`Nobody in ISC has the ID "${id}"`,
+						'Check the ID, and that it comes from the tenant of this credential.',
 					);
 				return simple ? simplified(person) : { ...person };
 			});

@@ -6,8 +6,9 @@ import { HeldReader } from '../../../../isc/identities/holdings';
 import type { FoundPerson } from '../../../../isc/api/lookUp/matchBook';
 import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
+import { accessItemTypes } from '../shared/accessItemTypes';
 import { identityField, peopleOf, peopleOfRows } from '../shared/identityField';
-import { isSimplified, outputs, passing, readLimit, upTo } from '../shared/list';
+import { isSimplified, outputPages, filteredPages, readLimit, joinedPages } from '../shared/list';
 import { listFields, simplify } from '../shared/listFields';
 import { runEachWith } from '../shared/runEach';
 
@@ -16,21 +17,21 @@ export const option = {
 	value: 'getAccess',
 	action: 'List the access that a person holds',
 	description:
-		'List the roles, access profiles and entitlements that a person holds, with source, whether a request can revoke them, and when they end',
+		'List the roles, access profiles and entitlements that a person holds. Returns the source, whether a request can revoke the access, and its end date.',
 };
 
 export const subtitle = 'Get access of an identity';
 
 const DAY = 86_400_000;
-/** A hundred years: whatever ends at all. */
-const MOST_DAYS = 36_525;
+/** A hundred years. */
+const MAX_DAYS = 36_525;
 
 export const properties: INodeProperties[] = [
 	identityField({
 		displayName: 'Identity',
 		name: 'identity',
 		required: true,
-		description: 'The person. An expression that gives a list counts as several people.',
+		description: 'The person. An expression that returns a list counts as several people.',
 	}),
 	...listFields,
 	simplify,
@@ -47,24 +48,20 @@ export const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: 14,
-				description: 'Only access that ends within so many days from now',
+				description: 'Only access that ends within this many days from now',
 			},
 			{
 				displayName: 'Revocable Only',
 				name: 'revocableOnly',
 				type: 'boolean',
 				default: true,
-				description: 'Whether to return only what ISC says a request can revoke',
+				description: 'Whether to return only access that a request can revoke, according to ISC',
 			},
 			{
 				displayName: 'Types',
 				name: 'types',
 				type: 'multiOptions',
-				options: [
-					{ name: 'Access Profile', value: 'ACCESS_PROFILE' },
-					{ name: 'Entitlement', value: 'ENTITLEMENT' },
-					{ name: 'Role', value: 'ROLE' },
-				],
+				options: accessItemTypes,
 				default: ['ROLE'],
 				description: 'Only access of these types',
 			},
@@ -83,7 +80,7 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to ask ISC of each entitlement whether it can be revoked, on which account it is and when it ends. One more call for each.',
+					'Whether to look up for each entitlement whether it can be revoked, which account has it and when it ends. Takes one more call for each entitlement.',
 			},
 		],
 	},
@@ -101,7 +98,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		(row, session, { people, held }) => list(this, row, session, { people: peopleOf(people, row), held, partial }),
 	);
 	if (partial.size > 0) {
-		const message = `ISC's search index could not be asked about ${partial.size} of the people (or does not know them yet): what they hold was read from live lists, where roles and access profiles that nobody can request are missing.`;
+		const message = `The search index of ISC couldn't be read for ${partial.size} of the people, or doesn't have them yet. Their access comes from live lists, which leave out roles and access profiles that nobody can request.`;
 		this.addExecutionHints({ message, location: 'outputPane' });
 	}
 	return items;
@@ -110,7 +107,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 interface Context {
 	people: FoundPerson[];
 	held: HeldReader;
-	/** Filled with those of whom not everything can be told. */
+	/** Filled with the people whose access may be incomplete. */
 	partial: Set<string>;
 }
 
@@ -128,17 +125,17 @@ async function* list(
 	const passes = passesFilters(parameters, session.clock.now());
 	const sources = people.map((person) => (left: number) => {
 		const all = accessOf(session, person, held, { types, entitlementDetails }, () => void partial.add(person.id));
-		return passing(all, ({ access }) => passes(access), left);
+		return filteredPages(all, ({ access }) => passes(access), left);
 	});
 	const simple = isSimplified(fns, row);
-	const whole = ({ access: { identityId, identityName, removeDate, removeDateFrom }, raw }: FoundAccess) =>
+	const rawOutput = ({ access: { identityId, identityName, removeDate, removeDateFrom }, raw }: FoundAccess) =>
 		({ identityId, identityName, ...(removeDate && { removeDate, removeDateFrom }), ...raw }) as IDataObject;
-	yield* outputs(upTo(limit, sources), simple ? ({ access }) => ({ ...access }) : whole);
+	yield* outputPages(joinedPages(limit, sources), simple ? ({ access }) => ({ ...access }) : rawOutput);
 }
 
-/** @throws {RowError} where a filter cannot be read */
+/** @throws {RowError} if a filter can't be read */
 function passesFilters(parameters: RowParameters, now: number): (access: FoundAccess['access']) => boolean {
-	const days = parameters.number('filters.endsWithin', 'Ends Within (Days)', { minimum: 0, maximum: MOST_DAYS });
+	const days = parameters.number('filters.endsWithin', 'Ends Within (Days)', { minimum: 0, maximum: MAX_DAYS });
 	const revocableOnly = parameters.isOn('filters.revocableOnly', 'Revocable Only');
 	return ({ removeDate, revocable }) => {
 		if (revocableOnly && revocable !== true) return false;

@@ -7,7 +7,7 @@ import { peopleMatching } from '../../../../isc/identities/peoplePages';
 import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
 import { RowError } from '../shared/failure';
-import { given, isSimplified, outputs, passing, readLimit } from '../shared/list';
+import { withoutEmpty, isSimplified, outputPages, filteredPages, readLimit } from '../shared/list';
 import { listFields, simplify } from '../shared/listFields';
 import { runEach } from '../shared/runEach';
 import { simplified } from './simplified';
@@ -17,14 +17,14 @@ export const option = {
 	value: 'getAll',
 	action: 'Search for people',
 	description:
-		'Search for people by the beginning of a name, e-mail address or alias (any user), or with a search query (ORG_ADMIN or the like)',
+		'Search for people by the beginning of a name, email address or user name, or with a search query. A query needs a user level that may search, such as Admin.',
 };
 
 export const subtitle = 'Get many identities';
 
-/** ISC API, Public Identities: these fields take `sw`. */
+/** ISC API, Public Identities: the fields that the operator `sw` (starts with) works on. */
 const FIELDS = [
-	{ name: 'alias', label: 'Alias', field: 'alias' },
+	{ name: 'alias', label: 'User Name', field: 'alias' },
 	{ name: 'email', label: 'Email', field: 'email' },
 	{ name: 'firstName', label: 'First Name', field: 'firstname' },
 	{ name: 'lastName', label: 'Last Name', field: 'lastname' },
@@ -39,12 +39,12 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Filters Below',
 				value: 'filters',
-				description: 'Names, e-mail addresses and aliases; any user may use it',
+				description: 'Names, email addresses and user names. Any user may use it.',
 			},
 			{
 				name: 'Search Query',
 				value: 'query',
-				description: "ISC's search language over all attributes; needs ORG_ADMIN or another level that may search",
+				description: "ISC's search language, for all attributes. Needs a user level that may search, such as Admin.",
 			},
 		],
 		default: 'filters',
@@ -56,7 +56,7 @@ export const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Jane Doe',
 		description:
-			'The beginning of a first or last name, e-mail address or alias; or of a first and a last name. Empty: everybody.',
+			'The beginning of a first name, last name, email address or user name, or of a first and a last name. If empty, everyone is listed.',
 		displayOptions: { show: { searchUsing: ['filters'] } },
 	},
 	{
@@ -66,7 +66,7 @@ export const properties: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. attributes.department:Finance AND NOT inactive:true',
-		description: "A query in ISC's search language over the index of identities",
+		description: "A query in ISC's search language. It searches the identities.",
 		displayOptions: { show: { searchUsing: ['query'] } },
 	},
 	...listFields,
@@ -77,7 +77,7 @@ export const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Filter',
 		default: {},
-		description: 'Only people whose values begin like this. They apply besides Name.',
+		description: 'Only people whose values begin with the text you enter',
 		displayOptions: { show: { searchUsing: ['filters'] } },
 		options: [
 			{
@@ -85,12 +85,12 @@ export const properties: INodeProperties[] = [
 				name: 'activeOnly',
 				type: 'boolean',
 				default: true,
-				description: 'Whether to leave out people who are inactive',
+				description: 'Whether to leave out inactive people',
 			},
-			{ displayName: 'Alias', name: 'alias', type: 'string', default: '' },
 			{ displayName: 'Email', name: 'email', type: 'string', default: '', placeholder: 'e.g. jane' },
-			{ displayName: 'First Name', name: 'firstName', type: 'string', default: '' },
-			{ displayName: 'Last Name', name: 'lastName', type: 'string', default: '' },
+			{ displayName: 'First Name', name: 'firstName', type: 'string', default: '', placeholder: 'e.g. Jane' },
+			{ displayName: 'Last Name', name: 'lastName', type: 'string', default: '', placeholder: 'e.g. Doe' },
+			{ displayName: 'User Name', name: 'alias', type: 'string', default: '', placeholder: 'e.g. jdoe' },
 		],
 	},
 ];
@@ -105,42 +105,42 @@ async function* list(fns: IExecuteFunctions, row: number, session: IscSession): 
 	const parameters = new RowParameters(fns, row);
 	if (parameters.choice('searchUsing', 'Search Using', ['filters', 'query']) === 'query') {
 		const query = parameters.text('query', 'Search Query');
-		if (query === undefined) throw new RowError('Search Query is empty', 'Enter a query, or * for everybody.');
+		if (query === undefined) throw new RowError('Search Query is empty', 'Enter a query, or * for everyone.');
 		const body = { indices: ['identities' as const], query: { query }, includeNested: false };
-		yield* outputs(
+		yield* outputPages(
 			searchPages<SearchedIdentity>(session.client, body, { limit }),
 			simple ? simplifiedDocument : undefined,
 		);
 		return;
 	}
-	yield* outputs(people(parameters, session, limit), simple ? simplified : undefined);
+	yield* outputPages(people(parameters, session, limit), simple ? simplified : undefined);
 }
 
-/** With a name, whom it finds is looked through for the filters that public identities cannot join with it. */
+/** Active Only is checked here, on what ISC returns, so the list is read past the limit. */
 function people(parameters: RowParameters, session: IscSession, limit: number): AsyncIterable<PublicIdentity[]> {
 	const name = parameters.text('name', 'Name') ?? '';
-	const asked = FIELDS.flatMap(({ name: filter, label, field }) => {
+	const filters = FIELDS.flatMap(({ name: filter, label, field }) => {
 		const value = parameters.text(`filters.${filter}`, label);
 		return value === undefined ? [] : [`${field} sw ${quote(value)}`];
 	});
-	if (name !== '' && asked.length > 0)
+	if (name !== '' && filters.length > 0)
 		throw new RowError(
-			'Name and other filters are both given',
-			'Use Name, or the filters for first name, last name, e-mail and alias.',
+			"Name can't be combined with the filters Email, First Name, Last Name and User Name",
+			'Use Name alone, or leave it empty and use the filters.',
 		);
 	const active = ({ identityState }: PublicIdentity) =>
 		identityState === undefined || identityState === null || identityState === 'ACTIVE';
 	const activeOnly = parameters.isOn('filters.activeOnly', 'Active Only');
-	const most = activeOnly ? Infinity : limit;
-	const query = { sorters: 'name', ...(asked.length > 0 && { filters: asked.join(' and ') }) };
+	const mostRead = activeOnly ? Infinity : limit;
+	const query = { sorters: 'name', ...(filters.length > 0 && { filters: filters.join(' and ') }) };
 	const found =
 		name === ''
-			? pages<PublicIdentity>(session.client, { path: '/public-identities/v1', query }, { limit: most })
-			: peopleMatching(session.client, name, most);
-	return activeOnly ? passing(found, active, limit) : found;
+			? pages<PublicIdentity>(session.client, { path: '/public-identities/v1', query }, { limit: mostRead })
+			: peopleMatching(session.client, name, mostRead);
+	return activeOnly ? filteredPages(found, active, limit) : found;
 }
 
-/** A document of the index of identities, as far as it is simplified. Source: ISC API, Search. */
+/** The fields of an identity in the search index that the simplified output uses. Source: ISC API, Search. */
 interface SearchedIdentity {
 	id: string;
 	name?: string;
@@ -162,8 +162,8 @@ function simplifiedDocument({
 	manager,
 	attributes,
 }: SearchedIdentity): IDataObject {
-	const values = given({ ...attributes });
-	return given({
+	const values = withoutEmpty({ ...attributes });
+	return withoutEmpty({
 		id,
 		name: displayName ?? name,
 		alias: attributes?.uid ?? name,

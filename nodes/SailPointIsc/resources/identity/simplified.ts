@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { PublicIdentity } from '../../../../isc/api/identities';
-import { given } from '../shared/list';
+import { withoutEmpty } from '../shared/list';
 
-/** A person, small enough for a ticket or an agent: manager and attributes flat, what is empty left out. */
+/** A person, short enough for a ticket or an agent: manager and attributes flattened, empty fields left out. */
 export function simplified({
 	id,
 	name,
@@ -14,8 +14,8 @@ export function simplified({
 	manager,
 	attributes,
 }: PublicIdentity): IDataObject {
-	const values = given(Object.fromEntries((attributes ?? []).map(({ key, value }) => [key ?? '', value])));
-	return given({
+	const values = withoutEmpty(Object.fromEntries((attributes ?? []).map(({ key, value }) => [key ?? '', value])));
+	return withoutEmpty({
 		id,
 		name,
 		alias,

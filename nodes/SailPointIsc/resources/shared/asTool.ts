@@ -6,35 +6,31 @@ import { isTool } from '../../transport/nodeFunctions';
 
 export { isTool } from '../../transport/nodeFunctions';
 
-/** How many person × item pairs a run may submit, at most, when an AI agent calls the node. */
+/** The most person × access item pairs that a run may submit when an AI agent calls the node. */
 export const MAX_REQUESTS_AS_TOOL = 10;
 
-/** How many entries a list has, at most, when an AI agent asks for it. */
+/** The most entries that a list returns to an AI agent, whose context they must fit. */
 export const MAX_ROWS_AS_TOOL = 100;
 
-/**
- * Shown when the node is an agent's tool. Only an operator can turn it on: neither an expression nor a model's answer counts.
- */
+/** Shown when the node is an agent's tool. Only a person can turn it on: an expression or a value from a model doesn't count. */
 export const allowDecisions: INodeProperties = {
 	displayName: 'Allow Decisions',
 	name: 'allowDecisions',
 	type: 'boolean',
 	noDataExpression: true,
 	default: false,
-	description:
-		'Whether the agent may approve, reject, forward and close. Such decisions take effect at once and cannot be taken back.',
+	description: "Whether the agent may approve, deny, reassign and close. You can't undo these decisions.",
 	displayOptions: { show: { '@tool': [true] } },
 };
 
 /**
- * For approve, reject, forward and close, before any call.
+ * The operations that decide call this before anything else.
  *
- * @throws {NodeOperationError} where an AI agent runs the node and the operator has not allowed it to decide
+ * @throws {NodeOperationError} if an AI agent runs the node and Allow Decisions is off
  */
 export function checkDecisionAllowed(fns: IExecuteFunctions): void {
 	if (!isTool(fns) || literal(fns, ['allowDecisions']) === true) return;
-	throw new NodeOperationError(fns.getNode(), 'This tool may not approve, reject, forward or close anything', {
-		description:
-			'Nothing was decided. A person can turn on Allow Decisions in the node; leave it off unless an agent is really to decide.',
+	throw new NodeOperationError(fns.getNode(), 'This tool may not approve, deny, reassign or close anything', {
+		description: 'Nothing was decided. To let agents decide, a person must turn on Allow Decisions in the node.',
 	});
 }

@@ -9,27 +9,27 @@ import { isTool } from './asTool';
 export interface Failure {
 	message: string;
 	description: string;
-	/** Where ISC answered. */
+	/** If ISC answered. */
 	httpCode?: number;
 	detailCode?: string;
 	trackingId?: string;
 }
 
-/** What is wrong with a row before or without an answer by ISC. */
+/** A fault in a row that the node finds itself, without an error from ISC. */
 export class RowError extends Error {
 	override readonly name = 'RowError';
 
 	constructor(
-		/** What is wrong, without the row. */
+		/** What is wrong, without `[item N]`. */
 		message: string,
-		/** What to do about it. */
+		/** What to do. */
 		readonly advice: string,
 	) {
 		super(message);
 	}
 }
 
-/** What was thrown while a row was worked on, in the fixed form. */
+/** An error that a row has thrown, in the form of an error item. */
 export function failureOf(thrown: unknown, row: number): Failure {
 	const message = `${(thrown as Error).message.replace(/\s*\[item \d+\]$/, '')} [item ${row}]`;
 	if (thrown instanceof IscError) {
@@ -50,15 +50,15 @@ export function failureOf(thrown: unknown, row: number): Failure {
 	};
 }
 
-/** n8n erases the json of an item whose own `error` is set: the error goes into the json, as its only key. */
+/** If `error` is set on the item itself, n8n erases its json. So the error is the only key of the json. */
 export function errorItem(failure: Failure, row: number): INodeExecutionData {
 	return { json: { error: { ...failure } as unknown as IDataObject }, pairedItem: { item: row } };
 }
 
 /**
- * What to throw where the node is set to stop. An AI agent gets nothing but the message: it then holds the description as well.
+ * The error to throw if the node is set to stop. An AI agent sees only the message, so for an agent the message includes the description.
  *
- * @param row absent where no single row is meant
+ * @param row left out if the error isn't about a single row
  */
 export function stopError(
 	fns: IExecuteFunctions,

@@ -20,24 +20,25 @@ export function identityField(
 	};
 }
 
-/** Each row's people, or why they cannot be told. */
+/** The people of each row, or why they can't be read. */
 export type PeopleOfRows = Array<FoundPerson[] | Error>;
 
 /**
- * The people that each row names in a parameter, each value looked up once for all rows. Rows that `wanted` leaves out have nobody.
+ * The people that each row names in a parameter. Each value is looked up once for all rows.
  *
- * @param field the parameter's name in the editor, for messages
+ * @param field the name of the parameter in the editor, for messages
+ * @param isUsed whether a row uses the parameter; if not, it gets no people
  */
 export async function peopleOfRows(
 	fns: IExecuteFunctions,
 	session: IscSession,
 	name: string,
 	field: string,
-	wanted: (row: number) => boolean = () => true,
+	isUsed: (row: number) => boolean = () => true,
 ): Promise<PeopleOfRows> {
 	const drafts = fns.getInputData().map((_, row): IdentityDraft | Error | undefined => {
 		try {
-			if (!wanted(row)) return undefined;
+			if (!isUsed(row)) return undefined;
 			const { by, value } = new RowParameters(fns, row).locator(name, field);
 			return { by: by as IdentityBy, value, field };
 		} catch (error) {
@@ -55,16 +56,16 @@ export async function peopleOfRows(
 	});
 }
 
-/** A row's people. @throws what stands in their place */
+/** The people of a row. @throws the error that the row has instead */
 export function peopleOf(rows: PeopleOfRows, row: number): FoundPerson[] {
 	const people = rows[row];
 	if (people instanceof Error) throw people;
 	return people;
 }
 
-/** A row's one person. @throws {RowError} where it names several */
+/** The only person of a row. @throws {RowError} if it names several, or the error that the row has instead */
 export function personOf(rows: PeopleOfRows, row: number, field: string): FoundPerson {
 	const people = peopleOf(rows, row);
 	if (people.length === 1) return people[0];
-	throw new RowError(`${field} names ${people.length} people, but takes one`, 'Give one person for each input item.');
+	throw new RowError(`${field} takes one person, but got ${people.length}`, 'Use one person for each input item.');
 }

@@ -6,9 +6,9 @@ import { RowParameters } from '../../parameters';
 const DEFAULT_LIMIT = 50;
 
 /**
- * How many entries a row's list is to have at most: Limit, or no limit with Return All; for an AI agent, whose context it must fit, 100 at most.
+ * The most entries that a row's list may have: Limit, or no limit with Return All. An AI agent gets at most 100.
  *
- * @throws {RowError} when Limit is no whole number of at least 1
+ * @throws {RowError} if Limit isn't a whole number of at least 1
  */
 export function readLimit(fns: IExecuteFunctions, row: number): number {
 	const most = isTool(fns) ? MAX_ROWS_AS_TOOL : Infinity;
@@ -17,13 +17,13 @@ export function readLimit(fns: IExecuteFunctions, row: number): number {
 	return Math.min(parameters.number('limit', 'Limit', { minimum: 1, isWhole: true }) ?? DEFAULT_LIMIT, most);
 }
 
-/** Whether a row's outputs are to be simplified. @throws {RowError} */
+/** Whether Simplify is on for a row. @throws {RowError} */
 export function isSimplified(fns: IExecuteFunctions, row: number): boolean {
 	return new RowParameters(fns, row).isOn('simplify', 'Simplify', true);
 }
 
-/** Pages of a list as outputs: each entry simplified, or whole where Simplify is off. */
-export async function* outputs<T extends object>(
+/** The pages of a list as outputs: each entry simplified, or whole if Simplify is off. */
+export async function* outputPages<T extends object>(
 	source: AsyncIterable<T[]>,
 	simplified: ((entry: T) => IDataObject) | undefined,
 ): AsyncGenerator<IDataObject[]> {
@@ -31,8 +31,8 @@ export async function* outputs<T extends object>(
 		yield simplified === undefined ? (page as unknown as IDataObject[]) : page.map(simplified);
 }
 
-/** A list over several sources, one after the other, that stops at the limit. Sources behind it are not asked. */
-export async function* upTo<T>(
+/** One list from several sources, in their order. Stops at the limit, and doesn't read the sources after it. */
+export async function* joinedPages<T>(
 	limit: number,
 	sources: Array<(limit: number) => AsyncIterable<T[]>>,
 ): AsyncGenerator<T[]> {
@@ -47,8 +47,8 @@ export async function* upTo<T>(
 	}
 }
 
-/** The entries that pass, page by page, until there are `limit` of them: for what ISC itself cannot filter. */
-export async function* passing<T>(
+/** The entries that pass, page by page, until there are `limit` of them: for filters that ISC doesn't have. */
+export async function* filteredPages<T>(
 	source: AsyncIterable<T[]>,
 	passes: (entry: T) => boolean,
 	limit = Infinity,
@@ -62,8 +62,8 @@ export async function* passing<T>(
 	}
 }
 
-/** Without the keys that have nothing in them. */
-export function given(fields: Record<string, unknown>): IDataObject {
+/** The fields that have a value: not undefined, null or empty text. */
+export function withoutEmpty(fields: Record<string, unknown>): IDataObject {
 	return Object.fromEntries(
 		Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== ''),
 	) as IDataObject;

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Return All and, without it, Limit: for operations that give a list. */
+/** Return All, and Limit without it: for operations that return a list. */
 export const listFields: INodeProperties[] = [
 	{
 		displayName: 'Return All',
@@ -20,7 +20,7 @@ export const listFields: INodeProperties[] = [
 	},
 ];
 
-/** For operations whose answer has more than an operator needs. */
+/** For operations whose output is shortened unless it is turned off. */
 export const simplify: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simplify',

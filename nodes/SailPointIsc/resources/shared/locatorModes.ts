@@ -10,7 +10,7 @@ function typed(
 		...{ displayName: label, name: mode },
 		type: 'string',
 		...more,
-		// n8n checks the whole text as it is typed, and an empty one too, which is not this check's to refuse; it leaves expressions alone.
+		// n8n checks the text while you type it, but no expressions. Empty text passes: whether a value is needed is checked elsewhere.
 		...(pattern && {
 			validation: [{ type: 'regex', properties: { regex: `\\s*(${pattern})?\\s*`, errorMessage: error ?? '' } }],
 		}),
@@ -29,41 +29,41 @@ function fromList(placeholder: string, searchListMethod: string): INodePropertyM
 function byId(placeholder: string): INodePropertyMode {
 	return typed('By ID', 'id', {
 		placeholder,
-		// As the domain checks ids: one id, not several in a text, and no part of a path that leads elsewhere.
+		// The rule that the domain has for IDs: a single ID, with nothing in it that would change the path of a call.
 		pattern: '(?!\\.{1,2}\\s*$)[^\\s/\\\\,;]{1,128}',
-		error: "This can't be an ID: IDs have no blanks, slashes or commas. Copy it exactly as ISC shows it.",
+		error: "This can't be an ID: IDs have no spaces, slashes or commas. Copy it exactly as ISC shows it.",
 	});
 }
 
-/** Read by the domain, not by n8n's `extractValue`, which takes the first match of whatever address it is given. */
+/** The domain reads the ID from the address. n8n's `extractValue` would take the first match in any address. */
 const byUrl = typed('By URL', 'url', {
 	placeholder: 'e.g. https://acme.identitynow.com/…',
-	hint: 'The address of its page in ISC, as your browser shows it. It must hold exactly one ID.',
+	hint: 'The address of a page in ISC, as your browser shows it. It must contain exactly one ID.',
 	pattern: 'https?://\\S+',
-	error: "This isn't a web address. Paste it from https:// on.",
+	error: "This isn't a web address. Paste it with https:// at the beginning.",
 });
 
-/** How a person can be named. */
+/** The ways to name a person. */
 export const personModes: INodePropertyMode[] = [
-	fromList('Choose a person…', 'searchIdentities'),
+	fromList('Select a person…', 'searchIdentities'),
 	byId('e.g. 2c9180857182305e0171993735622948'),
 	byUrl,
 	typed('By Email', 'email', { placeholder: 'e.g. name@example.com' }),
-	typed('By Alias', 'alias', { placeholder: 'e.g. jdoe', hint: 'The user name in ISC' }),
+	typed('By User Name', 'alias', { placeholder: 'e.g. jdoe', hint: 'The ISC API calls it alias' }),
 	typed('By Attribute', 'attribute', {
 		placeholder: 'e.g. employeeNumber=10042',
-		hint: 'Technical name of an identity attribute, an equals sign and the value. Needs a credential that may search.',
+		hint: 'The technical name of an identity attribute, an equals sign and the value. Needs a credential that may search.',
 		pattern: '[A-Za-z_]\\w*\\s*=\\s*\\S.*',
-		error: 'Enter the name of an attribute, an equals sign and the value',
+		error: 'Enter the name of an attribute, an equals sign and the value, such as employeeNumber=10042.',
 	}),
 ];
 
-/** How a machine identity can be named: the list, emails, aliases and attributes are of people. */
+/** The ways to name a machine identity. The list, email, user name and attribute find people only. */
 export const machineModes: INodePropertyMode[] = [byId('e.g. 4c8dd0bc-1d4b-4a0b-8b5a-6c29cf1f04b1'), byUrl];
 
-/** How an access item can be named. */
+/** The ways to name an access item. */
 export const accessItemModes: INodePropertyMode[] = [
-	fromList('Choose an access item…', 'searchAccessItems'),
+	fromList('Select an access item…', 'searchAccessItems'),
 	byId('e.g. 2c918086749d78830174a1a40e121518'),
 	byUrl,
 	typed('By Name', 'name', {

@@ -1,22 +1,32 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { ExecuteOperation, Resource } from './resource';
-import { shownFor } from './shownFor';
+/** A resource as the editor shows it, with its operations. */
+export interface Resource {
+	name: string;
+	value: string;
+	properties: INodeProperties[];
+	operations: Record<string, ExecuteOperation>;
+	/** By operation. */
+	subtitles: Record<string, string>;
+}
 
-/** What an operation's file exports. Its properties are shown for it alone. */
+/** Runs on all input items together, so that rows can share look-ups and calls. */
+export type ExecuteOperation = (this: IExecuteFunctions) => Promise<INodeExecutionData[]>;
+
+/** What the file of an operation exports. The editor shows its properties for this operation only. */
 export interface Operation {
 	option: INodePropertyOptions & { value: string; action: string; description: string };
-	/** What the node is called on the canvas, under its name. */
+	/** The words under the node on the canvas. */
 	subtitle: string;
 	properties: INodeProperties[];
 	execute: ExecuteOperation;
-	/** It decides about access: an AI agent has it only where the operator allows it. */
+	/** It decides about access: an AI agent gets it only if Allow Decisions is on. */
 	decides?: boolean;
 }
 
 /**
- * The operation selector of a resource and what belongs to each operation. Where the node is an agent's tool, operations that decide are only
- * there with Allow Decisions. The whole list comes first: n8n reads a tool's description from the first selector of a resource.
+ * The operation selector of a resource, and the properties of each operation. As an agent's tool, the node offers operations that decide only
+ * with Allow Decisions. The selector with all operations comes first: n8n reads a tool's description from the first selector of a resource.
  */
 export function operations(
 	resource: string,
@@ -37,21 +47,30 @@ export function operations(
 		options: options.map(({ option }) => option),
 		default: byDefault,
 	});
-	const harmless = list.filter(({ decides }) => decides !== true);
+	const withoutDecisions = list.filter(({ decides }) => decides !== true);
 	const selectors =
-		harmless.length === list.length
+		withoutDecisions.length === list.length
 			? [selector(list, {})]
 			: [
 					selector(list, { '@tool': [false] }),
 					selector(list, { '@tool': [true], allowDecisions: [true] }),
-					selector(harmless, { '@tool': [true] }, { allowDecisions: [true] }),
+					selector(withoutDecisions, { '@tool': [true] }, { allowDecisions: [true] }),
 				];
 	return {
 		properties: [
 			...selectors,
-			...list.flatMap(({ option, properties }) => shownFor(resource, option.value, properties)),
+			...list.flatMap(({ option, properties }) =>
+				properties.map((property) => showFor(resource, option.value, property)),
+			),
 		],
 		operations: Object.fromEntries(list.map(({ option, execute }) => [option.value, execute])),
 		subtitles: Object.fromEntries(list.map(({ option, subtitle }) => [option.value, subtitle])),
 	};
+}
+
+/** Shows a property for one operation of a resource, in addition to its own conditions. */
+function showFor(resource: string, operation: string, property: INodeProperties): INodeProperties {
+	const { displayOptions } = property;
+	const show = { ...displayOptions?.show, resource: [resource], operation: [operation] };
+	return { ...property, displayOptions: { ...displayOptions, show } };
 }

@@ -5,10 +5,10 @@ import type { IscSession } from '../../../../isc/session';
 import { openSession } from '../../transport';
 import { errorItem, failureOf, stopError } from './failure';
 
-/** For operations that have no options of their own for it: calls in 10 seconds, and seconds for one call. */
+/** For operations without these options. Timeout in seconds. */
 export const SESSION = { callsPer10Seconds: 100, timeout: 30 };
 
-/** Does one row's work; gives its outputs, one or many, or a stream of pages of them. */
+/** The work on one row. Returns its outputs: one, several, or page by page. */
 export type RowWork<Prepared = undefined> = (
 	row: number,
 	session: IscSession,
@@ -16,18 +16,18 @@ export type RowWork<Prepared = undefined> = (
 ) => Promise<IDataObject | IDataObject[]> | AsyncIterable<IDataObject[]>;
 
 /**
- * Runs the work for each input item, one after the other. A row that fails becomes its error item where the node is to go on; what would
- * meet every row is not asked again.
+ * Runs the work on each row, one after the other. If the node is set to continue, a row that fails gets an error item. An error that every row
+ * would meet fails the rows after it without a call.
  *
- * @throws {NodeApiError|NodeOperationError} with the item's index, at the first row that fails, where the node is set to stop.
+ * @throws {NodeApiError|NodeOperationError} at the first row that fails, if the node is set to stop
  */
 export async function runEach(fns: IExecuteFunctions, work: RowWork): Promise<INodeExecutionData[]> {
 	return await runEachWith(fns, async () => undefined, work);
 }
 
 /**
- * As `runEach`, with what all rows share, such as people who are looked up once for all of them. What fails in `prepare` belongs into what it
- * gives, for the rows that need it to throw.
+ * Like `runEach`, with something that all rows share, such as people who are looked up once for all of them. `prepare` returns its errors, so
+ * that only the rows that need the failed part throw them.
  */
 export async function runEachWith<Prepared>(
 	fns: IExecuteFunctions,
@@ -37,24 +37,24 @@ export async function runEachWith<Prepared>(
 	const session = await openSession(fns, SESSION);
 	const prepared = await prepare(session);
 	const items: INodeExecutionData[] = [];
-	let forAll: IscError | undefined;
+	let errorOfAll: IscError | undefined;
 	for (let row = 0; row < fns.getInputData().length; row++) {
-		const before = items.length;
+		const firstOutput = items.length;
 		try {
-			if (forAll !== undefined) throw forAll;
-			await takeOutputs(work(row, session, prepared), row, items);
+			if (errorOfAll !== undefined) throw errorOfAll;
+			await addOutputs(work(row, session, prepared), row, items);
 		} catch (error) {
 			const failure = failureOf(error, row);
 			if (!fns.continueOnFail()) throw stopError(fns, failure, row);
-			if (error instanceof IscError && error.meetsEveryRow) forAll = error;
-			items.splice(before, Infinity, errorItem(failure, row));
+			if (error instanceof IscError && error.meetsEveryRow) errorOfAll = error;
+			items.splice(firstOutput, Infinity, errorItem(failure, row));
 		}
 	}
 	return items;
 }
 
-/** A page is let go of as soon as its entries are items. */
-async function takeOutputs(outputs: ReturnType<RowWork>, row: number, items: INodeExecutionData[]): Promise<void> {
+/** Frees each page once its entries are converted. */
+async function addOutputs(outputs: ReturnType<RowWork>, row: number, items: INodeExecutionData[]): Promise<void> {
 	const add = (json: IDataObject) => items.push({ json, pairedItem: { item: row } });
 	if (Symbol.asyncIterator in outputs) {
 		for await (const page of outputs) page.forEach(add);

@@ -1,16 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { accessItemTypes } from '../../shared/accessItemTypes';
 import { accessItemModes } from '../../shared/locatorModes';
 
 const type: INodeProperties = {
 	displayName: 'Type',
 	name: 'type',
 	type: 'options',
-	options: [
-		{ name: 'Access Profile', value: 'ACCESS_PROFILE' },
-		{ name: 'Entitlement', value: 'ENTITLEMENT' },
-		{ name: 'Role', value: 'ROLE' },
-	],
+	options: accessItemTypes,
 	default: 'ROLE',
 };
 
@@ -20,7 +17,7 @@ const item: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	description: 'The role, access profile or entitlement. An expression that returns a list counts as several items.',
-	// Another type empties the choice: the id of a role must not be sent as an entitlement's.
+	// Changing the type empties the choice, so that the ID of a role is never sent as that of an entitlement.
 	typeOptions: { loadOptionsDependsOn: ['&type'] },
 	modes: accessItemModes,
 };
@@ -32,17 +29,17 @@ const account: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. jdoe-admin',
 	description:
-		'For someone with several accounts on the source of the item: the name of the account there (native identity) or its ID. Machine identities need one if they have several.',
+		'If the person has several accounts on the source: the name (native identity) or ID of the account that the access is for. A machine identity with several accounts needs one, too.',
 };
 
 const accountSelection: INodeProperties = {
 	displayName: 'Account Selection',
 	name: 'accountSelection',
 	type: 'json',
-	// An empty text would be marked as broken JSON; an empty list means no selection.
+	// n8n marks empty text as invalid JSON. An empty list means no selection.
 	default: '[]',
 	placeholder: 'e.g. [{ "sourceId": "…", "accounts": [{ "accountUuid": "…" }] }]',
-	description: 'Instead of Account, for access on several sources: what Get Account Selections returns',
+	description: 'For access on several sources, instead of Account: what the operation Get Account Selections returns',
 };
 
 const assignmentId: INodeProperties = {
@@ -51,7 +48,7 @@ const assignmentId: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 1cbb0705b38c4226b1334eadd8874086',
-	description: 'For a role that was assigned to the person several times: the assignment to end',
+	description: 'If the role was assigned to the person more than once: the assignment to end',
 };
 
 const comment: INodeProperties = {
@@ -60,7 +57,7 @@ const comment: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Only until the audit is over',
-	description: 'For this item, instead of the comment below',
+	description: 'For this access item, instead of the comment below',
 };
 
 const durationDays: INodeProperties = {
@@ -69,7 +66,7 @@ const durationDays: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, numberPrecision: 0 },
 	default: 30,
-	description: 'This item ends after this many days, whatever End says below',
+	description: 'How many days the access lasts. It replaces End for this access item.',
 };
 
 const endDate: INodeProperties = {
@@ -77,7 +74,8 @@ const endDate: INodeProperties = {
 	name: 'removeDate',
 	type: 'dateTime',
 	default: '',
-	description: 'This item ends on this date, whatever End says below. A date without a time means the end of that day.',
+	description:
+		'When the access ends. It replaces End for this access item. A date without a time means the end of that day.',
 };
 
 const formInstanceId: INodeProperties = {
@@ -86,7 +84,7 @@ const formInstanceId: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 5f9c6dbb-3b4e-4b8e-9a5e-6a6f7e9d2c11',
-	description: 'The completed form, for access that requires one',
+	description: 'The completed form, if the access item requires one',
 };
 
 const nativeIdentity: INodeProperties = {
@@ -95,17 +93,22 @@ const nativeIdentity: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. CN=Jane Doe,OU=Users,DC=example,DC=com',
-	description:
-		'For an entitlement of someone with several accounts on the source: the name of the account there to take it from',
+	description: 'If the person has the entitlement on several accounts: the name of the account to take it from',
 };
 
-const noEnd: INodeProperties = {
-	displayName: 'No End Date',
-	name: 'noEnd',
-	type: 'boolean',
-	default: true,
-	description: 'Whether this item has no end date, whatever End says below',
-};
+function noEnd(meaning: string): INodeProperties {
+	return {
+		displayName: 'No End Date',
+		name: 'noEnd',
+		type: 'boolean',
+		default: true,
+		description: `Whether ${meaning}. It replaces End for this access item.`,
+	};
+}
+
+const noEndDate = noEnd('the access has no end date');
+const endNow = noEnd('the access ends as soon as possible');
+const sameEndDate = noEnd("the request doesn't change the end date");
 
 const source: INodeProperties = {
 	displayName: 'Source',
@@ -113,7 +116,7 @@ const source: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Active Directory',
-	description: 'The name of the source of the access profile or entitlement, if several have the name that you gave',
+	description: 'The name of the source, if several access profiles or entitlements have the name you entered',
 };
 
 const startDate: INodeProperties = {
@@ -121,14 +124,14 @@ const startDate: INodeProperties = {
 	name: 'startDate',
 	type: 'dateTime',
 	default: '',
-	description: 'When access to this item begins, whatever the option Start Date says',
+	description: 'When the access begins. It replaces the option Start Date for this access item.',
 };
 
-/** What is rarely set, as each operation takes it. */
+/** The details that each operation takes. */
 const DETAILS: Record<'grant' | 'revoke' | 'modify', INodeProperties[]> = {
-	grant: [account, accountSelection, comment, durationDays, endDate, formInstanceId, noEnd, source, startDate],
-	revoke: [assignmentId, comment, durationDays, endDate, nativeIdentity, noEnd, source],
-	modify: [account, accountSelection, comment, durationDays, endDate, noEnd, source, startDate],
+	grant: [account, accountSelection, comment, durationDays, endDate, formInstanceId, noEndDate, source, startDate],
+	revoke: [assignmentId, comment, durationDays, endDate, nativeIdentity, endNow, source],
+	modify: [account, accountSelection, comment, durationDays, endDate, sameEndDate, source, startDate],
 };
 
 function details(options: INodeProperties[]): INodeProperties {
@@ -139,6 +142,8 @@ function details(options: INodeProperties[]): INodeProperties {
 		placeholder: 'Add Detail',
 		default: {},
 		options,
+		// Details of nothing: until an item is chosen they would only make the panel longer.
+		displayOptions: { hide: { id: [''] } },
 	};
 }
 
@@ -155,15 +160,15 @@ const named: INodeProperties = {
 export function accessItems(operation: keyof typeof DETAILS): INodeProperties {
 	return {
 		...named,
-		description: 'The access concerned. Each person gets a request for each item.',
+		description: 'The roles, access profiles or entitlements. The request covers each of them for each person.',
 		options: [{ displayName: 'Access Item', name: 'item', values: [type, item, details(DETAILS[operation])] }],
 		displayOptions: { hide: { requestedFor: ['json'] } },
 	};
 }
 
-/** Access items to look at. */
+/** The access items of an operation that only reads. */
 export const plainAccessItems: INodeProperties = {
 	...named,
-	description: 'The access to look at',
+	description: 'The roles, access profiles or entitlements',
 	options: [{ displayName: 'Access Item', name: 'item', values: [type, item, details([source])] }],
 };

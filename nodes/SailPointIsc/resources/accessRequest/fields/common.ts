@@ -1,18 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** A request as JSON says all of this itself. */
+/** A request as JSON has all of this in its body. */
 const notAsJson = { hide: { requestedFor: ['json'] } };
 
 const COMMENT = 'For approvers to read. Applies to every access item without a comment of its own.';
 const COMMENT_REQUIRED = `${COMMENT} ISC requires a comment for each item to revoke.`;
 
-/** Not marked as required where ISC requires one: items may have comments of their own, and n8n would refuse to run without this one. */
+/** Never a required field for n8n, which would then refuse to run even if each access item has a comment of its own. */
 export function comment({ required }: { required: boolean }): INodeProperties {
 	return {
 		displayName: 'Comment',
 		name: 'comment',
 		type: 'string',
-		typeOptions: { rows: 2 },
 		default: '',
 		placeholder: required ? 'e.g. Contract ended' : 'e.g. Needed for the year-end closing',
 		description: required ? COMMENT_REQUIRED : COMMENT,
@@ -20,14 +19,14 @@ export function comment({ required }: { required: boolean }): INodeProperties {
 	};
 }
 
-/** What no end date means. */
+/** What the choice No End Date means. */
 const NO_END = {
 	grant: 'The access stays until someone takes it away',
 	revoke: 'The access ends as soon as possible',
-	modify: 'The request changes no end date',
+	modify: "The request doesn't change the end date",
 };
 
-/** When access ends, for every item without an end of its own. */
+/** When the access ends, for every access item without an end of its own. */
 function endChoice(operation: keyof typeof NO_END): INodeProperties {
 	return {
 		displayName: 'End',
@@ -44,47 +43,70 @@ function endChoice(operation: keyof typeof NO_END): INodeProperties {
 	};
 }
 
+/** What a duration counts from. A revoke has no start date. */
+const DURATION = {
+	grant:
+		'How long the access lasts. Counted from the start date if that is in the future, otherwise from the start of the run.',
+	revoke: 'How long the access still lasts. Counted from the start of the run.',
+	modify:
+		'How long the access lasts. Counted from the start date of this request if that is in the future, otherwise from the start of the run.',
+};
+
 /**
- * The fields that belong to the choices of End. Not marked as required: where End is an expression n8n shows them all, and would refuse to run
- * without the one that isn't chosen. A chosen one that is empty is refused before any call.
+ * The fields that belong to the choices of End. None is a required field for n8n: if End is an expression, n8n shows them all and would refuse to
+ * run without the one that isn't chosen. If the chosen one is empty, the row fails before any call.
  */
-const endFields: INodeProperties[] = [
-	{
-		displayName: 'End Date',
-		name: 'removeDate',
-		type: 'dateTime',
-		default: '',
-		placeholder: 'e.g. 2027-06-30',
-		description:
-			"The last moment of the access. A date without a time means the end of that day, and a date without an offset is in the workflow's time zone. If it comes out empty, the input item fails.",
-		displayOptions: { show: { end: ['date'] }, ...notAsJson },
-	},
-	{
-		displayName: 'Duration',
-		name: 'duration',
-		type: 'number',
-		typeOptions: { minValue: 1, numberPrecision: 0 },
-		default: 30,
-		description: 'How long the access lasts, from its start date or, if that is not in the future, from now',
-		displayOptions: { show: { end: ['duration'] }, ...notAsJson },
-	},
-	{
-		displayName: 'Duration Unit',
-		name: 'durationUnit',
-		type: 'options',
-		options: [
-			{ name: 'Days', value: 'days' },
-			{ name: 'Hours', value: 'hours' },
-			{ name: 'Months', value: 'months' },
-			{ name: 'Weeks', value: 'weeks' },
-		],
-		default: 'days',
-		description: "Days, weeks and months follow the calendar in the workflow's time zone",
-		displayOptions: { show: { end: ['duration'] }, ...notAsJson },
-	},
-];
+function endFields(operation: keyof typeof NO_END): INodeProperties[] {
+	return [
+		{
+			displayName: 'End Date',
+			name: 'removeDate',
+			type: 'dateTime',
+			default: '',
+			placeholder: 'e.g. 2027-06-30',
+			description:
+				"When the access ends. A date without a time means the end of that day. Without a UTC offset, it is read in the workflow's time zone. If it comes out empty, the input item fails.",
+			displayOptions: { show: { end: ['date'] }, ...notAsJson },
+		},
+		{
+			displayName: 'Duration',
+			name: 'duration',
+			type: 'number',
+			typeOptions: { minValue: 1, numberPrecision: 0 },
+			default: 30,
+			description: DURATION[operation],
+			displayOptions: { show: { end: ['duration'] }, ...notAsJson },
+		},
+		{
+			displayName: 'Duration Unit',
+			name: 'durationUnit',
+			type: 'options',
+			options: [
+				{ name: 'Days', value: 'days' },
+				{ name: 'Hours', value: 'hours' },
+				{ name: 'Months', value: 'months' },
+				{ name: 'Weeks', value: 'weeks' },
+			],
+			default: 'days',
+			description: "Days, weeks and months follow the calendar in the workflow's time zone",
+			displayOptions: { show: { end: ['duration'] }, ...notAsJson },
+		},
+	];
+}
 
 /** End, and the fields that belong to its choices. */
 export function end(operation: keyof typeof NO_END): INodeProperties[] {
-	return [endChoice(operation), ...endFields];
+	return [endChoice(operation), ...endFields(operation)];
 }
+
+export const requestJson: INodeProperties = {
+	displayName: 'Request (JSON)',
+	name: 'requestJson',
+	type: 'json',
+	required: true,
+	default: '',
+	placeholder: 'e.g. { "requestedFor": ["2c91…"], "requestedItems": […] }',
+	description:
+		'The body of Submit Access Request in the ISC API, flat or nested, without requestType. The node checks it before it sends anything.',
+	displayOptions: { show: { requestedFor: ['json'] } },
+};

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 import { machineModes, personModes } from '../../shared/locatorModes';
 
@@ -15,7 +15,7 @@ const CHOICES: Record<RequestedFor, { name: string; description?: string }> = {
 	json: { name: 'As JSON', description: 'The request body of the ISC API' },
 };
 
-/** Whom the access is for, of the choices that the operation has. */
+/** Who the access is for, with the choices that the operation has. */
 export function requestedFor(...choices: RequestedFor[]): INodeProperties {
 	return {
 		displayName: 'Requested For',
@@ -23,64 +23,63 @@ export function requestedFor(...choices: RequestedFor[]): INodeProperties {
 		type: 'options',
 		options: choices.map((value) => ({ ...CHOICES[value], value })),
 		default: 'identities',
-		description: 'Who the access is for',
+		description: 'Who the request is for',
 	};
 }
 
-const named: INodeProperties = {
-	displayName: 'Identities',
-	name: 'identities',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add Identity',
-	default: { identity: [{ id: { mode: 'list', value: '' } }] },
-};
+function identitiesField(
+	choice: RequestedFor,
+	texts: { description: string; entry: string },
+	locator: { mode: string; modes: INodePropertyMode[] },
+): INodeProperties {
+	const empty = { mode: locator.mode, value: '' };
+	return {
+		displayName: 'Identities',
+		name: 'identities',
+		type: 'fixedCollection',
+		// One field for each entry needs no heading of its own. n8n versions that don't know the layout show one.
+		typeOptions: { multipleValues: true, fixedCollection: { layout: 'inline' } as object },
+		placeholder: 'Add Identity',
+		default: { identity: [{ id: empty }] },
+		description: texts.description,
+		options: [
+			{
+				displayName: 'Identity',
+				name: 'identity',
+				values: [
+					{
+						displayName: 'Identity',
+						name: 'id',
+						type: 'resourceLocator',
+						default: empty,
+						description: texts.entry,
+						modes: locator.modes,
+					},
+				],
+			},
+		],
+		displayOptions: { show: { requestedFor: [choice] } },
+	};
+}
 
-const people: INodeProperties = {
-	...named,
-	description: 'The people concerned',
-	options: [
-		{
-			displayName: 'Identity',
-			name: 'identity',
-			values: [
-				{
-					displayName: 'Identity',
-					name: 'id',
-					type: 'resourceLocator',
-					default: { mode: 'list', value: '' },
-					description: 'The person. An expression that returns a list counts as several people.',
-					modes: personModes,
-				},
-			],
-		},
-	],
-	displayOptions: { show: { requestedFor: ['identities'] } },
-};
+const people = identitiesField(
+	'identities',
+	{
+		description: 'The people the request is for',
+		entry: 'The person. An expression that returns a list counts as several people.',
+	},
+	{ mode: 'list', modes: personModes },
+);
 
-/** The list in the editor has people only, and so have emails, aliases and attributes. */
-const machines: INodeProperties = {
-	...named,
-	default: { identity: [{ id: { mode: 'id', value: '' } }] },
-	description: 'The machine identities concerned',
-	options: [
-		{
-			displayName: 'Identity',
-			name: 'identity',
-			values: [
-				{
-					displayName: 'Identity',
-					name: 'id',
-					type: 'resourceLocator',
-					default: { mode: 'id', value: '' },
-					description: 'The machine identity. An expression that returns a list counts as several.',
-					modes: machineModes,
-				},
-			],
-		},
-	],
-	displayOptions: { show: { requestedFor: ['machines'] } },
-};
+/** Without the list of the editor, which has people only. */
+const machines = identitiesField(
+	'machines',
+	{
+		description: 'The machine identities the request is for',
+		entry: 'The machine identity. An expression that returns a list counts as several machine identities.',
+	},
+	{ mode: 'id', modes: machineModes },
+);
 
-/** Two properties of one name: which of them shows depends on Requested For. */
+/** Two properties with the same name: Requested For decides which one the editor shows. */
 export const identities: INodeProperties[] = [people, machines];

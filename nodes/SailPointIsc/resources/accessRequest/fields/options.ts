@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 type SubmittingOperation = 'grant' | 'revoke' | 'modify';
 
-/** How many person × item pairs a run may submit where the operator says nothing. */
+/** How many person × access item pairs a run may submit if the operator doesn't set the option. */
 export const DEFAULT_MAX_REQUESTS: Record<SubmittingOperation, number> = { grant: 500, revoke: 100, modify: 100 };
 
 const clientMetadata: INodeProperties = {
@@ -12,14 +12,20 @@ const clientMetadata: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Entry',
 	default: {},
-	description: 'Text that ISC keeps with each item and gives back in the request status',
+	description: 'Text that ISC keeps with each access item and returns in the request status',
 	options: [
 		{
 			displayName: 'Entry',
 			name: 'entry',
 			values: [
 				{ displayName: 'Key', name: 'key', type: 'string', default: '', placeholder: 'e.g. ticketUrl' },
-				{ displayName: 'Value', name: 'value', type: 'string', default: '' },
+				{
+					displayName: 'Value',
+					name: 'value',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. https://tickets.example.com/INC0012345',
+				},
 			],
 		},
 	],
@@ -33,37 +39,53 @@ function combineItems(operation: SubmittingOperation): INodeProperties {
 		default: false,
 		description:
 			operation === 'revoke'
-				? 'Whether to put the roles and access profiles of one person that several input items revoke into one request. Items that share a request are decided together and may be cancelled together.'
-				: 'Whether to pack the input items into the fewest requests instead of one for each. Items that share a request are decided together and may be cancelled together.',
+				? 'Whether to revoke the roles and access profiles of one person in one request if they come from several input items. Items that share a request are decided together and may be canceled together.'
+				: 'Whether to pack the input items into the fewest requests instead of one for each. Items that share a request are decided together and may be canceled together.',
 	};
 }
 
-const duplicateHandling: INodeProperties = {
-	displayName: 'Duplicate Handling',
-	name: 'duplicateHandling',
-	type: 'options',
-	options: [
-		{
-			name: 'Fail',
-			value: 'fail',
-			description: 'What is held, already requested or cannot be checked is an error',
-		},
-		{
-			name: 'Skip',
-			value: 'skip',
-			description:
-				"What is known to be held or already requested is not sent again; what cannot be checked is sent and says so. A request that this n8n process submitted in the last 10 minutes counts even if ISC's list doesn't show it yet; n8n's workers don't share this.",
-		},
-		{
-			name: 'Submit',
-			value: 'submit',
-			description:
-				'Send without looking first. If an agent calls this node as a tool with Retry On Fail turned on, a retry may send the same request twice.',
-		},
-	],
-	default: 'skip',
-	description: 'What to do about access that is already held or already requested',
+const DUPLICATES: Record<SubmittingOperation, { question: string; fail: string; skip: string }> = {
+	grant: {
+		question: 'What to do if the access is already held or already requested',
+		fail: "If the access is held or already requested, or if this can't be checked, the input item fails",
+		skip: "Access that is known to be held or already requested isn't requested again. If this can't be checked, the request is sent, and the result says so.",
+	},
+	revoke: {
+		question: "What to do if the access isn't held, or if a revoke is already requested",
+		fail: "If a revoke is already requested, or if this or the access can't be checked, the input item fails. Access that is known not to be held isn't an error: no revoke is sent.",
+		skip: "If the access is known not to be held, or if a revoke is already requested, no revoke is sent. If this can't be checked, the revoke is sent, and the result says so.",
+	},
+	modify: {
+		question: 'What to do if new dates are already requested',
+		fail: "If new dates are already requested, or if this can't be checked, the input item fails",
+		skip: "If new dates are already requested, no other request is sent. If this can't be checked, the request is sent, and the result says so.",
+	},
 };
+
+function duplicateHandling(operation: SubmittingOperation): INodeProperties {
+	const { question, fail, skip } = DUPLICATES[operation];
+	return {
+		displayName: 'Duplicate Handling',
+		name: 'duplicateHandling',
+		type: 'options',
+		options: [
+			{ name: 'Fail', value: 'fail', description: fail },
+			{
+				name: 'Skip',
+				value: 'skip',
+				description: `${skip} A request that this n8n process submitted in the last 10 minutes counts even if ISC's list doesn't show it yet. Other n8n workers don't share this memory.`,
+			},
+			{
+				name: 'Submit',
+				value: 'submit',
+				description:
+					'The request is sent without a check. If an agent calls this node as a tool with Retry On Fail on, a retry may send the same request twice.',
+			},
+		],
+		default: 'skip',
+		description: question,
+	};
+}
 
 const callsPer10Seconds: INodeProperties = {
 	displayName: 'Calls per 10 Seconds',
@@ -72,7 +94,7 @@ const callsPer10Seconds: INodeProperties = {
 	typeOptions: { minValue: 1 },
 	default: 100,
 	description:
-		'How many calls to make in 10 seconds. ISC allows 100 for each client ID; leave room for others who use the same one.',
+		'How many calls to make in 10 seconds. ISC allows 100 for each client ID. If others use the same one, leave room for them.',
 };
 
 const confirmWithin: INodeProperties = {
@@ -82,7 +104,7 @@ const confirmWithin: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 20,
 	description:
-		'How long to look for a request in the status list when its answer was lost. Set it above the time that your tenant needs to list a new request: only then is a request that was taken surely found.',
+		'How long to look for a request in the status list if its answer was lost. Set it above the time that your tenant takes to list a new request. Otherwise the node may not find a request that ISC has taken.',
 };
 
 const dryRun: INodeProperties = {
@@ -90,28 +112,43 @@ const dryRun: INodeProperties = {
 	name: 'dryRun',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to do everything but submit. The output shows the requests as they would be sent.',
+	description: 'Whether to do everything but submit. The output shows the requests that would be sent.',
 };
 
-const emptyEnd: INodeProperties = {
-	displayName: 'Empty End Date',
-	name: 'emptyEnd',
-	type: 'options',
-	options: [
-		{
-			name: 'No End',
-			value: 'noEnd',
-			description: 'The access has no end date. An access item whose own end is empty takes what End says.',
-		},
-		{
-			name: 'Refuse',
-			value: 'refuse',
-			description: 'The input item fails, so that an empty cell cannot make access permanent',
-		},
-	],
-	default: 'refuse',
-	description: 'What to do if End is set to a date or a duration and its value comes out empty',
+const EMPTY_ENDS: Record<SubmittingOperation, { noEnd: string; refuse: string }> = {
+	grant: {
+		noEnd: 'The access has no end date.',
+		refuse: "The input item fails, so that an empty cell can't make access permanent",
+	},
+	revoke: {
+		noEnd: 'The access ends as soon as possible.',
+		refuse: "The input item fails, so that an empty cell can't end access too early",
+	},
+	modify: {
+		noEnd: "The request doesn't change the end date.",
+		refuse: 'The input item fails',
+	},
 };
+
+function emptyEnd(operation: SubmittingOperation): INodeProperties {
+	const { noEnd, refuse } = EMPTY_ENDS[operation];
+	const noEndText = `${noEnd} If the end of a single access item is empty, that access item ends as End says.`;
+	return {
+		displayName: 'Empty End Date',
+		name: 'emptyEnd',
+		type: 'options',
+		options: [
+			{
+				name: 'No End',
+				value: 'noEnd',
+				description: noEndText,
+			},
+			{ name: 'Refuse', value: 'refuse', description: refuse },
+		],
+		default: 'refuse',
+		description: 'What to do if an end date or a duration comes out empty',
+	};
+}
 
 const maxPause: INodeProperties = {
 	displayName: 'Max Pause (Seconds)',
@@ -120,7 +157,7 @@ const maxPause: INodeProperties = {
 	typeOptions: { minValue: 1 },
 	default: 120,
 	description:
-		'How long a pause to accept when ISC asks to wait. If it asks for more, the input items fail with the message from ISC instead of standing still.',
+		'How long to wait at most if ISC asks for a pause. If it asks for more, the input items fail with the message from ISC instead of waiting.',
 };
 
 const reference: INodeProperties = {
@@ -129,7 +166,8 @@ const reference: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. INC0012345',
-	description: 'A ticket number or the like. It is put before the comment and into the metadata of each item.',
+	description:
+		'A ticket number, for example. The node puts it before the comment and into the metadata of each access item.',
 };
 
 const resendUnconfirmed: INodeProperties = {
@@ -138,7 +176,7 @@ const resendUnconfirmed: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to send a request again whose answer was lost and which was not found in time, instead of reporting it as UNCONFIRMED',
+		"Whether to send a request again if its answer was lost and it can't be found in time, instead of reporting it as UNCONFIRMED",
 };
 
 const timeout: INodeProperties = {
@@ -157,7 +195,7 @@ const maxRequests: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 0,
 	description:
-		'A guard: a run that would submit more than this many person × item pairs is refused as a whole, before anything is sent. 0 means no limit.',
+		'A guard: if a run would submit more requests than this, counted as one for each person and access item, it fails before anything is sent. 0 means no limit.',
 };
 
 const startDate: INodeProperties = {
@@ -167,7 +205,7 @@ const startDate: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 2027-01-04T08:00',
 	description:
-		"When access begins, for every item without a start date of its own. A date without an offset is in the workflow's time zone. Today as a date without a time, or an empty value, means as soon as possible.",
+		"When the access begins. Applies to every access item without a start date of its own. Without a UTC offset, it is read in the workflow's time zone. Today without a time, or an empty value, means as soon as possible.",
 	displayOptions: { hide: { '/requestedFor': ['json'] } },
 };
 
@@ -178,10 +216,10 @@ const waitForCompletion: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 0,
 	description:
-		"How long to follow the requests until each is approved and provisioned, or has failed. Each result then has its state, decision, approver's comment and errors. The wait ends before the workflow's own timeout, and after 40 seconds as an agent's tool. 0 means not to wait.",
+		"How long to follow the requests until each is approved and provisioned, or has failed. Each result then has its state, decision, approver's comment and errors. The wait ends before the workflow's own timeout, and after 40 seconds as an agent's tool. 0 means no wait.",
 };
 
-/** The Options collection. All but Client Metadata, Reference and Start Date steer the whole run and must be the same for all input items. */
+/** The collection Options. All but Client Metadata, Reference and Start Date apply to the whole run, so they must be the same for all input items. */
 export function runOptions(operation: SubmittingOperation): INodeProperties {
 	return {
 		displayName: 'Options',
@@ -195,8 +233,8 @@ export function runOptions(operation: SubmittingOperation): INodeProperties {
 			combineItems(operation),
 			confirmWithin,
 			dryRun,
-			duplicateHandling,
-			emptyEnd,
+			duplicateHandling(operation),
+			emptyEnd(operation),
 			maxPause,
 			{ ...maxRequests, default: DEFAULT_MAX_REQUESTS[operation] },
 			reference,

@@ -1,0 +1,75 @@
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+
+import { startBrowser } from './support/browser';
+import { startRealN8n, type RealN8n } from './support/realN8n';
+
+const WORKFLOW = 'iscFreshGrant';
+const PARAMETERS = ['Requested For', 'Identities', 'Access Items', 'Comment', 'End', 'Options'];
+
+/** A workflow with the node as it is when it has just been added: nothing is filled in. */
+const fresh = {
+	id: WORKFLOW,
+	name: 'A fresh grant',
+	active: false,
+	settings: { executionOrder: 'v1' },
+	connections: {
+		Start: { main: [[{ node: 'SailPoint ISC', type: 'main', index: 0 }]] },
+	},
+	nodes: [
+		{
+			id: '6c1d5f5e-6f6f-4a55-9d7e-0a6f4b1f0a01',
+			name: 'Start',
+			type: 'n8n-nodes-base.manualTrigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		},
+		{
+			id: '6c1d5f5e-6f6f-4a55-9d7e-0a6f4b1f0a02',
+			name: 'SailPoint ISC',
+			type: 'n8n-nodes-sailpoint-isc.sailPointIsc',
+			typeVersion: 1,
+			position: [220, 0],
+			parameters: {},
+		},
+	],
+};
+
+let real: RealN8n;
+let browser: Browser;
+let page: Page;
+beforeAll(async () => {
+	[real, browser] = [await startRealN8n({}, { workflows: [fresh], credentials: [] }), await startBrowser()];
+	page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+	await page.goto(`${real.url}/signin`);
+	await page.locator('input[name=emailOrLdapLoginId]').fill(real.secrets.ownerEmail);
+	await page.locator('input[name=password]').fill(real.secrets.ownerPassword);
+	await page.locator('button:has-text("Sign in")').click();
+	await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+	await page.goto(`${real.url}/workflow/${WORKFLOW}`);
+}, 600_000);
+afterAll(async () => {
+	await browser?.close();
+	await real?.close();
+});
+
+test('the node says on the canvas what it does', async () => {
+	await page.getByText('Grant access', { exact: true }).first().waitFor();
+});
+
+test('Grant opens with six parameters, those before Options visible at 1440 × 900 without scrolling, and none marked as wrong', async () => {
+	await page.locator('[data-test-id="canvas-node"]').filter({ hasText: 'SailPoint ISC' }).first().dblclick();
+	const panel = page.locator('[data-test-id="node-parameters"]');
+	await panel.getByText('Requested For').first().waitFor();
+	if (process.env.SCREENSHOTS !== undefined)
+		await page.screenshot({ path: path.join(process.env.SCREENSHOTS, 'grant-panel.png') });
+	const labels = (await panel.locator('[data-test-id="input-label"], .n8n-input-label').allInnerTexts())
+		.map((text) => text.split('\n')[0].trim())
+		.filter((text) => PARAMETERS.includes(text));
+	expect([...new Set(labels)]).toEqual(PARAMETERS);
+	const end = await panel.getByText('No End Date', { exact: true }).first().boundingBox();
+	const window = await page.locator('[data-test-id="ndv"], [data-test-id="ndv-modal"]').first().boundingBox();
+	expect((end?.y ?? 900) + (end?.height ?? 0)).toBeLessThan((window?.y ?? 0) + (window?.height ?? 900));
+	expect(await panel.locator('[class*="hasIssues"], [data-test-id="parameter-issues"]').count()).toBe(0);
+}, 60_000);
