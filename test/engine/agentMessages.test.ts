@@ -68,7 +68,7 @@ test('the same fault in ten items is said once', async () => {
 		rows,
 	);
 	expect(message.match(/31\/12\/2027/g)).toHaveLength(1);
-	expect(message).toContain('10 of 10 items');
+	expect(message).toContain('10 of 10 input items');
 });
 
 test.each<[string, [string, string], object]>([

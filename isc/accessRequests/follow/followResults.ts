@@ -33,7 +33,7 @@ export async function followResults(
 		...(found.error ? [`Couldn't follow the requests to the end: ${found.error.message}`] : []),
 		...(open > 0
 			? [
-					`${open} ${open === 1 ? "request hasn't" : "requests haven't"} ended: ${whyStopped(until, session)}. To keep following them, use the operation Wait.`,
+					`${open} ${open === 1 ? "request wasn't" : "requests weren't"} seen to end: ${whyStopped(until, session)}. To keep following, use the operation Wait.`,
 				]
 			: []),
 	];
@@ -107,15 +107,16 @@ function sentences(...texts: Array<string | undefined>): string {
 /** The rows of a request that are for the person and item of a result: by our metadata, or else by type and name as far as these differ. */
 function rowsOf(result: PairResult, rows: readonly StatusRow[]): StatusRow[] {
 	const forPerson = rows.filter((row) => recipientsOf(row).length === 0 || isRequestedFor(row, result.identityId));
-	const tagged = forPerson.filter((row) => sameId(metadataItem(row), result.id));
-	if (tagged.length > 0) return tagged;
-	const untagged = forPerson.filter((row) => metadataItem(row) === undefined);
-	const ofType = untagged.filter(({ type }) => !type || type === result.type);
-	const named = ofType.filter(({ name }) => result.name !== undefined && name === result.name);
-	return named.length > 0 ? named : ofType;
+	const withItemId = forPerson.filter((row) => sameId(itemIdOf(row), result.id));
+	if (withItemId.length > 0) return withItemId;
+	const withoutItemId = forPerson.filter((row) => itemIdOf(row) === undefined);
+	const ofType = withoutItemId.filter(({ type }) => !type || type === result.type);
+	const withName = ofType.filter(({ name }) => result.name !== undefined && name === result.name);
+	return withName.length > 0 ? withName : ofType;
 }
 
-function metadataItem({ clientMetadata }: StatusRow): string | undefined {
-	const item = clientMetadata?.[METADATA_ITEM];
-	return typeof item === 'string' && item !== '' ? item : undefined;
+/** The id of the access item, from the metadata of this node. */
+function itemIdOf({ clientMetadata }: StatusRow): string | undefined {
+	const id = clientMetadata?.[METADATA_ITEM];
+	return typeof id === 'string' && id !== '' ? id : undefined;
 }

@@ -80,7 +80,7 @@ export class StatusBook {
 		const listed = answer.value;
 		this.pages.set(requester, listed.pages);
 		this.skewMs = Math.min(this.skewMs, listed.skewMs ?? 0);
-		this.take(listed.rows, new IdSet(ids));
+		this.keep(listed.rows, new IdSet(ids));
 		const missing = ids.some((id) => !this.rows.has(id));
 		if (missing && this.skewMs < skewBefore - CLOCK_TOLERANCE_MS) await this.readRequestsOf(requester, ids);
 	}
@@ -106,7 +106,7 @@ export class StatusBook {
 		for (const id of ids) {
 			const answer = await attempt(statusOfRequest(this.session, id), ['badRequest']);
 			const rows = answer.ok ? answer.value : [];
-			this.take(rows, new IdSet([id]));
+			this.keep(rows, new IdSet([id]));
 			if (rows.length === 0 && this.rows.has(id)) {
 				this.canReadById = false;
 				return false;
@@ -124,7 +124,7 @@ export class StatusBook {
 		if (!thorough) return;
 		for (const id of missing()) {
 			const answer = await attempt(statusOfRequest(this.session, id));
-			if (answer.ok) this.take(answer.value, ids);
+			if (answer.ok) this.keep(answer.value, ids);
 		}
 	}
 
@@ -132,7 +132,7 @@ export class StatusBook {
 		const limit = (Math.ceil(ids.size / PAGE_SIZE) + MORE_PAGES) * PAGE_SIZE;
 		const reading = async () => {
 			for await (const page of statusPages(this.session, { ...query, newestFirst: true }, { limit })) {
-				this.take(page, ids);
+				this.keep(page, ids);
 				for (const { accessRequestId = '' } of page) {
 					if (query.requestedBy !== undefined && ids.has(accessRequestId))
 						this.madeBy.set(accessRequestId, query.requestedBy);
@@ -144,14 +144,13 @@ export class StatusBook {
 		await attempt(reading());
 	}
 
-	private take(rows: readonly StatusRow[], wanted: ReadonlySet<string>): void {
+	private keep(rows: readonly StatusRow[], wanted: ReadonlySet<string>): void {
 		const ofWanted = rows.filter(({ accessRequestId = '' }) => wanted.has(accessRequestId));
 		const byId = groupBy(ofWanted, ({ accessRequestId = '' }) => idKey(accessRequestId));
 		for (const rowsOfRequest of byId.values()) {
-			const { accessRequestId: id = '', requester: maker } = rowsOfRequest[0];
-			const requester = maker?.id;
+			const [{ accessRequestId: id = '', requester }] = rowsOfRequest;
 			this.rows.set(id, rowsOfRequest);
-			if (!this.madeBy.has(id) && requester !== undefined) this.madeBy.set(id, requester);
+			if (!this.madeBy.has(id) && requester?.id !== undefined) this.madeBy.set(id, requester.id);
 		}
 	}
 

@@ -7,7 +7,7 @@ import type { Accepted, Failed, Fates, Unconfirmed } from '../model/fates';
 import { itemLabel, itemTag, personLabel, withoutStop } from '../model/wording';
 
 /** What is known at the end of a run. */
-export interface RunState {
+export interface FinishedRun {
 	pairs: readonly WantedPair[];
 	/** Parallel to `pairs`. */
 	dispositions: readonly Disposition[];
@@ -29,9 +29,9 @@ export interface PairReport {
 }
 
 /** What happened to the pair at this index. */
-export function pairReport(state: RunState, index: number): PairReport {
-	const pair = state.pairs[index];
-	const disposition = state.dispositions[index];
+export function pairReport(run: FinishedRun, index: number): PairReport {
+	const pair = run.pairs[index];
+	const disposition = run.dispositions[index];
 	switch (disposition.kind) {
 		case 'alreadyHeld':
 			return { result: resultOf(pair, 'ALREADY_HELD', [], disposition.message) };
@@ -52,7 +52,7 @@ export function pairReport(state: RunState, index: number): PairReport {
 			return disposition.because === 'run' ? { result, error } : { result };
 		}
 		case 'submit':
-			return sentReport(state, pair, joined(pair.accountNote, disposition.message));
+			return sentReport(run, pair, joined(pair.accountNote, disposition.message));
 	}
 }
 
@@ -71,14 +71,14 @@ function takenReport(pair: WantedPair, { result, submittedAt }: Standing & { kin
 	return { result, accepted: { kind: 'accepted', newRequests: [entry], existingRequests: [], submittedAt } };
 }
 
-function sentReport(state: RunState, pair: WantedPair, note: string | undefined): PairReport {
+function sentReport(run: FinishedRun, pair: WantedPair, note: string | undefined): PairReport {
 	const key = pairKey(pair);
-	const first = state.sent.get(key) ?? pair;
-	if (!sameDetails(first, pair)) return otherDetailsReport(state, pair, first);
+	const first = run.sent.get(key) ?? pair;
+	if (!sameDetails(first, pair)) return otherDetailsReport(run, pair, first);
 	const shared =
 		first.row === pair.row ? undefined : `${itemTag(first.row)} requests the same access; the request is sent once.`;
-	if (state.dryRun) return { result: resultOf(pair, 'PLANNED', [], note ?? 'Would be submitted.', shared) };
-	const fate = state.fates.get(key);
+	if (run.dryRun) return { result: resultOf(pair, 'PLANNED', [], note ?? 'Would be submitted.', shared) };
+	const fate = run.fates.get(key);
 	switch (fate?.kind) {
 		case 'accepted':
 			return acceptedReport(pair, fate, note, shared);
@@ -87,7 +87,7 @@ function sentReport(state: RunState, pair: WantedPair, note: string | undefined)
 		case 'unconfirmed': {
 			const { httpCode, trackingId } = fate.error;
 			return {
-				result: resultOf(pair, 'UNCONFIRMED', [], unconfirmedMessage(fate, state.confirmWithin)),
+				result: resultOf(pair, 'UNCONFIRMED', [], unconfirmedMessage(fate, run.confirmWithin)),
 				error: { advice: unconfirmedAdvice(pair, fate), httpCode, trackingId },
 			};
 		}
@@ -114,10 +114,10 @@ function failedReport(pair: WantedPair, { message, accessRequestIds = [], ...err
 }
 
 /** An earlier row requests the same access with different details. Only that request is sent. */
-function otherDetailsReport(state: RunState, pair: WantedPair, first: WantedPair): PairReport {
+function otherDetailsReport(run: FinishedRun, pair: WantedPair, first: WantedPair): PairReport {
 	const reason = `${itemTag(first.row)} requests the same access with different details, such as dates or comment`;
-	const fate = state.fates.get(pairKey(pair));
-	if (state.dryRun || fate?.kind === 'accepted') {
+	const fate = run.fates.get(pairKey(pair));
+	if (run.dryRun || fate?.kind === 'accepted') {
 		const ids = fate?.kind === 'accepted' ? acceptedReport(first, fate).result.accessRequestIds : [];
 		return { result: resultOf(pair, 'ALREADY_REQUESTED', ids, `${reason}. That request is sent, this one isn't.`) };
 	}

@@ -71,7 +71,7 @@ function endOf(result: PairResult): string | undefined {
 }
 
 /** The report with a new message, as following a request may have shown how it ended. */
-export function withMessage(report: RowReport): RowReport {
+export function withRowMessage(report: RowReport): RowReport {
 	if ('error' in report) return report;
 	const { requestType, results } = report.output;
 	return { ...report, output: { ...report.output, message: rowMessage(requestType, results) } };

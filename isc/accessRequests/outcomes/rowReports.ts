@@ -3,12 +3,10 @@ import { itemTag, withoutStop, describeProblem } from '../model/wording';
 import { pairKey } from '../model/pairs';
 import type { PlannedCall } from '../model/plannedCall';
 import type { AccessRequestBody, RequestType } from '../../api/wire';
-import { pairReport, type PairReport, type RunState } from './pairOutcome';
+import { pairReport, type FinishedRun, type PairReport } from './pairOutcome';
 import { rowMessage } from './rowMessage';
 import type { Evidence, RowError, RowOutput, RowReport } from '../model/report';
 import { groupBy } from '../../shared/lists';
-
-export type { RunState } from './pairOutcome';
 
 /** An input item, and what all of its results have in common. */
 export interface RowHead {
@@ -17,7 +15,7 @@ export interface RowHead {
 	reference?: string;
 }
 
-export interface RunFacts extends RunState {
+export interface RunFacts extends FinishedRun {
 	/** One for each input item, in order. */
 	heads: readonly RowHead[];
 	/** From rules and look-ups. */

@@ -8,7 +8,7 @@ import { resultsOf, type RowReport, type RunStop } from '../model/report';
 /** Number of input items whose request ids a description lists. n8n's log has all of them. */
 const MOST_IDS = 1_000;
 /** Number of faults of one input item that its message can hold. */
-const FEW = 2;
+const MOST_IN_MESSAGE = 2;
 
 /** Rules are broken, so nothing was called. Lists everything that is wrong; equal faults once. */
 export function stopForRules(problems: readonly RowProblem[], items: number): RunStop {
@@ -20,7 +20,7 @@ export function stopForRules(problems: readonly RowProblem[], items: number): Ru
 		advice: problem.advice,
 	}));
 	const grouped = groupedFaults(faults);
-	if (rows.size === 1 && problems.length <= FEW) {
+	if (rows.size === 1 && problems.length <= MOST_IN_MESSAGE) {
 		const message = faults.map((fault) => withoutStop(fault.message)).join('; ');
 		const description = [...new Set(faults.map(({ advice }) => advice)), 'Nothing was sent.'].join(' ');
 		return {
@@ -41,7 +41,7 @@ export function stopForRules(problems: readonly RowProblem[], items: number): Ru
 
 interface StopContext {
 	hints: readonly string[];
-	/** What stopped the whole run, where something did. */
+	/** What stopped the whole run, if anything did. */
 	halted?: IscError;
 	/** Whether the next run finds what this one submitted and leaves it out. */
 	nextRunFindsSubmitted: boolean;

@@ -28,7 +28,7 @@ type LiveAnswers = Map<string, LiveAnswer>;
 
 /**
  * For a token that can't search: looks for each item in the tenant's own lists. ISC API: a user without a higher level may only ask about
- * themselves. So if nothing is shown about one other person, the rest are not asked about.
+ * themselves. So if nothing is shown about one other person, nobody else is asked about.
  *
  * @throws {IscError} if ISC doesn't answer
  */

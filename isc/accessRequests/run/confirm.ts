@@ -57,8 +57,8 @@ export async function lookFor(
 		accepted.flatMap((fate) => fate.newRequests).flatMap((entry) => entry.accessRequestIds),
 	);
 	const existingIds = accepted.flatMap((fate) => fate.existingRequests).flatMap((entry) => entry.accessRequestIds);
-	const idsOfOtherRuns = lost.flatMap(({ pair }) => idsSubmittedFor(session, pair));
-	const excludedIds = new IdSet([...knownIds, ...answeredIds, ...existingIds, ...idsOfOtherRuns]);
+	const recentIds = lost.flatMap(({ pair }) => idsSubmittedFor(session, pair));
+	const excludedIds = new IdSet([...knownIds, ...answeredIds, ...existingIds, ...recentIds]);
 	const sent = lost.map(({ pair, fate }) => ({ pair, sentAt: fate.sentAt }));
 	const reconciled = await reconcile(sent, { session, runKey, until, excludedIds, answeredIds });
 	for (const { pair, fate } of lost) {

@@ -3,7 +3,7 @@ import type { RuledRow } from '../model/wanted';
 import type { RowProblem } from '../../shared/faults';
 import { applyRules } from '../rules';
 import { followResults } from '../follow';
-import { rowReports, stopForRows, stopForRules, summaryOf, withMessage, type RowHead } from '../outcomes';
+import { rowReports, stopForRows, stopForRules, summaryOf, withRowMessage, type RowHead } from '../outcomes';
 import type { RunReport } from '../model/report';
 import type { IscSession } from '../../session';
 import { startOf } from './journal';
@@ -40,7 +40,7 @@ export async function runAccessRequests(input: RunInput, session: IscSession): P
 		requestedBy: await requesterOf(state, session),
 	});
 	const followed = await followIfAsked(reports, state, { input, session, startedAt });
-	const rows = followed.rows.map(withMessage);
+	const rows = followed.rows.map(withRowMessage);
 	const { calls, waitedMs } = session.client.stats;
 	const spent = { calls: calls - spentBefore.calls, waitedMs: waitedMs - spentBefore.waitedMs };
 	const hints = [summaryOf(rows, spent), ...state.hints, ...followed.hints];
