@@ -154,6 +154,7 @@ test('a lost answer is looked for: what was cancelled all the same is told so, w
 	const lost = await cancel(three.requestId, four.requestId);
 	sandbox.faults.clear();
 	expect(errorOf(lost).results.map(({ outcome }) => outcome)).toEqual(['UNCONFIRMED', 'UNCONFIRMED']);
+	expect(errorOf(lost).message).toMatch(/^2 of 2 access requests could not be confirmed as canceled\. Access request /);
 	expect([one, two, three, four].map(({ state }) => state)).toEqual([
 		'CANCELLED',
 		'CANCELLED',
