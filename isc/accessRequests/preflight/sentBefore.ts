@@ -93,17 +93,12 @@ export async function withSameSubmitted(
 	session: IscSession,
 	handling: DuplicateHandling,
 ): Promise<AssessedPair[]> {
-	const recent = findRecent(assessed, ({ pair, standing }) =>
-		standing.kind === 'submit' ? sameSubmitted(session, pair) : undefined,
-	);
-	const listed = await readListed(session, recent);
-	const now = session.clock.now();
-	return assessed.map((entry) => {
-		const found = recent.get(entry);
-		if (found === undefined) return entry;
-		const rows = rowsOf(found, listed);
-		if (rows === undefined) return { ...entry, standing: notListed(found, now, listed !== undefined, handling) };
-		return isStillRunning(found, rows) ? { ...entry, standing: listedAsRunning(found, rows, handling) } : entry;
+	return await withRecent(assessed, session, {
+		find: ({ pair, standing }) => (standing.kind === 'submit' ? sameSubmitted(session, pair) : undefined),
+		standingOf: (found, rows, isListRead) => {
+			if (rows === undefined) return notListed(found, session.clock.now(), isListRead, handling);
+			return isStillRunning(found, rows) ? listedAsRunning(found, rows, handling) : undefined;
+		},
 	});
 }
 
@@ -116,17 +111,33 @@ export async function withOppositeSubmitted(
 	session: IscSession,
 	handling: DuplicateHandling,
 ): Promise<AssessedPair[]> {
-	const recent = findRecent(assessed, ({ pair, standing }) =>
-		['alreadyHeld', 'notHeld'].includes(standing.kind) ? oppositeSubmitted(session, pair) : undefined,
-	);
+	return await withRecent(assessed, session, {
+		find: ({ pair, standing }) =>
+			['alreadyHeld', 'notHeld'].includes(standing.kind) ? oppositeSubmitted(session, pair) : undefined,
+		standingOf: (found, rows) => {
+			const hasEnded = rows !== undefined && !isStillRunning(found, rows);
+			return hasEnded ? undefined : oppositeStanding(found, session.clock.now(), handling);
+		},
+	});
+}
+
+interface RecentRule {
+	find(entry: AssessedPair): RecentRequest | undefined;
+	/** The standing by the rows of the request, which are undefined if the list doesn't show it. Undefined: the standing stays as it is. */
+	standingOf(found: RecentPair, rows: StatusRow[] | undefined, isListRead: boolean): Standing | undefined;
+}
+
+async function withRecent(
+	assessed: readonly AssessedPair[],
+	session: IscSession,
+	{ find, standingOf }: RecentRule,
+): Promise<AssessedPair[]> {
+	const recent = findRecent(assessed, find);
 	const listed = await readListed(session, recent);
-	const now = session.clock.now();
 	return assessed.map((entry) => {
 		const found = recent.get(entry);
-		if (found === undefined) return entry;
-		const rows = rowsOf(found, listed);
-		if (rows !== undefined && !isStillRunning(found, rows)) return entry;
-		return { ...entry, standing: oppositeStanding(found, now, handling) };
+		const standing = found && standingOf(found, rowsOf(found, listed), listed !== undefined);
+		return standing === undefined ? entry : { ...entry, standing };
 	});
 }
 

@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await sandbox.close());
 
-/** So many requests run; the oldest changes between the first read of the list and the second. */
+/** This many requests are running. The oldest changes between the first call and the second. */
 async function seenWhile(count: number, change: () => void): Promise<{ ids: Set<string>; seen?: string }> {
 	const session = await axiosSession(sandbox, sandbox.credentials.admin);
 	const { client } = session;

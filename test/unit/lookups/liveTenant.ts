@@ -6,7 +6,7 @@ import type { AccessItemType, StatusRow } from '../../../isc/api/wire';
 import { sessionOver } from '../accounts/accountTenant';
 import { answer } from '../api/fakes';
 
-/** What the tenant's own lists answer; search finds nobody's access. */
+/** What the tenant's own lists answer. Search finds no access of anyone. */
 export interface Lists {
 	entitlements?: IscResponse;
 	/** By form: with the ids in the query, or in the path. */

@@ -17,7 +17,7 @@ import {
 } from './liveTenant';
 
 describe('an entitlement that search and the entitlements of the person do not list', () => {
-	test('is not held where revocable objects has no account with it', async () => {
+	test('is not held if the revocable objects have no account with it', async () => {
 		const standing = await standingOf({ revocable: { query: targets() } }, revokeOf('ENTITLEMENT'));
 		expect(standing).toEqual({
 			kind: 'notHeld',
@@ -37,17 +37,20 @@ describe('an entitlement that search and the entitlements of the person do not l
 		},
 	);
 
-	test.each([400, 403, 404, 405, 500])('is revoked in doubt where revocable objects answers %i', async (status) => {
-		const both = { query: refused(status), path: refused(status) };
-		const standing = await standingOf({ revocable: both }, revokeOf('ENTITLEMENT'));
-		expect(standing).toMatchObject({ kind: 'submit', unchecked: true });
-		expect(standing).toHaveProperty(
-			'message',
-			expect.stringContaining(
-				`Couldn't check whether Person p0 already has it: ISC didn't show it (status ${status}).`,
-			),
-		);
-	});
+	test.each([400, 403, 404, 405, 500])(
+		'is revoked in doubt if the call for revocable objects fails with %i',
+		async (status) => {
+			const both = { query: refused(status), path: refused(status) };
+			const standing = await standingOf({ revocable: both }, revokeOf('ENTITLEMENT'));
+			expect(standing).toMatchObject({ kind: 'submit', unchecked: true });
+			expect(standing).toHaveProperty(
+				'message',
+				expect.stringContaining(
+					`Couldn't check whether Person p0 already has it: ISC didn't show it (status ${status}).`,
+				),
+			);
+		},
+	);
 
 	test.each<[string, IscResponse]>([
 		['no word of accounts', answer(200, {})],
@@ -56,7 +59,7 @@ describe('an entitlement that search and the entitlements of the person do not l
 		expect(await standingOf({ revocable: { query } }, revokeOf('ENTITLEMENT'))).toMatchObject({ unchecked: true });
 	});
 
-	test("is revoked in doubt where the person's entitlements may not be read; with Fail it is the row's error", async () => {
+	test("is revoked in doubt if the person's entitlements can't be read; with Fail that is the row's error", async () => {
 		const lists = { entitlements: refused(403), revocable: { query: targets() } };
 		expect(await standingOf(lists, revokeOf('ENTITLEMENT'))).toMatchObject({ kind: 'submit', unchecked: true });
 		const { standings } = await standingsOf(lists, [revokeOf('ENTITLEMENT')], 'fail');
@@ -84,7 +87,7 @@ describe('an entitlement that search and the entitlements of the person do not l
 		},
 	);
 
-	test('the id is compared as an id', async () => {
+	test('ids are compared in any spelling', async () => {
 		const id = '2C91808A-7B1F-4C0D-9E55-0123456789AB';
 		const entitlements = answer(200, [{ objectRef: { id: '2c91808a7b1f4c0d9e550123456789ab' } }]);
 		const standing = await standingOf(
@@ -98,7 +101,7 @@ describe('an entitlement that search and the entitlements of the person do not l
 describe('revocable objects', () => {
 	const two = [revokeOf('ENTITLEMENT'), revokeOf('ENTITLEMENT', { row: 1, identityId: 'p1' })];
 
-	test('with the ids in the path, where the tenant takes that alone; the form is tried once', async () => {
+	test('are read with the ids in the path if the tenant answers only that; the form is tried once', async () => {
 		const { session, calls } = sessionOver(respondBy({ revocable: { path: targets() } }));
 		const run = async () =>
 			(await preflight(two, session, { duplicateHandling: 'skip', runKey: 'run' })).standings.map(({ kind }) => kind);
@@ -108,7 +111,7 @@ describe('revocable objects', () => {
 		expect(calls.filter(({ path }) => path === '/revocable-objects/v1')).toHaveLength(before);
 	});
 
-	test('is not asked again in a run in which it was forbidden', async () => {
+	test('are not asked for again in a run in which that was forbidden', async () => {
 		const pairs = Array.from({ length: 40 }, (_, row) => revokeOf('ENTITLEMENT', { row, identityId: `p${row}` }));
 		const { standings, live } = await standingsOf({ revocable: { query: refused(403) } }, pairs);
 		expect(standings.every((standing) => standing.kind === 'submit' && standing.unchecked)).toBe(true);
@@ -175,7 +178,7 @@ describe('a role or access profile that search does not list', () => {
 	});
 });
 
-test(`at most ${MOST_LIVE_CALLS} calls a run to be sure; the rest is sent and says so`, async () => {
+test(`at most ${MOST_LIVE_CALLS} calls a run to prove that access is not held; further revokes are sent and say so`, async () => {
 	const pairs = Array.from({ length: 300 }, (_, row) => revokeOf('ENTITLEMENT', { row, identityId: `p${row}` }));
 	const { standings, live } = await standingsOf({ revocable: { query: targets() } }, pairs);
 	expect(live.length).toBeLessThanOrEqual(MOST_LIVE_CALLS);
@@ -186,7 +189,7 @@ test(`at most ${MOST_LIVE_CALLS} calls a run to be sure; the rest is sent and sa
 	for (const standing of sent) expect(standing.message).toMatch(/used up its 200 calls/);
 });
 
-test('a long list of entitlements counts by its pages', async () => {
+test('each page of a long list of entitlements counts as a call', async () => {
 	const page = answer(
 		200,
 		Array.from({ length: 250 }, (_, n) => ({ id: `e${n}` })),
@@ -216,7 +219,7 @@ describe('someone with several accounts on the source', () => {
 		{ id: 'acc-2', accountId: 'tove-adm', source },
 	];
 
-	test('whether it is held and on which account is one read', async () => {
+	test('one call shows whether it is held and on which account', async () => {
 		const pair = revokeOf('ENTITLEMENT');
 		const { standings, live } = await standingsOf(
 			{ accounts, revocable: { query: targets(target({ accountId: 'ACC-2' }), target({ accountId: 'acc-2' })) } },
@@ -226,7 +229,7 @@ describe('someone with several accounts on the source', () => {
 		expect(live.filter((path) => path === '/revocable-objects/v1')).toHaveLength(1);
 	});
 
-	test("assigned on two, it is the row's error that lists both, also where search does not know one of them", async () => {
+	test("if it is on two accounts, the row's error lists both, even if search doesn't know one of them", async () => {
 		const unknown = target({ accountId: 'acc-9', accountName: 'tove-old', sourceName: 'Old AD' });
 		const standing = await standingOf(
 			{ accounts, revocable: { query: targets(target(), unknown) } },

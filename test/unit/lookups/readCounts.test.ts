@@ -47,7 +47,7 @@ test('a single grant by id: one search and one status list', async () => {
 	expect(readsOf(sandbox).sort()).toEqual(['GET /access-request-status/v1', 'POST /search/v1']);
 });
 
-test('a single grant by email and name: one read more for each', async () => {
+test('a single grant by email and name: one more call for each', async () => {
 	const session = await axiosSession(sandbox, sandbox.credentials.admin);
 	const row = rowOf(
 		0,
@@ -62,7 +62,7 @@ test('a single grant by email and name: one read more for each', async () => {
 	expect(readsOf(sandbox)).toHaveLength(4);
 });
 
-test('a single revoke of what is held: two reads; of what is not held: what the tenant itself lists, too', async () => {
+test("a single revoke: two calls if the access is held; otherwise also the tenant's own lists", async () => {
 	const session = await axiosSession(sandbox, sandbox.credentials.admin);
 	const priya = sandbox.person('priya.nair');
 	const held = await preflight(
@@ -97,7 +97,7 @@ test('100 people × 10 entitlements, nothing running: at most 3 reads', async ()
 	expect(readsOf(sandbox).length).toBeLessThanOrEqual(3);
 });
 
-/** 1,000 people who hold 20 items each (19, and what everybody has); 250 requests run, most of them for what the rows want. */
+/** 1,000 people who hold 20 items each (19, and one that everyone has). 250 requests are running, most of them for what the rows want. */
 function fillTenant(): { people: Identity[]; wanted: AccessItem[]; heldPairs: number; runningPairs: number } {
 	const people = sandbox.addPeople(1000);
 	const wanted = [

@@ -2,7 +2,7 @@ import type { WantedPair } from '../../../isc/accessRequests/model/wanted';
 import type { IdentityType, RequestType } from '../../../isc/api/wire';
 import type { AccessItem, Identity, Sandbox } from '../../../sandbox';
 
-/** The calls a sandbox received, but for those for tokens, as `METHOD /path`. */
+/** The calls that a sandbox received, without those for tokens, as `METHOD /path`. */
 export function readsOf(sandbox: Sandbox): string[] {
 	return sandbox.calls.filter((call) => call.path !== '/oauth/token').map((call) => `${call.method} ${call.path}`);
 }
@@ -14,7 +14,7 @@ interface PairExtras {
 	item?: Partial<WantedPair['item']>;
 }
 
-/** A pair as the resolver hands it on when everything was given by id. */
+/** A pair as the resolver returns it if everything was provided by id. */
 export function pairOf(person: Identity, item: AccessItem, extras: PairExtras = {}): WantedPair {
 	return {
 		row: extras.row ?? 0,
@@ -25,7 +25,7 @@ export function pairOf(person: Identity, item: AccessItem, extras: PairExtras = 
 	};
 }
 
-/** Every person × every item, a row each. */
+/** Every person × every item, one row for each. */
 export function pairsOf(
 	people: readonly Identity[],
 	items: readonly AccessItem[],

@@ -47,18 +47,18 @@ function match(pairs: WantedPair[], rows: StatusRow[]) {
 describe('the same access for two accounts of one person, both answers lost', () => {
 	const both = [wantedOn('admin'), wantedOn('user')];
 
-	test('each request goes to the account that it was for, whatever came first', () => {
+	test('each request goes to the pair with its account, whichever came first', () => {
 		expect(match(both, [row('r-user', 'user', 1), row('r-admin', 'admin', 2)])).toEqual({
 			found: [['r-admin'], ['r-user']],
 			ambiguous: 0,
 		});
 	});
 
-	test('only one of them was taken: the other is not found', () => {
+	test('if ISC accepted only one of them, the other is not found', () => {
 		expect(match(both, [row('r-user', 'user', 1)])).toEqual({ found: [['r-user']], ambiguous: 0 });
 	});
 
-	test('where no row names its account and both were taken, neither id is given to one alone', () => {
+	test('if no row names its account and ISC accepted both, each pair gets both ids', () => {
 		expect(match(both, [row('r-1', undefined, 1), row('r-2', undefined, 2)])).toEqual({
 			found: [
 				['r-1', 'r-2'],
@@ -68,11 +68,11 @@ describe('the same access for two accounts of one person, both answers lost', ()
 		});
 	});
 
-	test('where no row names its account and one was taken, neither is claimed', () => {
+	test('if no row names its account and ISC accepted one, neither pair is reported as found', () => {
 		expect(match(both, [row('r-1', undefined, 1)])).toEqual({ found: [], ambiguous: 2 });
 	});
 
-	test('a request for another account is not taken for the lost one', () => {
+	test('a request for another account is not mistaken for the lost one', () => {
 		expect(match([wantedOn('admin')], [row('r-user', 'user', 1)])).toEqual({ found: [], ambiguous: 0 });
 	});
 });

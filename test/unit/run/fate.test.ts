@@ -12,7 +12,7 @@ const entry = (requestedFor: string, accessRequestId: string, ...items: string[]
 	accessRequestIds: [accessRequestId],
 });
 
-test('an entry of the 202 goes to the items that it names; one that names none, to all of its person', () => {
+test('an entry of the 202 goes to the items that it names; an entry without items goes to all items of its person', () => {
 	const pairs = [pair('p1', 'a'), pair('p1', 'b'), pair('p2', 'a')];
 	const fates = acceptedPairs(
 		pairs,

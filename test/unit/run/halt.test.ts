@@ -1,14 +1,14 @@
 import { MemoryTenant } from './memoryTenant';
 import { errors, go, outcomes, rows } from './runs';
 
-/** A tenant whose submits pass through a slow limit, so that calls stand waiting when the run is stopped. */
+/** A tenant with a low rate limit, so that calls are waiting when the run is stopped. */
 function crowded(): MemoryTenant {
 	const tenant = new MemoryTenant();
 	tenant.callsPer10Seconds = 20;
 	return tenant;
 }
 
-test('what stops the run also stops the calls that wait for the rate limit', async () => {
+test('a failure that stops the run also stops calls that wait for the rate limit', async () => {
 	const tenant = crowded();
 	tenant.react = (_, count) => (count <= 15 ? 'take' : { status: 401, body: { error: 'JWT validation failed' } });
 	const report = await go(tenant.session(), rows(100, 1), { callsPer10Seconds: 20 });
@@ -20,7 +20,7 @@ test('what stops the run also stops the calls that wait for the rate limit', asy
 	expect(tenant.clock.now() - Date.parse('2030-01-01T00:00:00Z')).toBeLessThan(20_000);
 });
 
-test('a row that was not sent for the sake of another of its requests says so, and is not said to be sent', async () => {
+test('if one person of a row is refused, nothing of the row is submitted, and both results are failures', async () => {
 	const tenant = new MemoryTenant();
 	tenant.react = (body) => (body.requestedFor?.includes('person-b') ? { status: 400, text: 'Bad.' } : 'take');
 	const [row] = rows(1, 1);

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 
 describe('n8n runs the node again within the execution', () => {
-	test('what was taken is reported as the first try would have, and not sent twice', async () => {
+	test('accepted requests are reported as the first try would have, and not sent again', async () => {
 		tenant.react = (_, count) => (count === 2 ? { status: 400, text: 'Not now.' } : 'take');
 		const first = await go(tenant.session(), rows(3, 1), {}, { run });
 		expect(outcomes(first)).toEqual(['SUBMITTED', 'error', 'SUBMITTED']);
@@ -21,7 +21,7 @@ describe('n8n runs the node again within the execution', () => {
 		expect(tenant.taken).toHaveLength(3);
 	});
 
-	test('what was unconfirmed is looked for once more: found', async () => {
+	test('an unconfirmed request is looked for again and found', async () => {
 		tenant.lagMs = 60_000;
 		tenant.react = () => lostAfter;
 		expect(errors(await go(tenant.session(), rows(1, 1), {}, { run }))[0]?.results[0].outcome).toBe('UNCONFIRMED');
@@ -37,7 +37,7 @@ describe('n8n runs the node again within the execution', () => {
 		expect(tenant.taken).toHaveLength(1);
 	});
 
-	test('… or not to be made sure, and then left', async () => {
+	test('… or, if the list cannot be read, left unconfirmed', async () => {
 		tenant.react = () => lostBefore;
 		await go(tenant.session(), rows(1, 1), {}, { run });
 		tenant.listFault = () => ({ status: 500 });
@@ -45,7 +45,7 @@ describe('n8n runs the node again within the execution', () => {
 		expect(tenant.submits).toHaveLength(1);
 	});
 
-	test('another run, and another tenant, know nothing of it', async () => {
+	test('another run and another tenant do not know about it', async () => {
 		const other = new MemoryTenant();
 		await go(tenant.session(), rows(1, 1), {}, { run });
 		await go(tenant.session(), rows(1, 1));
@@ -55,24 +55,24 @@ describe('n8n runs the node again within the execution', () => {
 		expect(other.submits).toHaveLength(1);
 	});
 
-	test('a try with another client of the same tenant knows nothing of it', async () => {
+	test('a try with another client of the same tenant does not know about it', async () => {
 		await go(tenant.session(), rows(1, 1), {}, { run });
 		await go({ ...tenant.session(), key: 'another client' }, rows(1, 1), {}, { run });
 		expect(tenant.submits).toHaveLength(2);
 	});
 
-	test('the limit of requests does not count what was taken before, and does not deny it', async () => {
+	test('Max Requests does not count what an earlier try submitted, and that remains reported', async () => {
 		await go(tenant.session(), rows(2, 1), { maxRequests: 2 }, { run });
 		const again = await go(tenant.session(), rows(3, 1), { maxRequests: 2 }, { run });
 		expect(outcomes(again)).toEqual(['SUBMITTED', 'SUBMITTED', 'SUBMITTED']);
 	});
 });
 
-describe('what a run is known by', () => {
+describe('the identity of a run', () => {
 	const marks = () =>
 		tenant.submits.flatMap((body) => (body.requestedItems ?? []).map(({ clientMetadata }) => clientMetadata ?? {}));
 
-	test('each run has a mark of its own, also where the same workflow runs in the same execution', async () => {
+	test('each run has its own mark, even if the same workflow runs in the same execution', async () => {
 		const trace = { workflow: 'w', execution: '777' };
 		for (let runs = 0; runs < 3; runs++) await go(tenant.session(), rows(2, 1), {}, { run: newRun(trace) });
 		expect(new Set(marks().map(({ n8nRequest }) => n8nRequest)).size).toBe(3);
@@ -85,7 +85,7 @@ describe('what a run is known by', () => {
 		});
 	});
 
-	test('what is not known of where it came from is left out', async () => {
+	test('metadata about the origin is left out if n8n does not say it', async () => {
 		await go(tenant.session(), rows(1, 1), {}, { run: newRun({ workflow: 'w' }) });
 		await go(tenant.session(), rows(1, 1), {}, { run: newRun() });
 		await go(tenant.session(), rows(1, 1));
@@ -96,7 +96,7 @@ describe('what a run is known by', () => {
 		]);
 	});
 
-	test('what was taken with another mark is nothing of this run, whenever it was made and whatever else is equal', async () => {
+	test('a request with another mark is never of this run, whenever it was made and whatever else is equal', async () => {
 		const trace = { workflow: 'w', execution: '777' };
 		await go(tenant.session(), rows(1, 1), {}, { run: newRun(trace) });
 		tenant.react = () => lostBefore;
@@ -105,17 +105,17 @@ describe('what a run is known by', () => {
 	});
 });
 
-describe('what is written down', () => {
+describe('the journal', () => {
 	const accepted = { kind: 'accepted' as const, newRequests: [], existingRequests: [] };
 
-	test('is one journal for each tenant and client, and ends with the run', () => {
+	test('is separate for each tenant and client, and ends with the run', () => {
 		record(journalOf(run, 't|a'), 'pair', accepted);
 		expect(journalOf(run, 't|a').accepted.size).toBe(1);
 		expect(journalOf(run, 't|b').accepted.size).toBe(0);
 		expect(journalOf(newRun(), 't|a').accepted.size).toBe(0);
 	});
 
-	test('a pair that was found or refused is unconfirmed no more', () => {
+	test('a pair that was found or refused is no longer unconfirmed', () => {
 		const journal = journalOf(run, 't|a');
 		journal.unconfirmed.set('pair', { kind: 'unconfirmed', sentAt: 0, lostAt: 0 } as never);
 		record(journal, 'pair', { kind: 'failed', message: 'no', advice: '' });

@@ -6,7 +6,7 @@ import type { IscSession } from '../../../isc/session';
 import { entriesOf } from '../plan/check';
 import { VirtualClock } from './virtualClock';
 
-/** What the tenant does with a submit. `before` / `after`: the answer is lost before / after ISC took the request. */
+/** What the tenant does with a submit. `before` / `after`: the answer is lost before / after ISC accepted the request. */
 export type Reaction =
 	| 'take'
 	| 'existing'
@@ -18,21 +18,21 @@ export const lostBefore: Reaction = { lost: 'before' };
 
 let tenants = 0;
 
-/** An IscHttp in memory: takes submits as it is told to and lists them. Everything else it answers with an empty list. */
+/** An IscHttp in memory. It reacts to submits as set and lists those that it accepts. It answers all other calls with an empty list. */
 export class MemoryTenant implements IscHttp {
 	readonly clock = new VirtualClock();
 	readonly lines: string[] = [];
 	readonly submits: AccessRequestBody[] = [];
 	readonly calls: IscCall[] = [];
-	/** Status rows of all that was taken, with the time from which they show. */
+	/** Status rows of all accepted requests, with the time from which the list shows them. */
 	readonly taken: Array<StatusRow & { shows: number }> = [];
 	react: (body: AccessRequestBody, count: number) => Reaction = () => 'take';
-	/** How the status list is answered; undefined: with what is taken. */
+	/** How the status list is answered; undefined: with the accepted requests. */
 	listFault: (count: number) => Reaction | undefined = () => undefined;
 	lagMs = 0;
 	callsPer10Seconds = 100_000;
 	returnsMetadata = true;
-	/** The tenant's clock less ours. */
+	/** The tenant's clock minus ours. */
 	skewMs = 0;
 	private lists = 0;
 	private ids = 0;

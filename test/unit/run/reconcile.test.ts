@@ -16,7 +16,7 @@ describe.each([
 	['502', { status: 502, taken: true } satisfies Reaction],
 	['garbage', { status: 200, body: '<html>', taken: true } satisfies Reaction],
 	['an empty 202', { status: 202, body: {}, taken: true } satisfies Reaction],
-])('%s after ISC took the request', (_, reaction) => {
+])('%s after ISC accepted the request', (_, reaction) => {
 	test.each([0, 5_000])(
 		'found in the list at a lag of %i ms, and reported as the answer would have been',
 		async (lagMs) => {
@@ -55,8 +55,8 @@ test('a long list is read page by page', async () => {
 	expect(statusReads().map((call) => call.query?.offset)).toEqual([0, 250, 500]);
 });
 
-describe('a request that ISC never took', () => {
-	test('is UNCONFIRMED after the time, and says how to find out', async () => {
+describe('a request that ISC never accepted', () => {
+	test('is UNCONFIRMED once the time is up, and its message says how to find out', async () => {
 		tenant.react = (_, count) => (count === 1 ? lostBefore : 'take');
 		const report = await go(tenant.session(), rows(3, 1));
 		expect(outcomes(report)).toEqual(['error', 'SUBMITTED', 'SUBMITTED']);
@@ -70,14 +70,14 @@ describe('a request that ISC never took', () => {
 		expect(tenant.submits).toHaveLength(3);
 	});
 
-	test('is sent again where that is wished, and taken once', async () => {
+	test('is sent again with Resend Unconfirmed, and accepted once', async () => {
 		tenant.react = (_, count) => (count === 1 ? lostBefore : 'take');
 		const report = await go(tenant.session(), rows(3, 1), { resendUnconfirmed: true });
 		expect(outcomes(report)).toEqual(['SUBMITTED', 'SUBMITTED', 'SUBMITTED']);
 		expect(tenant.taken).toHaveLength(3);
 	});
 
-	test('is not sent for ever', async () => {
+	test('is not sent again forever', async () => {
 		tenant.react = () => lostBefore;
 		const report = await go(tenant.session(), rows(1, 1), { resendUnconfirmed: true });
 		expect(errors(report)[0]?.results[0].outcome).toBe('UNCONFIRMED');
@@ -85,7 +85,7 @@ describe('a request that ISC never took', () => {
 	});
 });
 
-test('of lost ones, those that ISC took are found and only the others are sent again', async () => {
+test('of several lost requests, those that ISC accepted are found and only the others are sent again', async () => {
 	tenant.lagMs = 4_000;
 	tenant.react = (_, count) => (count > 12 ? 'take' : count % 2 === 0 ? lostAfter : lostBefore);
 	const report = await go(tenant.session(), rows(12, 1), { resendUnconfirmed: true });
@@ -94,7 +94,7 @@ test('of lost ones, those that ISC took are found and only the others are sent a
 	expect(tenant.taken).toHaveLength(12);
 });
 
-test('a combined call that is lost is found whole, and its entry covers what one request covers', async () => {
+test('all of a lost combined call is found, with one entry for everything that one request covers', async () => {
 	tenant.react = () => lostAfter;
 	const report = await go(tenant.session(), rows(3, 4), { combineItems: true });
 	const all = outputs(report);
@@ -103,7 +103,7 @@ test('a combined call that is lost is found whole, and its entry covers what one
 	expect(all[0].newRequests).toEqual(all[3].newRequests);
 });
 
-test('confirmWithin 0: nothing is looked for, and nothing is sent blindly', async () => {
+test('confirmWithin 0: nothing is looked for, and nothing is sent again', async () => {
 	tenant.react = () => lostBefore;
 	const report = await go(tenant.session(), rows(2, 1), { confirmWithin: 0, resendUnconfirmed: true });
 	expect(statusReads()).toHaveLength(0);
@@ -117,7 +117,7 @@ test('a list that cannot be read is read again within the time', async () => {
 	expect(outcomes(await go(tenant.session(), rows(2, 1)))).toEqual(['SUBMITTED', 'SUBMITTED']);
 });
 
-test('without one look at the list nothing counts as not found, and nothing is sent again', async () => {
+test('if the list could never be read, nothing counts as not found and nothing is sent again', async () => {
 	tenant.react = () => lostAfter;
 	tenant.listFault = () => ({ status: 500, text: 'List is down.' });
 	const report = await go(tenant.session(), rows(1, 1), { resendUnconfirmed: true });
@@ -125,7 +125,7 @@ test('without one look at the list nothing counts as not found, and nothing is s
 	expect(errors(report)[0]?.message).toContain("the status list couldn't be read (List is down)");
 });
 
-test('a tenant that does not take the filter is read newest first', async () => {
+test('if a tenant refuses the filter, its list is read newest first', async () => {
 	tenant.react = (_, count) => (count === 1 ? lostAfter : 'take');
 	tenant.listFault = (count) => (count <= 2 ? { status: 400, text: 'Bad filter.' } : undefined);
 	expect(outcomes(await go(tenant.session(), rows(3, 1)))).toEqual(['SUBMITTED', 'SUBMITTED', 'SUBMITTED']);
@@ -135,7 +135,7 @@ test('a tenant that does not take the filter is read newest first', async () => 
 	expect(statusReads()[2].query).not.toHaveProperty('filters');
 });
 
-test('a tenant whose clock is an hour behind is not taken for one that took nothing', async () => {
+test('a request is found even if the clock of the tenant is an hour behind', async () => {
 	tenant.skewMs = -3_600_000;
 	tenant.react = (_, count) => (count === 1 ? lostAfter : 'take');
 	const report = await go(tenant.session(), rows(2, 1), { resendUnconfirmed: true });
@@ -148,7 +148,7 @@ describe('a tenant that returns no metadata', () => {
 		tenant.returnsMetadata = false;
 	});
 
-	test('what may be ours but cannot be told stays UNCONFIRMED and is not sent again', async () => {
+	test('a request that may or may not be ours remains UNCONFIRMED and is not sent again', async () => {
 		tenant.react = (_, count) => (count === 1 ? lostAfter : 'take');
 		const report = await go(tenant.session(), rows(2, 1), { resendUnconfirmed: true });
 		expect(outcomes(report)).toEqual(['error', 'SUBMITTED']);
@@ -156,7 +156,7 @@ describe('a tenant that returns no metadata', () => {
 		expect(tenant.taken).toHaveLength(2);
 	});
 
-	test('the names of items are looked up, and tell', async () => {
+	test('the names of items are looked up and decide', async () => {
 		const { send } = tenant;
 		tenant.send = async (call) => {
 			const answer = await send.call(tenant, call);
@@ -168,14 +168,14 @@ describe('a tenant that returns no metadata', () => {
 		expect(outcomes(report)).toEqual(['SUBMITTED', 'SUBMITTED']);
 	});
 
-	test('requests of other calls are not taken for the lost one', async () => {
+	test('requests of other calls are not mistaken for the lost one', async () => {
 		tenant.react = (_, count) => (count === 1 ? lostBefore : 'take');
 		const report = await go(tenant.session(), [draft(0, ['a'], ['x']), draft(1, ['a'], ['y'])]);
 		expect(outcomes(report)).toEqual(['error', 'SUBMITTED']);
 	});
 });
 
-test('a request of the same user for the same access, made a moment before without our metadata, is not taken for the lost one', async () => {
+test('a request by the same user for the same access, made just before without our metadata, is not mistaken for the lost one', async () => {
 	await tenant.send({
 		method: 'POST',
 		path: '/access-requests/v1',
@@ -201,7 +201,7 @@ test('a request of the same user for the same access, made a moment before witho
 	expect(tenant.taken).toHaveLength(2);
 });
 
-test('cancelling while it is looked for leaves it unconfirmed, and says so', async () => {
+test('if the run is canceled during the search, the request is unconfirmed and its message says why', async () => {
 	tenant.react = () => lostBefore;
 	tenant.listFault = (count) => {
 		if (count === 2) tenant.clock.cancel();

@@ -30,7 +30,7 @@ test.each<[PairOutcome, Partial<PairResult>, string]>([
 	expect(rowMessage('GRANT_ACCESS', [result(outcome, more)])).toBe(text);
 });
 
-test('a revoke and a change of dates say what they are', () => {
+test('a revoke and a change of dates are named as such', () => {
 	expect(rowMessage('REVOKE_ACCESS', [result('NOT_HELD', { accessRequestIds: [] })])).toBe(
 		'Revoke of Finance Reader from Priya Nair: not held, nothing was sent.',
 	);
@@ -60,19 +60,19 @@ test.each([
 	],
 	['PROVISIONING_FAILED', { errors: ['The source is down'] }, 'Provisioning failed: The source is down.'],
 	['EXECUTING', {}, ''],
-])('a request that was followed to its end says how it ended: %s', (state, more, text) => {
+])('after following a request to its end, the message says how it ended: %s', (state, more, text) => {
 	const message = rowMessage('GRANT_ACCESS', [result('SUBMITTED', { state, ...more })]);
 	expect(message).toBe(
 		`Finance Reader for Priya Nair: submitted, request 2c91request.${text === '' ? '' : ` ${text}`}`,
 	);
 });
 
-test('nothing that was only submitted is called granted', () => {
+test('a submitted request is never called granted', () => {
 	for (const outcome of ['SUBMITTED', 'ALREADY_REQUESTED', 'PLANNED'] as const)
 		expect(rowMessage('GRANT_ACCESS', [result(outcome)])).not.toMatch(/granted|has access|now has/i);
 });
 
-test('several results that were followed: how many ISC completed, and that the others ended otherwise', () => {
+test('after following several requests, the message says how many were completed and how many ended otherwise', () => {
 	const states = ['REQUEST_COMPLETED', 'REQUEST_COMPLETED', 'CANCELLED', 'EXECUTING'];
 	const message = rowMessage(
 		'GRANT_ACCESS',

@@ -10,7 +10,7 @@ beforeEach(() => {
 const past = '2020-01-01T00:00:00Z';
 
 describe('rules', () => {
-	test('set to stop: any broken rule stops everything before any call, and all are listed', async () => {
+	test('stop on failure: a broken rule stops the run before any call, and all broken rules are listed', async () => {
 		const drafts = [draft(0, ['a'], ['x']), draft(1, ['a'], ['y'], { removeDate: past }), draft(2, [], ['y'])];
 		const report = await go(tenant.session(), drafts, {}, { continueOnFail: false });
 		expect(tenant.calls).toHaveLength(0);
@@ -21,7 +21,7 @@ describe('rules', () => {
 		expect(report.stop?.description).toContain('Item 2: ');
 	});
 
-	test('one broken rule is the error itself', async () => {
+	test('stop on failure: a single broken rule is the error itself', async () => {
 		const report = await go(
 			tenant.session(),
 			[draft(0, ['a'], ['x'], { removeDate: past })],
@@ -32,7 +32,7 @@ describe('rules', () => {
 		expect(report.stop?.description).toContain('Nothing was sent.');
 	});
 
-	test('set to continue: the row is an error item without results, the others go through', async () => {
+	test('continue on failure: the row is an error item without results, and the other rows are submitted', async () => {
 		const report = await go(tenant.session(), [draft(0, ['a'], ['x']), draft(1, ['a'], ['y'], { removeDate: past })]);
 		expect(outcomes(report)).toEqual(['SUBMITTED', 'error']);
 		expect(errors(report)[1]).toMatchObject({
@@ -43,7 +43,7 @@ describe('rules', () => {
 		expect(report.hints[0]).toContain('1 input item failed: see its error');
 	});
 
-	test('nothing but broken rules needs no call', async () => {
+	test('if all rows break rules, no call is made', async () => {
 		const report = await go(tenant.session(), [draft(0, ['a'], ['x'], { removeDate: past })]);
 		expect(outcomes(report)).toEqual(['error']);
 		expect(tenant.calls).toHaveLength(0);
@@ -66,7 +66,7 @@ test('a duration ends at the same instant for all rows and in each try of a run'
 });
 
 describe('maxRequests', () => {
-	test('a run over it is refused whole, with its counts', async () => {
+	test('a run with more requests submits nothing and says how many it would have submitted', async () => {
 		const report = await go(tenant.session(), rows(3, 2), { maxRequests: 5 });
 		expect(tenant.submits).toHaveLength(0);
 		expect(outcomes(report).every((outcome) => outcome === 'error')).toBe(true);
@@ -75,7 +75,7 @@ describe('maxRequests', () => {
 		);
 	});
 
-	test('set to stop it is the error', async () => {
+	test('stop on failure: it is the error', async () => {
 		const report = await go(tenant.session(), rows(3, 2), { maxRequests: 5 }, { continueOnFail: false });
 		expect(report.stop?.message).toContain('Nothing was submitted, 6 failed');
 		expect(report.stop?.description).toContain('Nothing was submitted.');
@@ -99,7 +99,7 @@ test('a dry run sends nothing and shows the bodies of each row', async () => {
 	expect(report.hints[0]).toContain('4 requests planned (dry run: nothing was sent)');
 });
 
-test('set to stop: the others finish, and the error says what went through and what did not', async () => {
+test('stop on failure: the other rows finish, and the error says what was submitted and what failed', async () => {
 	tenant.react = (body) => (body.requestedFor?.[0] === 'person-1' ? { status: 400, text: 'No such person.' } : 'take');
 	const report = await go(tenant.session(), rows(3, 1), {}, { continueOnFail: false });
 	expect(tenant.taken).toHaveLength(2);
@@ -115,7 +115,7 @@ test('set to stop: the others finish, and the error says what went through and w
 	);
 });
 
-test('a check that ISC does not answer sends nothing, and says so on every row', async () => {
+test('if ISC does not answer the duplicate check, nothing is sent and every row says so', async () => {
 	const { send } = tenant;
 	tenant.send = async (call) => {
 		const answer = await send.call(tenant, call);
@@ -127,14 +127,14 @@ test('a check that ISC does not answer sends nothing, and says so on every row',
 	expect(errors(report)[0]).toMatchObject({ httpCode: 503, results: [expect.objectContaining({ outcome: 'FAILED' })] });
 });
 
-test('JSON that was nested is sent nested', async () => {
+test('nested JSON is sent nested', async () => {
 	const body = { requestedForWithRequestedItems: [{ identityId: 'a', requestedItems: [{ type: 'ROLE', id: 'x' }] }] };
 	const report = await go(tenant.session(), [{ mode: 'json', row: 0, requestType: 'GRANT_ACCESS', body }]);
 	expect(outcomes(report)).toEqual(['SUBMITTED']);
 	expect(tenant.submits[0].requestedForWithRequestedItems).toHaveLength(1);
 });
 
-test('no rows, nothing to do', async () => {
+test('without rows there is nothing to do', async () => {
 	expect(await go(tenant.session(), [])).toMatchObject({ rows: [] });
 	expect(tenant.calls).toHaveLength(0);
 });

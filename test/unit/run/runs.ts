@@ -55,12 +55,12 @@ export function outputs(report: RunReport): RowOutput[] {
 	});
 }
 
-/** The error of each row, or undefined where it went through. */
+/** The error of each row; undefined if it has none. */
 export function errors(report: RunReport): Array<RowError | undefined> {
 	return report.rows.map((row) => ('error' in row ? row.error : undefined));
 }
 
-/** The outcome of each row: an error item's is `error`. */
+/** The outcome of each row; `error` for an error item. */
 export function outcomes(report: RunReport): string[] {
 	return report.rows.map((row) => ('error' in row ? 'error' : row.output.outcome));
 }

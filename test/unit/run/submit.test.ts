@@ -33,7 +33,7 @@ test('each row is one request; its output is its part of the 202', async () => {
 	expect(report.stop).toBeUndefined();
 });
 
-test('an entry that covers several rows’ items goes whole to each', async () => {
+test('an entry that covers items of several rows goes whole to each of them', async () => {
 	const report = await go(tenant.session(), [draft(0, ['a'], ['x']), draft(1, ['a'], ['y'])], { combineItems: true });
 	expect(tenant.submits).toHaveLength(1);
 	const [first, second] = outputs(report);
@@ -42,7 +42,7 @@ test('an entry that covers several rows’ items goes whole to each', async () =
 	expect(first.results.map((result) => result.id)).toEqual(['x']);
 });
 
-test('ids are in the log as they arrive, and longer runs say how far they are', async () => {
+test('ids are logged as they arrive, and longer runs log their progress', async () => {
 	const report = await go(tenant.session(), rows(250, 1));
 	const ids = outputs(report).flatMap((output) => output.accessRequestIds);
 	expect(new Set(ids).size).toBe(250);
@@ -51,7 +51,7 @@ test('ids are in the log as they arrive, and longer runs say how far they are', 
 	expect(tenant.lines).toContain('Access requests: 200 of 250 calls done.');
 });
 
-test('what ISC lists as existing is already requested', async () => {
+test('an existing request in the 202 is reported as already requested', async () => {
 	tenant.react = () => 'existing';
 	const [output] = outputs(await go(tenant.session(), rows(1, 1)));
 	expect(output).toMatchObject({ statusCode: 202, outcome: 'ALREADY_REQUESTED', newRequests: [] });
@@ -68,7 +68,7 @@ describe('the same access in several rows', () => {
 		expect(second.results[0].message).toContain('[item 0]');
 	});
 
-	test('with other details: the first row’s is sent, the later row is told so', async () => {
+	test('with other details: the request of the first row is sent, and the later row says so', async () => {
 		const report = await go(tenant.session(), [draft(0, ['a'], ['x']), draft(1, ['a'], ['x'], { comment: 'other' })]);
 		expect(tenant.submits).toHaveLength(1);
 		expect(outcomes(report)).toEqual(['SUBMITTED', 'ALREADY_REQUESTED']);
@@ -78,7 +78,7 @@ describe('the same access in several rows', () => {
 		expect(second.results[0].message).toContain('[item 0]');
 	});
 
-	test('where the first row’s was refused the later row fails too, and says why', async () => {
+	test('if the request of the first row is refused, the later row fails too and says why', async () => {
 		tenant.react = () => ({ status: 400, text: 'no' });
 		const report = await go(tenant.session(), [draft(0, ['a'], ['x']), draft(1, ['a'], ['x'], { comment: 'other' })]);
 		expect(tenant.submits).toHaveLength(1);
@@ -87,7 +87,7 @@ describe('the same access in several rows', () => {
 });
 
 describe('a refusal', () => {
-	test('is that row’s error, with ISC’s text, codes and advice; the others go through', async () => {
+	test('is the error of its row, with the text, codes and advice; the other rows are submitted', async () => {
 		tenant.react = (body) =>
 			body.requestedFor?.[0] === 'person-1'
 				? { status: 400, text: 'Referenced RequestedFor Identity "person-1" was not found.' }
@@ -105,7 +105,7 @@ describe('a refusal', () => {
 		expect(error?.results[0]).toMatchObject({ outcome: 'FAILED', accessRequestIds: [] });
 	});
 
-	test('of a packed call that names the row costs two calls more, and harms no other', async () => {
+	test('of a combined call takes two more calls if it names the row, and affects no other row', async () => {
 		const bad = 'person-7';
 		tenant.react = (body) =>
 			entriesOf(body).some(({ person }) => person === bad)
@@ -117,7 +117,7 @@ describe('a refusal', () => {
 		expect(tenant.submits).toHaveLength(3);
 	});
 
-	test('of a packed call that names nothing is found by halving', async () => {
+	test('of a combined call that names no row is found by halving', async () => {
 		tenant.react = (body) =>
 			entriesOf(body).some(({ person, item }) => person === 'person-7' && item.id === 'item-3')
 				? { status: 400, text: 'Something is wrong.' }
@@ -128,7 +128,7 @@ describe('a refusal', () => {
 		expect(tenant.submits.length).toBeLessThanOrEqual(14);
 	});
 
-	test.each([2, 5, 20])('several bad rows in a packed call are each found (%i of 100)', async (bad) => {
+	test.each([2, 5, 20])('each of several bad rows in a combined call is found (%i of 100)', async (bad) => {
 		const isBad = (person: string, item: string) =>
 			(Number(person.slice(7)) * 10 + Number(item.slice(5))) % Math.ceil(100 / bad) === 0;
 		tenant.react = (body) =>
@@ -140,7 +140,7 @@ describe('a refusal', () => {
 		expect(new Set(sent).size).toBe(sent.length);
 	});
 
-	test('of a row’s own request is the whole row’s: nothing of it is sent in parts', async () => {
+	test('of a request for a single row fails the whole row: no part of it is sent again', async () => {
 		tenant.react = (body) => (body.requestedFor?.includes('b') ? { status: 400, text: 'Bad.' } : 'take');
 		const report = await go(tenant.session(), [draft(0, ['a', 'b'], ['x'])]);
 		expect(tenant.submits).toHaveLength(1);
@@ -154,7 +154,7 @@ describe('nested calls for several people', () => {
 			draft(row, [`person-${row}`], [`item-${row % 7}`], { comment: `row ${row}` }),
 		);
 
-	test('that a tenant refuses go flat, no row fails, and the process remembers', async () => {
+	test('are sent flat if a tenant refuses them; no row fails, and the process remembers', async () => {
 		tenant.react = (body) =>
 			(body.requestedForWithRequestedItems?.length ?? 0) > 1 ? { status: 400, text: 'Not supported.' } : 'take';
 		const report = await go(tenant.session(), different(30), { combineItems: true });
@@ -164,7 +164,7 @@ describe('nested calls for several people', () => {
 		expect(tenant.submits.filter((body) => body.requestedForWithRequestedItems)).toHaveLength(1);
 	});
 
-	test('that a tenant takes stay nested, bad row or not', async () => {
+	test('remain nested if a tenant accepts them, even with a bad row', async () => {
 		tenant.react = (body) =>
 			entriesOf(body).some(({ person }) => person === 'person-25') ? { status: 400, text: 'Bad.' } : 'take';
 		const report = await go(tenant.session(), different(30), { combineItems: true });
@@ -177,7 +177,7 @@ describe('nested calls for several people', () => {
 });
 
 describe('a failure that would meet every row', () => {
-	test('401 stops further calls; the rest is not sent', async () => {
+	test('401 stops further calls, and the other rows are not sent', async () => {
 		tenant.react = () => ({ status: 401, body: { error: 'JWT validation failed' } });
 		const report = await go(tenant.session(), rows(50, 1), {}, { continueOnFail: false });
 		expect(tenant.submits.length).toBeLessThanOrEqual(3);
@@ -187,21 +187,21 @@ describe('a failure that would meet every row', () => {
 		expect(report.stop?.message).toContain('JWT validation failed');
 	});
 
-	test('403 to the first three calls stops the rest, save what is on its way', async () => {
+	test('403 to the first three calls stops all calls that are not under way', async () => {
 		tenant.react = () => ({ status: 403, text: 'Forbidden.' });
 		const report = await go(tenant.session(), rows(50, 1));
 		expect(tenant.submits.length).toBeLessThanOrEqual(5);
 		expect(errors(report)[49]?.message).toContain('Not sent: Forbidden');
 	});
 
-	test('403 to single rows does not', async () => {
+	test('403 to single rows stops nothing', async () => {
 		tenant.react = (_, count) => (count % 2 === 0 ? { status: 403, text: 'Not this one.' } : 'take');
 		const report = await go(tenant.session(), rows(20, 1));
 		expect(tenant.submits).toHaveLength(20);
 		expect(outcomes(report).filter((outcome) => outcome === 'SUBMITTED')).toHaveLength(10);
 	});
 
-	test('cancelling sends nothing further', async () => {
+	test('after a cancellation nothing more is sent', async () => {
 		tenant.react = (_, count) => {
 			if (count === 30) tenant.clock.cancel();
 			return 'take';
@@ -213,7 +213,7 @@ describe('a failure that would meet every row', () => {
 		expect(errors(report)[499]?.message).toContain('Not sent');
 	});
 
-	test('no connection: everything says so, nothing is unconfirmed', async () => {
+	test('without a connection every row says so, and none is unconfirmed', async () => {
 		tenant.react = () => ({ lost: 'before', reason: 'refused' });
 		const report = await go(tenant.session(), rows(20, 1));
 		expect(errors(report).every((error) => error?.results[0].outcome === 'FAILED')).toBe(true);
@@ -221,14 +221,14 @@ describe('a failure that would meet every row', () => {
 	});
 });
 
-test('429 is waited out and sent again, by the client', async () => {
+test('after a 429 the client waits and sends the call again', async () => {
 	tenant.react = (_, count) => (count === 1 ? { status: 429, headers: { 'retry-after': '2' } } : 'take');
 	const report = await go(tenant.session(), rows(2, 1));
 	expect(outcomes(report)).toEqual(['SUBMITTED', 'SUBMITTED']);
 	expect(tenant.taken).toHaveLength(2);
 });
 
-test('a lost answer is nobody else’s business', async () => {
+test('a lost answer does not affect the other calls', async () => {
 	tenant.react = (_, count) => (count === 2 ? lostBefore : 'take');
 	const report = await go(tenant.session(), rows(5, 1));
 	expect(outcomes(report).filter((outcome) => outcome === 'SUBMITTED')).toHaveLength(4);

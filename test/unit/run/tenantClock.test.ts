@@ -45,7 +45,7 @@ describe.each([0, 30_000, -30_000, HOUR, -HOUR])('the tenant’s clock is %i ms 
 		},
 	);
 
-	test('the lost one is found beside it', async () => {
+	test('the lost request is found next to it', async () => {
 		const tenant = withoutMetadata(skewMs);
 		await requestedBefore(tenant, 5_000);
 		tenant.react = () => lostAfter;
@@ -53,7 +53,7 @@ describe.each([0, 30_000, -30_000, HOUR, -HOUR])('the tenant’s clock is %i ms 
 		expect(output.accessRequestIds).toEqual(['request-2']);
 	});
 
-	test('also where the tenant cuts its times to the second', async () => {
+	test('… even if the tenant cuts its times to the second', async () => {
 		const tenant = withoutMetadata(skewMs);
 		await tenant.clock.sleep(700);
 		tenant.react = () => lostAfter;
@@ -71,7 +71,7 @@ describe.each([0, 30_000, -30_000, HOUR, -HOUR])('the tenant’s clock is %i ms 
 	});
 });
 
-test('a tenant that does not tell its time: what may be the lost one is not claimed, and not sent again', async () => {
+test('if the tenant does not send its time, a request that may be the lost one is not reported as found, and not sent again', async () => {
 	const tenant = withoutMetadata(0);
 	tenant.react = () => lostAfter;
 	const { send } = tenant;
@@ -81,7 +81,7 @@ test('a tenant that does not tell its time: what may be the lost one is not clai
 	expect(tenant.submits).toHaveLength(1);
 });
 
-test('what this process submitted in another run is not taken for the lost one, even at the same moment', async () => {
+test('a request that this process submitted in another run is not mistaken for the lost one, even at the same moment', async () => {
 	const tenant = withoutMetadata(0);
 	tenant.react = (_, count) => (count === 1 ? 'take' : lostBefore);
 	const session = tenant.session();

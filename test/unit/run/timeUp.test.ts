@@ -12,7 +12,7 @@ function ending(endsMs: number, closesMs: number): { tenant: MemoryTenant; start
 	return { tenant, start };
 }
 
-test('what is unsent when the time is nearly up is not sent, and says why', async () => {
+test('calls that are waiting when the time is nearly up are not sent, and the rows say why', async () => {
 	const { tenant, start } = ending(45_000, 40_000);
 	tenant.callsPer10Seconds = 10;
 	const report = await go(tenant.session(), rows(200, 1), { callsPer10Seconds: 10 });
@@ -69,7 +69,7 @@ describe.each<[string, IscResponse]>([
 		expect(tookMs).toBeLessThan(12_000);
 	});
 
-	test('what is known after the first read is not found out for each one anew', async () => {
+	test('what the first read shows is not found out again for each row', async () => {
 		const { found, submits, tookMs } = await run('skip');
 		expect(found.map((error) => error?.results[0].outcome)).toEqual(Array(3).fill('FAILED'));
 		expect(found[0]?.message).toContain(`with status ${response.status}`);

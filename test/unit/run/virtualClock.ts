@@ -1,6 +1,6 @@
 import type { Clock } from '../../../isc/api/http';
 
-/** Time that passes only while everybody sleeps: the next sleeper is woken as soon as nothing else is left to do. */
+/** Time that passes only while all callers sleep. The next one is woken as soon as there is nothing else to do. */
 export class VirtualClock implements Clock {
 	cancelled = false;
 	private time = Date.parse('2030-01-01T00:00:00Z');
@@ -19,7 +19,7 @@ export class VirtualClock implements Clock {
 		});
 	}
 
-	/** Wakes everybody, as n8n's cancel signal does. */
+	/** Wakes all callers, as n8n's cancel signal does. */
 	cancel(): void {
 		this.cancelled = true;
 		for (const { wake } of this.sleepers.splice(0)) wake();

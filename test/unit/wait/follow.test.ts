@@ -41,7 +41,7 @@ test.each([true, false])(
 	},
 );
 
-test('looks become rarer, up to a minute apart, and the last is when the time is up', async () => {
+test('looks become rarer, up to a minute apart, and the last one is when the time is up', async () => {
 	const scene = new Scene([{ id: 'stuck', by: 'me', ends: Infinity }]);
 	const calls = timed(scene);
 	const result = await follow(scene, ['stuck'], 30);
@@ -55,14 +55,14 @@ test('looks become rarer, up to a minute apart, and the last is when the time is
 	expect(calls.length).toBeLessThan(45);
 });
 
-test("what shows up late is found, also where the tenant's clock is behind ours", async () => {
+test("a request that appears late is found, even if the tenant's clock is behind ours", async () => {
 	const scene = new Scene([{ id: 'late', by: 'me', shows: 5 * MINUTE, ends: 6 * MINUTE }]);
 	scene.skewMs = -20 * MINUTE;
 	expect(states(await follow(scene, ['late'], 30), ['late'])).toEqual(['REQUEST_COMPLETED']);
 	expect(minutesOf(scene)).toBeLessThan(8);
 });
 
-test('what others requested is followed through their lists, and one by one where those are closed to the user', async () => {
+test('requests of other people are followed in their lists, or one by one if the user may not read those', async () => {
 	for (const closed of [false, true]) {
 		const scene = new Scene([
 			...own(300, 0),
@@ -85,7 +85,7 @@ test('old requests far down the list are found by id, whichever way the tenant f
 	}
 });
 
-test('a single open request in a long list is asked for by its id, and by the list where that finds nothing', async () => {
+test('a single open request in a long list is read by its id, or from the list if that finds nothing', async () => {
 	for (const idFilter of ['eq', 'silent'] as const) {
 		const scene = new Scene([{ id: 'slow', by: 'me', ends: 10 * MINUTE, state: 'REJECTED' }, ...own(2_000, 0)]);
 		scene.idFilter = idFilter;
@@ -95,14 +95,14 @@ test('a single open request in a long list is asked for by its id, and by the li
 	}
 });
 
-test('a tenant that does not filter by date is read newest first', async () => {
+test('if a tenant does not filter by date, its list is read newest first', async () => {
 	const scene = new Scene(own(600, MINUTE));
 	scene.fault = ({ query }) =>
 		String(query?.filters).includes('created') ? { status: 400, headers: {}, body: { messages: [] } } : undefined;
 	expect(new Set(states(await follow(scene, ids(scene), 10), ids(scene)))).toEqual(new Set(['REQUEST_COMPLETED']));
 });
 
-test('a list that fails for a while is read again; one that never will be ends the wait with its error', async () => {
+test('a list that fails for a while is read again; a failure that would meet every call ends the wait', async () => {
 	const scene = new Scene(own(10, 10 * MINUTE));
 	scene.fault = () =>
 		scene.clock.now() - scene.start < 5 * MINUTE && scene.clock.now() > scene.start + 1_000
@@ -116,7 +116,7 @@ test('a list that fails for a while is read again; one that never will be ends t
 	expect(minutesOf(shut)).toBeLessThan(5);
 });
 
-test('a cancelled execution ends the wait at once', async () => {
+test('a canceled execution ends the wait at once', async () => {
 	const scene = new Scene([{ id: 'stuck', by: 'me', ends: Infinity }]);
 	scene.fault = (_call, count) => {
 		if (count === 3) scene.clock.cancel();
@@ -126,7 +126,7 @@ test('a cancelled execution ends the wait at once', async () => {
 	expect(scene.calls).toHaveLength(3);
 });
 
-test('ends a little before the run does, with a last look', async () => {
+test('the wait ends a little before the run does, with a last look', async () => {
 	const scene = new Scene(own(1, 60 * MINUTE));
 	const calls = timed(scene);
 	const end = {

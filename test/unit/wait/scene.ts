@@ -5,7 +5,7 @@ import type { AccessRequestState, StatusRow } from '../../../isc/api/wire';
 import type { IscSession } from '../../../isc/session';
 import { VirtualClock } from '../run/virtualClock';
 
-/** A request in the tenant: listed from `shows` on, final from `ends` on. Milliseconds since the scene began. */
+/** A request in the tenant: listed from `shows`, final from `ends`. Milliseconds since the scene began. */
 export interface SceneRequest {
 	id: string;
 	by: string;
@@ -16,7 +16,7 @@ export interface SceneRequest {
 
 let scenes = 0;
 
-/** A status list in virtual time; `me` is who asks. */
+/** A status list in virtual time; `me` is the user who reads it. */
 export class Scene implements IscHttp {
 	readonly clock = new VirtualClock();
 	readonly calls: IscCall[] = [];
@@ -25,7 +25,7 @@ export class Scene implements IscHttp {
 	fault: (call: IscCall, count: number) => IscResponse | undefined = () => undefined;
 	idFilter: 'eq' | 'in' | 'silent' = 'eq';
 	counts = true;
-	/** The tenant's clock less ours. */
+	/** The tenant's clock minus ours. */
 	skewMs = 0;
 
 	constructor(readonly requests: SceneRequest[]) {}
@@ -94,7 +94,7 @@ export class Scene implements IscHttp {
 	}
 }
 
-/** Requests of one's own, that end one after the other within some time. */
+/** Requests of the user, which end one after the other within some time. */
 export function own(count: number, within: number): SceneRequest[] {
 	return Array.from({ length: count }, (_, index) => ({
 		id: `request-${index}`,
