@@ -11,6 +11,6 @@ module.exports = {
 		],
 	},
 	testTimeout: 30_000,
-	// One for each core: while one waits for n8n or for the tenant, the other works.
-	maxWorkers: '100%',
+	// Half as many again as there are cores: while one waits for n8n or for the tenant, another works.
+	maxWorkers: '150%',
 };

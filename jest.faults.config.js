@@ -2,4 +2,9 @@
 const base = require('./jest.config.js');
 
 /** @type {import('jest').Config} */
-module.exports = { ...base, testMatch: ['<rootDir>/test/faults/**/*.test.ts'], testTimeout: 600_000 };
+module.exports = {
+	...base,
+	testMatch: ['<rootDir>/test/faults/**/*.test.ts'],
+	testTimeout: 600_000,
+	maxWorkers: '100%',
+};

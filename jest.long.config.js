@@ -2,4 +2,4 @@
 const base = require('./jest.config.js');
 
 /** @type {import('jest').Config} */
-module.exports = { ...base, testMatch: ['<rootDir>/test/long/**/*.test.ts'], testTimeout: 300_000 };
+module.exports = { ...base, testMatch: ['<rootDir>/test/long/**/*.test.ts'], testTimeout: 300_000, maxWorkers: '100%' };

@@ -107,6 +107,7 @@ export function itemKey(item: { type: string; id: string }): string {
 	return `${item.type}|${idKey(item.id)}`;
 }
 
+/** A value or name in the form in which it is compared with others. */
 export function normalName(name: string): string {
 	return name.trim().toLowerCase();
 }

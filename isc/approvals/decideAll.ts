@@ -150,7 +150,7 @@ function record(decisions: Decisions, order: Order, answer: WriteAnswer): void {
 		doubtful.set(order.id, order);
 		fates.set(order.id, {
 			outcome: 'UNCONFIRMED',
-			message: `ISC may have taken this decision: no usable answer came (${error.message}).`,
+			message: `ISC may have accepted this decision, but its answer was lost (${error.message}).`,
 			advice: LOOK,
 			error,
 		});

@@ -110,7 +110,7 @@ test('a lost answer is looked up: taken is taken, and what cannot be told is not
 	sandbox.faults.add({ mode: 'drop-before', path: '/reject$', count: 1 });
 	const lost = await approvals('reject', { approvalId: second, comment: 'no' }, { onError: 'continueErrorOutput' });
 	expect(errorOf(lost)).toMatchObject({
-		message: expect.stringContaining('may have taken'),
+		message: expect.stringContaining('may have accepted'),
 		results: [{ outcome: 'UNCONFIRMED' }],
 	});
 });

@@ -1,10 +1,11 @@
+import { normalName } from '../../api/itemNames';
 import type { ResolvedItem, RuledRow, WantedItem, WantedPair } from '../model/wanted';
 import type { Purpose, IdentityRef } from '../../api/lookUp/references';
 import type { RowProblem } from '../../shared/faults';
 import { pairKey, sameDetails } from '../model/pairs';
 import { sameId } from '../../shared/ids';
 import { shorten } from '../../shared/labels';
-import { folded, type FoundItem, type FoundPerson, type Matches, type MatchBook } from '../../api/lookUp/matchBook';
+import { type FoundItem, type FoundPerson, type Matches, type MatchBook } from '../../api/lookUp/matchBook';
 import { itemValueKey } from '../../api/lookUp/findItems';
 import { personValueKey } from '../../api/lookUp/findPeople';
 import { itemProblem, personProblem, usable } from '../../api/lookUp/lookUpProblems';
@@ -82,7 +83,7 @@ function resolveItem(
 
 /** The items on a source, out of those with a name. An item whose source isn't known stays: it may be the one. */
 function onSource({ exact, near, nearest }: Matches<FoundItem>, source: string): Matches<FoundItem> {
-	const isOn = ({ sourceName }: FoundItem) => sourceName !== undefined && folded(sourceName) === folded(source);
+	const isOn = ({ sourceName }: FoundItem) => sourceName !== undefined && normalName(sourceName) === normalName(source);
 	const onThisSource = exact.filter((item) => isOn(item) || item.sourceName === undefined);
 	const elsewhere = exact.filter((item) => !onThisSource.includes(item));
 	return {

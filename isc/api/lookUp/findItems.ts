@@ -1,16 +1,17 @@
+import { normalName } from '../itemNames';
 import { accessProfiles, entitlements, requestableObjects, roles } from '../accessItems';
 import { searchItems } from '../searchItems';
 import type { AccessItemType } from '../wire';
 import type { IscSession } from '../../session';
 import { attempt } from '../result';
 import { IdMap } from '../../shared/ids';
-import { FEW_VALUES, folded, MatchBook, type FoundItem } from './matchBook';
+import { FEW_VALUES, MatchBook, type FoundItem } from './matchBook';
 import { suggestItems } from './suggest';
 import type { ItemValue, Purpose } from './references';
 
 /** The key of a name in a `MatchBook`. */
 export function itemValueKey({ type, name }: ItemValue): string {
-	return `${type}:${folded(name)}`;
+	return `${type}:${normalName(name)}`;
 }
 
 /** Looks names up in one place. Finds nothing there if the token may not read it. */
@@ -153,10 +154,10 @@ function sourceOf(source: { name?: string } | undefined): { sourceName?: string 
 
 /** Adds each item under its name if that is wanted, otherwise as a similar one under each wanted name that it resembles, of any type. */
 function addToBook(book: MatchBook<FoundItem>, values: readonly ItemValue[], items: readonly FoundItem[]): void {
-	const wanted = new Map(values.map((value) => [itemValueKey(value), folded(value.name)]));
+	const wanted = new Map(values.map((value) => [itemValueKey(value), normalName(value.name)]));
 	for (const item of items) {
 		const key = itemValueKey(item);
-		const itemName = folded(item.name);
+		const itemName = normalName(item.name);
 		if (wanted.has(key)) {
 			book.add(key, 'exact', item);
 			continue;

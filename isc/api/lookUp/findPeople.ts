@@ -1,3 +1,4 @@
+import { normalName } from '../itemNames';
 import type { IdentityRef, PersonValue, PersonBy } from './references';
 import {
 	attributeValues,
@@ -10,7 +11,7 @@ import {
 import type { IscSession } from '../../session';
 import { attempt } from '../result';
 import { IdSet } from '../../shared/ids';
-import { FEW_VALUES, folded, MatchBook, type FoundPerson } from './matchBook';
+import { FEW_VALUES, MatchBook, type FoundPerson } from './matchBook';
 import { suggestPeople } from './suggest';
 
 /** The list of public identities can be filtered by these. */
@@ -18,9 +19,9 @@ type ListedBy = Exclude<PersonBy, 'attribute'>;
 
 /** The key of a value in a `MatchBook`. */
 export function personValueKey({ by, value }: PersonValue): string {
-	if (by !== 'attribute') return `${by}:${folded(value)}`;
+	if (by !== 'attribute') return `${by}:${normalName(value)}`;
 	const [name, text] = partsOf(value);
-	return `${by}:${name}=${folded(text)}`;
+	return `${by}:${name}=${normalName(text)}`;
 }
 
 /** The values of a row's people that must be looked up: everything but ids. */
@@ -100,10 +101,10 @@ async function findByAttribute(
 			const keyOf = (value: string) => personValueKey({ by: 'attribute', value: `${name}=${value}` });
 			const answer = await attempt(searchByAttribute(session.client, name, values));
 			if (!answer.ok) return values.forEach((value) => book.refuse(keyOf(value)));
-			const asked = new Set(values.map(folded));
+			const asked = new Set(values.map(normalName));
 			for (const identity of answer.value)
 				for (const value of attributeValues(identity, name))
-					if (asked.has(folded(value))) book.add(keyOf(value), 'exact', fromIndex(identity));
+					if (asked.has(normalName(value))) book.add(keyOf(value), 'exact', fromIndex(identity));
 		}),
 	);
 }
@@ -138,8 +139,10 @@ async function findIndexed(
 	const answer = await attempt(searchIdentities(session.client, by, values));
 	if (!answer.ok) return;
 	if (by === 'email') return addToBook(book, by, values, answer.value.map(fromIndex));
-	const wanted = new Set(values.map(folded));
-	const ids = answer.value.filter((identity) => wanted.has(folded(identity.name ?? ''))).map((identity) => identity.id);
+	const wanted = new Set(values.map(normalName));
+	const ids = answer.value
+		.filter((identity) => wanted.has(normalName(identity.name ?? '')))
+		.map((identity) => identity.id);
 	const listed = ids.length === 0 ? undefined : await attempt(publicIdentities(session.client, 'id', ids));
 	if (listed?.ok === true) addToBook(book, by, values, listed.value.map(fromList));
 }
@@ -151,9 +154,9 @@ function addToBook(
 	values: readonly string[],
 	people: readonly FoundPerson[],
 ): void {
-	const wanted = new Set(values.map(folded));
+	const wanted = new Set(values.map(normalName));
 	for (const person of people) {
-		const personValue = folded(person[by] ?? '');
+		const personValue = normalName(person[by] ?? '');
 		if (personValue === '') continue;
 		if (wanted.has(personValue)) {
 			book.add(personValueKey({ by, value: personValue }), 'exact', person);

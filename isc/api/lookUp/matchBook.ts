@@ -74,11 +74,6 @@ export class MatchBook<T extends { id: string }> {
 	}
 }
 
-/** A value or name in the form in which it is compared with others. */
-export function folded(text: string): string {
-	return text.trim().toLowerCase();
-}
-
 /**
  * Up to this many values are looked up in the tenant's own lists first, which are up to date but take a call for each value. More values are
  * looked up in search first, which takes fewer calls.

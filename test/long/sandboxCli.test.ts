@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultQuirks } from '../../sandbox/options';
-import { http } from './support';
+import { http } from '../sandbox/support';
 
 const root = join(__dirname, '../..');
 const running = new Set<ChildProcess>();
