@@ -1,6 +1,6 @@
 import type { IscClient } from '../api/client';
 import { IscError } from '../api/errors';
-import { quote } from '../api/filters';
+import { startsWith } from '../api/filters';
 import type { PublicIdentity } from '../api/identities';
 import type { ListReading } from '../api/listReading';
 import { listReading } from '../api/paging';
@@ -9,11 +9,11 @@ import { IdMap } from '../shared/ids';
 /** People fetched at a time from each list. */
 const PAGE = 50;
 
-/** A list under one filter, and how far it has been read. */
+/** A list with one filter, and how far it has been read. */
 export interface Reading {
 	/** Absent: everybody. */
 	filters?: string;
-	/** Only people whose name begins like this, in small letters. */
+	/** Only people whose name begins with this, in lower case. */
 	named?: string;
 	offset: number;
 }
@@ -24,99 +24,98 @@ export interface PeoplePage {
 	next?: Reading[];
 }
 
-function starts(field: string, value: string): string {
-	return `${field} sw ${quote(value)}`;
-}
-
 /**
- * Where a search begins for people whose first or last name, e-mail address or alias starts with a text; with two words, whose first name
- * starts with the first and whose last name with the rest. Nothing typed: everybody.
+ * Finds people whose first name, last name, email address or alias starts with the text. With two words or more, the first name must start
+ * with the first word, and the last name with the others. An empty text finds everybody.
  *
- * ISC API: public identities answer any user; each of these fields takes `sw`. `or` is not documented for them: each field has a list of its own.
+ * ISC API: any user may list public identities, and each of these fields takes `sw`. `or` isn't documented, so each field is a list of its own.
  */
 export function readingsFor(text: string): Reading[] {
 	const [first, ...others] = text.trim().split(/\s+/);
 	if (first === '') return [{ offset: 0 }];
 	if (others.length > 0)
-		return [{ filters: `${starts('firstname', first)} and ${starts('lastname', others.join(' '))}`, offset: 0 }];
+		return [
+			{ filters: `${startsWith('firstname', first)} and ${startsWith('lastname', others.join(' '))}`, offset: 0 },
+		];
 	const fields = first.includes('@') ? ['email', 'alias'] : ['firstname', 'lastname', 'email', 'alias'];
-	return fields.map((field) => ({ filters: starts(field, first), offset: 0 }));
+	return fields.map((field) => ({ filters: startsWith(field, first), offset: 0 }));
 }
 
-/** The same without `and`: by the last name, looked through for the first. */
+/** The same people without `and` in a filter: ISC filters by the last name, and `named` by the first. */
 function readingsWithoutAnd(text: string): Reading[] {
 	const [first, ...others] = text.trim().split(/\s+/);
-	return [{ filters: starts('lastname', others.join(' ')), named: first.toLowerCase(), offset: 0 }];
+	return [{ filters: startsWith('lastname', others.join(' ')), named: first.toLowerCase(), offset: 0 }];
 }
 
 /**
- * The first people that a text finds. Where ISC refuses to join two filters, it finds them another way.
+ * The first page of the people that a text finds. If ISC refuses to join two filters, they are found without.
  *
  * @throws {IscError}
  */
 export async function firstPeople(client: IscClient, text: string): Promise<PeoplePage> {
 	return await nextPeople(client, readingsFor(text)).catch(async (error: unknown) => {
-		const otherReadings = instead(text, error);
+		const otherReadings = readingsInstead(text, error);
 		if (otherReadings === undefined) throw error;
 		return await nextPeople(client, otherReadings);
 	});
 }
 
-/** Where a search goes instead of one that ISC refused because it joins two filters. */
-function instead(text: string, error: unknown): Reading[] | undefined {
+/** What to read instead if ISC refused to join two filters; undefined after any other error. */
+function readingsInstead(text: string, error: unknown): Reading[] | undefined {
 	const joined = readingsFor(text)[0].filters?.includes(' and ') === true;
 	return joined && error instanceof IscError && error.kind === 'badRequest' ? readingsWithoutAnd(text) : undefined;
 }
 
 /**
- * The next people of all lists together, each once, by name: `PAGE` or a few more, where there are so many. Lists are read side by side.
+ * The next page of people from all lists together, sorted by name, each person once. It has `PAGE` people, or a few more. Lists are read in
+ * parallel.
  *
  * @throws {IscError}
  */
 export async function nextPeople(client: IscClient, readings: readonly Reading[]): Promise<PeoplePage> {
-	return await mergedPage(readings.map((reading) => new Head(client, reading)));
+	return await mergedPage(readings.map((reading) => new ListFront(client, reading)));
 }
 
-async function mergedPage(heads: readonly Head[]): Promise<PeoplePage> {
+async function mergedPage(fronts: readonly ListFront[]): Promise<PeoplePage> {
 	const people = new IdMap<PublicIdentity>();
 	for (let before = ''; ;) {
-		if (people.size >= PAGE && heads.length === 1) break;
-		await Promise.all(heads.map(async (head) => await head.fill()));
-		const name = firstName(heads);
+		if (people.size >= PAGE && fronts.length === 1) break;
+		await Promise.all(fronts.map(async (front) => await front.fill()));
+		const name = firstName(fronts);
 		if (name === undefined) return { people: [...people.values()] };
-		// People of one name are taken together: whom several lists know is met in all of them at once.
+		// All people with one name go into the same page: a person in several lists is then seen as one.
 		if (people.size >= PAGE && name !== before) break;
-		for (const person of heads.flatMap((head) => head.take(name))) people.set(person.id, person);
+		for (const person of fronts.flatMap((front) => front.take(name))) people.set(person.id, person);
 		before = name;
 	}
 	const found = [...people.values()];
-	const going = heads.filter((head) => head.goesOn);
-	return going.length > 0 ? { people: found, next: going.map((head) => head.reading) } : { people: found };
+	const unfinished = fronts.filter((front) => front.hasMore);
+	return unfinished.length > 0 ? { people: found, next: unfinished.map((front) => front.reading) } : { people: found };
 }
 
-/** All people whom a text finds, page by page, up to a limit. Each list is read once through. @throws {IscError} */
+/** All people that a text finds, page by page, up to a limit. Each list is read once. @throws {IscError} */
 export async function* peopleMatching(
 	client: IscClient,
 	text: string,
 	limit: number,
 ): AsyncGenerator<PublicIdentity[]> {
-	let heads = readingsFor(text).map((reading) => new Head(client, reading));
-	let page = await mergedPage(heads).catch(async (error: unknown) => {
-		const otherReadings = instead(text, error);
+	let fronts = readingsFor(text).map((reading) => new ListFront(client, reading));
+	let page = await mergedPage(fronts).catch(async (error: unknown) => {
+		const otherReadings = readingsInstead(text, error);
 		if (otherReadings === undefined) throw error;
-		heads = otherReadings.map((reading) => new Head(client, reading));
-		return await mergedPage(heads);
+		fronts = otherReadings.map((reading) => new ListFront(client, reading));
+		return await mergedPage(fronts);
 	});
 	for (let left = limit; ;) {
 		yield page.people.slice(0, left);
 		left -= page.people.length;
 		if (page.next === undefined || left <= 0) return;
-		page = await mergedPage(heads);
+		page = await mergedPage(fronts);
 	}
 }
 
-/** The part of one list that is being merged. */
-class Head {
+/** One of the lists that are merged, from the first person that isn't on a page yet. */
+class ListFront {
 	private rows: PublicIdentity[] = [];
 	private offset: number;
 	private readonly list: ListReading<PublicIdentity>;
@@ -131,12 +130,12 @@ class Head {
 		this.list = listReading(client, { path: '/public-identities/v1', query }, { pageSize: PAGE, from: offset });
 	}
 
-	/** Where the list goes on behind what was taken. */
+	/** Where the next page of the list begins. */
 	get reading(): Reading {
 		return { ...this.start, offset: this.offset };
 	}
 
-	get goesOn(): boolean {
+	get hasMore(): boolean {
 		return this.rows.length > 0 || !this.list.ended;
 	}
 
@@ -148,7 +147,7 @@ class Head {
 		while (this.rows.length === 0 && !this.list.ended) this.rows = await this.list.next();
 	}
 
-	/** People of this name at the list's front, as far as they were fetched. */
+	/** Removes and returns the people with this name, as far as they are fetched. */
 	take(name: string): PublicIdentity[] {
 		const end = this.rows.findIndex((row) => keyOf(row) !== name);
 		const taken = this.rows.splice(0, end < 0 ? this.rows.length : end);
@@ -157,8 +156,8 @@ class Head {
 	}
 }
 
-function firstName(heads: readonly Head[]): string | undefined {
-	return heads.flatMap((head) => head.name ?? []).sort()[0];
+function firstName(fronts: readonly ListFront[]): string | undefined {
+	return fronts.flatMap((front) => front.name ?? []).sort()[0];
 }
 
 function keyOf({ name }: PublicIdentity): string {

@@ -1,6 +1,7 @@
 import { Faults } from '../shared/faults';
 import type { IdentityDraft } from '../api/lookUp/references';
-import { IscError } from '../api/errors';
+import type { IscError } from '../api/errors';
+import { attemptAny } from '../api/result';
 import { publicIdentities, type PublicIdentity } from '../api/identities';
 import { MatchBook, type FoundPerson } from '../api/lookUp/matchBook';
 import { findPeople, lookUpValues, personValueKey } from '../api/lookUp/findPeople';
@@ -9,18 +10,20 @@ import { readPeople } from '../api/lookUp/readPeople';
 import type { IscSession } from '../session';
 import { IdMap } from '../shared/ids';
 
-/** Why a row's people cannot be told. */
+/** Why the people of a row can't be resolved. */
 export interface PeopleProblem {
 	/** One sentence or more, without the row. */
 	message: string;
 	advice: string;
 }
 
+const noMatches = { ok: true, value: new MatchBook<FoundPerson>() } as const;
+
 export type RowPeople = { people: FoundPerson[] } | { problem: PeopleProblem } | { failed: IscError };
 
 /**
- * The people that each row names, in whatever way, in the row's order and each once; a value is looked up once for all rows.
- * Ids pass as they are. What ISC does not answer is the `failed` of every row that needs it.
+ * Resolves the people of each row, however the row names them, in its order and each once. A value is looked up once for all rows. Ids aren't
+ * looked up. If the look-up fails, every row that needs it has the error in `failed`.
  */
 export async function resolvePeople(
 	session: IscSession,
@@ -31,7 +34,7 @@ export async function resolvePeople(
 		return { faults, refs: readPeople(drafts, { identityType: 'HUMAN', hosts: session.hosts }, faults) };
 	});
 	const values = read.flatMap(({ refs }) => lookUpValues(refs));
-	const book = values.length === 0 ? new MatchBook<FoundPerson>() : await findPeople(session, values).catch(orIscError);
+	const found = values.length === 0 ? noMatches : await attemptAny(findPeople(session, values));
 	return read.map(({ faults, refs }): RowPeople => {
 		if (faults.list.length > 0) return { problem: joined(faults.list) };
 		const people = new IdMap<FoundPerson>();
@@ -42,8 +45,8 @@ export async function resolvePeople(
 				people.set(ref.value, { id: ref.value, inactive: false });
 				continue;
 			}
-			if (book instanceof IscError) return { failed: book };
-			const matches = book.of(personValueKey({ by: ref.by, value: ref.value }));
+			if (!found.ok) return { failed: found.error };
+			const matches = found.value.of(personValueKey({ by: ref.by, value: ref.value }));
 			const problem = personProblem(ref.by, ref.value, ref.field, matches);
 			if (problem === undefined) people.set(matches.exact[0].id, matches.exact[0]);
 			else problems.push(problem);
@@ -53,7 +56,7 @@ export async function resolvePeople(
 }
 
 /**
- * People by id as the list of public identities has them; who is missing from the answer is nobody that ISC knows or shows.
+ * People by id, from the list of public identities. People that ISC doesn't know, or doesn't show, are missing.
  *
  * @throws {IscError}
  */
@@ -67,8 +70,4 @@ function joined(problems: readonly PeopleProblem[]): PeopleProblem {
 		message: problems.map(({ message }) => message).join(' '),
 		advice: [...new Set(problems.map(({ advice }) => advice))].join(' '),
 	};
-}
-
-async function orIscError(error: unknown): Promise<IscError> {
-	return error instanceof IscError ? error : await Promise.reject(error);
 }

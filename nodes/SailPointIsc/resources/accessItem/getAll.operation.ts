@@ -9,7 +9,7 @@ import {
 	type ListedItem,
 } from '../../../../isc/accessItems/itemSources';
 import { findSource } from '../../../../isc/accessItems/source';
-import { standings, type Standing, type StandingOf } from '../../../../isc/accessItems/standing';
+import { requestStatuses, type RequestStatus, type RequestStatusOf } from '../../../../isc/accessItems/requestStatus';
 import { ACCESS_ITEM_TYPES } from '../../../../isc/api/wire';
 import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
@@ -31,7 +31,7 @@ export const option = {
 
 export const subtitle = 'Get many access items';
 
-const STANDINGS: readonly Standing[] = ['ASSIGNED', 'AVAILABLE', 'PENDING'];
+const REQUEST_STATUSES: readonly RequestStatus[] = ['ASSIGNED', 'AVAILABLE', 'PENDING'];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await runEachWith(
@@ -61,8 +61,8 @@ async function* list(
 	const statuses = readStatuses(parameters, criteria.identityId);
 	const query: ItemQuery = { ...criteria, ...(await sourceOf(session, parameters)) };
 	const { identityId, sourceId } = query;
-	const standing =
-		identityId === undefined ? undefined : await standings(session, identityId, query.types.has('ENTITLEMENT'));
+	const statusOf =
+		identityId === undefined ? undefined : await requestStatuses(session, identityId, query.types.has('ENTITLEMENT'));
 	const ofSource =
 		identityId !== undefined && sourceId !== undefined && query.types.has('ACCESS_PROFILE')
 			? await profileIdsOf(session.client, sourceId)
@@ -71,14 +71,14 @@ async function* list(
 	const passes = (item: ListedItem) =>
 		fits(item) &&
 		(ofSource === undefined || item.type !== 'ACCESS_PROFILE' || ofSource.has(item.id)) &&
-		(statuses === undefined || statuses.has(standing?.(item)));
+		(statuses === undefined || statuses.has(statusOf?.(item)));
 	// These are filtered here, so the lists are read past the limit.
 	const isFilteredHere = query.term !== undefined || ofSource !== undefined || statuses !== undefined;
 	const sources = itemSources(session.client, query).map(
 		(source) => (left: number) => filteredPages(source(isFilteredHere ? Infinity : left), passes, left),
 	);
 	const found = identityId === undefined ? orForMyself(joinedPages(limit, sources)) : joinedPages(limit, sources);
-	yield* outputPages(found, (item) => (simple ? simplified(item, standing?.(item)) : whole(item, standing)));
+	yield* outputPages(found, (item) => (simple ? simplified(item, statusOf?.(item)) : whole(item, statusOf)));
 }
 
 function readQuery(parameters: RowParameters): Omit<ItemQuery, 'identityId' | 'sourceId'> {
@@ -116,8 +116,8 @@ async function sourceOf(session: IscSession, parameters: RowParameters): Promise
 function readStatuses(
 	parameters: RowParameters,
 	identityId: string | undefined,
-): ReadonlySet<Standing | undefined> | undefined {
-	const statuses = parameters.choices('filters.statuses', 'Status', STANDINGS);
+): ReadonlySet<RequestStatus | undefined> | undefined {
+	const statuses = parameters.choices('filters.statuses', 'Status', REQUEST_STATUSES);
 	if (statuses.length === 0) return undefined;
 	if (identityId === undefined)
 		throw new RowError(
@@ -127,7 +127,7 @@ function readStatuses(
 	return new Set(statuses);
 }
 
-function whole(item: ListedItem, standing: StandingOf | undefined): IDataObject {
-	const requestStatus = standing?.(item);
+function whole(item: ListedItem, statusOf: RequestStatusOf | undefined): IDataObject {
+	const requestStatus = statusOf?.(item);
 	return { ...item, ...(requestStatus !== undefined && { requestStatus }) } as IDataObject;
 }

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ListedItem } from '../../../../isc/accessItems/itemSources';
-import type { Standing } from '../../../../isc/accessItems/standing';
+import type { RequestStatus } from '../../../../isc/accessItems/requestStatus';
 import { withoutEmpty } from '../shared/list';
 
 /** An access item, short enough for an agent: what it is, its source, and what a request for it must have. */
-export function simplified(item: ListedItem, requestStatus: Standing | undefined): IDataObject {
+export function simplified(item: ListedItem, requestStatus: RequestStatus | undefined): IDataObject {
 	const { accessRequestConfig: config, privilegeLevel } = item;
 	const owner = item.owner ?? item.ownerRef;
 	const longest = config?.maxPermittedAccessDuration;

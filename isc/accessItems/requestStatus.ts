@@ -7,10 +7,10 @@ import type { IscSession } from '../session';
 import { IdSet } from '../shared/ids';
 import type { ListedItem } from './itemSources';
 
-export type Standing = 'AVAILABLE' | 'PENDING' | 'ASSIGNED';
+export type RequestStatus = 'AVAILABLE' | 'PENDING' | 'ASSIGNED';
 
 /** Whether a person has an item, has requested it, or can request it; undefined if that isn't known. */
-export type StandingOf = (item: ListedItem) => Standing | undefined;
+export type RequestStatusOf = (item: ListedItem) => RequestStatus | undefined;
 
 /**
  * Whether a person has access items, has requested them, or can request them. ISC marks roles and access profiles itself. For entitlements, the
@@ -18,11 +18,11 @@ export type StandingOf = (item: ListedItem) => Standing | undefined;
  *
  * @throws {IscError} if ISC doesn't answer. After a refusal, nothing is said about entitlements
  */
-export async function standings(
+export async function requestStatuses(
 	session: IscSession,
 	identityId: string,
 	withEntitlements: boolean,
-): Promise<StandingOf> {
+): Promise<RequestStatusOf> {
 	if (!withEntitlements) return ({ requestStatus }) => requestStatus ?? undefined;
 	const holder = identityId === 'me' ? (await session.me()).id : identityId;
 	const [held, running] = await Promise.all([
