@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: '<rootDir>/test/support/jest/environment.js',
@@ -11,6 +13,6 @@ module.exports = {
 		],
 	},
 	testTimeout: 30_000,
-	// Half as many again as there are cores: while one waits for n8n or for the tenant, another works.
-	maxWorkers: '150%',
+	// Half as many again as there are cores: while one waits for n8n or for the tenant, another works. More than 100 % can't be given as text.
+	maxWorkers: Math.ceil(availableParallelism() * 1.5),
 };
