@@ -4,8 +4,8 @@ import { runOperation } from '../engine/operation';
 import { access, accessItem, people, run } from '../engine/support';
 
 /**
- * The main ways of an access request, in a tenant as the document describes it and in one where everything is as inconvenient as any
- * source says. Whatever the node claims of a row is held against what the tenant really has.
+ * The main operations of an access request, in a tenant that behaves as documented and in one with every setting at its worst. Everything the
+ * node claims about a row is compared with what the tenant really has.
  */
 interface Claim {
 	outcome: string;
