@@ -2,13 +2,10 @@ import { quote } from '../api/filters';
 import { collect, searchPages } from '../api/paging';
 import { attemptAny } from '../api/result';
 import type { IscSession } from '../session';
-import { IdMap } from '../shared/ids';
+import { HEX_ID, IdMap } from '../shared/ids';
 import { beginningOf, nearestName } from '../shared/nearest';
 
 export type FoundSource = { id: string } | { problem: { message: string; advice: string } };
-
-/** An ISC id: 32 hexadecimal digits, or a UUID. */
-const ID = /^([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
 /** The part of a name's letters that may be mistyped. */
 const SHARE = 1 / 4;
@@ -19,7 +16,7 @@ const SHARE = 1 / 4;
  * @throws {IscError}
  */
 export async function findSource(session: IscSession, idOrName: string): Promise<FoundSource> {
-	if (ID.test(idOrName)) return { id: idOrName };
+	if (HEX_ID.test(idOrName)) return { id: idOrName };
 	const byId = await sourcesWhere(session, `source.name:${quote(idOrName)}`);
 	const exact = [...byId].filter(([, name]) => name.toLowerCase() === idOrName.toLowerCase());
 	if (exact.length === 1) return { id: exact[0][0] };

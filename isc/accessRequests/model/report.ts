@@ -1,3 +1,4 @@
+import type { Progress } from './progress';
 import type { AccessItemType, AccessRequestBody, AccessRequestEntry, RequestType } from '../../api/wire';
 
 /** What a ticket keeps as evidence: who submitted what, where and when. A value that should be there but can't be read is `unknown`. */
@@ -68,8 +69,8 @@ export function resultsOf(report: RowReport): PairResult[] {
 export type PairOutcome =
 	'SUBMITTED' | 'ALREADY_REQUESTED' | 'ALREADY_HELD' | 'NOT_HELD' | 'PLANNED' | 'FAILED' | 'UNCONFIRMED';
 
-/** The result of a pair: an entry of `results` in the output. */
-export interface PairResult {
+/** The result of a pair: an entry of `results` in the output. With Wait for Completion, it also says how far its request has come. */
+export interface PairResult extends Progress {
 	identityId: string;
 	identityName?: string;
 	type: AccessItemType;
@@ -78,15 +79,5 @@ export interface PairResult {
 	sourceName?: string;
 	outcome: PairOutcome;
 	accessRequestIds: string[];
-	state?: string;
-	/** With Wait for Completion: APPROVED, REJECTED, PENDING, EXPIRED or CANCELLED. Absent if nobody was asked. */
-	decision?: string;
-	/** Who decided. With PENDING, who is to decide. */
-	approver?: string;
-	approverComment?: string;
-	/** With Wait for Completion: why the request was canceled, if ISC says so. */
-	reason?: string;
-	/** What ISC says went wrong. */
-	errors?: string[];
 	message?: string;
 }

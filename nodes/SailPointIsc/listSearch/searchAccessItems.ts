@@ -1,8 +1,9 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
 import type { IscClient } from '../../../isc/api/client';
-import { quote } from '../../../isc/api/filters';
+import { startsWith } from '../../../isc/api/filters';
 import { IscError } from '../../../isc/api/errors';
+import { typeName } from '../../../isc/api/itemNames';
 import { pageAt, type PageAt } from '../../../isc/api/paging';
 import { ACCESS_ITEM_TYPES, type AccessItemType } from '../../../isc/api/wire';
 import { PAGE_SIZE, serveList } from './page';
@@ -16,7 +17,7 @@ interface AccessItem {
 type Fetch = (client: IscClient, offset: number) => Promise<PageAt<AccessItem>>;
 
 function entitlements(typed: string): Fetch {
-	const filters = ['requestable eq true', ...(typed ? [`name sw ${quote(typed)}`] : [])].join(' and ');
+	const filters = ['requestable eq true', ...(typed ? [startsWith('name', typed)] : [])].join(' and ');
 	const call = { path: '/entitlements/v1', query: { sorters: 'name', filters } };
 	return async (client, offset) => await pageAt(client, call, offset, PAGE_SIZE);
 }
@@ -32,16 +33,10 @@ function requestable(type: AccessItemType, typed: string): Fetch {
 		});
 }
 
-const TYPE_LABELS: Record<AccessItemType, string> = {
-	ROLE: 'role',
-	ACCESS_PROFILE: 'access profile',
-	ENTITLEMENT: 'entitlement',
-};
-
 /** @param type shown if the list has several types */
 function toEntry({ id, name, source }: AccessItem, type?: AccessItemType): INodeListSearchItems {
 	const label = name ?? id;
-	const details = [type && TYPE_LABELS[type], source?.name].filter(Boolean);
+	const details = [type && typeName(type), source?.name].filter(Boolean);
 	return { name: details.length > 0 ? `${label} (${details.join(', ')})` : label, value: id };
 }
 
