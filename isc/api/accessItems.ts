@@ -1,7 +1,7 @@
 import { unique } from '../shared/lists';
-import type { IscClient } from './client';
+import type { IscClient, ReadCall } from './client';
 import { inFilters, quote, startsWith } from './filters';
-import { collect, PAGE_SIZE, pages, type PageOptions } from './paging';
+import { collect, PAGE_SIZE, pageAt, pages, type PageAt, type PageOptions } from './paging';
 import type { AccessItemType } from './wire';
 
 /** An entry of `GET /requestable-objects/v1`. Source: ISC API, Requestable Objects. */
@@ -60,6 +60,19 @@ export interface RequestableQuery {
 	filters?: string;
 }
 
+export interface EntitlementQuery {
+	filters?: string;
+	sorters: string;
+	/** Only entitlements that this person's segments let them see. */
+	segmentedFor?: string;
+}
+
+/** Where a page begins, counted in entries, and how many it has. */
+export interface PlaceInList {
+	from: number;
+	pageSize: number;
+}
+
 /**
  * Roles and access profiles that can be requested, by name or id, in no order. Items that ISC doesn't have or show are missing.
  *
@@ -82,8 +95,20 @@ export function requestablePages(
 	query: RequestableQuery = {},
 	options: PageOptions = {},
 ): AsyncGenerator<RequestableObject[]> {
-	const { types, identityId, statuses, term, filters } = query;
-	const call = {
+	return pages<RequestableObject>(client, requestableCall(query), options);
+}
+
+/** One page of the same, after the first `from` entries. @throws {IscError} */
+export async function requestablePageAt(
+	client: IscClient,
+	query: RequestableQuery,
+	{ from, pageSize }: PlaceInList,
+): Promise<PageAt<RequestableObject>> {
+	return await pageAt(client, requestableCall(query), from, pageSize);
+}
+
+function requestableCall({ types, identityId, statuses, term, filters }: RequestableQuery): ReadCall {
+	return {
 		path: '/requestable-objects/v1',
 		query: {
 			sorters: 'name',
@@ -93,7 +118,6 @@ export function requestablePages(
 			...(term !== undefined ? { term } : filters !== undefined && { filters }),
 		},
 	};
-	return pages<RequestableObject>(client, call, options);
 }
 
 /** Entitlements by name or id, in no order, requestable or not. Several entitlements may have the same name. Any user may read them. */
@@ -105,13 +129,26 @@ export async function entitlements(
 	return await underEach(inFilters(by, values), (filters) => entitlementPages(client, { filters, sorters: 'id' }));
 }
 
-/** Entitlements, page by page. `segmentedFor`: only those that this person's segments let them see. */
+/** Entitlements, page by page. */
 export function entitlementPages(
 	client: IscClient,
-	{ filters = '', sorters, segmentedFor }: { filters?: string; sorters: string; segmentedFor?: string },
+	query: EntitlementQuery,
 	options: PageOptions = {},
 ): AsyncGenerator<EntitlementRow[]> {
-	const call = {
+	return pages<EntitlementRow>(client, entitlementsCall(query), options);
+}
+
+/** One page of the same, after the first `from` entries. @throws {IscError} */
+export async function entitlementPageAt(
+	client: IscClient,
+	query: EntitlementQuery,
+	{ from, pageSize }: PlaceInList,
+): Promise<PageAt<EntitlementRow>> {
+	return await pageAt(client, entitlementsCall(query), from, pageSize);
+}
+
+function entitlementsCall({ filters = '', sorters, segmentedFor }: EntitlementQuery): ReadCall {
+	return {
 		path: '/entitlements/v1',
 		query: {
 			sorters,
@@ -119,7 +156,6 @@ export function entitlementPages(
 			...(segmentedFor !== undefined && { 'segmented-for-identity': segmentedFor }),
 		},
 	};
-	return pages<EntitlementRow>(client, call, options);
 }
 
 /** Roles by id or name, in no order. ORG_ADMIN, ROLE_ADMIN or ROLE_SUBADMIN. ISC API: `in` on ids, `eq` on names. */

@@ -1,10 +1,11 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
+import { entitlementPageAt, requestablePageAt } from '../../../isc/api/accessItems';
 import type { IscClient } from '../../../isc/api/client';
 import { startsWith } from '../../../isc/api/filters';
-import { IscError } from '../../../isc/api/errors';
 import { typeName } from '../../../isc/api/itemNames';
-import { pageAt, type PageAt } from '../../../isc/api/paging';
+import type { PageAt } from '../../../isc/api/paging';
+import { attempt } from '../../../isc/api/result';
 import { ACCESS_ITEM_TYPES, type AccessItemType } from '../../../isc/api/wire';
 import { PAGE_SIZE, serveList } from './page';
 
@@ -18,19 +19,18 @@ type Fetch = (client: IscClient, offset: number) => Promise<PageAt<AccessItem>>;
 
 function entitlements(typed: string): Fetch {
 	const filters = ['requestable eq true', ...(typed ? [startsWith('name', typed)] : [])].join(' and ');
-	const call = { path: '/entitlements/v1', query: { sorters: 'name', filters } };
-	return async (client, offset) => await pageAt(client, call, offset, PAGE_SIZE);
+	return async (client, from) =>
+		await entitlementPageAt(client, { sorters: 'name', filters }, { from, pageSize: PAGE_SIZE });
 }
 
 /** Everything that can be requested. Only an administrator may see that, so other users get what they may request for themselves. */
-function requestable(type: AccessItemType, typed: string): Fetch {
-	const query = { sorters: 'name', types: type, ...(typed && { term: typed }) };
-	const path = '/requestable-objects/v1';
-	return async (client, offset) =>
-		await pageAt<AccessItem>(client, { path, query }, offset, PAGE_SIZE).catch(async (error: unknown) => {
-			if (!(error instanceof IscError) || error.kind !== 'forbidden') throw error;
-			return await pageAt<AccessItem>(client, { path, query: { ...query, 'identity-id': 'me' } }, offset, PAGE_SIZE);
-		});
+function requestable(type: 'ROLE' | 'ACCESS_PROFILE', typed: string): Fetch {
+	const query = { types: [type], ...(typed && { term: typed }) };
+	return async (client, from) => {
+		const place = { from, pageSize: PAGE_SIZE };
+		const forAll = await attempt(requestablePageAt(client, query, place), ['forbidden']);
+		return forAll.ok ? forAll.value : await requestablePageAt(client, { ...query, identityId: 'me' }, place);
+	};
 }
 
 /** @param type shown if the list has several types */
