@@ -33,7 +33,11 @@ const FLOOR_PLAN = [
 	{ type: 'shared', pattern: 'isc/shared' },
 	{ type: 'api', pattern: 'isc/api' },
 	{ type: 'model', pattern: 'isc/accessRequests/model' },
-	{ type: 'step', pattern: 'isc/accessRequests/(rules|resolve|preflight|plan|submit|reconcile|outcomes|follow)' },
+	{
+		type: 'step',
+		pattern:
+			'isc/accessRequests/(rules|resolve|guardRails|preflight|endDates|requirements|separationOfDuties|approvedPlan|plan|submit|reconcile|outcomes|follow)',
+	},
 	{ type: 'story', pattern: 'isc/accessRequests/*' },
 	{ type: 'room', pattern: 'isc/(approvals|identities|accessItems)' },
 	{ type: 'signIn', pattern: 'isc/signIn' },

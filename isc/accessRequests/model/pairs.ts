@@ -1,3 +1,4 @@
+import type { PairNotes } from './notes';
 import type { WantedPair } from './wanted';
 import { idKey } from '../../shared/ids';
 
@@ -49,6 +50,24 @@ function detailsOf(pair: WantedPair): string {
 		pair.requestMetadata,
 		pair.reference,
 	]);
+}
+
+/** The pair with more notes. Warnings, and what wasn't checked, are added to those that it has, each once. */
+export function withNotes(pair: WantedPair, more: PairNotes): WantedPair {
+	const { warnings, notChecked, ...others } = more;
+	const before = pair.notes ?? {};
+	const notes: PairNotes = {
+		...before,
+		...others,
+		...added('warnings', before.warnings, warnings),
+		...added('notChecked', before.notChecked, notChecked),
+	};
+	return { ...pair, notes };
+}
+
+function added<K extends string>(key: K, before: string[] = [], more: string[] = []): { [P in K]?: string[] } {
+	const all = [...new Set([...before, ...more])];
+	return all.length === 0 ? {} : ({ [key]: all } as { [P in K]?: string[] });
 }
 
 /** The first pair of each key, in order. Only these are sent; later pairs with the key are reported with the result of the first. */

@@ -1,3 +1,4 @@
+import type { PairNotes } from './notes';
 import type { Progress } from './progress';
 import type { AccessItemType, AccessRequestBody, AccessRequestEntry, RequestType } from '../../api/wire';
 
@@ -70,7 +71,7 @@ export type PairOutcome =
 	'SUBMITTED' | 'ALREADY_REQUESTED' | 'ALREADY_HELD' | 'NOT_HELD' | 'PLANNED' | 'FAILED' | 'UNCONFIRMED';
 
 /** The result of a pair: an entry of `results` in the output. With Wait for Completion, it also says how far its request has come. */
-export interface PairResult extends Progress {
+export interface PairResult extends Progress, PairNotes {
 	identityId: string;
 	identityName?: string;
 	type: AccessItemType;

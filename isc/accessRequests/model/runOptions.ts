@@ -17,4 +17,16 @@ export interface RunOptions {
 	emptyEnd?: 'refuse' | 'noEnd';
 	/** The most seconds that ISC may ask the run to pause. If it asks for more, the rows fail and say so. */
 	maxPause?: number;
+	/** Whether to check what ISC requires for each access item before anything is submitted. Absent: no. */
+	checkRequirements?: boolean;
+	/** Whether to check for conflicts of duties, and what a conflict means. Absent: off. */
+	sodCheck?: 'off' | 'warn' | 'refuse';
+	/** What to do if a request would take away an end date that access has. Absent: allow. */
+	endDateRemoval?: 'refuse' | 'warn' | 'allow';
+	/** What a grant for someone who is inactive in ISC means. Absent: allow. */
+	inactivePeople?: 'refuse' | 'allow';
+	/** For a revoke: one request, or one for each account or assignment that the person holds the access on. Absent: one. */
+	accounts?: 'one' | 'all';
+	/** Whether results have the state before and after, and each item the facts of its run. */
+	fullEvidence?: boolean;
 }

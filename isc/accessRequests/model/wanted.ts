@@ -1,6 +1,8 @@
 import type { IdentityRef } from '../../api/lookUp/references';
 import type { AccessItemType, RequestType, IdentityType } from '../../api/wire';
+import type { Duration } from './dates';
 import type { AccessItemBy } from './drafts';
+import type { PairNotes } from './notes';
 
 /** An access item that a row requests. If it is named by its name, its id is still to be found. Dates are in UTC, with `Z`. */
 export interface WantedItem {
@@ -13,6 +15,10 @@ export interface WantedItem {
 	comment?: string;
 	startDate?: string;
 	removeDate?: string;
+	/** The duration that `removeDate` was counted from. */
+	duration?: Duration;
+	/** A change of dates takes the end date away. */
+	clear?: true;
 	assignmentId?: string;
 	nativeIdentity?: string;
 	formInstanceId?: string;
@@ -59,4 +65,6 @@ export interface WantedPair {
 	accountNote?: string;
 	reference?: string;
 	requestMetadata?: Record<string, string>;
+	/** What the checks found out. */
+	notes?: PairNotes;
 }

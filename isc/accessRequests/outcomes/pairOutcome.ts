@@ -168,6 +168,7 @@ function resultOf(
 		id: item.id,
 		...(item.sourceName !== undefined && { sourceName: item.sourceName }),
 		accessRequestIds,
+		...pair.notes,
 	};
 }
 

@@ -1,6 +1,6 @@
 import type { Faults, Read } from '../../shared/faults';
 import { endAfter, type Duration } from '../model/dates';
-import type { RuleContext } from './readItem';
+import type { EndRead, RuleContext } from './readItem';
 import { labelOf } from '../model/wording';
 import { isBlank, textOf, valueLabel } from '../../shared/values';
 
@@ -18,7 +18,7 @@ export function endOf(
 	{ item, noEnd, row }: { item: End; noEnd: Read<boolean>; row?: End },
 	startDate: Read<string>,
 	{ context, faults }: { context: RuleContext; faults: Faults },
-): Read<string> {
+): EndRead {
 	const itemEnds = [item.removeDate, item.duration, noEnd.value === true ? noEnd : undefined].filter(
 		(end) => end?.provided,
 	);
@@ -35,7 +35,7 @@ export function endOf(
 	if (removeDate.provided || duration?.provided !== true) return removeDate;
 	if (duration.value === undefined) return { field: duration.field, provided: true };
 	const end = endAfter(duration.value, startDate.value, { label: labelOf(duration.field), context });
-	if (end.kind === 'date') return { field: duration.field, provided: true, value: end.utc };
+	if (end.kind === 'date') return { field: duration.field, provided: true, value: end.utc, duration: duration.value };
 	if (end.kind === 'fault') faults.add(duration.field, end.message, end.advice);
 	return { field: duration.field, provided: true };
 }

@@ -2,7 +2,7 @@ import type { WantedItem } from '../model/wanted';
 import type { IdentityRef } from '../../api/lookUp/references';
 import type { Read } from '../../shared/faults';
 import type { AccessItemType, AccountSelection, IdentityType } from '../../api/wire';
-import type { DateContext } from '../model/dates';
+import type { DateContext, Duration } from '../model/dates';
 
 /** What the rules need to know in addition to the row: the workflow's time zone, the present and the tenant. */
 export interface RuleContext extends DateContext {
@@ -26,6 +26,11 @@ export type ItemField =
 	| 'accountSelection'
 	| 'clientMetadata';
 
+/** An end date, and the duration that it was counted from. */
+export interface EndRead extends Read<string> {
+	duration?: Duration;
+}
+
 /** The fields of an access item after reading. */
 export interface ItemDetails {
 	/** Where a field is: its name in the editor, or its path in the JSON. */
@@ -34,7 +39,7 @@ export interface ItemDetails {
 	comment: Read<string>;
 	startDate: Read<string>;
 	/** The end, whether it was provided as a date or as a duration. */
-	removeDate: Read<string>;
+	removeDate: EndRead;
 	source: Read<string>;
 	assignmentId: Read<string>;
 	nativeIdentity: Read<string>;

@@ -53,6 +53,7 @@ export function toWantedItems(item: ReadItem, extras: RowExtras, faults: Faults)
 		comment,
 		startDate: item.startDate.value,
 		removeDate: item.removeDate.value,
+		duration: item.removeDate.duration,
 		source: item.source.value,
 		assignmentId: item.assignmentId.value,
 		nativeIdentity: item.nativeIdentity.value,

@@ -7,8 +7,13 @@ import type { IscSession } from '../../session';
 import { notSent, type Fate, type Fates } from '../model/fates';
 import { firstOfEach, pairKey } from '../model/pairs';
 import type { Disposition, Standing } from '../model/standings';
+import type { CheckReport } from '../model/checks';
+import { checkEndDates } from '../endDates';
+import { guardRails } from '../guardRails';
 import { preflight } from '../preflight';
+import { checkRequirements } from '../requirements';
 import { checkItemTypes, chooseAccounts, resolveRows, type Resolved } from '../resolve';
+import { checkSeparationOfDuties } from '../separationOfDuties';
 import { lookFor, lostOf } from './confirm';
 import { record, type Journal } from './journal';
 import { withholdAll, withholdRows } from './withhold';
@@ -41,20 +46,21 @@ export async function lookUp(rows: RuledRow[], context: LookUpContext): Promise<
 		const problems = rows.map(({ row }) => problemOf(row, resolved.error, isSentBefore));
 		return { pairs: [], problems, dispositions: [], fates: new Map(), hints: [], failed: resolved.error };
 	}
-	const { problems, hints, inactive } = resolved.value;
-	const fates = await recognize(resolved.value.pairs, context);
+	const { hints, inactive } = resolved.value;
+	const guarded = guardRails(resolved.value.pairs, context);
+	const problems = [...resolved.value.problems, ...guarded.problems];
+	const wanted = guarded.pairs;
+	const fates = await recognize(wanted, context);
 	const isOpen = (pair: WantedPair) => !fates.has(pairKey(pair));
-	const checked = await attemptAny(check(resolved.value.pairs.filter(isOpen), inactive, context));
+	const checked = await attemptAny(check(wanted.filter(isOpen), inactive, context));
 	if (!checked.ok) {
-		const { pairs } = resolved.value;
+		const pairs = wanted;
 		const dispositions = withholdAll(pairs, pairs.map(toSubmit), fates, notSent(checked.error));
 		return { pairs, problems, dispositions, fates, hints, failed: checked.error };
 	}
 	// The checked pairs are in the same order, with the names and targets that were found.
-	const checkedPairs = checked.value.pairs.map((pair, index) => ({ pair, standing: checked.value.standings[index] }));
-	const all = resolved.value.pairs.map(
-		(pair) => (isOpen(pair) ? checkedPairs.shift() : undefined) ?? { pair, standing: toSubmit() },
-	);
+	const checkedPairs = [...checked.value.pairs];
+	const all = wanted.map((pair) => (isOpen(pair) ? checkedPairs.shift() : undefined) ?? { pair, standing: toSubmit() });
 	const pairs = all.map(({ pair }) => pair);
 	const standings = all.map(({ standing }) => standing);
 	const dispositions = withholdRows(pairs, standings);
@@ -68,9 +74,20 @@ async function resolve(rows: RuledRow[], { session, options }: LookUpContext): P
 	return { ...found, problems: [...typed.problems, ...found.problems] };
 }
 
-async function check(pairs: WantedPair[], hinted: ReadonlySet<string>, { session, options, runKey }: LookUpContext) {
+/** What is held or running already, what an end date would lose, what ISC requires, and which duties conflict: one check after the other. */
+async function check(
+	pairs: WantedPair[],
+	hinted: ReadonlySet<string>,
+	{ session, options, runKey }: LookUpContext,
+): Promise<CheckReport> {
 	const { duplicateHandling } = options;
-	return await preflight(pairs, session, { duplicateHandling, runKey, hinted });
+	const found = await preflight(pairs, session, { duplicateHandling, runKey, hinted });
+	const assessed = found.pairs.map((pair, index) => ({ pair, standing: found.standings[index] }));
+	const dated = await checkEndDates(assessed, { session, options });
+	const required = await checkRequirements(dated.pairs, { session, options });
+	const separated = await checkSeparationOfDuties(required.pairs, { session, options });
+	const hints = [...found.hints, ...dated.hints, ...required.hints, ...separated.hints];
+	return { pairs: separated.pairs, hints };
 }
 
 /**

@@ -9,6 +9,10 @@ import { DEFAULT_MAX_REQUESTS } from './fields/options';
 const OPERATIONS = { GRANT_ACCESS: 'grant', REVOKE_ACCESS: 'revoke', MODIFY_ACCESS: 'modify' } as const;
 const DUPLICATE_HANDLING: ReadonlyArray<RunOptions['duplicateHandling']> = ['skip', 'fail', 'submit'];
 const EMPTY_END: ReadonlyArray<NonNullable<RunOptions['emptyEnd']>> = ['refuse', 'noEnd'];
+const SOD_CHECK: ReadonlyArray<NonNullable<RunOptions['sodCheck']>> = ['off', 'warn', 'refuse'];
+const END_DATE_REMOVAL: ReadonlyArray<NonNullable<RunOptions['endDateRemoval']>> = ['refuse', 'warn', 'allow'];
+const INACTIVE_PEOPLE: ReadonlyArray<NonNullable<RunOptions['inactivePeople']>> = ['refuse', 'allow'];
+const ACCOUNTS: ReadonlyArray<NonNullable<RunOptions['accounts']>> = ['one', 'all'];
 
 /** The defaults, in seconds except for the calls. */
 const DEFAULTS = { confirmWithin: 20, waitForCompletion: 0, callsPer10Seconds: 100, timeout: 30, maxPause: 120 };
@@ -28,8 +32,8 @@ export function readRunOptions(fns: IExecuteFunctions, requestType: RequestType)
 		const path = `options.${name}`;
 		return sameForAll(fns, { name: path, label }, (parameters) => readOne(parameters, path));
 	}
-	const isOn = (name: string, label: string) =>
-		read(name, label, (parameters, path) => parameters.isOn(path, quoted(label)));
+	const isOn = (name: string, label: string, byDefault = false) =>
+		read(name, label, (parameters, path) => parameters.isOn(path, quoted(label), byDefault));
 	const number = (name: string, label: string, fallback: number, minimum: number) =>
 		read(name, label, (parameters, path) => parameters.number(path, quoted(label), { minimum }) ?? fallback);
 	const choice = <Choice extends string>(name: string, label: string, choices: readonly Choice[]) =>
@@ -48,6 +52,12 @@ export function readRunOptions(fns: IExecuteFunctions, requestType: RequestType)
 		timeout: number('timeout', 'Timeout', DEFAULTS.timeout, 1),
 		maxPause: number('maxPause', 'Max Pause', DEFAULTS.maxPause, 1),
 		emptyEnd: choice('emptyEnd', 'Empty End Date', EMPTY_END),
+		checkRequirements: isOn('checkRequirements', 'Check Requirements', true),
+		sodCheck: choice('sodCheck', 'SOD Check', SOD_CHECK),
+		endDateRemoval: choice('endDateRemoval', 'End Date Removal', END_DATE_REMOVAL),
+		inactivePeople: choice('inactivePeople', 'Inactive People', INACTIVE_PEOPLE),
+		accounts: choice('accounts', 'Accounts', ACCOUNTS),
+		fullEvidence: isOn('fullEvidence', 'Full Evidence'),
 	} satisfies RunOptions;
 }
 

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { accounts, checkRequirements, endDateRemoval, fullEvidence, inactivePeople, sodCheck } from './checkOptions';
+
 type SubmittingOperation = 'grant' | 'revoke' | 'modify';
 
 /** How many person × access item pairs a run may submit if the operator doesn't set the option. */
@@ -228,17 +230,23 @@ export function runOptions(operation: SubmittingOperation): INodeProperties {
 		placeholder: 'Add Option',
 		default: {},
 		options: [
+			...(operation === 'revoke' ? [accounts] : []),
 			callsPer10Seconds,
+			...(operation === 'revoke' ? [] : [checkRequirements]),
 			clientMetadata,
 			combineItems(operation),
 			confirmWithin,
 			dryRun,
 			duplicateHandling(operation),
 			emptyEnd(operation),
+			...(operation === 'revoke' ? [] : [endDateRemoval]),
+			fullEvidence,
+			...(operation === 'grant' ? [inactivePeople] : []),
 			maxPause,
 			{ ...maxRequests, default: DEFAULT_MAX_REQUESTS[operation] },
 			reference,
 			resendUnconfirmed,
+			...(operation === 'grant' ? [sodCheck] : []),
 			...(operation === 'revoke' ? [] : [startDate]),
 			timeout,
 			waitForCompletion,
