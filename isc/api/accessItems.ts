@@ -1,8 +1,8 @@
-import { unique } from '../shared/lists';
+import { chunks, unique } from '../shared/lists';
 import type { IscClient, ReadCall } from './client';
 import { inFilters, quote, startsWith } from './filters';
 import { collect, PAGE_SIZE, pageAt, pages, type PageAt, type PageOptions } from './paging';
-import type { AccessItemType } from './wire';
+import type { AccessItemType, Reference } from './wire';
 
 /** An entry of `GET /requestable-objects/v1`. Source: ISC API, Requestable Objects. */
 export interface RequestableObject {
@@ -17,6 +17,9 @@ export interface RequestableObject {
 	requestCommentsRequired?: boolean;
 }
 
+/** ISC API: text such as `High` for a role; for an entitlement one level for what is set, and one for what it comes to. */
+export type PrivilegeLevel = string | { direct?: string; effective?: string; inherited?: string } | null;
+
 /** An entry of `GET /entitlements/v1`. Source: ISC API, Entitlements. */
 export interface EntitlementRow {
 	id: string;
@@ -26,14 +29,18 @@ export interface EntitlementRow {
 	description?: string | null;
 	requestable?: boolean;
 	source?: { id?: string; name?: string };
+	owner?: Reference | null;
+	privilegeLevel?: PrivilegeLevel;
 }
 
-/** What a role or access profile requires of a request for it. */
+/** What an access item requires of a request for it. */
 export interface RequestConfig {
 	commentsRequired?: boolean | null;
 	reauthorizationRequired?: boolean | null;
 	requireEndDate?: boolean | null;
 	maxPermittedAccessDuration?: { value?: number; timeUnit?: 'HOURS' | 'DAYS' | 'WEEKS' | 'MONTHS' } | null;
+	formDefinitionId?: string | null;
+	approvalSchemes?: Array<{ approverType?: string }> | null;
 }
 
 /** An entry of `GET /roles/v1` or `GET /access-profiles/v1`, as far as it is used. Source: ISC API, Roles and Access Profiles. */
@@ -45,6 +52,10 @@ export interface AccessItemRow {
 	requestable?: boolean;
 	/** Access profiles only. */
 	source?: { id?: string; name?: string };
+	owner?: Reference | null;
+	/** Roles only. */
+	privilegeLevel?: PrivilegeLevel;
+	dimensional?: boolean;
 	accessRequestConfig?: RequestConfig | null;
 	revocationRequestConfig?: RequestConfig | null;
 }
@@ -161,6 +172,18 @@ function entitlementsCall({ filters = '', sorters, segmentedFor }: EntitlementQu
 /** Roles by id or name, in no order. ORG_ADMIN, ROLE_ADMIN or ROLE_SUBADMIN. ISC API: `in` on ids, `eq` on names. */
 export async function roles(client: IscClient, by: 'id' | 'name', values: readonly string[]): Promise<AccessItemRow[]> {
 	return await underEach(filtersFor(by, values), (filters) => itemPages(client, 'ROLE', filters));
+}
+
+/** Roles or access profiles by id, 50 in a call. Those that ISC doesn't have are missing. @throws {IscError} */
+export async function itemsById(
+	client: IscClient,
+	type: 'ROLE' | 'ACCESS_PROFILE',
+	ids: readonly string[],
+): Promise<AccessItemRow[]> {
+	const lists = chunks(unique(ids), 50).map(async (chunk) =>
+		collect(itemPages(client, type, inFilters('id', chunk)[0], { limit: chunk.length })),
+	);
+	return (await Promise.all(lists)).flat();
 }
 
 /** Access profiles by id or name, in no order. ISC API: a name that contains `+` is never found. */

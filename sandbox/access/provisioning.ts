@@ -41,6 +41,10 @@ function refusalOf(store: Store, request: RequestItem, item: AccessItem, now: nu
 	) {
 		return failed('ERROR', `The form of "${item.name}" was not completed.`);
 	}
+	const form = store.forms.get(request.formInstanceId ?? '');
+	const required = item.rules.formDefinitionId;
+	if (form !== undefined && required !== null && form.formDefinitionId !== required)
+		return failed('ERROR', `The form instance "${form.id}" doesn't match the form of "${item.name}".`);
 	if (request.requestType !== 'REVOKE_ACCESS') return undefined;
 	const derived = assignmentsOf(store, request.identityId, item.id).every(
 		(holding) => holding.origin !== 'REQUEST' || !isInEffect(holding, now),

@@ -37,6 +37,7 @@ export function role(store: Store, item: AccessItem): Record<string, unknown> {
 		entitlements: contents
 			.filter(({ type }) => type === 'ENTITLEMENT')
 			.map(({ id, name, type }) => ({ type, id, name })),
+		privilegeLevel: item.privileged ? 'High' : null,
 		membership: null,
 		legacyMembershipInfo: null,
 		accessRequestConfig: { ...requestConfig(item), approvalSchemes: schemes(rules.approvals) },
@@ -45,7 +46,7 @@ export function role(store: Store, item: AccessItem): Record<string, unknown> {
 			denialCommentsRequired: rules.denialCommentRequired,
 			approvalSchemes: schemes(rules.revocationApprovals),
 		},
-		dimensional: false,
+		dimensional: item.dimensional ?? false,
 		dimensionRefs: [],
 	};
 }
@@ -82,6 +83,22 @@ function requestConfig({ rules }: AccessItem): Record<string, unknown> {
 		requireEndDate: rules.requireEndDate,
 		maxPermittedAccessDuration: rules.maxDuration,
 		formDefinitionId: rules.formDefinitionId,
+	};
+}
+
+/** ISC API: `GET /entitlements/v1/{id}/entitlement-request-config`. Its fields are named differently from those of roles. */
+export function entitlementRequestConfig({ rules }: AccessItem): Record<string, unknown> {
+	return {
+		accessRequestConfig: {
+			requestCommentRequired: rules.commentRequired,
+			denialCommentRequired: rules.denialCommentRequired,
+			reauthorizationRequired: rules.reauthorizationRequired,
+			requireEndDate: rules.requireEndDate,
+			maxPermittedAccessDuration: rules.maxDuration,
+			formDefinitionId: rules.formDefinitionId,
+			approvalSchemes: schemes(rules.approvals),
+		},
+		revocationRequestConfig: { approvalSchemes: schemes(rules.revocationApprovals) },
 	};
 }
 

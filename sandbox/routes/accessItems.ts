@@ -4,7 +4,7 @@ import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest, notFound } from '../http/errors';
 import { compileFilter, requiredValues, type FilterField, type FilterFields } from '../query/filter';
 import { compareValues, sortRows, type SortFields } from '../query/sort';
-import { accessProfile, entitlement, role } from '../render/items';
+import { accessProfile, entitlement, entitlementRequestConfig, role } from '../render/items';
 import type { AccessItem, AccessType } from '../store/model';
 import type { Tenant } from '../tenant';
 
@@ -91,6 +91,55 @@ export const accessItemEndpoints: Endpoint[] = [
 	},
 	{
 		method: 'GET',
+		service: 'roles',
+		path: '/:id',
+		scopes: roleScopes,
+		levels: ['ORG_ADMIN', 'ROLE_ADMIN'],
+		apiClients: true,
+		handle: ({ tenant, params }) => role(tenant.store, itemOf(tenant, params.id, 'ROLE')),
+	},
+	{
+		method: 'GET',
+		service: 'access-profiles',
+		path: '/:id',
+		scopes: ['idn:access-profile:read'],
+		levels: ['ORG_ADMIN', 'ROLE_ADMIN', 'SOURCE_ADMIN'],
+		handle: ({ tenant, params }) => accessProfile(tenant.store, itemOf(tenant, params.id, 'ACCESS_PROFILE')),
+	},
+	{
+		method: 'GET',
+		service: 'entitlements',
+		path: '/:id',
+		scopes: ['idn:entitlement:read', 'idn:entitlement:manage'],
+		apiClients: true,
+		handle: ({ tenant, params }) => entitlement(tenant.store, itemOf(tenant, params.id, 'ENTITLEMENT')),
+	},
+	{
+		method: 'GET',
+		service: 'entitlements',
+		path: '/:id/entitlement-request-config',
+		scopes: ['idn:entitlement:read', 'idn:entitlement:manage'],
+		levels: ['ORG_ADMIN', 'SOURCE_ADMIN'],
+		handle: ({ tenant, params }) => entitlementRequestConfig(itemOf(tenant, params.id, 'ENTITLEMENT')),
+	},
+	...(['roles', 'access-profiles'] as const).map((service): Endpoint => ({
+		method: 'GET',
+		service,
+		path: '/:id/entitlements',
+		scopes: service === 'roles' ? roleScopes : ['idn:access-profile:read'],
+		levels: ['ORG_ADMIN', 'ROLE_ADMIN', 'SOURCE_ADMIN'],
+		handle: (c) => contained(c, service === 'roles' ? 'ROLE' : 'ACCESS_PROFILE'),
+	})),
+	{
+		method: 'GET',
+		service: 'roles',
+		path: '/:id/assigned-identities',
+		scopes: roleScopes,
+		levels: ['ORG_ADMIN', 'ROLE_ADMIN'],
+		handle: assignedIdentities,
+	},
+	{
+		method: 'GET',
 		service: 'entitlements',
 		path: '/identities/:id/entitlements',
 		scopes: ['idn:entitlement:read'],
@@ -108,6 +157,46 @@ function list({ tenant, query, reply }: Context, type: AccessType, most: number)
 	const sorted = after(sortRows(rows, query.sorters, sortable), query, sortable);
 	const render = type === 'ROLE' ? role : type === 'ACCESS_PROFILE' ? accessProfile : entitlement;
 	return sendPage({ tenant, reply }, sorted, page, (item) => render(tenant.store, item));
+}
+
+/** @throws ApiError 404 */
+function itemOf({ store }: Tenant, id: string, type: AccessType): AccessItem {
+	const item = store.items.get(id);
+	if (item?.type !== type) throw notFound();
+	return item;
+}
+
+/** ISC API: the entitlements of a role or access profile. A role has those of its access profiles too. */
+function contained({ tenant, params, query, reply }: Context, type: AccessType): unknown {
+	const { items } = tenant.store;
+	const inside = (id: string): AccessItem[] => {
+		const item = items.get(id);
+		if (item === undefined) return [];
+		return item.type === 'ENTITLEMENT' ? [item] : item.contains.flatMap(inside);
+	};
+	const found = [...new Set(inside(itemOf(tenant, params.id, type).id))];
+	return sendPage({ tenant, reply }, found, pageOf(query, 50), (item) => entitlement(tenant.store, item));
+}
+
+/** ISC API: who holds a role, and whether by request or by its criteria. Assignments that start later are not among them. */
+function assignedIdentities({ tenant, params, query, reply }: Context): unknown {
+	const { store, clock } = tenant;
+	const { id: roleId } = itemOf(tenant, params.id, 'ROLE');
+	const rows = store.identities.people.flatMap((person) => {
+		const held = store.holdings
+			.of(person.id)
+			.filter((holding) => holding.itemId === roleId && (holding.startDate ?? 0) <= clock.now());
+		if (held.length === 0) return [];
+		const isRequested = held.some(({ origin }) => origin === 'REQUEST');
+		return [{ person, source: isRequested ? 'ACCESS_REQUEST' : 'ROLE_MEMBERSHIP' }];
+	});
+	return sendPage({ tenant, reply }, rows, pageOf(query, 500), ({ person, source }) => ({
+		id: person.id,
+		aliasName: person.alias,
+		name: person.name,
+		email: person.email,
+		roleAssignmentSource: source,
+	}));
 }
 
 function filtered(tenant: Tenant, query: Query, type: AccessType): readonly AccessItem[] {

@@ -6,6 +6,7 @@ import { accountActivityEndpoints } from './accountActivities';
 import { approvalListEndpoints } from './approvals';
 import { approvalDecisionEndpoints } from './approvalDecisions';
 import { configEndpoints } from './config';
+import { formInstanceEndpoints } from './formInstances';
 import { identityEndpoints } from './identities';
 import { publicIdentityEndpoints } from './publicIdentities';
 import { requestableObjectEndpoints } from './requestableObjects';
@@ -23,6 +24,7 @@ export const endpoints: readonly Endpoint[] = [
 	...configEndpoints,
 	...requestableObjectEndpoints,
 	...accessItemEndpoints,
+	...formInstanceEndpoints,
 	...identityEndpoints,
 	...publicIdentityEndpoints,
 	...searchEndpoints,

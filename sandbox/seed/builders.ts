@@ -123,6 +123,7 @@ export interface ItemSpec {
 	enabled?: boolean;
 	privileged?: boolean;
 	segments?: string[];
+	dimensional?: boolean;
 	attribute?: string;
 	value?: string;
 	rules?: Partial<RequestRules>;
@@ -167,6 +168,7 @@ export function addItem(
 		value: type === 'ENTITLEMENT' ? (spec.value ?? `CN=${spec.name},OU=Groups,DC=sandbox,DC=example`) : null,
 		contains: spec.contains ?? [],
 		segments: spec.segments ?? [],
+		...(spec.dimensional && { dimensional: true }),
 		rules: { ...noRules, ...spec.rules },
 		created,
 		modified: created,

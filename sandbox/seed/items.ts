@@ -6,6 +6,13 @@ const owner = { approverType: 'OWNER' } as const;
 
 export const changeBoard = 'group-change-board';
 
+/** The form that some access items require, and two that were filled in. */
+export const vendorForm = 'form-vendor-onboarding';
+export const formInstances = [
+	{ id: 'form-instance-vendor', formDefinitionId: vendorForm, state: 'COMPLETED' },
+	{ id: 'form-instance-other', formDefinitionId: 'form-other', state: 'COMPLETED' },
+] as const;
+
 function profile(name: string): string {
 	return itemId('ACCESS_PROFILE', name);
 }
@@ -28,13 +35,16 @@ export const specialRoles: ItemSpec[] = [
 	{ name: 'Regional Sales', contains: [profile('Salesforce User')] },
 	{ name: 'Break Glass Administrator', rules: { commentRequired: true, maxDuration: { value: 8, timeUnit: 'HOURS' } } },
 	{ name: 'External Auditor', rules: { requireEndDate: true } },
-	{ name: 'Vendor Onboarding', rules: { formDefinitionId: 'form-vendor-onboarding' } },
+	{ name: 'Vendor Onboarding', rules: { formDefinitionId: vendorForm } },
 	{ name: 'Privileged Vault', rules: { reauthorizationRequired: true } },
 	{ name: 'Restricted Research', segments: ['segment-research'] },
 	{ name: 'Permanent Badge', revocable: false },
 	{ name: 'Retired Role', enabled: false },
 	{ name: 'Cross-System Analyst', contains: [group('GitHub developers'), group('AWS Deploy'), group('SFDC User')] },
 	{ name: 'Help Desk' },
+	{ name: 'Finance Admin', rules: { maxDuration: { value: 90, timeUnit: 'DAYS' } } },
+	{ name: 'Site Manager', dimensional: true },
+	{ name: 'Identity Tooling', ownerAlias: 'ada.okafor', privileged: true, rules: { approvals: [owner] } },
 ];
 
 export const specialProfiles: ItemSpec[] = [
@@ -96,6 +106,10 @@ export const specialEntitlements: ItemSpec[] = [
 	{ name: 'Mainframe TSO', source: 'Mainframe' },
 	{ name: 'Payroll Run', source: 'Legacy Payroll' },
 	{ name: 'AWS Deploy', source: 'AWS', attribute: 'policy', value: 'deploy' },
+	{ name: 'AWS Visitor', source: 'AWS', rules: { requireEndDate: true } },
+	{ name: 'AWS Lab', source: 'AWS', rules: { maxDuration: { value: 2, timeUnit: 'WEEKS' } } },
+	{ name: 'AWS Export', source: 'AWS', rules: { formDefinitionId: vendorForm } },
+	{ name: 'AWS Signing', source: 'AWS', rules: { reauthorizationRequired: true } },
 ];
 
 /** Ordinary items, enough for lists to have several pages. */

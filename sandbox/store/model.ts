@@ -95,6 +95,8 @@ export interface AccessItem {
 	/** For roles, their access profiles and entitlements; for access profiles, their entitlements. */
 	contains: string[];
 	segments: string[];
+	/** Whether the members of a role are divided by dimensions. */
+	dimensional?: boolean;
 	rules: RequestRules;
 	created: number;
 	modified: number;
@@ -160,6 +162,14 @@ export interface GovernanceGroup {
 	id: string;
 	name: string;
 	memberIds: string[];
+}
+
+/** A form that was filled in, or is to be. */
+export interface FormInstance {
+	id: string;
+	formDefinitionId: string;
+	state: 'ASSIGNED' | 'IN_PROGRESS' | 'SUBMITTED' | 'COMPLETED' | 'CANCELLED';
+	created: number;
 }
 
 export interface Approval {
