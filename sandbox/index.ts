@@ -92,7 +92,7 @@ function buildTenant(options: SandboxOptions, keptNow = 0): Tenant {
 		),
 		faults: new Faults(),
 		calls: new CallLog(options.keepCalls ?? 200_000),
-		lifecycle: new Lifecycle(store, clock, settings),
+		lifecycle: new Lifecycle(store, clock, settings, quirks),
 		triggers: new TriggerService(clock, () => tenant.url),
 		spelling: new IdSpelling(),
 		errorsAnswered: 0,

@@ -81,6 +81,8 @@ export interface Quirks {
 	 * shows this.
 	 */
 	entitlementRequests: 'on' | 'off';
+	/** Whether a change of dates that leaves the end date out keeps it, or removes it as a grant does. */
+	modifyWithoutEndDate: 'keeps' | 'removes';
 	/** `utf8`: every second 4xx has the header `Content-Encoding: UTF-8`, as sent by the gateway in front of ISC. */
 	edgeEncoding: 'none' | 'utf8';
 }
@@ -129,6 +131,7 @@ const definitions: Definitions = {
 	stickyEntitlements: { positions: [true, false], worst: true },
 	// A tenant's own decision rather than a disagreement: with it off, no entitlement could be tried in the worst profile.
 	entitlementRequests: { positions: ['on', 'off'], worst: 'on' },
+	modifyWithoutEndDate: { positions: ['keeps', 'removes'], worst: 'removes' },
 	edgeEncoding: { positions: ['none', 'utf8'], worst: 'utf8' },
 };
 

@@ -12,6 +12,7 @@ import {
 } from '../store/model';
 import type { Store } from '../store/store';
 import { approvalSteps, newApproval } from './approvalSteps';
+import type { Quirks } from '../quirks';
 import { applyAccess } from './provisioning';
 import { enterPhase, finishPhase, firstPhases, isInPhase } from './phases';
 
@@ -50,6 +51,7 @@ export class Lifecycle {
 		private readonly store: Store,
 		private readonly clock: SandboxClock,
 		private readonly settings: LiveSettings,
+		private readonly quirks: Quirks,
 	) {}
 
 	/** Puts a request in the queue. */
@@ -224,7 +226,7 @@ export class Lifecycle {
 
 	private provision(item: RequestItem): void {
 		if (isFinal(item.state)) return;
-		const result = applyAccess(this.store, item, this.clock.now());
+		const result = applyAccess(this.store, item, this.clock.now(), this.quirks);
 		for (const holding of result.holdings) this.watch(holding);
 		if (result.state === 'EXECUTING') return;
 		if (result.state !== 'PROVISIONING_VERIFICATION_PENDING') {

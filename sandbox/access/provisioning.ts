@@ -1,5 +1,6 @@
 import { newId } from '../ids';
 import type { AccessItem, Holding, Identity, RequestItem, RequestState, Source } from '../store/model';
+import type { Quirks } from '../quirks';
 import type { Store } from '../store/store';
 import { assignmentsOf, isInEffect, requestedAssignments } from './held';
 import { sourcesOf, targetAccounts } from './rules/accounts';
@@ -13,7 +14,7 @@ interface Provisioned {
 }
 
 /** Provisions an approved item: gives, changes or removes the access. */
-export function applyAccess(store: Store, request: RequestItem, now: number): Provisioned {
+export function applyAccess(store: Store, request: RequestItem, now: number, quirks: Quirks): Provisioned {
 	const item = store.items.get(request.itemId);
 	const identity = store.identities.get(request.identityId);
 	if (item === undefined || identity === undefined)
@@ -24,7 +25,9 @@ export function applyAccess(store: Store, request: RequestItem, now: number): Pr
 	const bad = sources.find((source) => source.outcome !== 'works');
 	if (bad !== undefined) return badSource(bad);
 	const holdings =
-		request.requestType === 'REVOKE_ACCESS' ? revoke(store, request, now) : grant(store, request, item, identity, now);
+		request.requestType === 'REVOKE_ACCESS'
+			? revoke(store, request, now)
+			: grant(store, request, item, identity, { now, quirks });
 	const state = sources.some((source) => source.verifies) ? 'PROVISIONING_VERIFICATION_PENDING' : 'REQUEST_COMPLETED';
 	return { state, errors: [], holdings };
 }
@@ -87,7 +90,13 @@ function revoke(store: Store, request: RequestItem, now: number): Holding[] {
 	return kept;
 }
 
-function grant(store: Store, request: RequestItem, item: AccessItem, identity: Identity, now: number): Holding[] {
+function grant(
+	store: Store,
+	request: RequestItem,
+	item: AccessItem,
+	identity: Identity,
+	{ now, quirks }: { now: number; quirks: Quirks },
+): Holding[] {
 	const startDate = request.startDate !== null && request.startDate > now ? request.startDate : null;
 	const targets = request.accounts.length > 0 ? targetAccounts(identity, item, request.accounts) : [null];
 	return targets.flatMap((target) => {
@@ -99,26 +108,26 @@ function grant(store: Store, request: RequestItem, item: AccessItem, identity: I
 			return [newHolding(store, request, item, identity, startDate, target, now)];
 		}
 		for (const holding of existing) {
-			store.holdings.changeDates(holding, changedDates(request, holding, startDate, now));
+			store.holdings.changeDates(holding, changedDates(request, holding, startDate, { now, quirks }));
 			if (holding.offSource === true) store.holdings.setOffSource(holding, false);
 		}
 		return existing;
 	});
 }
 
-/** A grant sets both dates and clears those it doesn't contain. A modify changes only those it contains. */
+/** A grant sets both dates and clears those it doesn't contain. A modify changes only those it contains, or removes the end too. */
 function changedDates(
 	request: RequestItem,
 	holding: Holding,
 	startDate: number | null,
-	now: number,
+	{ now, quirks }: { now: number; quirks: Quirks },
 ): { startDate: number | null; removeDate: number | null } {
 	const began = holding.startDate === null || holding.startDate <= now;
 	if (request.requestType === 'GRANT_ACCESS')
 		return { startDate: began ? null : startDate, removeDate: request.removeDate };
 	return {
 		startDate: request.startDate === null ? holding.startDate : startDate,
-		removeDate: request.removeDate ?? holding.removeDate,
+		removeDate: request.removeDate ?? (quirks.modifyWithoutEndDate === 'keeps' ? holding.removeDate : null),
 	};
 }
 

@@ -21,6 +21,19 @@ test('a modify changes the dates it contains and keeps the others', async () => 
 	expect([after.startDate, after.removeDate]).toEqual([Date.parse(startDate), before]);
 });
 
+test('a modify of the start alone removes the end date, by setting', async () => {
+	const sandbox = holder.current;
+	sandbox.quirks.modifyWithoutEndDate = 'removes';
+	const startDate = inDays(sandbox, 10);
+	await as(sandbox, 'admin').post(
+		url,
+		flat(sandbox, 'lucia.moreno', 'External Auditor', { startDate }, 'MODIFY_ACCESS'),
+	);
+	await sandbox.clock.advance(soon);
+	const [after] = sandbox.holdingsOf('lucia.moreno', 'External Auditor');
+	expect([after.startDate, after.removeDate]).toEqual([Date.parse(startDate), null]);
+});
+
 test('a modify of access that is not held changes nothing', async () => {
 	const sandbox = holder.current;
 	const admin = as(sandbox, 'admin');

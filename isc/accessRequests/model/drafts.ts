@@ -56,6 +56,8 @@ export interface FieldsDraft {
 	/** The access ends on a date or after a duration. With neither it has no end. */
 	removeDate?: unknown;
 	duration?: { amount: unknown; unit: Duration['unit'] };
+	/** A change of dates takes the end date away. */
+	clearEnd?: boolean;
 	reference?: unknown;
 	clientMetadata?: Array<{ key: unknown; value: unknown }>;
 	/** Parameters that are missing from the draft because they could not be read. Each is a fault of the row. */

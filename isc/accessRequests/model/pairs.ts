@@ -40,11 +40,12 @@ export function sameDetails(a: WantedPair, b: WantedPair): boolean {
 }
 
 function detailsOf(pair: WantedPair): string {
-	const { comment, startDate, removeDate, formInstanceId, clientMetadata } = pair.item;
+	const { comment, startDate, removeDate, clear, formInstanceId, clientMetadata } = pair.item;
 	return JSON.stringify([
 		comment,
 		startDate,
 		removeDate,
+		clear,
 		formInstanceId,
 		clientMetadata,
 		pair.requestMetadata,

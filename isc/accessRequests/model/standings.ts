@@ -13,6 +13,8 @@ export type Disposition = Standing | { kind: 'withheld'; because: 'run' | 'row';
 export interface AssessedPair {
 	pair: WantedPair;
 	standing: Standing;
+	/** Whether the person holds the access, as far as preflight found out. Absent if it didn't look. */
+	held?: 'yes' | 'no' | 'unknown';
 }
 
 /** What preflight found out about a pair, and therefore what is to be done with it. */

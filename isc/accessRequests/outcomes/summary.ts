@@ -21,7 +21,9 @@ export type Spent = Pick<ClientStats, 'calls' | 'waitedMs'>;
 export function summaryOf(rows: readonly RowReport[], { calls, waitedMs }: Spent): string {
 	const counts = new Map<PairOutcome, number>();
 	for (const { outcome } of rows.flatMap(resultsOf)) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+	const differing = rows.flatMap(resultsOf).filter(({ datesDiffer }) => datesDiffer === true).length;
 	const parts = WORDS.flatMap(([outcome, words]) => (counts.has(outcome) ? [words(counts.get(outcome) ?? 0)] : []));
+	if (differing > 0) parts.push(`${differing} of those held with another end date than asked for (datesDiffer)`);
 	const failed = rows.filter((row) => 'error' in row).length;
 	if (failed > 0)
 		parts.push(`${counted(failed, 'input item')} failed: see ${failed === 1 ? 'its error' : 'their errors'}`);

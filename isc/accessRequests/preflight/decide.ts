@@ -33,6 +33,8 @@ function decideGrant(pair: WantedPair, evidence: PairEvidence, handling: Duplica
 		const message = `A revoke of it is running (${requestsLabel(revokes)}) and may remove it after this grant.`;
 		return doubtful(pair, handling, message);
 	}
+	// To remove an end date is a grant of access that is held. The check of end dates looks at it more closely.
+	if (pair.item.clear === true) return evidence.surelyNotHeld ? noDates(pair) : { kind: 'submit' };
 	if (isHeld) return alreadyHeld(pair, evidence, handling);
 	const possible = runningOf(evidence.possible, 'GRANT_ACCESS');
 	if (possible.length > 0) return doubtful(pair, handling, maybeRequested(possible));
@@ -67,17 +69,19 @@ function decideModify(pair: WantedPair, evidence: PairEvidence, handling: Duplic
 		return doubtful(pair, handling, `Another request for it is running: ${requestsLabel(others)}.`);
 	const possible = evidence.possible.filter((request) => request.running);
 	if (possible.length > 0) return doubtful(pair, handling, maybeRequested(possible));
-	if (evidence.surelyNotHeld) {
-		return {
-			kind: 'problem',
-			problem: {
-				field: 'Access Items',
-				message: `${personLabel(pair)} doesn't hold ${itemLabel(pair)}, so it has no dates to change`,
-				advice: 'Use the operation Grant, which takes dates too.',
-			},
-		};
-	}
+	if (evidence.surelyNotHeld) return noDates(pair);
 	return submitOrDoubt(pair, evidence, handling);
+}
+
+function noDates(pair: WantedPair): Standing {
+	return {
+		kind: 'problem',
+		problem: {
+			field: 'Access Items',
+			message: `${personLabel(pair)} doesn't hold ${itemLabel(pair)}, so it has no dates to change`,
+			advice: 'Use the operation Grant, which takes dates too.',
+		},
+	};
 }
 
 const ACCOUNT_DOUBT =

@@ -9,7 +9,7 @@ import { personLabel, withoutStop } from '../model/wording';
 import { isRelevant, noEvidence, type PairWithEvidence } from './evidence';
 import { findContainers, readHeldAccess, type HeldPerson } from './heldAccess';
 import { isHuman, lookWithoutSearch, proveNotHeld } from './liveLook';
-import { LiveReads } from './liveReads';
+import { LiveReads } from '../../api/liveReads';
 import { matchRequests } from './matchRequests';
 import { readRunning, type RowFilter, type RunningRequests } from './runningRequests';
 import { isOfRun } from './sentBefore';

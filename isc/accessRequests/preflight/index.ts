@@ -1,6 +1,6 @@
 import type { RunOptions } from '../model/runOptions';
 import type { WantedPair } from '../model/wanted';
-import type { AssessedPair, Standing } from '../model/standings';
+import type { AssessedPair } from '../model/standings';
 import { rowsLabel } from '../../shared/labels';
 import type { IscSession } from '../../session';
 import { IdMap, IdSet } from '../../shared/ids';
@@ -19,10 +19,8 @@ export interface PreflightOptions {
 }
 
 export interface PreflightReport {
-	/** The pairs in their order, with the names found on the way and, for a revoke, the only assignment or account that it can mean. */
-	pairs: WantedPair[];
-	/** One for each pair, in the same order. */
-	standings: Standing[];
+	/** In their order, with the names found on the way and, for a revoke, the only assignment or account that it can mean. */
+	pairs: AssessedPair[];
 	hints: string[];
 }
 
@@ -42,20 +40,21 @@ export async function preflight(
 ): Promise<PreflightReport> {
 	const { duplicateHandling, runKey, hinted = new IdSet() } = options;
 	if (duplicateHandling === 'submit' || pairs.length === 0)
-		return { pairs: [...pairs], standings: pairs.map(() => ({ kind: 'submit' })), hints: [] };
+		return { pairs: pairs.map((pair) => ({ pair, standing: { kind: 'submit' } })), hints: [] };
 	const gathered = await gatherEvidence(pairs, session, runKey);
 	const earlierTry = new EarlierTry(gathered.rowsOfThisRun, runKey);
 	const decided = gathered.pairs.map(({ pair, evidence }): AssessedPair => ({
 		pair,
 		standing: earlierTry.standingOf(pair) ?? decide(pair, evidence, duplicateHandling),
+		held: evidence.held,
 	}));
 	const afterOpposite = await withOppositeSubmitted(decided, session, duplicateHandling);
 	const withAccounts = await askForAccounts(afterOpposite, gathered.people, session, duplicateHandling);
 	const withTargets = await assignRevokeTargets(withAccounts, gathered.people, gathered.reads);
 	const assessed = await withSameSubmitted(withTargets, session, duplicateHandling);
 	return {
-		pairs: assessed.map(({ pair }) => pair),
-		standings: assessed.map(({ standing }) => standing),
+		// The steps in between may have made new entries of the pairs, in the same order.
+		pairs: assessed.map((entry, index) => ({ ...entry, held: decided[index].held })),
 		hints: [...inactiveHints(inactivePeople(gathered, hinted)), ...uncheckedHints(assessed)],
 	};
 }

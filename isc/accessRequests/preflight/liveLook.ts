@@ -8,7 +8,7 @@ import { IdMap, IdSet, sameId } from '../../shared/ids';
 import { chunks, groupBy } from '../../shared/lists';
 import type { WantedPair } from '../model/wanted';
 import type { Held, PairEvidence, PairWithEvidence } from './evidence';
-import { requestableFor, type LiveItem, type LiveRead, type LiveReads } from './liveReads';
+import { requestableFor, type LiveItem, type LiveRead, type LiveReads } from '../../api/liveReads';
 import { matchRequests } from './matchRequests';
 import { readRunningByPerson, type RowFilter } from './runningRequests';
 

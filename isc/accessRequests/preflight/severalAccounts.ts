@@ -10,7 +10,7 @@ import type { WantedPair } from '../model/wanted';
 import { itemLabel, personLabel, withoutStop } from '../model/wording';
 import type { DuplicateHandling } from './decide';
 import type { HeldPerson } from './heldAccess';
-import type { LiveReads } from './liveReads';
+import type { LiveReads } from '../../api/liveReads';
 
 /** Whether access on a source may be for one account of the person or another. */
 function hasSeveralOnASource({ accounts }: HeldPerson): boolean {

@@ -128,7 +128,8 @@ function toPair(
 ): WantedPair {
 	return {
 		row: row.row,
-		requestType: row.requestType,
+		// ISC API: an end date is removed by a grant without one.
+		requestType: item.clear === true ? 'GRANT_ACCESS' : row.requestType,
 		identityId: person.id,
 		...(person.name !== undefined && { identityName: person.name }),
 		identityType,

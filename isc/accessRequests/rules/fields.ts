@@ -44,7 +44,8 @@ export function readFields(draft: FieldsDraft, context: RuleContext, faults: Fau
 
 function rowDefaults(draft: FieldsDraft, context: RuleContext, faults: Faults): CommentAndDates {
 	const at = (name: ItemField) => (name === 'startDate' ? START_DATE : PARAMETER_NAMES[name]);
-	const defaults = readCommentAndDates(draft, { at, strict: false, requestType: draft.requestType, context }, faults);
+	const read = readCommentAndDates(draft, { at, strict: false, requestType: draft.requestType, context }, faults);
+	const defaults: CommentAndDates = { ...read, ...(draft.clearEnd === true && { clear: true }) };
 	if (draft.duration === undefined) return defaults;
 	const { amount, unit } = draft.duration;
 	return { ...defaults, duration: readDuration(amount, { field: 'Duration', unit }, faults) };

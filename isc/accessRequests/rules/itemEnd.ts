@@ -8,6 +8,8 @@ import { isBlank, textOf, valueLabel } from '../../shared/values';
 export interface End {
 	removeDate: Read<string>;
 	duration?: Read<Duration>;
+	/** The end date is to be taken away. */
+	clear?: true;
 }
 
 /**
@@ -31,7 +33,8 @@ export function endOf(
 		);
 	}
 	if (noEnd.value === true) return { field: item.removeDate.field, provided: false };
-	const { removeDate, duration } = itemEnds.length > 0 || row === undefined ? item : row;
+	const { removeDate, duration, clear } = itemEnds.length > 0 || row === undefined ? item : row;
+	if (clear === true) return { field: 'End', provided: false, clear };
 	if (removeDate.provided || duration?.provided !== true) return removeDate;
 	if (duration.value === undefined) return { field: duration.field, provided: true };
 	const end = endAfter(duration.value, startDate.value, { label: labelOf(duration.field), context });

@@ -29,7 +29,7 @@ function checkDateOrder({ startDate, removeDate }: ReadItem, faults: Faults): vo
 
 /** A modify without a date would change nothing. */
 function checkHasDate({ startDate, removeDate, at }: ReadItem, faults: Faults): void {
-	if (removeDate.provided) return;
+	if (removeDate.provided || removeDate.clear === true) return;
 	if (startDate.asSoonAsPossible) {
 		faults.add(
 			startDate.field,

@@ -29,6 +29,7 @@ export type ItemField =
 /** An end date, and the duration that it was counted from. */
 export interface EndRead extends Read<string> {
 	duration?: Duration;
+	clear?: true;
 }
 
 /** The fields of an access item after reading. */

@@ -54,6 +54,7 @@ export function toWantedItems(item: ReadItem, extras: RowExtras, faults: Faults)
 		startDate: item.startDate.value,
 		removeDate: item.removeDate.value,
 		duration: item.removeDate.duration,
+		clear: item.removeDate.clear,
 		source: item.source.value,
 		assignmentId: item.assignmentId.value,
 		nativeIdentity: item.nativeIdentity.value,

@@ -82,8 +82,7 @@ async function check(
 ): Promise<CheckReport> {
 	const { duplicateHandling } = options;
 	const found = await preflight(pairs, session, { duplicateHandling, runKey, hinted });
-	const assessed = found.pairs.map((pair, index) => ({ pair, standing: found.standings[index] }));
-	const dated = await checkEndDates(assessed, { session, options });
+	const dated = await checkEndDates(found.pairs, { session, options });
 	const required = await checkRequirements(dated.pairs, { session, options });
 	const separated = await checkSeparationOfDuties(required.pairs, { session, options });
 	const hints = [...found.hints, ...dated.hints, ...required.hints, ...separated.hints];

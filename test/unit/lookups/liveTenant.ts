@@ -1,5 +1,5 @@
 import type { WantedPair } from '../../../isc/accessRequests/model/wanted';
-import type { Standing } from '../../../isc/accessRequests/model/standings';
+import type { AssessedPair, Standing } from '../../../isc/accessRequests/model/standings';
 import { preflight } from '../../../isc/accessRequests/preflight';
 import type { IscCall, IscResponse } from '../../../isc/api/http';
 import type { AccessItemType, StatusRow } from '../../../isc/api/wire';
@@ -65,9 +65,14 @@ export function revokeOf(type: AccessItemType, more: Partial<WantedPair> = {}): 
 	};
 }
 
+/** What is to be done with each pair. */
+export function standingsIn({ pairs }: { pairs: AssessedPair[] }): Standing[] {
+	return pairs.map(({ standing }) => standing);
+}
+
 export async function standingsOf(lists: Lists, pairs: WantedPair[], duplicateHandling: 'skip' | 'fail' = 'skip') {
 	const { session, calls } = sessionOver(respondBy(lists));
-	const { standings } = await preflight(pairs, session, { duplicateHandling, runKey: 'run' });
+	const standings = standingsIn(await preflight(pairs, session, { duplicateHandling, runKey: 'run' }));
 	const live = calls.filter(({ path }) => !/^\/(search|access-request-status)\//.test(path)).map(({ path }) => path);
 	return { standings, live };
 }

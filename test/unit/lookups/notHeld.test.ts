@@ -1,5 +1,5 @@
 import { preflight } from '../../../isc/accessRequests/preflight';
-import { MOST_LIVE_CALLS } from '../../../isc/accessRequests/preflight/liveReads';
+import { MOST_LIVE_CALLS } from '../../../isc/api/liveReads';
 import type { IscResponse } from '../../../isc/api/http';
 import type { AccessItemType, StatusRow } from '../../../isc/api/wire';
 import { sessionOver } from '../accounts/accountTenant';
@@ -10,6 +10,7 @@ import {
 	respondBy,
 	revokeOf,
 	standingOf,
+	standingsIn,
 	standingsOf,
 	target,
 	targets,
@@ -104,7 +105,7 @@ describe('revocable objects', () => {
 	test('are read with the ids in the path if the tenant answers only that; the form is tried once', async () => {
 		const { session, calls } = sessionOver(respondBy({ revocable: { path: targets() } }));
 		const run = async () =>
-			(await preflight(two, session, { duplicateHandling: 'skip', runKey: 'run' })).standings.map(({ kind }) => kind);
+			standingsIn(await preflight(two, session, { duplicateHandling: 'skip', runKey: 'run' })).map(({ kind }) => kind);
 		expect(await run()).toEqual(['notHeld', 'notHeld']);
 		const before = calls.filter(({ path }) => path === '/revocable-objects/v1').length;
 		expect(await run()).toEqual(['notHeld', 'notHeld']);
@@ -204,10 +205,12 @@ test('each page of a long list of entitlements counts as a call', async () => {
 			(page.body as Array<{ id: string }>).map(({ id }) => ({ id: `${id}-${offset}` })),
 		);
 	});
-	const { standings } = await preflight([revokeOf('ENTITLEMENT')], session, {
-		duplicateHandling: 'skip',
-		runKey: 'run',
-	});
+	const standings = standingsIn(
+		await preflight([revokeOf('ENTITLEMENT')], session, {
+			duplicateHandling: 'skip',
+			runKey: 'run',
+		}),
+	);
 	expect(standings[0]).toMatchObject({ kind: 'submit', unchecked: true });
 	expect(calls.length).toBeLessThanOrEqual(MOST_LIVE_CALLS + 2);
 });

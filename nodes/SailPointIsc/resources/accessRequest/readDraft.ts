@@ -106,9 +106,11 @@ class DraftReader {
 		return this.attempt(label, () => this.parameters.choice(name, label, choices)) ?? choices[0];
 	}
 
-	private rowEnd(): Pick<FieldsDraft, 'removeDate' | 'duration'> {
-		const end = this.choice('end', 'End', ['none', 'date', 'duration']);
+	private rowEnd(): Pick<FieldsDraft, 'removeDate' | 'duration' | 'clearEnd'> {
+		const choices = ['none', 'date', 'duration', ...(this.options.requestType === 'MODIFY_ACCESS' ? ['clear'] : [])];
+		const end = this.choice('end', 'End', choices as [string, ...string[]]);
 		if (end === 'none') return {};
+		if (end === 'clear') return { clearEnd: true };
 		if (end === 'date') return { removeDate: this.end(this.parameters.provided('removeDate', 'End Date'), 'End Date') };
 		const amount = this.end(this.parameters.provided('duration', 'Duration'), 'Duration');
 		return { duration: { amount, unit: this.choice('durationUnit', 'Duration Unit', UNITS) } };

@@ -26,6 +26,13 @@ const NO_END = {
 	modify: "The request doesn't change the end date",
 };
 
+const CLEAR = {
+	name: 'Remove the End Date',
+	value: 'clear',
+	description:
+		'The access stays until someone takes it away. ISC removes an end date by a grant without one, so that is what is sent.',
+};
+
 /** When the access ends, for every access item without an end of its own. */
 function endChoice(operation: keyof typeof NO_END): INodeProperties {
 	return {
@@ -36,6 +43,7 @@ function endChoice(operation: keyof typeof NO_END): INodeProperties {
 			{ name: 'No End Date', value: 'none', description: NO_END[operation] },
 			{ name: 'On a Date', value: 'date' },
 			{ name: 'After a Duration', value: 'duration' },
+			...(operation === 'modify' ? [CLEAR] : []),
 		],
 		default: 'none',
 		description: 'When the access ends. Applies to every access item without an end of its own.',

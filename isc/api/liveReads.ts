@@ -1,4 +1,4 @@
-import { requestableObjects, type RequestableObject } from '../../api/accessItems';
+import { requestableObjects, type RequestableObject } from './accessItems';
 import {
 	callsForRevocable,
 	heldEntitlementPages,
@@ -6,14 +6,14 @@ import {
 	roleAssignments,
 	type RevocableEntitlement,
 	type RoleAssignment,
-} from '../../api/assignments';
-import { IscError } from '../../api/errors';
-import { inFilters } from '../../api/filters';
-import { PAGE_SIZE } from '../../api/paging';
-import { attempt } from '../../api/result';
-import type { AccessItemType } from '../../api/wire';
-import type { IscSession } from '../../session';
-import { IdSet } from '../../shared/ids';
+} from './assignments';
+import { IscError } from './errors';
+import { inFilters } from './filters';
+import { PAGE_SIZE } from './paging';
+import { attempt } from './result';
+import type { AccessItemType } from './wire';
+import type { IscSession } from '../session';
+import { IdSet } from '../shared/ids';
 
 /**
  * The most calls that a run makes to prove that access isn't held. Access that search doesn't find is rare, unless all rows are wrong.
@@ -27,11 +27,6 @@ export interface LiveItem {
 	type: AccessItemType;
 	id: string;
 }
-
-const NO_CALLS_LEFT: LiveRead<never> = {
-	ok: false,
-	why: `this run has used up its ${MOST_LIVE_CALLS} calls for access that search doesn't find.`,
-};
 
 /** The requestable objects among these items, for a person. @throws {IscError} */
 export async function requestableFor(
@@ -48,13 +43,20 @@ export async function requestableFor(
  * prove that access isn't held are counted. Once the limit is reached they aren't made, and what they would have shown remains in doubt.
  */
 export class LiveReads {
-	private callsLeft = MOST_LIVE_CALLS;
 	/** Why this run doesn't ask for revocable objects again. */
 	private whyNoRevocable: string | undefined;
 	private readonly assignments = new Map<string, Promise<RoleAssignment[]>>();
 	private readonly revocable = new Map<string, Promise<RevocableEntitlement>>();
 
-	constructor(readonly session: IscSession) {}
+	private callsLeft: number;
+
+	/** @param most the largest number of counted calls */
+	constructor(
+		readonly session: IscSession,
+		private readonly most = MOST_LIVE_CALLS,
+	) {
+		this.callsLeft = most;
+	}
 
 	/** The role assignments of a person. @throws {IscError} */
 	async assignmentsOf(identityId: string): Promise<RoleAssignment[]> {
@@ -87,12 +89,12 @@ export class LiveReads {
 
 	/** The ids of a person's entitlements, each page as a counted call. @throws {IscError} every kind but 400, 403 and 404 */
 	async countedEntitlements(identityId: string): Promise<LiveRead<Set<string>>> {
-		if (!this.take(1)) return NO_CALLS_LEFT;
+		if (!this.take(1)) return this.noCallsLeft();
 		const ids = new IdSet();
 		const reading = (async (): Promise<LiveRead<Set<string>>> => {
 			for await (const page of heldEntitlementPages(this.session.client, identityId)) {
 				for (const { id } of page) if (id) ids.add(id);
-				if (page.length >= PAGE_SIZE && !this.take(1)) return NO_CALLS_LEFT;
+				if (page.length >= PAGE_SIZE && !this.take(1)) return this.noCallsLeft();
 			}
 			return { ok: true, value: ids };
 		})();
@@ -108,7 +110,7 @@ export class LiveReads {
 	 */
 	async countedRevocable(identityId: string, entitlementId: string): Promise<LiveRead<RevocableEntitlement>> {
 		if (this.whyNoRevocable !== undefined) return { ok: false, why: this.whyNoRevocable };
-		if (!this.take(callsForRevocable(this.session))) return NO_CALLS_LEFT;
+		if (!this.take(callsForRevocable(this.session))) return this.noCallsLeft();
 		return await this.revocableOf(identityId, entitlementId).then(
 			(value): LiveRead<RevocableEntitlement> => ({ ok: true, value }),
 			(error: unknown): LiveRead<RevocableEntitlement> => {
@@ -120,9 +122,13 @@ export class LiveReads {
 	}
 
 	private async counted<T>(calls: number, read: () => Promise<T>): Promise<LiveRead<T>> {
-		if (!this.take(calls)) return NO_CALLS_LEFT;
+		if (!this.take(calls)) return this.noCallsLeft();
 		const answer = await attempt(read());
 		return answer.ok ? answer : notShown(answer.error);
+	}
+
+	private noCallsLeft(): LiveRead<never> {
+		return { ok: false, why: `this run has used up its ${this.most} calls to ISC's own lists.` };
 	}
 
 	/** Counts these calls; false if that many aren't left. */
