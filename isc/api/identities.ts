@@ -27,7 +27,7 @@ export interface FoundIdentity {
 	status?: string | null;
 	inactive?: boolean;
 	employeeNumber?: string | null;
-	/** Where it was asked for. */
+	/** If it was asked for. */
 	attributes?: Record<string, unknown> | null;
 }
 
@@ -72,7 +72,7 @@ export async function peopleLike(
 
 /** The search index has the alias as `name`. */
 const searchField = { id: 'id', email: 'email', alias: 'name' } as const;
-const fields = ['id', 'name', 'displayName', 'email', 'status', 'inactive'];
+const fields = ['id', 'name', 'displayName', 'email', 'status', 'inactive', 'employeeNumber'];
 
 /**
  * People by id, email or alias from the search index, about 800 values per call, sorted by id.

@@ -78,7 +78,7 @@ export class ItemRecords {
 }
 
 /**
- * Reads what ISC says about access items: roles and access profiles 50 in a call, entitlements together and then one call each for what a
+ * Reads what ISC says about access items: roles and access profiles many in a call, entitlements together and then one call each for what a
  * request for them requires (ISC API: by id only). Kept for ten minutes for each tenant and client.
  *
  * @throws {IscError} if ISC doesn't answer. What the token may not read is missing.

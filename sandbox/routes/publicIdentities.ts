@@ -69,6 +69,7 @@ function publicIdentity(store: Store, person: Identity): Record<string, unknown>
 		attributes: [
 			{ key: 'department', name: 'Department', value: person.department },
 			{ key: 'country', name: 'Country', value: person.country },
+			{ key: 'identificationNumber', name: 'Employee Number', value: person.employeeNumber },
 			{ key: 'jobTitle', name: 'Job Title', value: person.jobTitle },
 		],
 	};

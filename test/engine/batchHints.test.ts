@@ -92,10 +92,10 @@ test('dry run: everything but the submit, the bodies as they would be sent, and 
 	expect((planned.plannedRequests as unknown[]).map(withoutRun)).toEqual(submitted(sandbox).map(withoutRun));
 });
 
-test("a person who is inactive is the row's hint, not its error", async () => {
+test("with Inactive People set to Allow, a person who is inactive is the row's hint, not its error", async () => {
 	const [gone] = sandbox.addPeople(1, { state: 'INACTIVE_LONG_TERM' });
 	const [role] = sandbox.addItems('ROLE', 1);
-	const result = await run(sandbox, 'grant', perRow(), { items: [row(gone, role)] });
+	const result = await run(sandbox, 'grant', perRow({ inactivePeople: 'allow' }), { items: [row(gone, role)] });
 	expect(result.items[0].json.outcome).toBe('SUBMITTED');
 	const hints = result.hints.map(({ message }) => message).join('\n');
 	expect(hints).toMatch(/inactive/);

@@ -77,7 +77,12 @@ describe('signed in as a user', () => {
 		const { items, error } = await runAs(connectedAs('priya.nair'), 'grant', {
 			requestedFor: 'self',
 			...access(accessItem('ROLE', 'id', role('Engineering Reader'))),
-			options: { duplicateHandling: 'submit' },
+			options: {
+				duplicateHandling: 'submit',
+				checkRequirements: false,
+				endDateRemoval: 'allow',
+				inactivePeople: 'allow',
+			},
 		});
 		expect(error).toBeUndefined();
 		expect(items[0].json).toMatchObject({ outcome: 'SUBMITTED', requestedBy: sandbox.person('priya.nair').id });

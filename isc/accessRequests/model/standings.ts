@@ -15,6 +15,8 @@ export interface AssessedPair {
 	standing: Standing;
 	/** Whether the person holds the access, as far as preflight found out. Absent if it didn't look. */
 	held?: 'yes' | 'no' | 'unknown';
+	/** Whether search shows the person as inactive. Absent if it wasn't searched. */
+	inactive?: boolean;
 }
 
 /** What preflight found out about a pair, and therefore what is to be done with it. */

@@ -4,7 +4,7 @@ import type { AssessedPair } from '../model/standings';
 import { rowsLabel } from '../../shared/labels';
 import type { IscSession } from '../../session';
 import { IdMap, IdSet } from '../../shared/ids';
-import { inactiveHints, type InactivePerson } from '../model/inactivePeople';
+import { inactiveHints, type InactivePerson } from '../model/inactiveHints';
 import { decide } from './decide';
 import { gatherEvidence, type Gathered } from './gatherEvidence';
 import { EarlierTry, withOppositeSubmitted, withSameSubmitted } from './sentBefore';
@@ -47,6 +47,7 @@ export async function preflight(
 		pair,
 		standing: earlierTry.standingOf(pair) ?? decide(pair, evidence, duplicateHandling),
 		held: evidence.held,
+		inactive: gathered.people?.get(pair.identityId)?.inactive,
 	}));
 	const afterOpposite = await withOppositeSubmitted(decided, session, duplicateHandling);
 	const withAccounts = await askForAccounts(afterOpposite, gathered.people, session, duplicateHandling);
@@ -54,7 +55,7 @@ export async function preflight(
 	const assessed = await withSameSubmitted(withTargets, session, duplicateHandling);
 	return {
 		// The steps in between may have made new entries of the pairs, in the same order.
-		pairs: assessed.map((entry, index) => ({ ...entry, held: decided[index].held })),
+		pairs: assessed.map((entry, index) => ({ ...decided[index], ...entry })),
 		hints: [...inactiveHints(inactivePeople(gathered, hinted)), ...uncheckedHints(assessed)],
 	};
 }

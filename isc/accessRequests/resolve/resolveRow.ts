@@ -44,7 +44,7 @@ export function resolveRow(row: RuledRow, lookedUp: LookedUp): ResolvedRow {
 			else resolvedItems.push(found.item);
 		}
 		for (const ref of identities) {
-			const found = resolvePerson(ref, lookedUp);
+			const found = resolvePerson(ref, row, lookedUp);
 			if ('problem' in found) {
 				report(found.problem);
 				continue;
@@ -58,12 +58,23 @@ export function resolveRow(row: RuledRow, lookedUp: LookedUp): ResolvedRow {
 	return { pairs: [...pairs.values()].flat(), problems: [...problems.values()], people };
 }
 
-function resolvePerson(ref: IdentityRef, { people, me }: LookedUp): { person: FoundPerson } | { problem: Problem } {
+function resolvePerson(
+	ref: IdentityRef,
+	row: RuledRow,
+	{ people, me }: LookedUp,
+): { person: FoundPerson } | { problem: Problem } {
 	if (ref.by === 'self') return { person: { id: me ?? '', inactive: false } };
 	if (ref.by === 'id') return { person: { id: ref.value, inactive: false } };
-	const matches = people.of(personValueKey({ by: ref.by, value: ref.value }));
+	const all = people.of(personValueKey({ by: ref.by, value: ref.value }));
+	const matches = row.requestType === 'GRANT_ACCESS' ? withoutLeavers(all) : all;
 	const problem = personProblem(ref.by, ref.value, ref.field, matches);
 	return problem === undefined ? { person: matches.exact[0] } : { problem };
+}
+
+/** Of several people with a value, those who have left don't count for a grant. For a revoke they may be the ones who are meant. */
+function withoutLeavers(matches: Matches<FoundPerson>): Matches<FoundPerson> {
+	const stayed = matches.exact.filter(({ state }) => state !== 'INACTIVE_LONG_TERM');
+	return stayed.length === 0 ? matches : { ...matches, exact: stayed };
 }
 
 function resolveItem(

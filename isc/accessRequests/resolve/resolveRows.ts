@@ -3,7 +3,7 @@ import type { ItemValue, Purpose, PersonValue } from '../../api/lookUp/reference
 import type { RowProblem } from '../../shared/faults';
 import type { IscSession } from '../../session';
 import { IdMap, IdSet } from '../../shared/ids';
-import { inactiveHints, type InactivePerson } from '../model/inactivePeople';
+import { inactiveHints, type InactivePerson } from '../model/inactiveHints';
 import { MatchBook, type FoundItem, type FoundPerson } from '../../api/lookUp/matchBook';
 import { findItems } from '../../api/lookUp/findItems';
 import { findPeople, lookUpValues } from '../../api/lookUp/findPeople';

@@ -10,9 +10,10 @@ import type { Disposition, Standing } from '../model/standings';
 import type { CheckReport } from '../model/checks';
 import { checkEndDates } from '../endDates';
 import { guardRails } from '../guardRails';
+import { checkInactivePeople } from '../inactivePeople';
 import { preflight } from '../preflight';
 import { checkRequirements } from '../requirements';
-import { checkItemTypes, chooseAccounts, resolveRows, type Resolved } from '../resolve';
+import { checkItemTypes, chooseAccounts, onEveryAccount, resolveRows, type Resolved } from '../resolve';
 import { checkSeparationOfDuties } from '../separationOfDuties';
 import { lookFor, lostOf } from './confirm';
 import { record, type Journal } from './journal';
@@ -70,7 +71,8 @@ export async function lookUp(rows: RuledRow[], context: LookUpContext): Promise<
 /** With Duplicate Handling set to Submit, nothing is looked up that the run can do without. */
 async function resolve(rows: RuledRow[], { session, options }: LookUpContext): Promise<Resolved> {
 	const typed = options.duplicateHandling === 'submit' ? { rows, problems: [] } : await checkItemTypes(rows, session);
-	const found = await chooseAccounts(await resolveRows(typed.rows, session), session);
+	const chosen = await chooseAccounts(await resolveRows(typed.rows, session), session);
+	const found = options.accounts === 'all' ? await onEveryAccount(chosen, session) : chosen;
 	return { ...found, problems: [...typed.problems, ...found.problems] };
 }
 
@@ -82,7 +84,8 @@ async function check(
 ): Promise<CheckReport> {
 	const { duplicateHandling } = options;
 	const found = await preflight(pairs, session, { duplicateHandling, runKey, hinted });
-	const dated = await checkEndDates(found.pairs, { session, options });
+	const people = await checkInactivePeople(found.pairs, { session, options });
+	const dated = await checkEndDates(people.pairs, { session, options });
 	const required = await checkRequirements(dated.pairs, { session, options });
 	const separated = await checkSeparationOfDuties(required.pairs, { session, options });
 	const hints = [...found.hints, ...dated.hints, ...required.hints, ...separated.hints];

@@ -168,24 +168,27 @@ function addToBook(
 	}
 }
 
-function fromList({ id, name, alias, email, identityState, status }: PublicIdentity): FoundPerson {
+function fromList({ id, name, alias, email, identityState, status, attributes }: PublicIdentity): FoundPerson {
+	const number = attributes?.find(({ key }) => key === 'employeeNumber' || key === 'identificationNumber')?.value;
 	return {
 		id,
 		...(name !== undefined && { name }),
 		...(alias !== undefined && { alias }),
 		...(email && { email }),
 		...withState(identityState ?? status),
+		...(number && { employeeNumber: number }),
 		inactive: /^inactive[\s_-]*(short|long)/i.test(identityState ?? ''),
 	};
 }
 
-function fromIndex({ id, name, displayName, email, inactive, status }: FoundIdentity): FoundPerson {
+function fromIndex({ id, name, displayName, email, inactive, status, employeeNumber }: FoundIdentity): FoundPerson {
 	return {
 		id,
 		...((displayName ?? name) !== undefined && { name: displayName ?? name }),
 		...(name !== undefined && { alias: name }),
 		...(email && { email }),
 		...withState(status ?? (inactive === true ? 'inactive' : undefined)),
+		...(employeeNumber && { employeeNumber }),
 		inactive: inactive === true,
 	};
 }

@@ -93,8 +93,9 @@ function hint(nearest: string | undefined, similar: readonly string[]): string {
 	return similar.length === 0 ? '' : ` Similar: ${listed(similar)}.`;
 }
 
-function personText({ id, name, alias, email, state }: FoundPerson): string {
-	const details = [email, state, `ID ${id}`].filter((part) => part !== undefined);
+function personText({ id, name, alias, email, state, employeeNumber }: FoundPerson): string {
+	const number = employeeNumber === undefined ? undefined : `employee number ${employeeNumber}`;
+	const details = [email, state, number, `ID ${id}`].filter((part) => part !== undefined);
 	return `${name ?? alias ?? 'unnamed'} (${details.join(', ')})`;
 }
 

@@ -9,6 +9,7 @@ export interface FoundPerson {
 	email?: string;
 	/** In ISC's spelling, e.g. `INACTIVE_LONG_TERM`. Absent if ISC doesn't say. */
 	state?: string;
+	employeeNumber?: string;
 	inactive: boolean;
 }
 
