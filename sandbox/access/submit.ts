@@ -7,6 +7,7 @@ import { readDraft, type RequestDraft } from './draft';
 import { alreadyHasAccess, changesNothing } from './duplicates';
 import { checkMachineItem, checkSelection, selectedAccounts } from './rules/accounts';
 import { checkDates } from './rules/dates';
+import { conflictsOf, entitlementsIn, violationContext } from './conflicts';
 import { checkGrantItem } from './rules/grant';
 import { checkPermission } from './rules/permission';
 import { resolveReferences, type ResolvedEntry, type ResolvedItem } from './rules/references';
@@ -123,6 +124,11 @@ function addItem(tenant: Tenant, request: AccessRequest, identity: Identity, res
 	const item = newRequestItem(request, identity, resolved);
 	item.duplicate = changesNothing(tenant.store, request.requestType, identity, resolved, request.created);
 	item.hidden = item.duplicate && tenant.quirks.ignoredRequests === 'hidden';
+	if (request.requestType === 'GRANT_ACCESS') {
+		const further = entitlementsIn(tenant.store, item.itemId).map(({ id }) => id);
+		const conflicts = conflictsOf(tenant.store, identity.id, further, request.created);
+		if (conflicts.length > 0) item.violations = conflicts.map(violationContext);
+	}
 	request.items.push(item);
 }
 

@@ -39,7 +39,7 @@ export function statusRow(tenant: Tenant, row: RequestItem): Record<string, unkn
 			row.comment === null
 				? null
 				: { comment: row.comment, created: iso(row.created), author: identityRef(store, row.requesterId) },
-		sodViolationContext: null,
+		sodViolationContext: sodCheck(row),
 		...(row.preApproval === null ? {} : { preApprovalTriggerDetails: row.preApproval }),
 		accessRequestPhases: [...(quirks.reviewers === 'documented' ? [] : [unlistedPhase(row)]), ...row.phases.map(phase)],
 		startDate: iso(row.startDate),
@@ -136,6 +136,17 @@ function unlistedPhase(row: RequestItem): Record<string, unknown> {
 		state: 'SKIPPED',
 		result: null,
 		phaseReference: null,
+	};
+}
+
+/** ISC API: the check of separation of duties that ISC itself made of the request. */
+function sodCheck({ id, violations }: RequestItem): Record<string, unknown> | null {
+	if (violations === undefined) return null;
+	const policies = violations.map(({ policy }) => policy);
+	return {
+		state: 'SUCCESS',
+		uuid: id,
+		violationCheckResult: { clientMetadata: null, violationContexts: violations, violatedPolicies: policies },
 	};
 }
 

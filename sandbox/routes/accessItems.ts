@@ -1,3 +1,4 @@
+import { entitlementsIn } from '../access/conflicts';
 import { accessOf } from '../access/held';
 import { checkReach, flag, pageOf, sendPage, type Query } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
@@ -168,13 +169,7 @@ function itemOf({ store }: Tenant, id: string, type: AccessType): AccessItem {
 
 /** ISC API: the entitlements of a role or access profile. A role has those of its access profiles too. */
 function contained({ tenant, params, query, reply }: Context, type: AccessType): unknown {
-	const { items } = tenant.store;
-	const inside = (id: string): AccessItem[] => {
-		const item = items.get(id);
-		if (item === undefined) return [];
-		return item.type === 'ENTITLEMENT' ? [item] : item.contains.flatMap(inside);
-	};
-	const found = [...new Set(inside(itemOf(tenant, params.id, type).id))];
+	const found = entitlementsIn(tenant.store, itemOf(tenant, params.id, type).id);
 	return sendPage({ tenant, reply }, found, pageOf(query, 50), (item) => entitlement(tenant.store, item));
 }
 

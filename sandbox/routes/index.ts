@@ -11,6 +11,7 @@ import { identityEndpoints } from './identities';
 import { publicIdentityEndpoints } from './publicIdentities';
 import { requestableObjectEndpoints } from './requestableObjects';
 import { revocableObjectEndpoints } from './revocableObjects';
+import { sodEndpoints } from './sod';
 import { triggerInvocationEndpoints } from './triggerInvocations';
 import { triggerEndpoints } from './triggers';
 import { searchEndpoints } from './search';
@@ -29,6 +30,7 @@ export const endpoints: readonly Endpoint[] = [
 	...publicIdentityEndpoints,
 	...searchEndpoints,
 	...revocableObjectEndpoints,
+	...sodEndpoints,
 	...accountActivityEndpoints,
 	...triggerEndpoints,
 	...triggerInvocationEndpoints,

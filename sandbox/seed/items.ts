@@ -21,6 +21,16 @@ function group(name: string): string {
 	return itemId('ENTITLEMENT', name);
 }
 
+/** Two-sided policies: nobody may have both. */
+export const sodPolicies = [
+	{
+		name: 'Posting and running payments',
+		left: [group('SAP_POST')],
+		right: [group('Payroll Run'), group('AWS Export')],
+	},
+	{ name: 'Owning and deploying code', left: [group('GitHub owners')], right: [group('AWS Deploy')] },
+];
+
 /** Roles with special properties. The others need no approval. */
 export const specialRoles: ItemSpec[] = [
 	{ name: 'Engineering Team', contains: [profile('GitHub Contributor'), group('AD Engineering')] },

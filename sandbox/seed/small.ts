@@ -1,8 +1,16 @@
-import { seededUuid } from '../ids';
+import { seededId, seededUuid } from '../ids';
 import type { AccessItem, Holding, HoldingOrigin } from '../store/model';
 import type { Store } from '../store/store';
 import { addItem, addPerson, addSource, newAccount, newHolding, personId, seedTime, sourceId } from './builders';
-import { changeBoard, formInstances, plainItems, specialEntitlements, specialProfiles, specialRoles } from './items';
+import {
+	changeBoard,
+	formInstances,
+	plainItems,
+	sodPolicies,
+	specialEntitlements,
+	specialProfiles,
+	specialRoles,
+} from './items';
 import { smallPeople } from './people';
 
 const itemOwner = 'omar.haddad';
@@ -19,6 +27,7 @@ export function seedSmallTenant(store: Store, now: number): Holding[] {
 		memberIds: ['mehmet.demir', 'paula.schmid', 'oscar.lopez'].map(personId),
 	});
 	seedItems(store, then);
+	for (const policy of sodPolicies) store.policies.push({ id: seededId('policy', policy.name), ...policy });
 	for (const form of formInstances) store.forms.set(form.id, { ...form, created: then });
 	seedMachines(store, then);
 	return seedHoldings(store, now);

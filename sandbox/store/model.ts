@@ -164,6 +164,15 @@ export interface GovernanceGroup {
 	memberIds: string[];
 }
 
+/** Nobody may have an entitlement of both sides. */
+export interface SodPolicy {
+	id: string;
+	name: string;
+	/** Ids of entitlements. */
+	left: string[];
+	right: string[];
+}
+
 /** A form that was filled in, or is to be. */
 export interface FormInstance {
 	id: string;
@@ -224,6 +233,8 @@ export interface RequestItem {
 	dynamicApprover: { id: string; type: 'IDENTITY' | 'GOVERNANCE_GROUP' } | null;
 	/** Whether the request changes nothing, so that it is canceled as a duplicate or never shown. */
 	duplicate: boolean;
+	/** The violations of separation of duties that the request brings, as ISC shows them. Absent if it brings none. */
+	violations?: Array<Record<string, unknown>>;
 	/** Whether the status list never shows it. */
 	hidden: boolean;
 	created: number;

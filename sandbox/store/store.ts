@@ -4,7 +4,7 @@ import { GhostBook } from './ghosts';
 import { HoldingBook } from './holdings';
 import { IdentityBook } from './identities';
 import { ItemBook } from './items';
-import type { AccessRequestConfig, Client, FormInstance, GovernanceGroup, Source } from './model';
+import type { AccessRequestConfig, Client, FormInstance, GovernanceGroup, SodPolicy, Source } from './model';
 import { RequestBook } from './requests';
 
 /** The whole tenant, in memory. */
@@ -16,6 +16,8 @@ export class Store {
 	readonly groups = new Map<string, GovernanceGroup>();
 	readonly segments = new Map<string, { id: string; name: string }>();
 	readonly forms = new Map<string, FormInstance>();
+	/** Two-sided policies for separation of duties. */
+	readonly policies: SodPolicy[] = [];
 	readonly clients = new Map<string, Client>();
 	readonly holdings: HoldingBook;
 	readonly requests: RequestBook;

@@ -76,7 +76,7 @@ test('where ISC blocks the choice, none is sent, with or without an account', as
 	expect(held.results).toMatchObject([{ outcome: 'ALREADY_HELD', message: expect.stringContaining('left out') }]);
 	expect(submitted()).toEqual([]);
 
-	const named = grant('GitHub Contributor', { account }, { duplicateHandling: 'submit' });
+	const named = grant('GitHub Contributor', { account }, { duplicateHandling: 'submit', endDateRemoval: 'allow' });
 	const [json] = jsons(await runOperation(sandbox, GRANT, named));
 	expect(json.results).toMatchObject([
 		{ outcome: 'SUBMITTED', message: expect.stringContaining('ACCESS_PROFILE_ALREADY_ASSIGNED_TO_AN_ACCOUNT') },

@@ -46,7 +46,13 @@ const role = (name: string) => sandbox.item(name, 'ROLE').id;
 /** Rows for people whom nobody has met yet, and what to do with them. */
 function newcomers(count: number): { items: Array<{ who: string }>; parameters: object } {
 	const items = sandbox.addPeople(count).map(({ id }) => ({ who: id }));
-	const options = { duplicateHandling: 'submit', confirmWithin: 0 };
+	const options = {
+		duplicateHandling: 'submit',
+		confirmWithin: 0,
+		checkRequirements: false,
+		endDateRemoval: 'allow',
+		inactivePeople: 'allow',
+	};
 	return {
 		items,
 		parameters: {

@@ -6,7 +6,7 @@ import { IdMap, IdSet } from '../../shared/ids';
 import { unique } from '../../shared/lists';
 import type { WantedPair } from '../model/wanted';
 import { personLabel, withoutStop } from '../model/wording';
-import { isRelevant, noEvidence, type PairWithEvidence } from './evidence';
+import { isRelevant, isRunning, noEvidence, requestTypeOf, type PairWithEvidence } from './evidence';
 import { findContainers, readHeldAccess, type HeldPerson } from './heldAccess';
 import { isHuman, lookWithoutSearch, proveNotHeld } from './liveLook';
 import { LiveReads } from '../../api/liveReads';
@@ -19,6 +19,8 @@ export interface Gathered {
 	/** People as search shows them; absent if the user level of the token doesn't allow search. */
 	people?: Map<string, HeldPerson>;
 	rowsOfThisRun: StatusRow[];
+	/** By person. Undefined if ISC doesn't show them. */
+	runningGrants?: Map<string, StatusRow[]>;
 	/** What was read from the tenant's own lists. */
 	reads: LiveReads;
 }
@@ -52,7 +54,13 @@ export async function gatherEvidence(
 	const named = pairs.map(({ pair, evidence }) => ({ pair: withNames(pair, people, nameBook), evidence }));
 	for (const entry of named) addUnchecked(entry, people !== undefined, running.denied);
 	const rowsOfThisRun = unique([...running.rows.values()].flat()).filter((row) => isOfRun(row, runKey));
-	return { pairs: named, people, rowsOfThisRun, reads };
+	const runningGrants = running.denied === undefined ? grantsIn(running) : undefined;
+	return { pairs: named, people, rowsOfThisRun, runningGrants, reads };
+}
+
+function grantsIn({ rows }: RunningRequests): Map<string, StatusRow[]> {
+	const isGrant = (row: StatusRow) => isRunning(row) && requestTypeOf(row) === 'GRANT_ACCESS';
+	return new IdMap([...rows].map(([id, ofPerson]) => [id, ofPerson.filter(isGrant)] as const));
 }
 
 /** Without the rows that are kept only because they are of this run: they don't show duplicates. */

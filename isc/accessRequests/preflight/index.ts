@@ -1,6 +1,7 @@
 import type { RunOptions } from '../model/runOptions';
 import type { WantedPair } from '../model/wanted';
 import type { AssessedPair } from '../model/standings';
+import type { StatusRow } from '../../api/wire';
 import { rowsLabel } from '../../shared/labels';
 import type { IscSession } from '../../session';
 import { IdMap, IdSet } from '../../shared/ids';
@@ -22,6 +23,8 @@ export interface PreflightReport {
 	/** In their order, with the names found on the way and, for a revoke, the only assignment or account that it can mean. */
 	pairs: AssessedPair[];
 	hints: string[];
+	/** The running grants of each person. Undefined if the requests weren't read. */
+	running?: Map<string, StatusRow[]>;
 }
 
 /**
@@ -56,6 +59,7 @@ export async function preflight(
 	return {
 		// The steps in between may have made new entries of the pairs, in the same order.
 		pairs: assessed.map((entry, index) => ({ ...decided[index], ...entry })),
+		running: gathered.runningGrants,
 		hints: [...inactiveHints(inactivePeople(gathered, hinted)), ...uncheckedHints(assessed)],
 	};
 }

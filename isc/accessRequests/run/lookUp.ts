@@ -87,7 +87,7 @@ async function check(
 	const people = await checkInactivePeople(found.pairs, { session, options });
 	const dated = await checkEndDates(people.pairs, { session, options });
 	const required = await checkRequirements(dated.pairs, { session, options });
-	const separated = await checkSeparationOfDuties(required.pairs, { session, options });
+	const separated = await checkSeparationOfDuties(required.pairs, { session, options }, found.running);
 	const hints = [...found.hints, ...dated.hints, ...required.hints, ...separated.hints];
 	return { pairs: separated.pairs, hints };
 }

@@ -16,7 +16,7 @@ const jane: Person = {
 	identityState: 'ACTIVE',
 };
 const ghost: Person = { ...jane, id: 'g1', name: 'Jane D', identityState: undefined, ghost: true };
-const other: Person = { ...jane, id: 'p2', name: 'Jane Doe (contractor)', identityState: 'INACTIVE_LONG_TERM' };
+const other: Person = { ...jane, id: 'p2', name: 'Jane Doe (contractor)', identityState: 'INACTIVE_SHORT_TERM' };
 
 /** Lists people by eq and sw, and one item of each type; search only where it is allowed. */
 function tenant(people: readonly Person[], { search = true, refuseCore = false, failLike = 0 } = {}) {
@@ -121,7 +121,7 @@ describe.each(WAYS)('by %s', (way, value) => {
 test('the state of each of several people is named', async () => {
 	const { problem } = await resolve(tenant([jane, other]).session, 'alias', 'jdoe', 1);
 	expect(problem?.message).toContain('Jane Doe (jane.doe@example.com, ACTIVE, ID p1)');
-	expect(problem?.message).toContain('(jane.doe@example.com, INACTIVE_LONG_TERM, ID p2)');
+	expect(problem?.message).toContain('(jane.doe@example.com, INACTIVE_SHORT_TERM, ID p2)');
 });
 
 describe('did you mean', () => {
