@@ -1,4 +1,5 @@
 import { chunks, unique } from '../shared/lists';
+import { isRecord } from '../shared/untyped';
 import type { IscClient, ReadCall } from './client';
 import { inFilters, quote, startsWith } from './filters';
 import { collect, PAGE_SIZE, pageAt, pages, type PageAt, type PageOptions } from './paging';
@@ -241,4 +242,10 @@ async function underEach<T>(filters: readonly string[], list: (filter: string) =
 
 function namesOf(items: ReadonlyArray<{ name?: string }>): string[] {
 	return items.flatMap(({ name }) => name ?? []);
+}
+
+/** Whether a level is privileged. Absent, NONE and LOW are not. */
+export function isPrivilegedLevel(level: PrivilegeLevel | undefined): boolean {
+	const levels = isRecord(level) ? [level.direct, level.effective, level.inherited] : [level];
+	return levels.some((text) => typeof text === 'string' && !['', 'none', 'low'].includes(text.trim().toLowerCase()));
 }

@@ -102,6 +102,20 @@ export async function searchIdentities(
 	return found.flat();
 }
 
+/** The ids of the people whom search queries find. @throws {IscError} `forbidden` if the user level doesn't allow search */
+export async function searchPeopleIds(client: IscClient, queries: readonly string[]): Promise<string[]> {
+	const lists = queries.map(async (query) => {
+		const body = {
+			indices: ['identities' as const],
+			query: { query },
+			queryResultFilter: { includes: ['id'] },
+			includeNested: false,
+		};
+		return await collect(searchPages<{ id: string }>(client, body, { pageSize: 1_000 }));
+	});
+	return (await Promise.all(lists)).flat().map(({ id }) => id);
+}
+
 /** ISC API, Search, identity documents: the one identity attribute that also has a field of its own. */
 const OWN_FIELD: Record<string, string> = { employeeNumber: 'employeeNumber' };
 /** Of one value that many people share, so many are enough to say that it is ambiguous. */

@@ -2,8 +2,14 @@ import type { IscSession } from '../session';
 import { IdMap, IdSet } from '../shared/ids';
 import { TenantMemory } from '../shared/memory';
 import { sideBySide } from '../shared/sideBySide';
-import { isRecord } from '../shared/untyped';
-import { entitlements, itemsById, type AccessItemRow, type EntitlementRow, type RequestConfig } from './accessItems';
+import {
+	entitlements,
+	isPrivilegedLevel,
+	itemsById,
+	type AccessItemRow,
+	type EntitlementRow,
+	type RequestConfig,
+} from './accessItems';
 import { segment } from './encode';
 import { itemKey } from './itemNames';
 import { requestConfig } from './requestConfig';
@@ -212,16 +218,10 @@ function recordOf(row: AccessItemRow | EntitlementRow, requires: ItemRequirement
 		...definedOf('ownerId', row.owner?.id),
 		...definedOf('sourceName', row.source?.name),
 		...((isOff || row.requestable === true) && { isRequestable: !isOff }),
-		isPrivileged: isPrivileged(row.privilegeLevel),
+		isPrivileged: isPrivilegedLevel(row.privilegeLevel),
 		...('dimensional' in row && row.dimensional === true && { isDimensional: true }),
 		...definedOf('requires', requires),
 	};
-}
-
-/** ISC API: text such as `High` for a role, levels for an entitlement. Absent, NONE and LOW are not privileged. */
-function isPrivileged(level: unknown): boolean {
-	const levels = isRecord(level) ? [level.direct, level.effective, level.inherited] : [level];
-	return levels.some((text) => typeof text === 'string' && !['', 'none', 'low'].includes(text.trim().toLowerCase()));
 }
 
 function definedOf<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {

@@ -1,3 +1,5 @@
+import type { GuardRails } from './guardRails';
+
 /** The options of a whole run. They are the same for all input items. */
 export interface RunOptions {
 	combineItems: boolean;
@@ -29,4 +31,8 @@ export interface RunOptions {
 	accounts?: 'one' | 'all';
 	/** Whether results have the state before and after, and each item the facts of its run. */
 	fullEvidence?: boolean;
+	/** What the builder of the workflow allows. */
+	guardRails?: GuardRails;
+	/** Why the run is a dry run, if nobody asked for one. */
+	whyDryRun?: string;
 }

@@ -16,6 +16,8 @@ export interface FinishedRun {
 	/** The pair that was sent for each `pairKey`. Later pairs with the same key are reported from it. */
 	sent: ReadonlyMap<string, WantedPair>;
 	dryRun: boolean;
+	/** Why, if nobody asked for it. */
+	whyDryRun?: string;
 	/** How long lost requests were looked for, in seconds. */
 	confirmWithin: number;
 }
@@ -77,7 +79,8 @@ function sentReport(run: FinishedRun, pair: WantedPair, note: string | undefined
 	if (!sameDetails(first, pair)) return otherDetailsReport(run, pair, first);
 	const shared =
 		first.row === pair.row ? undefined : `${itemTag(first.row)} requests the same access; the request is sent once.`;
-	if (run.dryRun) return { result: resultOf(pair, 'PLANNED', [], note ?? 'Would be submitted.', shared) };
+	if (run.dryRun)
+		return { result: resultOf(pair, 'PLANNED', [], note ?? 'Would be submitted.', run.whyDryRun, shared) };
 	const fate = run.fates.get(key);
 	switch (fate?.kind) {
 		case 'accepted':

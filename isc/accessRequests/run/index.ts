@@ -36,6 +36,7 @@ export async function runAccessRequests(input: RunInput, session: IscSession): P
 		problems: [...problems, ...state.problems],
 		tenant: session.tenant,
 		dryRun: input.options.dryRun,
+		...(input.options.whyDryRun !== undefined && { whyDryRun: input.options.whyDryRun }),
 		confirmWithin: input.options.confirmWithin,
 		requestedBy: await requesterOf(state, session),
 	});
@@ -43,7 +44,13 @@ export async function runAccessRequests(input: RunInput, session: IscSession): P
 	const rows = followed.rows.map(withRowMessage);
 	const { calls, waitedMs } = session.client.stats;
 	const spent = { calls: calls - spentBefore.calls, waitedMs: waitedMs - spentBefore.waitedMs };
-	const hints = [summaryOf(rows, spent), ...state.hints, ...followed.hints];
+	const { whyDryRun } = input.options;
+	const hints = [
+		summaryOf(rows, spent),
+		...(whyDryRun === undefined ? [] : [whyDryRun]),
+		...state.hints,
+		...followed.hints,
+	];
 	if (input.continueOnFail) return { rows, hints };
 	const nextRunFindsSubmitted = input.options.duplicateHandling !== 'submit';
 	return { rows, hints, stop: stopForRows(rows, { hints, halted: state.halted, nextRunFindsSubmitted }) };

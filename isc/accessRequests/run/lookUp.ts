@@ -42,13 +42,11 @@ export interface LookUpContext {
 /** Resolves the rows, recognizes what an earlier try of this run sent, and finds out where each of the other pairs stands. */
 export async function lookUp(rows: RuledRow[], context: LookUpContext): Promise<LookedUp> {
 	const resolved = await attemptAny(resolve(rows, context));
-	if (!resolved.ok) {
-		const isSentBefore = context.journal.accepted.size > 0;
-		const problems = rows.map(({ row }) => problemOf(row, resolved.error, isSentBefore));
-		return { pairs: [], problems, dispositions: [], fates: new Map(), hints: [], failed: resolved.error };
-	}
+	if (!resolved.ok) return nothingKnown(rows, resolved.error, { problems: [], context });
 	const { hints, inactive } = resolved.value;
-	const guarded = guardRails(resolved.value.pairs, context);
+	const guard = await attemptAny(guardRails(resolved.value.pairs, context));
+	if (!guard.ok) return nothingKnown(rows, guard.error, { problems: resolved.value.problems, context });
+	const guarded = guard.value;
 	const problems = [...resolved.value.problems, ...guarded.problems];
 	const wanted = guarded.pairs;
 	const fates = await recognize(wanted, context);
@@ -66,6 +64,18 @@ export async function lookUp(rows: RuledRow[], context: LookUpContext): Promise<
 	const standings = all.map(({ standing }) => standing);
 	const dispositions = withholdRows(pairs, standings);
 	return { pairs, problems, dispositions, fates, hints: [...hints, ...checked.value.hints] };
+}
+
+/** A look-up that all rows need has failed, so each row that has no other problem fails with it. */
+function nothingKnown(
+	rows: readonly RuledRow[],
+	failed: IscError,
+	{ problems, context }: { problems: RowProblem[]; context: LookUpContext },
+): LookedUp {
+	const isSentBefore = context.journal.accepted.size > 0;
+	const others = rows.filter(({ row }) => !problems.some((problem) => problem.row === row));
+	const all = [...problems, ...others.map(({ row }) => problemOf(row, failed, isSentBefore))];
+	return { pairs: [], problems: all, dispositions: [], fates: new Map(), hints: [], failed };
 }
 
 /** With Duplicate Handling set to Submit, nothing is looked up that the run can do without. */

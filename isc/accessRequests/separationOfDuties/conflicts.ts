@@ -6,7 +6,15 @@ import type { SodResult } from '../model/notes';
 import { withNotes } from '../model/pairs';
 import type { AssessedPair, Standing } from '../model/standings';
 import { itemLabel, personLabel } from '../model/wording';
-import type { Prediction } from './index';
+
+/** What was predicted for a person. */
+export interface Prediction {
+	conflicts: Conflict[];
+	/** What couldn't be checked of this person, and why. */
+	notChecked: string[];
+	/** Nothing was checked. */
+	failed: boolean;
+}
 
 interface Judging {
 	contents: ReadonlyMap<string, ContainedEntitlement[]>;

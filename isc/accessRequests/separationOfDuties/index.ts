@@ -1,7 +1,7 @@
 import { itemKey } from '../../api/itemNames';
 import { readContents, type ContainedEntitlement } from '../../api/itemContents';
 import { attempt } from '../../api/result';
-import { predictConflicts, type Conflict } from '../../api/sodPrediction';
+import { predictConflicts } from '../../api/sodPrediction';
 import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { IdMap, IdSet } from '../../shared/ids';
@@ -9,19 +9,10 @@ import { groupBy } from '../../shared/lists';
 import { sideBySide } from '../../shared/sideBySide';
 import type { CheckContext, CheckReport } from '../model/checks';
 import type { AssessedPair } from '../model/standings';
-import { judged, sodHints } from './conflicts';
+import { judged, sodHints, type Prediction } from './conflicts';
 import { runningGrants } from './running';
 
 const PREDICTIONS_AT_A_TIME = 10;
-
-/** What was predicted for a person. */
-export interface Prediction {
-	conflicts: Conflict[];
-	/** What couldn't be checked of this person, and why. */
-	notChecked: string[];
-	/** Nothing was checked. */
-	failed: boolean;
-}
 
 /**
  * Finds grants that would give a person conflicting access (separation of duties). Roles and access profiles are unfolded to their entitlements,

@@ -3,11 +3,16 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { RequestType } from '../../../../isc/api/wire';
 import { sameForAll, type RowParameters } from '../../parameters';
-import { isTool, MAX_REQUESTS_AS_TOOL } from '../shared/asTool';
+import { areDecisionsAllowed, isTool, MAX_REQUESTS_AS_TOOL } from '../shared/asTool';
 import { DEFAULT_MAX_REQUESTS } from './fields/options';
+import { readGuardRails } from './readGuardRails';
 
 const OPERATIONS = { GRANT_ACCESS: 'grant', REVOKE_ACCESS: 'revoke', MODIFY_ACCESS: 'modify' } as const;
 const DUPLICATE_HANDLING: ReadonlyArray<RunOptions['duplicateHandling']> = ['skip', 'fail', 'submit'];
+/** An agent can't turn the check off: it repeats calls. */
+const DUPLICATE_HANDLING_AS_TOOL = DUPLICATE_HANDLING.filter((handling) => handling !== 'submit');
+const ONLY_DRY_RUNS =
+	'Nothing was sent: Allow Decisions is off in this tool, so it makes dry runs only. A person can turn it on in the node.';
 const EMPTY_END: ReadonlyArray<NonNullable<RunOptions['emptyEnd']>> = ['refuse', 'noEnd'];
 const SOD_CHECK: ReadonlyArray<NonNullable<RunOptions['sodCheck']>> = ['off', 'warn', 'refuse'];
 const END_DATE_REMOVAL: ReadonlyArray<NonNullable<RunOptions['endDateRemoval']>> = ['refuse', 'warn', 'allow'];
@@ -39,12 +44,20 @@ export function readRunOptions(fns: IExecuteFunctions, requestType: RequestType)
 	const choice = <Choice extends string>(name: string, label: string, choices: readonly Choice[]) =>
 		read(name, label, (parameters, path) => parameters.choice(path, quoted(label), choices) ?? choices[0]);
 
+	const onlyDryRuns = isTool(fns) && requestType !== 'GRANT_ACCESS' && !areDecisionsAllowed(fns);
+	const guardRails = readGuardRails(fns);
 	const maxRequests = number('maxRequests', 'Max Requests', DEFAULT_MAX_REQUESTS[OPERATIONS[requestType]], 0);
 	return {
 		combineItems: isOn('combineItems', 'Combine Items'),
-		duplicateHandling: choice('duplicateHandling', 'Duplicate Handling', DUPLICATE_HANDLING),
+		duplicateHandling: choice(
+			'duplicateHandling',
+			'Duplicate Handling',
+			isTool(fns) ? DUPLICATE_HANDLING_AS_TOOL : DUPLICATE_HANDLING,
+		),
 		maxRequests: isTool(fns) ? Math.min(maxRequests || MAX_REQUESTS_AS_TOOL, MAX_REQUESTS_AS_TOOL) : maxRequests,
-		dryRun: isOn('dryRun', 'Dry Run'),
+		dryRun: isOn('dryRun', 'Dry Run') || onlyDryRuns,
+		...(onlyDryRuns && { whyDryRun: ONLY_DRY_RUNS }),
+		...(guardRails !== undefined && { guardRails }),
 		confirmWithin: number('confirmWithin', 'Confirm Within', DEFAULTS.confirmWithin, 0),
 		resendUnconfirmed: isOn('resendUnconfirmed', 'Resend Unconfirmed'),
 		waitForCompletion: number('waitForCompletion', 'Wait for Completion', DEFAULTS.waitForCompletion, 0),

@@ -19,9 +19,15 @@ export const allowDecisions: INodeProperties = {
 	type: 'boolean',
 	noDataExpression: true,
 	default: false,
-	description: "Whether the agent may approve, deny, reassign and close. You can't undo these decisions.",
+	description:
+		"Whether the agent may approve, deny, reassign and close, and send revokes and new dates, which are dry runs otherwise. You can't undo this.",
 	displayOptions: { show: { '@tool': [true] } },
 };
+
+/** Whether a person has turned on Allow Decisions in the node. */
+export function areDecisionsAllowed(fns: IExecuteFunctions): boolean {
+	return literal(fns, ['allowDecisions']) === true;
+}
 
 /**
  * The operations that decide call this before anything else.
@@ -29,7 +35,7 @@ export const allowDecisions: INodeProperties = {
  * @throws {NodeOperationError} if an AI agent runs the node and Allow Decisions is off
  */
 export function checkDecisionAllowed(fns: IExecuteFunctions): void {
-	if (!isTool(fns) || literal(fns, ['allowDecisions']) === true) return;
+	if (!isTool(fns) || areDecisionsAllowed(fns)) return;
 	throw new NodeOperationError(fns.getNode(), 'This tool may not approve, deny, reassign or close anything', {
 		description: 'Nothing was decided. To let agents decide, a person must turn on Allow Decisions in the node.',
 	});

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { accounts, checkRequirements, endDateRemoval, fullEvidence, inactivePeople, sodCheck } from './checkOptions';
+import { guardRails } from './guardRails';
 
 type SubmittingOperation = 'grant' | 'revoke' | 'modify';
 
@@ -64,9 +65,10 @@ const DUPLICATES: Record<SubmittingOperation, { question: string; fail: string; 
 	},
 };
 
-function duplicateHandling(operation: SubmittingOperation): INodeProperties {
+/** An agent can't send without a check, as it repeats calls. */
+function duplicateHandling(operation: SubmittingOperation): INodeProperties[] {
 	const { question, fail, skip } = DUPLICATES[operation];
-	return {
+	const field: INodeProperties = {
 		displayName: 'Duplicate Handling',
 		name: 'duplicateHandling',
 		type: 'options',
@@ -80,13 +82,17 @@ function duplicateHandling(operation: SubmittingOperation): INodeProperties {
 			{
 				name: 'Submit',
 				value: 'submit',
-				description:
-					'The request is sent without a check. If an agent calls this node as a tool with Retry On Fail on, a retry may send the same request twice.',
+				description: 'The request is sent without a check',
 			},
 		],
 		default: 'skip',
 		description: question,
 	};
+	const withoutSubmit = (field.options ?? []).filter((option) => !('value' in option) || option.value !== 'submit');
+	return [
+		{ ...field, displayOptions: { show: { '@tool': [false] } } },
+		{ ...field, options: withoutSubmit, displayOptions: { show: { '@tool': [true] } } },
+	];
 }
 
 const callsPer10Seconds: INodeProperties = {
@@ -237,10 +243,11 @@ export function runOptions(operation: SubmittingOperation): INodeProperties {
 			combineItems(operation),
 			confirmWithin,
 			dryRun,
-			duplicateHandling(operation),
+			...duplicateHandling(operation),
 			emptyEnd(operation),
 			...(operation === 'revoke' ? [] : [endDateRemoval]),
 			fullEvidence,
+			guardRails,
 			...(operation === 'grant' ? [inactivePeople] : []),
 			maxPause,
 			{ ...maxRequests, default: DEFAULT_MAX_REQUESTS[operation] },

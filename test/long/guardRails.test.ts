@@ -1,0 +1,12 @@
+import { startSandbox } from '../../sandbox';
+import { tryGuardRails } from '../engine/guardRailsSupport';
+
+test('5,000 generated inputs of agents and workflows cannot get past the guard rails', async () => {
+	const sandbox = await startSandbox({ rateLimit: 0 });
+	try {
+		expect(await tryGuardRails(sandbox, 5_000, 11)).toEqual([]);
+		expect(sandbox.requestItems().length).toBeGreaterThan(20);
+	} finally {
+		await sandbox.close();
+	}
+}, 600_000);
