@@ -139,6 +139,7 @@ describe('our node', () => {
 			authentication: 'accessToken',
 			resource: 'accessRequest',
 			operation: 'revoke',
+			allowDecisions: true,
 			...parameters(options),
 			...people('id', folk[0].id, folk[1].id),
 		};
@@ -185,9 +186,10 @@ describe('our node', () => {
 			expect(answer).toMatch(/This n8n process submitted the same request \d+ s ago/);
 		});
 
-		test('Submit: it may go out twice, as the option says', async () => {
-			await callTool({ duplicateHandling: 'submit' });
-			expect(people()).toEqual([folk[0].id, folk[1].id, folk[0].id, folk[1].id]);
+		test('Submit is not there for a tool, so nothing can go out twice', async () => {
+			const answer = await callTool({ duplicateHandling: 'submit' });
+			expect(people()).toEqual([]);
+			expect(answer).toMatch(/must be one of skip, fail/);
 		});
 	});
 });

@@ -86,6 +86,11 @@ describe.each(HANDLINGS)('Duplicate Handling = %s', (duplicateHandling) => {
 		async ({ caller, statusLagMs }) => {
 			sandbox.settings.statusLagMs = statusLagMs;
 			const { call } = caller(sandbox);
+			if (duplicateHandling === 'submit' && caller === mcpCaller) {
+				await expect(call(parameters('grant', { duplicateHandling }))).rejects.toThrow(/must be one of skip, fail/);
+				expect(requestIds()).toEqual([]);
+				return;
+			}
 			for (const [index, operation] of (['grant', 'revoke', 'grant', 'revoke'] as const).entries()) {
 				const output = jsonOf(await call(parameters(operation, { duplicateHandling })));
 				expect(requestIds()).toHaveLength(index + 1);

@@ -125,7 +125,12 @@ function withoutExecution(store: CredentialStore): IWorkflowExecuteAdditionalDat
 }
 
 function workflowOf(type: string, nodeType: INodeType, parameters: object, store: CredentialStore) {
-	const node = nodeOf(type, { authentication: 'accessToken', resource: 'accessRequest', ...parameters });
+	const node = nodeOf(type, {
+		authentication: 'accessToken',
+		resource: 'accessRequest',
+		allowDecisions: true,
+		...parameters,
+	});
 	node.credentials = { sailPointIscApi: { id: `${store.id}-sailPointIscApi`, name: 'Sandbox' } };
 	const workflow = new Workflow({
 		nodes: [node],

@@ -1,4 +1,5 @@
 import type { PairNotes } from './notes';
+import type { Plan } from './plans';
 import type { Progress } from './progress';
 import type { AccessItemType, AccessRequestBody, AccessRequestEntry, RequestType } from '../../api/wire';
 
@@ -22,6 +23,8 @@ export interface RowOutput extends Evidence {
 	results: PairResult[];
 	accessRequestIds: string[];
 	reference?: string;
+	/** Only in a dry run: what the row wants, for a person to approve. */
+	plan?: Plan;
 	/** Only in a dry run: the request bodies that concern the row. */
 	plannedRequests?: AccessRequestBody[];
 	newRequests: AccessRequestEntry[];

@@ -1,4 +1,5 @@
 import type { GuardRails } from './guardRails';
+import type { Plan } from './plans';
 
 /** The options of a whole run. They are the same for all input items. */
 export interface RunOptions {
@@ -33,6 +34,10 @@ export interface RunOptions {
 	fullEvidence?: boolean;
 	/** What the builder of the workflow allows. */
 	guardRails?: GuardRails;
+	/** What was approved: the run is refused if it is anything else. */
+	approvedPlan?: Plan[];
+	/** How old an approved plan may be, in hours. Default 72. */
+	planMaxAge?: number;
 	/** Why the run is a dry run, if nobody asked for one. */
 	whyDryRun?: string;
 }

@@ -1,4 +1,4 @@
 export { rowMessage, withRowMessage } from './rowMessage';
-export { rowReports, type RowHead } from './rowReports';
+export { rowReports, type RowHead, type RunFacts } from './rowReports';
 export { stopForRows, stopForRules } from './stop';
 export { summaryOf } from './summary';

@@ -3,6 +3,7 @@ import { itemTag, withoutStop, describeProblem } from '../model/wording';
 import { pairKey } from '../model/pairs';
 import type { PlannedCall } from '../model/plannedCall';
 import type { AccessRequestBody, RequestType } from '../../api/wire';
+import { plannedPair, type Plan } from '../model/plans';
 import { pairReport, type FinishedRun, type PairReport } from './pairOutcome';
 import { rowMessage } from './rowMessage';
 import type { Evidence, RowError, RowOutput, RowReport } from '../model/report';
@@ -25,6 +26,8 @@ export interface RunFacts extends FinishedRun {
 	requestedBy?: string;
 	/** The calls that are sent or, in a dry run, would be. */
 	planned: readonly PlannedCall[];
+	/** What all plans of a dry run have in common. Absent if it isn't one. */
+	plan?: Omit<Plan, 'requestType' | 'pairs'>;
 }
 
 /** Assigns results, entries of the 202 and errors to the rows that they came from: one report for each input item, in order. Pure. */
@@ -49,7 +52,9 @@ export function rowReports(facts: RunFacts): RowReport[] {
 		const planned = facts.dryRun
 			? union(rowIndexes.map((index) => [...(bodies.get(pairKey(facts.pairs[index])) ?? [])]))
 			: undefined;
-		return { row: head.row, output: outputOf(reports, { ...about, ...evidence }, planned) };
+		const wanted = rowIndexes.map((index) => plannedPair(facts.pairs[index]));
+		const plan = facts.plan && { ...facts.plan, requestType: head.requestType, pairs: wanted };
+		return { row: head.row, output: outputOf(reports, { ...about, ...evidence }, { planned, plan }) };
 	});
 }
 
@@ -64,7 +69,7 @@ function evidenceOf(head: RowHead, reports: readonly PairReport[], { tenant, req
 function outputOf(
 	reports: readonly PairReport[],
 	evidence: Evidence & { reference?: string },
-	planned: AccessRequestBody[] | undefined,
+	{ planned, plan }: { planned?: AccessRequestBody[]; plan?: Plan },
 ): RowOutput {
 	const results = reports.map((report) => report.result);
 	const accepted = reports.flatMap((report) => (report.accepted ? [report.accepted] : []));
@@ -75,6 +80,7 @@ function outputOf(
 		results,
 		accessRequestIds: union(results.map((result) => result.accessRequestIds)),
 		...evidence,
+		...(plan !== undefined && { plan }),
 		...(planned !== undefined && { plannedRequests: planned }),
 		newRequests: union(accepted.map((fate) => fate.newRequests)),
 		existingRequests: union(accepted.map((fate) => fate.existingRequests)),

@@ -3,11 +3,19 @@ import type { RuledRow } from '../model/wanted';
 import type { RowProblem } from '../../shared/faults';
 import { applyRules } from '../rules';
 import { followResults } from '../follow';
-import { rowReports, stopForRows, stopForRules, summaryOf, withRowMessage, type RowHead } from '../outcomes';
+import {
+	rowReports,
+	stopForRows,
+	stopForRules,
+	summaryOf,
+	withRowMessage,
+	type RowHead,
+	type RunFacts,
+} from '../outcomes';
 import type { RunReport } from '../model/report';
 import type { IscSession } from '../../session';
 import { startOf } from './journal';
-import { runSteps, type RunInput, type RunState } from './steps';
+import { runSteps, userOf, type RunInput, type RunState } from './steps';
 
 export { newRun, type RunIdentity } from './journal';
 export type { RunInput } from './steps';
@@ -39,6 +47,7 @@ export async function runAccessRequests(input: RunInput, session: IscSession): P
 		...(input.options.whyDryRun !== undefined && { whyDryRun: input.options.whyDryRun }),
 		confirmWithin: input.options.confirmWithin,
 		requestedBy: await requesterOf(state, session),
+		...(input.options.dryRun && state.pairs.length > 0 && { plan: await planOf(input, session) }),
 	});
 	const followed = await followIfAsked(reports, state, { input, session, startedAt });
 	const rows = followed.rows.map(withRowMessage);
@@ -87,6 +96,12 @@ async function requesterOf({ fates, dispositions }: RunState, session: IscSessio
 		(user) => user.id,
 		() => undefined,
 	);
+}
+
+/** What the plans of all rows have in common. */
+async function planOf({ options }: RunInput, session: IscSession): Promise<RunFacts['plan']> {
+	const createdAt = new Date(session.clock.now()).toISOString();
+	return { tenant: session.tenant, combineItems: options.combineItems, requestedBy: await userOf(session), createdAt };
 }
 
 type Followed = Pick<RunReport, 'rows' | 'hints'>;

@@ -12,8 +12,13 @@ import { planCalls, planner, type PlanOptions } from '../plan';
 import { explainRefusals, Halt, nestedShapeOf, submitCalls } from '../submit';
 import { confirmLost } from './confirm';
 import { journalOf, newRun, record as recordIn, type RunIdentity } from './journal';
+import { notApproved } from '../approvedPlan';
+import { attemptAny } from '../../api/result';
 import { lookUp } from './lookUp';
 import { overLimit, withholdAll } from './withhold';
+
+/** How old an approved plan may be, in hours. */
+const DEFAULT_PLAN_AGE = 72;
 
 export interface RunInput {
 	/** One for each input item, in order. */
@@ -47,7 +52,8 @@ export async function runSteps(rows: RuledRow[], input: RunInput, session: IscSe
 	const { options, run = newRun() } = input;
 	const journal = journalOf(run, session.key);
 	const found = await lookUp(rows, { session, options, runKey: run.key, journal });
-	const dispositions = withinLimit(found, options.maxRequests);
+	const unapproved = await refusedByPlan(found, rows, { input, session });
+	const dispositions = unapproved ?? withinLimit(found, options.maxRequests);
 	const toSend = pairsToSend({ ...found, dispositions });
 	const plan = planOptions(input, run, session);
 	const planned = planCalls(toSend, plan);
@@ -69,6 +75,31 @@ export async function runSteps(rows: RuledRow[], input: RunInput, session: IscSe
 	await confirmLost([...firstOfEach(toSend).values()], { ...context, options, runKey: run.key, fates, knownIds });
 	const explained = await explainRefusals([...sent.values()], { session, fates, halted: halt.reason });
 	return { ...state, ...explained };
+}
+
+/** A run that isn't what was approved sends nothing. Undefined if it is, or if nothing had to be approved. */
+async function refusedByPlan(
+	{ pairs, dispositions, fates }: Pick<RunState, 'pairs' | 'dispositions' | 'fates'>,
+	rows: readonly RuledRow[],
+	{ input, session }: { input: RunInput; session: IscSession },
+): Promise<Disposition[] | undefined> {
+	const { approvedPlan, planMaxAge = DEFAULT_PLAN_AGE, combineItems } = input.options;
+	if (approvedPlan === undefined || pairs.length === 0) return undefined;
+	const failed = notApproved(pairs, approvedPlan, {
+		tenant: session.tenant,
+		requestType: rows[0].requestType,
+		combineItems,
+		requestedBy: await userOf(session),
+		now: session.clock.now(),
+		maxAge: planMaxAge,
+	});
+	return failed === undefined ? undefined : withholdAll(pairs, dispositions, fates, failed);
+}
+
+/** The id of the user behind the credential, or `unknown`. */
+export async function userOf(session: IscSession): Promise<string> {
+	const me = await attemptAny(session.me());
+	return me.ok ? me.value.id : 'unknown';
 }
 
 /** A run that would submit more than Max Requests sends nothing. */

@@ -5,6 +5,7 @@ import type { RequestType } from '../../../../isc/api/wire';
 import { sameForAll, type RowParameters } from '../../parameters';
 import { areDecisionsAllowed, isTool, MAX_REQUESTS_AS_TOOL } from '../shared/asTool';
 import { DEFAULT_MAX_REQUESTS } from './fields/options';
+import { readApprovedPlan } from './readApprovedPlan';
 import { readGuardRails } from './readGuardRails';
 
 const OPERATIONS = { GRANT_ACCESS: 'grant', REVOKE_ACCESS: 'revoke', MODIFY_ACCESS: 'modify' } as const;
@@ -20,7 +21,14 @@ const INACTIVE_PEOPLE: ReadonlyArray<NonNullable<RunOptions['inactivePeople']>> 
 const ACCOUNTS: ReadonlyArray<NonNullable<RunOptions['accounts']>> = ['one', 'all'];
 
 /** The defaults, in seconds except for the calls. */
-const DEFAULTS = { confirmWithin: 20, waitForCompletion: 0, callsPer10Seconds: 100, timeout: 30, maxPause: 120 };
+const DEFAULTS = {
+	confirmWithin: 20,
+	waitForCompletion: 0,
+	callsPer10Seconds: 100,
+	timeout: 30,
+	maxPause: 120,
+	planMaxAge: 72,
+};
 
 /**
  * Reads the options that apply to the whole run, so they must be the same for all input items. A run of an AI agent submits at most 10 pairs,
@@ -46,6 +54,7 @@ export function readRunOptions(fns: IExecuteFunctions, requestType: RequestType)
 
 	const onlyDryRuns = isTool(fns) && requestType !== 'GRANT_ACCESS' && !areDecisionsAllowed(fns);
 	const guardRails = readGuardRails(fns);
+	const approvedPlan = readApprovedPlan(fns);
 	const maxRequests = number('maxRequests', 'Max Requests', DEFAULT_MAX_REQUESTS[OPERATIONS[requestType]], 0);
 	return {
 		combineItems: isOn('combineItems', 'Combine Items'),
@@ -58,6 +67,8 @@ export function readRunOptions(fns: IExecuteFunctions, requestType: RequestType)
 		dryRun: isOn('dryRun', 'Dry Run') || onlyDryRuns,
 		...(onlyDryRuns && { whyDryRun: ONLY_DRY_RUNS }),
 		...(guardRails !== undefined && { guardRails }),
+		...(approvedPlan !== undefined && { approvedPlan }),
+		planMaxAge: number('planMaxAge', 'Plan Max Age', DEFAULTS.planMaxAge, 0),
 		confirmWithin: number('confirmWithin', 'Confirm Within', DEFAULTS.confirmWithin, 0),
 		resendUnconfirmed: isOn('resendUnconfirmed', 'Resend Unconfirmed'),
 		waitForCompletion: number('waitForCompletion', 'Wait for Completion', DEFAULTS.waitForCompletion, 0),

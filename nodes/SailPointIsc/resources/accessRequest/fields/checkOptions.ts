@@ -86,3 +86,22 @@ export const fullEvidence: INodeProperties = {
 	description:
 		'Whether each result has the state before and after, the dates and comment as sent and what was not checked, and each item the facts of its run. Takes more calls.',
 };
+
+export const approvedPlan: INodeProperties = {
+	displayName: 'Approved Plan',
+	name: 'approvedPlan',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.plan }}',
+	description:
+		'The plans that a dry run returned and a person approved. If this run wants anything else, such as another date or person, nothing is sent. Approved requests may be missing.',
+};
+
+export const planMaxAge: INodeProperties = {
+	displayName: 'Plan Max Age (Hours)',
+	name: 'planMaxAge',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 72,
+	description: 'How old an approved plan may be. With an older one nothing is sent.',
+};

@@ -1,6 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { accounts, checkRequirements, endDateRemoval, fullEvidence, inactivePeople, sodCheck } from './checkOptions';
+import {
+	accounts,
+	approvedPlan,
+	checkRequirements,
+	endDateRemoval,
+	fullEvidence,
+	inactivePeople,
+	planMaxAge,
+	sodCheck,
+} from './checkOptions';
 import { guardRails } from './guardRails';
 
 type SubmittingOperation = 'grant' | 'revoke' | 'modify';
@@ -237,6 +246,7 @@ export function runOptions(operation: SubmittingOperation): INodeProperties {
 		default: {},
 		options: [
 			...(operation === 'revoke' ? [accounts] : []),
+			approvedPlan,
 			callsPer10Seconds,
 			...(operation === 'revoke' ? [] : [checkRequirements]),
 			clientMetadata,
@@ -251,6 +261,7 @@ export function runOptions(operation: SubmittingOperation): INodeProperties {
 			...(operation === 'grant' ? [inactivePeople] : []),
 			maxPause,
 			{ ...maxRequests, default: DEFAULT_MAX_REQUESTS[operation] },
+			planMaxAge,
 			reference,
 			resendUnconfirmed,
 			...(operation === 'grant' ? [sodCheck] : []),
