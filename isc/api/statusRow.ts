@@ -66,8 +66,10 @@ function changed(sent: Record<string, unknown>, key: string, read: unknown): Rec
 }
 
 /** The name as text, metadata as an object, accounts as a list. Null is kept: the field is known to be empty. */
-function plainFields({ name, clientMetadata, requestedAccounts }: Record<string, unknown>): Record<string, unknown> {
+function plainFields(sent: Record<string, unknown>): Record<string, unknown> {
+	const { name, clientMetadata, requestedAccounts, accessRequestPhases: phases } = sent;
 	return {
+		...(phases !== undefined && phases !== null && !Array.isArray(phases) && { accessRequestPhases: [phases] }),
 		...((typeof name === 'number' || typeof name === 'boolean') && { name: String(name) }),
 		...(clientMetadata !== undefined && !isRecord(clientMetadata) && { clientMetadata: null }),
 		...(isRecord(requestedAccounts) && { requestedAccounts: [requestedAccounts] }),

@@ -122,6 +122,10 @@ export interface StatusRow {
 		accountId?: string | null;
 		sourceName?: string | null;
 	}> | null;
+	/** ISC API: in order; undocumented names and states occur. */
+	accessRequestPhases?: unknown[] | null;
+	manualWorkItemDetails?: unknown;
+	sodViolationContext?: unknown;
 	/** The row as ISC sent it, if it was read differently. */
 	asSent?: object;
 }

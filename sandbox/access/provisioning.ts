@@ -23,6 +23,7 @@ export function applyAccess(store: Store, request: RequestItem, now: number, qui
 	if (refusal !== undefined) return refusal;
 	const sources = sourcesOf(store, item);
 	const bad = sources.find((source) => source.outcome !== 'works');
+	if (bad?.outcome === 'manual') return manualTask(store, request, bad, now);
 	if (bad !== undefined) return badSource(bad);
 	const holdings =
 		request.requestType === 'REVOKE_ACCESS'
@@ -64,11 +65,19 @@ function badSource(source: Source): Provisioned {
 			return failed('NOT_ALL_ITEMS_PROVISIONED', `Source "${source.name}" provisioned only some of the items.`);
 		case 'error':
 			return failed('ERROR', `Source "${source.name}" reported an unexpected error.`);
+		case 'manual':
 		case 'stuck':
 			return { state: 'EXECUTING', errors: [], holdings: [] };
 		default:
 			return failed('PROVISIONING_FAILED', `Source "${source.name}" refused the change.`);
 	}
+}
+
+/** The owner of the source has to do it by hand. */
+function manualTask(store: Store, request: RequestItem, source: Source, now: number): Provisioned {
+	const task = { id: newId(), ownerId: source.ownerId, created: now };
+	store.requests.change(request, (changed) => (changed.manualTask = task));
+	return { state: 'EXECUTING', errors: [], holdings: [] };
 }
 
 function failed(state: RequestState, text: string): Provisioned {

@@ -27,7 +27,7 @@ export function statusRow(tenant: Tenant, row: RequestItem): Record<string, unkn
 				: reviewedDetails(tenant, approval, type, row),
 		),
 		approvalIds: row.approvals.map((approval) => approval.id),
-		manualWorkItemDetails: null,
+		manualWorkItemDetails: manualWorkItems(tenant, row),
 		accountActivityItemId: row.activityItemId,
 		requestType: row.requestType,
 		modified: iso(row.modified),
@@ -137,6 +137,22 @@ function unlistedPhase(row: RequestItem): Record<string, unknown> {
 		result: null,
 		phaseReference: null,
 	};
+}
+
+function manualWorkItems({ store }: Tenant, { manualTask, state }: RequestItem): unknown[] | null {
+	if (manualTask === undefined) return null;
+	const owner = identityRef(store, manualTask.ownerId);
+	const status = state === 'EXECUTING' ? 'PENDING' : 'CANCELLED';
+	return [
+		{
+			forwarded: false,
+			originalOwner: owner,
+			currentOwner: owner,
+			modified: iso(manualTask.created),
+			status,
+			forwardHistory: [],
+		},
+	];
 }
 
 /** ISC API: the check of separation of duties that ISC itself made of the request. */

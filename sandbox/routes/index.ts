@@ -12,6 +12,7 @@ import { publicIdentityEndpoints } from './publicIdentities';
 import { requestableObjectEndpoints } from './requestableObjects';
 import { revocableObjectEndpoints } from './revocableObjects';
 import { sodEndpoints } from './sod';
+import { workItemEndpoints } from './workItems';
 import { triggerInvocationEndpoints } from './triggerInvocations';
 import { triggerEndpoints } from './triggers';
 import { searchEndpoints } from './search';
@@ -31,6 +32,7 @@ export const endpoints: readonly Endpoint[] = [
 	...searchEndpoints,
 	...revocableObjectEndpoints,
 	...sodEndpoints,
+	...workItemEndpoints,
 	...accountActivityEndpoints,
 	...triggerEndpoints,
 	...triggerInvocationEndpoints,

@@ -75,6 +75,7 @@ export const specialProfiles: ItemSpec[] = [
 	{ name: 'Mainframe Operator', source: 'Mainframe' },
 	{ name: 'Payroll Clerk', source: 'Legacy Payroll' },
 	{ name: 'Forklift', source: 'Warehouse' },
+	{ name: 'Office Key', source: 'Facilities' },
 	{ name: 'Partner Portal User', source: 'Partner Portal' },
 	{ name: 'Door Opener', source: 'Badge System' },
 	{

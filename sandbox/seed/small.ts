@@ -45,6 +45,7 @@ function seedSources(store: Store): void {
 	addSource(store, 'Partner Portal', itemOwner, { outcome: 'partial' });
 	addSource(store, 'Badge System', itemOwner, { outcome: 'error' });
 	addSource(store, 'Warehouse', itemOwner, { outcome: 'stuck' });
+	addSource(store, 'Facilities', 'rosa.garcia', { outcome: 'manual' });
 }
 
 function seedItems(store: Store, then: number): void {

@@ -50,8 +50,11 @@ export interface Source {
 	ownerId: string;
 	/** Whether provisioning must be confirmed by the next aggregation (PROVISIONING_VERIFICATION_PENDING). */
 	verifies: boolean;
-	/** The result of provisioning on this source. `stuck` never ends, so such a request has to be closed. */
-	outcome: 'works' | 'fails' | 'partial' | 'error' | 'stuck';
+	/**
+	 * The result of provisioning on this source. `stuck` never ends, so such a request has to be closed. `manual`: the owner of the source has a
+	 * manual task, which nobody does.
+	 */
+	outcome: 'works' | 'fails' | 'partial' | 'error' | 'stuck' | 'manual';
 }
 
 export type ApproverType = 'MANAGER' | 'OWNER' | 'ENTITLEMENT_OWNER' | 'SOURCE_OWNER' | 'GOVERNANCE_GROUP';
@@ -233,6 +236,8 @@ export interface RequestItem {
 	dynamicApprover: { id: string; type: 'IDENTITY' | 'GOVERNANCE_GROUP' } | null;
 	/** Whether the request changes nothing, so that it is canceled as a duplicate or never shown. */
 	duplicate: boolean;
+	/** The manual task that provisioning waits for. */
+	manualTask?: { id: string; ownerId: string; created: number };
 	/** The violations of separation of duties that the request brings, as ISC shows them. Absent if it brings none. */
 	violations?: Array<Record<string, unknown>>;
 	/** Whether the status list never shows it. */

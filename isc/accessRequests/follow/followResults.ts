@@ -5,6 +5,7 @@ import { IdMap, sameId } from '../../shared/ids';
 import { METADATA_ITEM } from '../model/pairs';
 import { isFinal, progressOf, whyUnsuccessful } from '../model/progress';
 import { resultsOf, type PairResult, type RowReport } from '../model/report';
+import { stuckAt } from '../model/stuckAt';
 import { followRequests } from './followRequests';
 import type { Followed } from './statusBook';
 
@@ -83,7 +84,9 @@ function withProgress(
 		ownRows.find(({ state }) => state !== 'REQUEST_COMPLETED') ??
 		ownRows[0];
 	const text = sentences(message, whyUnsuccessful(row));
-	return { result: { ...withMessage(result, text), ...progressOf(row) }, isOpen: !isFinal(row) };
+	const standing = stuckAt(row);
+	const progress = { ...progressOf(row), ...(standing !== undefined && { stuckAt: standing }) };
+	return { result: { ...withMessage(result, text), ...progress }, isOpen: !isFinal(row) };
 }
 
 /** The result with another message. The editor shows the keys in this order, so what an operator reads first comes first. */

@@ -1,6 +1,8 @@
+import type { Fulfillment } from './fulfilled';
 import type { PairNotes } from './notes';
 import type { Plan } from './plans';
 import type { Progress } from './progress';
+import type { StuckAt } from './stuckAt';
 import type { AccessItemType, AccessRequestBody, AccessRequestEntry, RequestType } from '../../api/wire';
 
 /** What a ticket keeps as evidence: who submitted what, where and when. A value that should be there but can't be read is `unknown`. */
@@ -20,6 +22,8 @@ export interface RowOutput extends Evidence {
 	/** One or two plain sentences for the ticket. */
 	message: string;
 	outcome: PairOutcome | 'MIXED';
+	/** With Wait for Completion: that of the worst result. */
+	fulfillment?: Fulfillment;
 	results: PairResult[];
 	accessRequestIds: string[];
 	reference?: string;
@@ -39,6 +43,7 @@ export interface RowError extends Partial<Evidence> {
 	detailCode?: string;
 	trackingId?: string;
 	accessRequestIds: string[];
+	fulfillment?: Fulfillment;
 	results: PairResult[];
 	reference?: string;
 }
@@ -84,4 +89,8 @@ export interface PairResult extends Progress, PairNotes {
 	outcome: PairOutcome;
 	accessRequestIds: string[];
 	message?: string;
+	/** With Wait for Completion. */
+	fulfillment?: Fulfillment;
+	/** Where the request stands, if it was followed and isn't final. */
+	stuckAt?: StuckAt;
 }

@@ -15,6 +15,7 @@ import {
 import type { RunReport } from '../model/report';
 import type { IscSession } from '../../session';
 import { startOf } from './journal';
+import { withFulfillment } from './fulfilled';
 import { runSteps, userOf, type RunInput, type RunState } from './steps';
 
 export { newRun, type RunIdentity } from './journal';
@@ -109,7 +110,7 @@ type Followed = Pick<RunReport, 'rows' | 'hints'>;
 /** With Wait for Completion, follows the requests until each has ended or the time is up. */
 async function followIfAsked(
 	rows: RunReport['rows'],
-	{ fates, halted }: RunState,
+	{ fates, halted, pairs }: RunState,
 	{ input, session, startedAt }: { input: RunInput; session: IscSession; startedAt: number },
 ): Promise<Followed> {
 	const { waitForCompletion = 0, dryRun } = input.options;
@@ -119,5 +120,7 @@ async function followIfAsked(
 	);
 	// An earlier try of the run may have submitted before this one began.
 	const since = submittedAt.reduce((first, time) => (time < first ? time : first), startedAt);
-	return await followResults(rows, session, { waitForCompletion, since });
+	const until = session.clock.now() + waitForCompletion * 1000;
+	const followed = await followResults(rows, session, { waitForCompletion, since });
+	return { ...followed, rows: await withFulfillment(followed.rows, pairs, { session, until }) };
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isFinal, progressOf, whyUnsuccessful } from '../../../../isc/accessRequests/model/progress';
+import { sodOf, stuckAt } from '../../../../isc/accessRequests/model/stuckAt';
 import type { StatusRow } from '../../../../isc/api/wire';
 import { withoutEmpty } from '../shared/list';
 
@@ -18,6 +19,8 @@ export function simplified(row: StatusRow): IDataObject {
 		requesterName: row.requester?.name,
 		...progressOf(row),
 		message: whyUnsuccessful(row),
+		stuckAt: stuckAt(row),
+		sod: sodOf(row),
 		isFinal: isFinal(row),
 		comment: row.requesterComment?.comment,
 		cancelable: row.cancelable,

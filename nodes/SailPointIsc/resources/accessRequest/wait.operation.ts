@@ -2,11 +2,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 
 import { followRequests, type FollowResult } from '../../../../isc/accessRequests/follow';
 import { isFinal } from '../../../../isc/accessRequests/model/progress';
+import { endedOf, fulfillmentsOf, type Found } from '../../../../isc/accessRequests/fulfillment';
+import { worstOf, type Fulfillment } from '../../../../isc/accessRequests/model/fulfilled';
+import type { IscSession } from '../../../../isc/session';
 import { asSent } from '../../../../isc/api/lenient';
 import type { StatusRow } from '../../../../isc/api/wire';
 import { IdSet } from '../../../../isc/shared/ids';
 import { sameForAll } from '../../parameters';
-import { isSimplified } from '../shared/list';
+import { isSimplified, withoutEmpty } from '../shared/list';
 import { simplify } from '../shared/listFields';
 import { runEachWith } from '../shared/runEach';
 import { accessRequestIds, readRequestIds } from './fields/ids';
@@ -45,11 +48,12 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	);
 	return await runEachWith(
 		this,
-		async (session): Promise<FollowResult> => {
+		async (session): Promise<FollowResult & { fulfilled: Map<StatusRow, Found> }> => {
 			const until = session.clock.now() + seconds * 1000;
 			const ids = new IdSet(this.getInputData().flatMap((_, row) => idsOrNone(this, row)));
 			const followed = [...ids].map((accessRequestId) => ({ accessRequestId }));
-			return await followRequests(followed, { session, until });
+			const found = await followRequests(followed, { session, until });
+			return { ...found, fulfilled: await readBack([...found.rows.values()].flat(), { session, until }) };
 		},
 		async (row, _session, found) => {
 			const simple = isSimplified(this, row);
@@ -61,7 +65,8 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 				accessRequestIds: ids,
 				isFinal: isOver(ids, found),
 				...(states.size > 0 && { state: states.size === 1 ? [...states][0] : 'MIXED' }),
-				results: ids.flatMap((id) => resultsOf(id, found.rows.get(id), simple)),
+				...definedFulfillment(rows.map((status) => found.fulfilled.get(status)?.fulfillment)),
+				results: ids.flatMap((id) => resultsOf(id, found.rows.get(id), { simple, fulfilled: found.fulfilled })),
 			};
 		},
 	);
@@ -81,8 +86,35 @@ function isOver(ids: readonly string[], { rows }: FollowResult): boolean {
 	return ids.every((id) => rows.get(id)?.every(isFinal) === true);
 }
 
-function resultsOf(accessRequestId: string, rows: readonly StatusRow[] | undefined, simple: boolean): IDataObject[] {
-	if (rows !== undefined) return rows.map((row) => (simple ? simplified(row) : ({ ...asSent(row) } as IDataObject)));
+/** Whether what was asked for is so, for each row that the list shows. */
+async function readBack(
+	rows: readonly StatusRow[],
+	context: { session: IscSession; until: number },
+): Promise<Map<StatusRow, Found>> {
+	const found = await fulfillmentsOf(rows.map(endedOf), context);
+	return new Map(rows.map((row, index) => [row, found[index]] as const));
+}
+
+function definedFulfillment(list: Array<Fulfillment | undefined>): { fulfillment?: Fulfillment } {
+	const fulfillment = worstOf(list);
+	return fulfillment === undefined ? {} : { fulfillment };
+}
+
+function resultsOf(
+	accessRequestId: string,
+	rows: readonly StatusRow[] | undefined,
+	{ simple, fulfilled }: { simple: boolean; fulfilled: Map<StatusRow, Found> },
+): IDataObject[] {
+	if (rows !== undefined)
+		return rows.map((row) => {
+			if (!simple) return { ...asSent(row) } as IDataObject;
+			const { fulfillment, why } = fulfilled.get(row) ?? {};
+			const shown = simplified(row);
+			const message = [shown.message, fulfillment === 'OPEN' ? undefined : why]
+				.filter((text) => text !== undefined)
+				.join(' ');
+			return withoutEmpty({ ...shown, message, fulfillment });
+		});
 	return [
 		{
 			accessRequestId,
