@@ -83,6 +83,10 @@ export interface Quirks {
 	entitlementRequests: 'on' | 'off';
 	/** Whether a change of dates that leaves the end date out keeps it, or removes it as a grant does. */
 	modifyWithoutEndDate: 'keeps' | 'removes';
+	/** Whether the newer approvals service has the approvals of access requests. */
+	genericApprovals: 'all' | 'none';
+	/** What the newer approvals service answers to a decision on an id that isn't pending: 202, or 400. */
+	unknownApprovals: 'accepted' | 'refused';
 	/** `utf8`: every second 4xx has the header `Content-Encoding: UTF-8`, as sent by the gateway in front of ISC. */
 	edgeEncoding: 'none' | 'utf8';
 }
@@ -132,6 +136,8 @@ const definitions: Definitions = {
 	// A tenant's own decision rather than a disagreement: with it off, no entitlement could be tried in the worst profile.
 	entitlementRequests: { positions: ['on', 'off'], worst: 'on' },
 	modifyWithoutEndDate: { positions: ['keeps', 'removes'], worst: 'removes' },
+	genericApprovals: { positions: ['all', 'none'], worst: 'none' },
+	unknownApprovals: { positions: ['accepted', 'refused'], worst: 'accepted' },
 	edgeEncoding: { positions: ['none', 'utf8'], worst: 'utf8' },
 };
 

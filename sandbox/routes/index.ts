@@ -7,6 +7,7 @@ import { approvalListEndpoints } from './approvals';
 import { approvalDecisionEndpoints } from './approvalDecisions';
 import { configEndpoints } from './config';
 import { formInstanceEndpoints } from './formInstances';
+import { genericApprovalEndpoints } from './genericApprovals';
 import { identityEndpoints } from './identities';
 import { publicIdentityEndpoints } from './publicIdentities';
 import { requestableObjectEndpoints } from './requestableObjects';
@@ -23,6 +24,7 @@ export const endpoints: readonly Endpoint[] = [
 	...accessRequestStatusEndpoints,
 	...approvalListEndpoints,
 	...approvalDecisionEndpoints,
+	...genericApprovalEndpoints,
 	...configEndpoints,
 	...requestableObjectEndpoints,
 	...accessItemEndpoints,

@@ -199,6 +199,8 @@ export interface Approval {
 	comment: Comment | null;
 	reviewerId: string | null;
 	forwards: Forward[];
+	/** Comments that decide nothing. */
+	remarks?: Comment[];
 }
 
 export interface SelectedAccount {

@@ -1,6 +1,6 @@
 import { LaggedRows } from './lagged';
 import { isFinal } from './model';
-import type { AccessRequest, Approval, RequestItem } from './model';
+import type { AccessRequest, Approval, RequestItem, Comment } from './model';
 
 /** Two requests are the same if these match: person, item, request type, and the account or assignment named in a revoke. */
 export type RequestedAccess = Pick<
@@ -87,6 +87,12 @@ export class RequestBook {
 		this.laggingApprovals.keep(approval.id, approval, this.now(), this.lag().approvalsLagMs);
 		change(approval);
 		approval.modified = this.now();
+	}
+
+	/** Adds a comment that decides nothing. */
+	addRemark(approval: Approval, remark: Comment): void {
+		const live = this.approvalsById.get(approval.id);
+		if (live !== undefined) live.remarks = [...(live.remarks ?? []), remark];
 	}
 
 	seenApproval(approval: Approval): Approval | null {

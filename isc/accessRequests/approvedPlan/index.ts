@@ -2,7 +2,8 @@ import { typeName } from '../../api/itemNames';
 import { sameId } from '../../shared/ids';
 import { shorten } from '../../shared/labels';
 import type { Failed } from '../model/fates';
-import { PLANNED_FIELDS, plannedPair, type Plan, type PlannedPair } from '../model/plans';
+import { plannedPair } from '../model/pairs';
+import { PLANNED_FIELDS, type Plan, type PlannedPair } from '../model/plans';
 import type { WantedPair } from '../model/wanted';
 import { itemLabel, itemTag, personLabel } from '../model/wording';
 

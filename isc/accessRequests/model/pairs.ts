@@ -1,4 +1,5 @@
 import type { PairNotes } from './notes';
+import type { PlannedPair } from './plans';
 import type { WantedPair } from './wanted';
 import { idKey } from '../../shared/ids';
 
@@ -69,6 +70,31 @@ export function withNotes(pair: WantedPair, more: PairNotes): WantedPair {
 function added<K extends string>(key: K, before: string[] = [], more: string[] = []): { [P in K]?: string[] } {
 	const all = [...new Set([...before, ...more])];
 	return all.length === 0 ? {} : ({ [key]: all } as { [P in K]?: string[] });
+}
+
+/** What a pair wants, without what the node adds on its own. */
+export function plannedPair({ identityId, item, reference, notes }: WantedPair): PlannedPair {
+	const { removeDate, duration } = item;
+	const wanted: PlannedPair = {
+		identityId,
+		type: item.type,
+		id: item.id,
+		...(duration === undefined ? { removeDate } : { duration }),
+		startDate: item.startDate,
+		clear: item.clear,
+		comment: item.comment,
+		account: item.account,
+		accountSelection: item.accountSelection,
+		nativeIdentity: item.nativeIdentity,
+		assignmentId: item.assignmentId,
+		formInstanceId: item.formInstanceId,
+		reference,
+		clientMetadata: item.clientMetadata,
+		warnings: notes?.warnings,
+	};
+	return Object.fromEntries(
+		Object.entries(wanted).filter(([, value]) => value !== undefined),
+	) as unknown as PlannedPair;
 }
 
 /** The first pair of each key, in order. Only these are sent; later pairs with the key are reported with the result of the first. */

@@ -1,6 +1,5 @@
 import type { AccessItemType, RequestType } from '../../api/wire';
 import type { Duration } from './dates';
-import type { WantedPair } from './wanted';
 
 /** A person and an access item in a plan, as the row wants it. Absent fields aren't wanted. */
 export interface PlannedPair {
@@ -52,28 +51,3 @@ export const PLANNED_FIELDS = {
 	reference: 'Reference',
 	clientMetadata: 'Client Metadata',
 } as const satisfies Partial<Record<keyof PlannedPair, string>>;
-
-/** What a pair wants, without what the node adds on its own. */
-export function plannedPair({ identityId, item, reference, notes }: WantedPair): PlannedPair {
-	const { removeDate, duration } = item;
-	const wanted: PlannedPair = {
-		identityId,
-		type: item.type,
-		id: item.id,
-		...(duration === undefined ? { removeDate } : { duration }),
-		startDate: item.startDate,
-		clear: item.clear,
-		comment: item.comment,
-		account: item.account,
-		accountSelection: item.accountSelection,
-		nativeIdentity: item.nativeIdentity,
-		assignmentId: item.assignmentId,
-		formInstanceId: item.formInstanceId,
-		reference,
-		clientMetadata: item.clientMetadata,
-		warnings: notes?.warnings,
-	};
-	return Object.fromEntries(
-		Object.entries(wanted).filter(([, value]) => value !== undefined),
-	) as unknown as PlannedPair;
-}

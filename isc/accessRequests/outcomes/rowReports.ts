@@ -1,9 +1,9 @@
 import type { RowProblem } from '../../shared/faults';
 import { itemTag, withoutStop, describeProblem } from '../model/wording';
-import { pairKey } from '../model/pairs';
+import { pairKey, plannedPair } from '../model/pairs';
 import type { PlannedCall } from '../model/plannedCall';
 import type { AccessRequestBody, RequestType } from '../../api/wire';
-import { plannedPair, type Plan } from '../model/plans';
+import type { Plan } from '../model/plans';
 import { pairReport, type FinishedRun, type PairReport } from './pairOutcome';
 import { rowMessage } from './rowMessage';
 import type { Evidence, RowError, RowOutput, RowReport } from '../model/report';

@@ -15,7 +15,7 @@ import {
 import type { RunReport } from '../model/report';
 import type { IscSession } from '../../session';
 import { startOf } from './journal';
-import { withFulfillment } from './fulfilled';
+import { withFulfillment } from './withFulfillment';
 import { runSteps, userOf, type RunInput, type RunState } from './steps';
 
 export { newRun, type RunIdentity } from './journal';
