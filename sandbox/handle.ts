@@ -15,6 +15,7 @@ import type {
 	AccessItem,
 	AccessRequestConfig,
 	AccessType,
+	GovernanceGroup,
 	Client,
 	Holding,
 	Identity,
@@ -105,6 +106,12 @@ export class SandboxHandle implements Sandbox {
 	source(name: string): Source {
 		const found = [...this.tenant.store.sources.values()].find((source) => source.name === name);
 		if (found === undefined) throw new Error(`No source is called "${name}".`);
+		return found;
+	}
+
+	group(name: string): GovernanceGroup {
+		const found = [...this.tenant.store.groups.values()].find((group) => group.name === name);
+		if (found === undefined) throw new Error(`There is no governance group "${name}".`);
 		return found;
 	}
 

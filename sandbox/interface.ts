@@ -8,6 +8,7 @@ import type {
 	AccessItem,
 	AccessRequestConfig,
 	AccessType,
+	GovernanceGroup,
 	Holding,
 	Identity,
 	RequestItem,
@@ -48,6 +49,8 @@ export interface Sandbox {
 	/** Finds an access item by name or id. @throws if there is none, or more than one; in that case pass the type */
 	item(key: ItemKey, type?: AccessType): AccessItem;
 	source(name: string): Source;
+	/** Finds a governance group by name. @throws if there is none */
+	group(name: string): GovernanceGroup;
 	/** Adds a person. Subscribers of `idn:identity-created` are notified. */
 	addPerson(spec: Partial<PersonSpec> & { alias: string }): Identity;
 	/** Changes attributes of a person. Subscribers of `idn:identity-attributes-changed` are notified. */

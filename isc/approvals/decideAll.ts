@@ -9,6 +9,7 @@ import { IdMap } from '../shared/ids';
 import { chunks, groupBy } from '../shared/lists';
 import { sideBySide } from '../shared/sideBySide';
 import { confirmDecisions } from './confirmDecisions';
+import { readBack } from './readBackDecisions';
 import { failed, type Decision, type DecisionFate, type DecisionRow } from './decision';
 
 /** ISC API, bulk approve: at most this many approvals in one call. */
@@ -60,6 +61,7 @@ export async function decideAll(
 	const { fates, doubtful, halt } = decisions;
 	// What was decided is reported, whether or not ISC answers now.
 	if (doubtful.size > 0 && halt === undefined) await attemptAny(confirmDecisions(session, decision, doubtful, fates));
+	if (halt === undefined) await readBack(session, decision, orders, fates);
 	if (decision === 'REJECTED') forgetDenied(session, fates, known);
 	return fates;
 }

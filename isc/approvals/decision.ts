@@ -9,6 +9,16 @@ export interface DecisionRow {
 	comment: string;
 	/** For a forward. */
 	newOwnerId?: string;
+	/** The approvals must be for this person, and for this access item, by its id or exact name. */
+	onlyIf?: { personId?: string; item?: string };
+}
+
+/** What the builder of the workflow permits. */
+export interface DecisionPolicy {
+	/** The user behind the credential may approve their own requests. */
+	allowOwnRequests: boolean;
+	/** The user may decide approvals that aren't assigned to them. */
+	decideForOthers: boolean;
 }
 
 /** Why an approval was not decided. */

@@ -73,10 +73,14 @@ function optionsOf({ options }: INodeProperties) {
 const selectors = () => plain.description.properties.filter(({ name }) => name === 'operation');
 
 test('approve, reject, forward and close are offered to an agent only where the operator allows decisions', () => {
-	const all = ['approve', 'reject', 'getAll', 'getSummary', 'forward'];
+	const all = ['approve', 'comment', 'reject', 'getAll', 'getSummary', 'forward'];
 	expect(offered(plain.description, { resource: 'approval' })).toEqual(all);
-	expect(offered(tool.description, { resource: 'approval', allowDecisions: false })).toEqual(['getAll', 'getSummary']);
-	expect(offered(tool.description, { resource: 'approval' })).toEqual(['getAll', 'getSummary']);
+	expect(offered(tool.description, { resource: 'approval', allowDecisions: false })).toEqual([
+		'comment',
+		'getAll',
+		'getSummary',
+	]);
+	expect(offered(tool.description, { resource: 'approval' })).toEqual(['comment', 'getAll', 'getSummary']);
 	expect(offered(tool.description, { resource: 'approval', allowDecisions: true })).toEqual(all);
 	const requests = offered(plain.description, { resource: 'accessRequest' });
 	expect(requests).toContain('close');
@@ -128,7 +132,14 @@ test('a decision by a tool that may decide goes its way', async () => {
 	await sandbox.clock.advance(5_000);
 	const [pending] = jsons(await callTool(['approval', 'getAll'], { owner: 'all' }));
 	expect(
-		jsons(await callTool(['approval', 'reject'], { allowDecisions: true, approvalId: pending.id, comment: 'No' })),
+		jsons(
+			await callTool(['approval', 'reject'], {
+				allowDecisions: true,
+				approvalId: pending.id,
+				comment: 'No',
+				options: { decideForOthers: true },
+			}),
+		),
 	).toMatchObject([{ outcome: 'SUBMITTED' }]);
 });
 

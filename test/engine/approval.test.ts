@@ -45,7 +45,11 @@ test('the whole life: asked for, listed for its approver, approved, provisioned,
 	const approvalId = pending[0].id;
 
 	const approved = jsons(
-		await approvals('approve', { approvalId: '={{ $json.id }}', comment: 'Fine' }, { items: pending }),
+		await approvals(
+			'approve',
+			{ approvalId: '={{ $json.id }}', comment: 'Fine', options: { decideForOthers: true } },
+			{ items: pending },
+		),
 	);
 	expect(approved).toMatchObject([
 		{
@@ -135,7 +139,7 @@ test("lists: mine, somebody's or everybody's, by access request and date, no pag
 		['250', '0'],
 		['250', '250'],
 	]);
-	const owner = sandbox.item('Production Support', 'ROLE').ownerId;
+	const owner = sandbox.credentials.admin.identityId;
 	const all = jsons(
 		await approvals('getAll', {
 			owner: 'identity',
@@ -181,7 +185,8 @@ test('what lists give out is what __schema__ says', async () => {
 	);
 	await sandbox.clock.advance(5_000);
 	const pending = jsons(await approvals('getAll', { owner: 'all' }));
-	jsons(await approvals('approve', { approvalId: pending[0].id, comment: 'ok' }));
+	const forOthers = { decideForOthers: true };
+	jsons(await approvals('approve', { approvalId: pending[0].id, comment: 'ok', options: forOthers }));
 	const decided = jsons(await approvals('getAll', { owner: 'all', state: 'completed' }));
 	expectSchema('approval', 'getAll', [...pending, ...decided], { partly: true });
 	const seen = new Set([...pending, ...decided].flatMap((row) => Object.keys(row)));
@@ -193,7 +198,7 @@ test('what lists give out is what __schema__ says', async () => {
 
 test('the summary counts, for me, somebody and everybody', async () => {
 	const [approvalId] = await asked('manager', 'priya.nair', 'jonas.weber');
-	jsons(await approvals('reject', { approvalId, comment: 'no' }));
+	jsons(await approvals('reject', { approvalId, comment: 'no', options: { decideForOthers: true } }));
 	const counts = jsons(await approvals('getSummary', { owner: 'all' }));
 	expect(counts).toEqual([{ pending: 1, approved: 0, rejected: 1 }]);
 	expectSchema('approval', 'getSummary', counts);
@@ -206,4 +211,29 @@ test('the summary counts, for me, somebody and everybody', async () => {
 	expect(
 		errorOf(await approvals('getSummary', { fromDate: '={{ "soon" }}' }, { onError: 'continueErrorOutput' })).message,
 	).toMatch(/^From Date "soon" isn't a date/);
+});
+
+test('a comment is added under the id of either service, is read again, and decides nothing', async () => {
+	const [approvalId] = await asked('manager', 'priya.nair');
+	const commented = jsons(await approvals('comment', { approvalId, comment: 'Agreed by phone' }));
+	expect(commented).toMatchObject([{ approvalId, comment: 'Agreed by phone', requestedForName: 'Priya Nair' }]);
+	expectSchema('approval', 'comment', commented);
+	const [pending] = jsons(await approvals('getAll', { owner: 'all' }));
+	expect(pending).toMatchObject({ id: approvalId, dueDate: expect.any(String), step: 1 });
+	const newer = sandbox
+		.callsTo('/generic-approvals/v1')
+		.find(({ path }) => path.endsWith('/comments'))
+		?.path.split('/')[3];
+	jsons(await approvals('comment', { approvalId: newer, comment: 'And by mail' }));
+	const failed = await approvals(
+		'comment',
+		{ approvalId: id('priya.nair'), comment: 'x' },
+		{ onError: 'continueErrorOutput' },
+	);
+	expect((failed.errorItems[0].json.error as { message: string }).message).toMatch(/no approval with this ID/);
+	sandbox.quirks.genericApprovals = 'none';
+	const none = await approvals('comment', { approvalId, comment: 'x' }, { onError: 'continueErrorOutput' });
+	expect((none.errorItems[0].json.error as { message: string }).message).toMatch(
+		/newer approvals service.* doesn't have it/,
+	);
 });

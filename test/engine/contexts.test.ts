@@ -13,6 +13,8 @@ beforeEach(async () => {
 });
 afterEach(async () => await sandbox.close());
 
+const forOthers = { decideForOthers: true };
+
 /** What each operation is called with, on a tenant where it has something to do. */
 const CALLS: Record<string, () => object | Promise<object>> = {
 	'accessRequest grant': () => request(sandbox.addPeople(1)[0].id),
@@ -42,13 +44,15 @@ const CALLS: Record<string, () => object | Promise<object>> = {
 		return { owner: 'all', returnAll: true };
 	},
 	'approval getSummary': () => ({}),
-	'approval approve': async () => ({ approvalId: await approvalId() }),
-	'approval reject': async () => ({ approvalId: await approvalId(), comment: 'By a test' }),
+	'approval approve': async () => ({ approvalId: await approvalId(), comment: 'By a test', options: forOthers }),
+	'approval reject': async () => ({ approvalId: await approvalId(), comment: 'By a test', options: forOthers }),
 	'approval forward': async () => ({
 		approvalId: await approvalId(),
 		comment: 'By a test',
 		newOwner: locator('alias', 'quinn.murphy'),
+		options: forOthers,
 	}),
+	'approval comment': async () => ({ approvalId: await approvalId(), comment: 'By a test' }),
 	'configuration get': () => ({}),
 	'identity get': () => ({ identity: locator('alias', 'priya.nair') }),
 	'identity getAll': () => ({ returnAll: true }),

@@ -1,4 +1,5 @@
 import { startSandbox, type AccessItem, type Identity, type Sandbox } from '../../sandbox';
+import { assignToAdmin } from './approvalSupport';
 import { jsons, runOperation } from './operation';
 import { access, accessItem, errorOf, people, run, submitted } from './support';
 import { NODE, nodeOfAnotherProcess } from './whichRunSupport';
@@ -102,6 +103,7 @@ test('the list shows it, in whatever state: then the list says what is', async (
 test('somebody else denies it, and the list shows that: it is sent again', async () => {
 	await expectSent(grant());
 	await sandbox.clock.advance(5_000);
+	assignToAdmin(sandbox);
 	const [{ id }] = jsons(await runOperation(sandbox, ['approval', 'getAll'], { owner: 'all' }));
 	jsons(
 		await runOperation(
@@ -128,7 +130,13 @@ describe('what this process does itself it knows, whatever the list shows', () =
 
 	test('it denies the request', async () => {
 		const [approval] = jsons(await runOperation(sandbox, ['approval', 'getAll'], { owner: 'all' }));
-		jsons(await runOperation(sandbox, ['approval', 'reject'], { approvalId: approval.id, comment: 'No' }));
+		assignToAdmin(sandbox);
+		jsons(
+			await runOperation(sandbox, ['approval', 'reject'], {
+				approvalId: approval.id,
+				comment: 'No',
+			}),
+		);
 		await expectSent(grant());
 	});
 

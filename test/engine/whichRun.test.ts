@@ -2,6 +2,7 @@ import type { INodeExecutionData, INodeType } from 'n8n-workflow';
 
 import { startSandbox, type AccessItem, type Identity, type Sandbox } from '../../sandbox';
 import { runWorkflow } from './harness';
+import { assignToAdmin } from './approvalSupport';
 import { jsons, runOperation } from './operation';
 import { access, accessItem, credentialFor, people, run, submitted } from './support';
 import { ephemeralCaller, mcpCaller, NODE, nodeOfAnotherProcess } from './whichRunSupport';
@@ -115,7 +116,13 @@ test('what was rejected days ago is requested anew, by whatever process', async 
 		expect(jsonOf(items)).toMatchObject({ outcome: 'SUBMITTED', accessRequestIds: requestIds().slice(-1) });
 		await sandbox.clock.advance(DONE_MS);
 		const [{ id }] = jsons(await runOperation(sandbox, ['approval', 'getAll'], { owner: 'all' }));
-		jsons(await runOperation(sandbox, ['approval', 'reject'], { approvalId: id, comment: 'No' }));
+		assignToAdmin(sandbox);
+		jsons(
+			await runOperation(sandbox, ['approval', 'reject'], {
+				approvalId: id,
+				comment: 'No',
+			}),
+		);
 		await sandbox.clock.advance(3 * 86_400_000);
 		expect(sandbox.requestItems().at(-1)?.state).toBe('REJECTED');
 	}

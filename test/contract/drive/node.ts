@@ -24,20 +24,17 @@ function steps(scene: Scene): Step[] {
 		identityId: sandbox.person('elena.petrova').id,
 		requestedItems: [{ type: 'ROLE', id: sandbox.item('Sales Editor').id }],
 	};
-	const pending = (): object => ({
-		approvalId: sandbox
+	/** The approvals that wait, as the admin's own. */
+	const waitingApprovals = (): string[] => {
+		const open = sandbox
 			.requestItems()
-			.flatMap(({ approvals }) => approvals)
-			.find(({ state }) => state === 'PENDING')?.id,
-	});
+			.flatMap(({ approvals }) => approvals.filter(({ state }) => state === 'PENDING'));
+		for (const approval of open) approval.ownerId = sandbox.credentials.admin.identityId ?? '';
+		return open.map(({ id }) => id);
+	};
+	const pending = (): object => ({ approvalId: waitingApprovals()[0] });
 	const latest = (): object => ({ accessRequestIds: sandbox.requestItems().at(-1)?.requestId });
-	const allPending = (): object => ({
-		approvalId: sandbox
-			.requestItems()
-			.flatMap(({ approvals }) => approvals)
-			.filter(({ state }) => state === 'PENDING')
-			.map(({ id }) => id),
-	});
+	const allPending = (): object => ({ approvalId: waitingApprovals() });
 	const latestTwo = (): object => ({
 		accessRequestIds: [
 			...new Set(
@@ -88,6 +85,32 @@ function steps(scene: Scene): Step[] {
 				requestJson: JSON.stringify({ requestType: 'GRANT_ACCESS', requestedForWithRequestedItems: [nested] }),
 			},
 		],
+		[
+			'accessRequest: grant',
+			{
+				...people('alias', 'ivan.horvat'),
+				...access(
+					accessItem('ROLE', 'name', 'Vendor Onboarding', { formInstanceId: 'form-instance-vendor' }),
+					accessItem('ROLE', 'name', 'Engineering Team'),
+					accessItem('ACCESS_PROFILE', 'name', 'GitHub Contributor'),
+					accessItem('ENTITLEMENT', 'name', 'SAP_READ'),
+				),
+				comment: 'Everything is checked',
+				options: {
+					sodCheck: 'warn',
+					guardRails: { privileged: 'refuse', allowedPeople: 'attributes.department:Finance' },
+				},
+			},
+		],
+		[
+			'accessRequest: modify',
+			{
+				...people('alias', 'jonas.weber'),
+				...access(accessItem('ROLE', 'name', 'Engineering Team')),
+				end: 'clear',
+				comment: 'Stays',
+			},
+		],
 		['identity: get', { identity: locator('alias', 'priya.nair') }],
 		['identity: get', { identity: locator('email', 'priya.nair@sandbox.example') }],
 		['identity: getAll', { name: 'alex' }],
@@ -104,7 +127,15 @@ function steps(scene: Scene): Step[] {
 		waiting,
 		['approval: getAll', everybody],
 		['approval: getSummary', { owner: 'all', fromDate: '2020-01-01' }],
-		['approval: forward', () => ({ ...pending(), newOwner: locator('alias', 'omar.haddad'), comment: 'On leave' })],
+		['approval: comment', () => ({ ...pending(), comment: 'Agreed by phone' })],
+		[
+			'approval: forward',
+			() => ({
+				...pending(),
+				newOwner: locator('alias', 'omar.haddad'),
+				comment: 'On leave',
+			}),
+		],
 		['approval: approve', () => ({ ...pending(), comment: 'Fine', options: { allowOwnRequests: true } })],
 		[
 			'accessRequest: grant',

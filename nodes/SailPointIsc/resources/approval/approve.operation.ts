@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { decideApprovals } from './decideApprovals';
-import { approvalId, comment } from './fields';
+import { approvalId, comment, decisionOptions, onlyIf } from './fields';
 
 export const decides = true;
 
@@ -20,24 +20,8 @@ export const properties: INodeProperties[] = [
 	comment('ISC keeps it with the approval. If empty, "Approved in n8n" is sent.', 'e.g. Checked with the data owner', {
 		required: false,
 	}),
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [
-			{
-				displayName: 'Allow Own Requests',
-				name: 'allowOwnRequests',
-				type: 'boolean',
-				noDataExpression: true,
-				default: false,
-				description:
-					'Whether the user behind the credential may approve requests that they made themselves. Usually, someone else should approve them.',
-			},
-		],
-	},
+	onlyIf,
+	decisionOptions({ canBeOwn: true }),
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {

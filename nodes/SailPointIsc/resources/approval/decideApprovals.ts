@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { type IDataObject, type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 
 import type { FoundPerson } from '../../../../isc/api/lookUp/matchBook';
 import { checkDecisions, type Checked } from '../../../../isc/approvals/check';
@@ -8,12 +8,13 @@ import { IscError } from '../../../../isc/api/errors';
 import type { IscSession } from '../../../../isc/session';
 import { IdSet } from '../../../../isc/shared/ids';
 import { openSession } from '../../transport';
-import { literal, RowParameters } from '../../parameters';
+import { isPresent, literal, RowParameters, sameForAll } from '../../parameters';
 import { checkDecisionAllowed } from '../shared/asTool';
 import { errorItem, failureOf, RowError, stopError } from '../shared/failure';
 import { isTaken, NOT_SENT, rowFailure, runFailure } from '../shared/idFailures';
 import { peopleOfRows, personOf } from '../shared/identityField';
 import { SESSION } from '../shared/runEach';
+import { DEFAULT_MAX_DECISIONS } from './fields';
 import { resultOf, rowOutput, type DecidedRow } from './report';
 
 interface ReadRow extends DecisionRow {
@@ -34,8 +35,10 @@ export async function decideApprovals(fns: IExecuteFunctions, decision: Decision
 	// The output items at the index of their row. Rows that can't be read fill in their error items first.
 	const items: INodeExecutionData[] = [];
 	const readable = readRows(fns, decision, items);
-	const rows = decision === 'FORWARDED' ? await withNewOwners(fns, session, readable, items) : readable;
+	const reassigned = decision === 'FORWARDED' ? await withNewOwners(fns, session, readable, items) : readable;
+	const rows = await withOnlyIf(fns, session, reassigned, items);
 	if (rows.length === 0) return items;
+	checkCount(fns, rows);
 	const decided = await decideRows(fns, session, decision, rows);
 	const words = { noun: 'approval', done: DONE[decision] };
 	const failedRow = decided.find((row) => !isTaken(row));
@@ -81,6 +84,42 @@ async function withNewOwners(
 	);
 }
 
+/** The person and access item that the approvals of a row must be for. */
+async function withOnlyIf(
+	fns: IExecuteFunctions,
+	session: IscSession,
+	rows: readonly ReadRow[],
+	items: INodeExecutionData[],
+): Promise<ReadRow[]> {
+	const hasPerson = (row: number) => items[row] === undefined && isPresent(fns, row, 'onlyIf.person');
+	const people = await peopleOfRows(fns, session, 'onlyIf.person', 'Person', hasPerson);
+	return rows.flatMap((row) =>
+		attemptRow(fns, row.row, items, () => {
+			const item = new RowParameters(fns, row.row).text('onlyIf.item', 'Access Item', 'byHand');
+			const personId = hasPerson(row.row) ? personOf(people, row.row, 'Person').id : undefined;
+			if (item === undefined && personId === undefined) return row;
+			return { ...row, onlyIf: { ...(item !== undefined && { item }), ...(personId !== undefined && { personId }) } };
+		}),
+	);
+}
+
+/** @throws {NodeOperationError} before any decision, if a run would decide more than Max Decisions */
+function checkCount(fns: IExecuteFunctions, rows: readonly ReadRow[]): void {
+	const label = 'Max Decisions';
+	const most = sameForAll(
+		fns,
+		{ name: 'options.maxDecisions', label },
+		(parameters) => parameters.number('options.maxDecisions', label, { minimum: 0 }) ?? DEFAULT_MAX_DECISIONS,
+	);
+	const count = new IdSet(rows.flatMap(({ approvalIds }) => approvalIds)).size;
+	if (most === 0 || count <= most) return;
+	throw new NodeOperationError(
+		fns.getNode(),
+		`This run would decide ${count} approvals, more than the ${most} that the option Max Decisions allows`,
+		{ description: 'Nothing was decided. If you want to decide this many, raise Max Decisions (0 = no limit).' },
+	);
+}
+
 /** One row's work. If it fails, the row gets its error item and there is no result. @throws if the node is set to stop */
 function attemptRow<Result>(
 	fns: IExecuteFunctions,
@@ -105,9 +144,12 @@ async function decideRows(
 	decision: Decision,
 	rows: readonly ReadRow[],
 ): Promise<DecidedRow[]> {
-	// As it is set in the node: neither an expression nor a value from a model can turn it on.
-	const allowOwnRequests = literal(fns, ['options', 'allowOwnRequests']) === true;
-	const checked = await checkDecisions(session, decision, rows, allowOwnRequests).catch(async (error: unknown) =>
+	// As they are set in the node: neither an expression nor a value from a model can turn them on.
+	const policy = {
+		allowOwnRequests: literal(fns, ['options', 'allowOwnRequests']) === true,
+		decideForOthers: literal(fns, ['options', 'decideForOthers']) === true,
+	};
+	const checked = await checkDecisions(session, decision, rows, policy).catch(async (error: unknown) =>
 		error instanceof IscError ? error : await Promise.reject(error),
 	);
 	if (!fns.continueOnFail()) stopAtProblems(fns, rows, checked);

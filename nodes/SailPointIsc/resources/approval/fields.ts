@@ -79,3 +79,68 @@ export function comment(
 		description,
 	};
 }
+
+/** The most approvals that a run decides if the operator doesn't set the option. */
+export const DEFAULT_MAX_DECISIONS = 25;
+
+const allowOwnRequests: INodeProperties = {
+	displayName: 'Allow Own Requests',
+	name: 'allowOwnRequests',
+	type: 'boolean',
+	noDataExpression: true,
+	default: false,
+	description:
+		'Whether the user behind the credential may approve requests that they made themselves. Usually, someone else should approve them.',
+};
+
+const decideForOthers: INodeProperties = {
+	displayName: 'Decide for Others',
+	name: 'decideForOthers',
+	type: 'boolean',
+	noDataExpression: true,
+	default: false,
+	description:
+		"Whether to decide approvals that aren't assigned to the user behind the credential or to a governance group of theirs. Needs the user level Admin and a comment. Never for requests that this user made, or that are for them.",
+};
+
+const maxDecisions: INodeProperties = {
+	displayName: 'Max Decisions',
+	name: 'maxDecisions',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: DEFAULT_MAX_DECISIONS,
+	description: 'A guard: if a run would decide more approvals than this, it decides none. 0 means no limit.',
+};
+
+/** The options of Approve, Deny and Reassign. */
+export function decisionOptions({ canBeOwn }: { canBeOwn: boolean }): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [...(canBeOwn ? [allowOwnRequests] : []), decideForOthers, maxDecisions],
+	};
+}
+
+/** Holds an approval ID against what the workflow knows about the request. */
+export const onlyIf: INodeProperties = {
+	displayName: 'Only If',
+	name: 'onlyIf',
+	type: 'collection',
+	placeholder: 'Add Condition',
+	default: {},
+	description: 'The approvals of an input item are decided only if they are for this person and this access item',
+	options: [
+		{
+			displayName: 'Access Item',
+			name: 'item',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Finance Reader',
+			description: 'The ID or exact name of the access item',
+		},
+		identityField({ displayName: 'Person', name: 'person', description: 'The person who gets or loses the access' }),
+	],
+};

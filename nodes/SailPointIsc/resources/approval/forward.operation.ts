@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { identityField } from '../shared/identityField';
 import { decideApprovals } from './decideApprovals';
-import { approvalId, comment } from './fields';
+import { approvalId, comment, decisionOptions, onlyIf } from './fields';
 
 export const decides = true;
 
@@ -24,6 +24,8 @@ export const properties: INodeProperties[] = [
 		description: 'The person who decides instead. Takes one person for each input item.',
 	}),
 	comment('The reason, for the new owner to read. ISC requires it.', 'e.g. On leave until Monday', { required: true }),
+	onlyIf,
+	decisionOptions({ canBeOwn: false }),
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {

@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import { approvalPages, type Approval, type ApprovalState } from '../../../../isc/api/approvals';
 import { asSent } from '../../../../isc/api/lenient';
 import type { RequestType } from '../../../../isc/api/wire';
+import { newerApprovals } from '../../../../isc/approvals/newerService';
 import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
 import { RowError } from '../shared/failure';
@@ -170,11 +171,24 @@ function list(
 		(state === 'pending' || decision === undefined || approval.state === decision);
 	const isFilteredHere = requestType !== undefined || (state === 'completed' && decision !== undefined);
 	const found = approvalPages(session, state, query, isFilteredHere ? Infinity : limit);
-	const simple = isSimplified(fns, row);
-	return outputPages(
-		isFilteredHere ? filteredPages(found, passes, limit) : found,
-		simple ? (approval) => simplified(approval, state) : (approval) => ({ ...asSent(approval) }) as IDataObject,
-	);
+	const pages = isFilteredHere ? filteredPages(found, passes, limit) : found;
+	if (isSimplified(fns, row)) return simplifiedPages(session, pages, state);
+	return outputPages(pages, (approval) => ({ ...asSent(approval) }) as IDataObject);
+}
+
+/** With what the newer approvals service knows of pending ones: when they are due, and which step they are. */
+async function* simplifiedPages(
+	session: IscSession,
+	pages: AsyncIterable<Approval[]>,
+	state: ApprovalState,
+): AsyncGenerator<IDataObject[]> {
+	for await (const page of pages) {
+		const newer = await newerApprovals(session, state === 'pending' ? page : []);
+		yield page.map((approval) => {
+			const { dueDate, serialStep } = newer.get(approval) ?? {};
+			return withoutEmpty({ ...simplified(approval, state), dueDate, step: serialStep });
+		});
+	}
 }
 
 function simplified(approval: Approval, state: ApprovalState): IDataObject {

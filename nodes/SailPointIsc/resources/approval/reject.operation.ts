@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { decideApprovals } from './decideApprovals';
-import { approvalId, comment } from './fields';
+import { approvalId, comment, decisionOptions, onlyIf } from './fields';
 
 export const decides = true;
 
@@ -19,6 +19,8 @@ export const properties: INodeProperties[] = [
 	comment('The reason, for the requester to read. Some access items require it.', 'e.g. Not needed for this job', {
 		required: false,
 	}),
+	onlyIf,
+	decisionOptions({ canBeOwn: false }),
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {

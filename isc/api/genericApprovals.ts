@@ -1,0 +1,90 @@
+import { isRecord } from '../shared/untyped';
+import type { IscClient } from './client';
+import { segment } from './encode';
+import { inFilters, quote } from './filters';
+import { references } from './lenient';
+import { collect, pages } from './paging';
+import type { Reference } from './wire';
+
+/** An approval in the newer approvals service. Source: ISC API, Generic Approvals. Its ids are not those of the older service. */
+export interface GenericApproval {
+	id: string;
+	status?: string;
+	/** UTC, ISO 8601. */
+	dueDate?: string;
+	/** Which of several steps it is, counted from 1. */
+	serialStep?: number;
+	/** Who is to decide. */
+	assignedTo: Reference[];
+	/** The access request. */
+	accessRequestId?: string;
+	/** The id of the access item. */
+	targetId?: string;
+	requesteeId?: string;
+	comments: string[];
+}
+
+const PATH = '/generic-approvals/v1';
+
+/**
+ * The approvals of access requests. ISC API: an ORG_ADMIN sees everyone's; other users those that are assigned to them. Whether a tenant's
+ * approvals of access requests are in this service isn't certain.
+ *
+ * @throws {IscError}
+ */
+export async function genericByRequests(
+	client: IscClient,
+	accessRequestIds: readonly string[],
+	{ mine }: { mine: boolean },
+): Promise<GenericApproval[]> {
+	const lists = inFilters('referenceId', accessRequestIds).map(async (filter) => {
+		const filters = `referenceType eq ${quote('accessRequestId')} and ${filter}`;
+		return await collect(pages<unknown>(client, { path: PATH, query: { filters, mine } }));
+	});
+	return (await Promise.all(lists)).flat().flatMap((sent) => (isRecord(sent) ? [readGeneric(sent)] : []));
+}
+
+/** @throws {IscError} */
+export async function genericById(client: IscClient, id: string): Promise<GenericApproval> {
+	const path = `${PATH}/${segment(id)}`;
+	return readGeneric((await client.read<Record<string, unknown>>({ path, expects: 'object' })).body);
+}
+
+/** The call that adds a comment to an approval. ISC API: takes ids of this service only. */
+export function commentCall(id: string, comment: string) {
+	return {
+		method: 'POST' as const,
+		path: `${PATH}/${segment(id)}/comments`,
+		body: { comment },
+		expects: 'anything' as const,
+	};
+}
+
+function readGeneric(sent: Record<string, unknown>): GenericApproval {
+	const people = [sent.assignedTo].flat().filter(isRecord);
+	const [target] = [sent.requestedTarget].flat().filter(isRecord);
+	const request = references(sent.referenceData).find(({ type }) => /accessRequestId/i.test(type ?? ''));
+	const requestee = isRecord(sent.requestee) ? textOf(sent.requestee.identityID) : undefined;
+	return {
+		id: String(sent.id ?? ''),
+		status: textOf(sent.status),
+		dueDate: textOf(sent.dueDate),
+		...(typeof sent.serialStep === 'number' && { serialStep: sent.serialStep }),
+		assignedTo: people.map(({ identityID, name, type }) => ({
+			id: textOf(identityID),
+			name: textOf(name),
+			type: textOf(type),
+		})),
+		accessRequestId: request?.id,
+		targetId: target === undefined ? undefined : textOf(target.id),
+		requesteeId: requestee,
+		comments: [sent.comments]
+			.flat()
+			.filter(isRecord)
+			.flatMap(({ comment }) => textOf(comment) ?? []),
+	};
+}
+
+function textOf(value: unknown): string | undefined {
+	return typeof value === 'string' && value !== '' ? value : undefined;
+}

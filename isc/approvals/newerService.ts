@@ -1,0 +1,70 @@
+import { approvalsById, type Approval } from '../api/approvals';
+import { commentCall, genericById, genericByRequests, type GenericApproval } from '../api/genericApprovals';
+import type { WriteAnswer } from '../api/client';
+import { attempt, attemptAny, valueOr } from '../api/result';
+import type { IscSession } from '../session';
+import { sameId } from '../shared/ids';
+
+/** Approvals of the newer service, by the approvals of the older one that they are. */
+export type NewerApprovals = Map<Approval, GenericApproval>;
+
+/**
+ * Finds approvals in the newer service, which knows due date, step and assignee. Few calls for many. Nothing if this tenant doesn't have them
+ * there, or the token may not read them.
+ *
+ * @throws {IscError} if ISC doesn't answer
+ */
+export async function newerApprovals(session: IscSession, approvals: readonly Approval[]): Promise<NewerApprovals> {
+	const ids = [...new Set(approvals.flatMap(({ accessRequestId }) => accessRequestId ?? []))];
+	if (ids.length === 0) return new Map();
+	const found = valueOr(await attempt(readThem(session, ids)), []);
+	return new Map(
+		approvals.flatMap((approval) => {
+			const same = found.filter((generic) => isSame(approval, generic));
+			return same.length === 1 ? [[approval, same[0]] as const] : [];
+		}),
+	);
+}
+
+async function readThem({ client }: IscSession, ids: readonly string[]): Promise<GenericApproval[]> {
+	const all = await attempt(genericByRequests(client, ids, { mine: false }));
+	return all.ok ? all.value : await genericByRequests(client, ids, { mine: true });
+}
+
+/** A request has several approvals if it has several steps: then the one that is assigned to the same owner. */
+function isSame(approval: Approval, generic: GenericApproval): boolean {
+	if (!sameId(generic.accessRequestId, approval.accessRequestId)) return false;
+	if (generic.targetId !== undefined && !sameId(generic.targetId, approval.requestedObject?.id)) return false;
+	if (generic.requesteeId !== undefined && !sameId(generic.requesteeId, approval.requestedFor?.id)) return false;
+	if (generic.assignedTo.length === 0) return approval.state !== undefined;
+	return generic.assignedTo.some(({ id }) => sameId(id, approval.owner?.id));
+}
+
+/** An approval that takes comments, or why there is none. */
+export type Commentable = { generic: GenericApproval; approval?: Approval } | { why: string };
+
+/** The approval of an id, which may be one of the older or of the newer service. @throws {IscError} if ISC doesn't answer */
+export async function commentable(session: IscSession, id: string): Promise<Commentable> {
+	const older =
+		valueOr(await attempt(approvalsById(session.client, 'pending', [id])), undefined)?.get(id) ??
+		valueOr(await attempt(approvalsById(session.client, 'completed', [id])), undefined)?.get(id);
+	if (older !== undefined) {
+		const generic = (await newerApprovals(session, [older])).get(older);
+		if (generic !== undefined) return { generic, approval: older };
+		return { why: "this tenant's newer approvals service, which takes the comments, doesn't have it" };
+	}
+	const newer = await attempt(genericById(session.client, id));
+	if (newer.ok) return { generic: newer.value };
+	return { why: 'there is no approval with this ID that the user of this credential can see' };
+}
+
+/** Adds a comment, and reads it again: `isThere`. */
+export async function addComment(
+	session: IscSession,
+	id: string,
+	comment: string,
+): Promise<{ answer: WriteAnswer; isThere: boolean }> {
+	const answer = await session.client.write(commentCall(id, comment));
+	const read = await attemptAny(genericById(session.client, id));
+	return { answer, isThere: read.ok && read.value.comments.includes(comment) };
+}
