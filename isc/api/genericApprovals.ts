@@ -9,7 +9,6 @@ import type { Reference } from './wire';
 /** An approval in the newer approvals service. Source: ISC API, Generic Approvals. Its ids are not those of the older service. */
 export interface GenericApproval {
 	id: string;
-	status?: string;
 	/** UTC, ISO 8601. */
 	dueDate?: string;
 	/** Which of several steps it is, counted from 1. */
@@ -67,7 +66,6 @@ function readGeneric(sent: Record<string, unknown>): GenericApproval {
 	const requestee = isRecord(sent.requestee) ? textOf(sent.requestee.identityID) : undefined;
 	return {
 		id: String(sent.id ?? ''),
-		status: textOf(sent.status),
 		dueDate: textOf(sent.dueDate),
 		...(typeof sent.serialStep === 'number' && { serialStep: sent.serialStep }),
 		assignedTo: people.map(({ identityID, name, type }) => ({

@@ -1,7 +1,7 @@
 import type { IscSession } from '../session';
 import { TenantMemory } from '../shared/memory';
 import { sideBySide } from '../shared/sideBySide';
-import type { EntitlementRow, PrivilegeLevel } from './accessItems';
+import { isPrivilegedLevel, type EntitlementRow } from './accessItems';
 import { segment } from './encode';
 import { itemKey } from './itemNames';
 import { collect, pages } from './paging';
@@ -17,8 +17,10 @@ const PAGE = 50;
 export interface ContainedEntitlement {
 	id: string;
 	name?: string;
-	privilegeLevel?: PrivilegeLevel;
+	isPrivileged: boolean;
 }
+
+type ContainedRow = EntitlementRow & { privileged?: boolean };
 
 const contents = new TenantMemory<ContainedEntitlement[]>(5_000, KEEP_MS);
 
@@ -37,7 +39,7 @@ export async function readContents(
 	const missing = new Map<string, { type: AccessItemType; id: string }>();
 	for (const item of items) {
 		const known = contents.get(key, itemKey(item), clock.now());
-		if (item.type === 'ENTITLEMENT') found.set(itemKey(item), [{ id: item.id, name: item.name }]);
+		if (item.type === 'ENTITLEMENT') found.set(itemKey(item), [{ id: item.id, name: item.name, isPrivileged: false }]);
 		else if (known !== undefined) found.set(itemKey(item), known);
 		else missing.set(itemKey(item), item);
 	}
@@ -46,7 +48,7 @@ export async function readContents(
 		await attempt(collect(entitlementsOf(session, item))).then(
 			(answer) => {
 				if (!answer.ok) return;
-				const list = answer.value.map(({ id, name: shown, privilegeLevel }) => ({ id, name: shown, privilegeLevel }));
+				const list = answer.value.map(toContained);
 				contents.set(key, name, list, clock.now());
 				found.set(name, list);
 			},
@@ -57,8 +59,13 @@ export async function readContents(
 	return found;
 }
 
+/** ISC API: these lists say `privileged`, others have a level. */
+function toContained({ id, name, privileged, privilegeLevel }: ContainedRow): ContainedEntitlement {
+	return { id, name, isPrivileged: privileged === true || isPrivilegedLevel(privilegeLevel) };
+}
+
 function entitlementsOf({ client }: IscSession, { type, id }: { type: AccessItemType; id: string }) {
 	const service = type === 'ROLE' ? 'roles' : 'access-profiles';
 	const call = { path: `/${service}/v1/${segment(id)}/entitlements` };
-	return pages<EntitlementRow>(client, call, { pageSize: PAGE, count: true });
+	return pages<ContainedRow>(client, call, { pageSize: PAGE, count: true });
 }

@@ -105,3 +105,11 @@ export class UnauthorizedError extends Error {
 		return { error: this.message };
 	}
 }
+
+/** ISC API: the errors of the forms service have no causes, and its 401 and 429 have messages too. */
+export function formsErrorBody(body: unknown): unknown {
+	if (typeof body !== 'object' || body === null) return body;
+	const { causes: _causes, error, message: said, ...rest } = body as Record<string, unknown>;
+	const text = error ?? said;
+	return text === undefined ? rest : { ...rest, messages: [message(String(text))] };
+}

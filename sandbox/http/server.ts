@@ -4,7 +4,15 @@ import type { Fault } from '../faults';
 import type { Call } from './calls';
 import type { Query } from './collection';
 import { addressesOf, type Endpoint, PREFIX } from './endpoint';
-import { ApiError, detailCodes, errorText, InvalidOffsetError, mixedBody, UnauthorizedError } from './errors';
+import {
+	ApiError,
+	detailCodes,
+	errorText,
+	formsErrorBody,
+	InvalidOffsetError,
+	mixedBody,
+	UnauthorizedError,
+} from './errors';
 import { applyFaultAfter, applyFaultBefore } from './faultHooks';
 import { admit, callerOf } from './guard';
 
@@ -29,6 +37,9 @@ export function buildServer(tenant: Tenant): FastifyInstance {
 	readBodies(app);
 	recordCalls(app, tenant);
 	app.addHook('preHandler', (request, reply) => applyFaultBefore(tenant, request, reply));
+	app.addHook('preSerialization', async (request, reply, payload) =>
+		reply.statusCode >= 400 && request.url.startsWith('/form-instances/') ? formsErrorBody(payload) : payload,
+	);
 	app.addHook('onSend', (request, reply, payload) => applyFaultAfter(request, reply, payload));
 	app.setErrorHandler((error, request, reply) => sendError(tenant, error, request, reply));
 	app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'No message available' }));

@@ -29,13 +29,13 @@ export function genericApproval(
 			...(members && { members }),
 		};
 	};
+	const asRecord = ({ identityID, name, type }: Record<string, unknown>) => ({ identityID, name, type });
 	const nameOf = (id: string): string => store.groups.get(id)?.name ?? store.identities.get(id)?.name ?? id;
 	const isPending = approval.state === 'PENDING';
 	const remarks = [...(approval.remarks ?? []), ...(approval.comment === null ? [] : [approval.comment])];
 	return {
 		id: genericId(approval.id),
 		type: 'ACCESS_REQUEST_APPROVAL',
-		status: approval.state,
 		createdDate: iso(approval.created),
 		modifiedDate: iso(approval.modified),
 		dueDate: iso(approval.created + DUE_AFTER),
@@ -43,6 +43,8 @@ export function genericApproval(
 		name: [{ value: `Approve ${item?.name ?? row.itemId}`, locale: 'en_US' }],
 		requester: person(row.requesterId),
 		requestee: person(row.identityId),
+		approvedBy: approval.state === 'APPROVED' ? [person(approval.reviewerId ?? approval.ownerId)].map(asRecord) : [],
+		rejectedBy: approval.state === 'REJECTED' ? [person(approval.reviewerId ?? approval.ownerId)].map(asRecord) : [],
 		assignedTo: isPending ? [person(approval.ownerId)] : [],
 		serialStep: row.approvals.findIndex(({ id }) => id === approval.id) + 1,
 		referenceData: [{ id: row.requestId, type: 'accessRequestId' }],

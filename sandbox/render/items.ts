@@ -25,6 +25,12 @@ export function entitlement(store: Store, item: AccessItem): Record<string, unkn
 	};
 }
 
+/** ISC API: an entitlement of a role or access profile, which says `privileged` and has no level and no tags. */
+export function containedEntitlement(store: Store, item: AccessItem): Record<string, unknown> {
+	const { privilegeLevel: _level, tags: _tags, ...shared } = entitlement(store, item);
+	return { ...shared, privileged: item.privileged };
+}
+
 /** ISC API: a role of `GET /roles/v1`. */
 export function role(store: Store, item: AccessItem): Record<string, unknown> {
 	const contents = item.contains.flatMap((id) => store.items.get(id) ?? []);

@@ -5,7 +5,7 @@ import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest, notFound } from '../http/errors';
 import { compileFilter, requiredValues, type FilterField, type FilterFields } from '../query/filter';
 import { compareValues, sortRows, type SortFields } from '../query/sort';
-import { accessProfile, entitlement, entitlementRequestConfig, role } from '../render/items';
+import { accessProfile, containedEntitlement, entitlement, entitlementRequestConfig, role } from '../render/items';
 import type { AccessItem, AccessType } from '../store/model';
 import type { Tenant } from '../tenant';
 
@@ -160,17 +160,17 @@ function list({ tenant, query, reply }: Context, type: AccessType, most: number)
 	return sendPage({ tenant, reply }, sorted, page, (item) => render(tenant.store, item));
 }
 
-/** @throws ApiError 404 */
+/** @throws ApiError 404 for an entitlement, 400 for a role or access profile: ISC API documents no 404 for them */
 function itemOf({ store }: Tenant, id: string, type: AccessType): AccessItem {
 	const item = store.items.get(id);
-	if (item?.type !== type) throw notFound();
+	if (item?.type !== type) throw type === 'ENTITLEMENT' ? notFound() : badRequest('The id is not known.');
 	return item;
 }
 
 /** ISC API: the entitlements of a role or access profile. A role has those of its access profiles too. */
 function contained({ tenant, params, query, reply }: Context, type: AccessType): unknown {
 	const found = entitlementsIn(tenant.store, itemOf(tenant, params.id, type).id);
-	return sendPage({ tenant, reply }, found, pageOf(query, 50), (item) => entitlement(tenant.store, item));
+	return sendPage({ tenant, reply }, found, pageOf(query, 50), (item) => containedEntitlement(tenant.store, item));
 }
 
 /** ISC API: who holds a role, and whether by request or by its criteria. Assignments that start later are not among them. */

@@ -2,7 +2,7 @@ import { idList, optionalText, record, requiredText } from '../access/bodyFields
 import { userOf } from '../access/caller';
 import { flag, pageOf, sendPage } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
-import { badRequest, forbidden, notFound } from '../http/errors';
+import { badRequest, forbidden } from '../http/errors';
 import { optionalFilter, type FilterFields } from '../query/filter';
 import { genericApproval, genericId } from '../render/genericApproval';
 import type { Approval } from '../store/model';
@@ -60,10 +60,10 @@ function shown({ tenant, query }: Context, row: ApprovalRow): unknown {
 	return genericApproval(tenant, row, { ...query, 'include-comments': 'true', 'include-approvers': 'true' });
 }
 
-/** @throws ApiError 404 */
+/** @throws ApiError 400: ISC API documents no 404 */
 function found({ tenant, caller }: Context, id: string): ApprovalRow {
 	const row = rowsOf(tenant).find(({ approval }) => genericId(approval.id) === id);
-	if (row === undefined) throw notFound();
+	if (row === undefined) throw badRequest('The id is not known.');
 	if (!caller.isAdmin && !decides(tenant, row.approval, userOf(caller).id)) throw forbidden();
 	return row;
 }

@@ -13,7 +13,7 @@ async function waiting(): Promise<{ requestId: string }> {
 	return { requestId };
 }
 
-async function listed(requestId: string): Promise<AxiosResponse<Array<{ id: string; status: string }>>> {
+async function listed(requestId: string): Promise<AxiosResponse<Array<{ id: string }>>> {
 	const filters = `referenceType eq "accessRequestId" and referenceId eq "${requestId}"`;
 	return await as(holder.current, 'admin').get(url, { params: { filters, mine: false } });
 }
@@ -23,7 +23,6 @@ test('the newer service shows the same approvals, with due date, assignee and st
 	const [approval] = (await listed(requestId)).data;
 	const sandbox = holder.current;
 	expect(approval).toMatchObject({
-		status: 'PENDING',
 		serialStep: 1,
 		dueDate: expect.any(String),
 		assignedTo: [{ name: 'Chen Wei' }],
@@ -52,8 +51,8 @@ test('a decision on an id that is not pending is answered with 202, or refused',
 });
 
 test.each([
-	['bulk-approve', {}, 'APPROVED'],
-	['bulk-reject', {}, 'REJECTED'],
+	['bulk-approve', {}, 'approvedBy'],
+	['bulk-reject', {}, 'rejectedBy'],
 ])('%s decides what the older service shows too', async (path, more, state) => {
 	const sandbox = holder.current;
 	const { requestId } = await waiting();
@@ -61,7 +60,7 @@ test.each([
 	const admin = as(sandbox, 'admin');
 	expect((await admin.post(`${url}/${path}`, { approvalIds: [id], comment: 'why', ...more })).status).toBe(202);
 	await sandbox.clock.advance(soon);
-	expect((await listed(requestId)).data).toMatchObject([{ status: state }]);
+	expect((await listed(requestId)).data).toMatchObject([{ [state]: [{ name: 'Ada Okafor' }] }]);
 });
 
 test('bulk-reassign gives it to another person', async () => {

@@ -163,6 +163,7 @@ describe('a profile', () => {
 			'offsetLimit',
 			'requestMetadata',
 			'stickyEntitlements',
+			'unknownApprovals',
 		]);
 	});
 });

@@ -1,4 +1,3 @@
-import { isPrivilegedLevel } from '../../api/accessItems';
 import { readContents } from '../../api/itemContents';
 import { itemKey } from '../../api/itemNames';
 import { readItemRecords } from '../../api/itemRecords';
@@ -28,7 +27,7 @@ export async function privilegedRail(
 		if (record === undefined || inside === undefined)
 			return breaks(NAME, `it couldn't be checked whether ${itemLabel(pair)} is privileged`);
 		if (record.isPrivileged === true) return breaks(NAME, `${itemLabel(pair)} is privileged`);
-		const entitlement = inside.find(({ privilegeLevel }) => isPrivilegedLevel(privilegeLevel));
+		const entitlement = inside.find(({ isPrivileged }) => isPrivileged);
 		if (entitlement === undefined) return undefined;
 		return breaks(NAME, `${itemLabel(pair)} contains the privileged entitlement ${entitlement.name ?? entitlement.id}`);
 	};

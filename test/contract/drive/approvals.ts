@@ -31,4 +31,28 @@ export async function decideEverything(scene: Scene): Promise<void> {
 	await admin.post(`${path}/${third.id}/forward`, { newOwnerId: sandbox.person('omar.haddad').id, comment: 'yours' });
 	await admin.post(`${path}/bulk-approve`, { approvalIds: others.map(({ id }) => id), comment: 'all fine' });
 	await settle(scene);
+	await decideInNewerService(scene);
+}
+
+/** The same in the newer approvals service, and the prediction of conflicts that a reviewer would look at. */
+async function decideInNewerService(scene: Scene): Promise<void> {
+	const { sandbox } = scene;
+	const admin = clientOf(scene);
+	for (const alias of ['hana.kim', 'ivan.horvat', 'julia.fischer'])
+		await admin.post('/access-requests/v1', flat(sandbox, alias, 'Finance Approver', { comment: 'for work' }));
+	await settle(scene);
+	const newer = '/generic-approvals/v1';
+	const open = (await admin.get<Array<{ id: string; assignedTo: unknown[] }>>(newer, { params: { limit: 250 } })).data;
+	const [first, second, third] = open.filter(({ assignedTo }) => assignedTo.length > 0);
+	await admin.get(`${newer}/${first.id}`);
+	await admin.post(`${newer}/${first.id}/comments`, { comment: 'seen' });
+	await admin.post(`${newer}/bulk-approve`, { approvalIds: [first.id], comment: 'fine' });
+	await admin.post(`${newer}/bulk-reject`, { approvalIds: [second.id], comment: 'not needed' });
+	const reassignTo = sandbox.person('omar.haddad').id;
+	await admin.post(`${newer}/bulk-reassign`, { approvalIds: [third.id], reassignTo, comment: 'yours' });
+	await admin.post('/sod-violations/v1/predict', {
+		identityId: sandbox.person('jonas.weber').id,
+		accessRefs: [{ type: 'ENTITLEMENT', id: sandbox.item('Payroll Run').id }],
+	});
+	await settle(scene);
 }

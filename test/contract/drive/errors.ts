@@ -56,7 +56,12 @@ async function refused(scene: Scene, request: Request): Promise<void> {
 
 /** Whether it takes the standard collection parameters: not the configuration, nor what is asked for by its id or as a sum. */
 function isList(url: string): boolean {
-	return !url.startsWith('/access-request-config/') && !url.endsWith('/approval-summary') && !url.includes(nobody);
+	return (
+		!url.startsWith('/access-request-config/') &&
+		!url.endsWith('/approval-summary') &&
+		!url.startsWith('/work-items/') &&
+		!url.includes(nobody)
+	);
 }
 
 async function failing({ sandbox, ...scene }: Scene, request: Request): Promise<void> {

@@ -89,6 +89,20 @@ function readings({ sandbox }: Scene): Array<[path: string, ...ways: Parameters[
 			access[1],
 		],
 		[`/entitlements/v1/identities/${priya}/entitlements`, {}, page],
+		[`/entitlements/v1/${entitlement}`, {}],
+		[`/entitlements/v1/${entitlement}/entitlement-request-config`, {}],
+		...[sandbox.item('Engineering Team').id].flatMap((id): Array<[string, ...Parameters[]]> => [
+			[`/roles/v1/${id}`, {}],
+			[`/roles/v1/${id}/entitlements`, {}, { ...page, limit: 50 }],
+			[`/roles/v1/${id}/assigned-identities`, {}, page],
+		]),
+		...[sandbox.item('GitHub Contributor').id].flatMap((id): Array<[string, ...Parameters[]]> => [
+			[`/access-profiles/v1/${id}`, {}],
+			[`/access-profiles/v1/${id}/entitlements`, {}, { ...page, limit: 50 }],
+		]),
+		['/form-instances/v1/form-instance-vendor', {}],
+		['/work-items/v1', {}, page],
+		['/generic-approvals/v1', {}, page, { mine: true, 'include-comments': true, 'include-approvers': true }],
 		[`/revocable-objects/v1/${priya}/${entitlement}`, {}],
 		['/revocable-objects/v1', { identityId: priya, entitlementId: entitlement }],
 		[

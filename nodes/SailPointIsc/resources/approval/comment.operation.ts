@@ -19,7 +19,7 @@ export const subtitle = 'Comment on approvals';
 
 export const properties: INodeProperties[] = [
 	approvalId,
-	comment('What the reviewers should know', 'e.g. The manager agreed by phone', { required: true }),
+	comment('What the reviewers should know', 'e.g. The manager agreed by phone', { required: false }),
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
