@@ -2,6 +2,7 @@ import { conflictsOf, violationContext } from '../access/conflicts';
 import { record } from '../access/bodyFields';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest, notFound } from '../http/errors';
+import { newId } from '../ids';
 
 /** ISC API: the prediction of violations of separation of duties. */
 export const sodEndpoints: Endpoint[] = [
@@ -28,6 +29,7 @@ function predict({ tenant, body }: Context): unknown {
 		return id;
 	});
 	return {
+		requestId: newId(),
 		violationContexts: conflictsOf(store, identityId, ids, clock.now()).map(violationContext),
 	};
 }

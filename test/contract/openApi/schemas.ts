@@ -56,7 +56,8 @@ export class SchemaCompiler {
 		return [...new Set(texts)];
 	}
 
-	private convert(schema: Part, closed: boolean): Part {
+	private convert(written: Part, closed: boolean): Part {
+		const schema = this.withoutDisjointEnums(written);
 		if (typeof schema.$ref === 'string') return this.reference(schema.$ref, closed);
 		if (list(schema.allOf).some(isNullOnly))
 			return nullable(
@@ -69,8 +70,28 @@ export class SchemaCompiler {
 			if (!prose.has(name) && !name.startsWith('x-'))
 				Object.assign(result, this.keyword(name, value, schema, closed && !closes));
 		}
-		if (closes) result.unevaluatedProperties = false;
+		if (closes) {
+			result.unevaluatedProperties = false;
+			result.properties = { ...namedOnlyAsRequired(schema), ...part(result.properties ?? {}) };
+		}
 		return schema.nullable === true ? nullable(result) : result;
+	}
+
+	/** Where a property may be only one thing by `allOf` and only another by `properties`, no value would pass: `allOf` counts. */
+	private withoutDisjointEnums(schema: Part): Part {
+		if (!('allOf' in schema) || !('properties' in schema)) return schema;
+		const inAllOf = list(schema.allOf).map((entry) => {
+			const { $ref } = part(entry);
+			return part((typeof $ref === 'string' ? this.document.at($ref) : part(entry)).properties ?? {});
+		});
+		const own = Object.entries(part(schema.properties)).filter(([name, entry]) => {
+			const values = list(part(entry).enum);
+			const others = inAllOf.map((properties) => list(part(properties[name] ?? {}).enum));
+			return (
+				values.length === 0 || !others.some((other) => other.length > 0 && !other.some((one) => values.includes(one)))
+			);
+		});
+		return { ...schema, properties: Object.fromEntries(own) };
 	}
 
 	private keyword(name: string, value: unknown, schema: Part, closed: boolean): Part {
@@ -126,6 +147,13 @@ export class SchemaCompiler {
 		}
 		return { $ref: `#/$defs/${key}` };
 	}
+}
+
+/** A property that is required and described nowhere may be anything: else nothing would pass. */
+function namedOnlyAsRequired({ required, properties = {}, allOf }: Part): Part {
+	if (allOf !== undefined) return {};
+	const missing = list(required).filter((name) => !(String(name) in part(properties)));
+	return Object.fromEntries(missing.map((name) => [String(name), true]));
 }
 
 /** ISC's document writes "this or null" as `allOf: [this, {nullable: true}]`. */
