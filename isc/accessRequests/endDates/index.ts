@@ -1,4 +1,6 @@
 import type { CheckContext, CheckReport } from '../model/checks';
+import type { AccessItemType } from '../../api/wire';
+import { withNotes } from '../model/pairs';
 import type { AssessedPair } from '../model/standings';
 import { sideBySide } from '../../shared/sideBySide';
 import { withHeldUntil } from './heldUntil';
@@ -18,19 +20,32 @@ export async function checkEndDates(
 	{ session, options }: CheckContext,
 ): Promise<CheckReport> {
 	const { endDateRemoval = 'allow' } = options;
-	const asks = pairs.filter((assessed) => isConcerned(assessed, endDateRemoval));
+	const isAsked = (assessed: AssessedPair) =>
+		isConcerned(assessed, endDateRemoval) || (options.fullEvidence === true && assessed.pair.identityType === 'HUMAN');
+	const asks = pairs.filter(isAsked);
 	if (asks.length === 0) return { pairs: [...pairs], hints: [] };
 	const ends = new PresentEnds(session);
 	await ends.search(asks);
 	const present = await readAll(asks, ends);
-	const checked = pairs.map((assessed): AssessedPair => {
-		const found = present.get(assessed);
-		if (found === undefined) return assessed;
+	const readAt = new Date(session.clock.now()).toISOString();
+	const checked = pairs.map((original): AssessedPair => {
+		const found = present.get(original);
+		if (found === undefined) return original;
+		const { held, until } = found;
+		const before = { held, until, readFrom: placeOf(original.pair.item.type), readAt };
+		const assessed =
+			options.fullEvidence === true ? { ...original, pair: withNotes(original.pair, { before }) } : original;
+		if (!isConcerned(original, endDateRemoval)) return assessed;
 		if (assessed.standing.kind === 'alreadyHeld') return withHeldUntil(assessed, found);
 		if (assessed.pair.item.clear === true) return clearing(assessed, found);
 		return endDateRemoval === 'allow' ? assessed : removal(assessed, found, endDateRemoval);
 	});
 	return { pairs: checked, hints: [] };
+}
+
+function placeOf(type: AccessItemType): string {
+	if (type === 'ROLE') return 'role assignments';
+	return type === 'ENTITLEMENT' ? 'revocable objects' : 'search';
 }
 
 function isConcerned({ pair, standing, held }: AssessedPair, endDateRemoval: string): boolean {

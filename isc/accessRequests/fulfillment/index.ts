@@ -1,6 +1,7 @@
 import type { IscSession } from '../../session';
 import type { StatusRow } from '../../api/wire';
 import type { Fulfillment } from '../model/fulfilled';
+import type { HeldState } from '../model/notes';
 import { METADATA_ITEM } from '../model/pairs';
 import { isFinal } from '../model/progress';
 import { ReadBack, type Ended, type Seen } from './readBack';
@@ -26,6 +27,8 @@ export function endedOf(row: StatusRow): Ended {
 export interface Found {
 	fulfillment: Fulfillment;
 	why?: string;
+	/** What was read back. */
+	after?: HeldState;
 }
 
 const FIRST_WAIT_MS = 2_000;
@@ -54,7 +57,7 @@ export async function fulfillmentsOf(
 			isLast,
 		);
 		open.forEach(({ ended, index }, at) => {
-			const judged = judge(ended, seen[at]);
+			const judged = { ...judge(ended, seen[at]), ...afterOf(seen[at], session.clock.now()) };
 			if (judged.fulfillment === 'FULFILLED' || isLast || seen[at].kind === 'unreadable') found[index] = judged;
 		});
 		if (isLast) break;
@@ -89,6 +92,20 @@ function judge({ requestType, removeDate }: Ended, seen: Seen): Found {
 	if (seen.until === undefined) return unverified("ISC doesn't show the end date of the access.");
 	if (removeDate === undefined || isSameTime(seen.until, removeDate)) return { fulfillment: 'FULFILLED' };
 	return unverified(`Its end date is ${seen.until}, not ${removeDate}.`);
+}
+
+function afterOf(seen: Seen, now: number): { after?: HeldState } {
+	if (seen.kind === 'unreadable') return {};
+	const { isHeld, through, until } = seen;
+	return {
+		after: {
+			held: isHeld ? 'yes' : 'no',
+			...(through !== undefined && { through }),
+			...(until !== undefined && { until }),
+			readFrom: until === undefined ? 'search' : "the tenant's own lists",
+			readAt: new Date(now).toISOString(),
+		},
+	};
 }
 
 function isSameTime(until: string, asked: string): boolean {

@@ -14,6 +14,19 @@ export interface SodViolation {
 	right: string[];
 }
 
+/** What ISC showed of an access at a time. */
+export interface HeldState {
+	held: 'yes' | 'no' | 'unknown';
+	/** The role or access profile of the person that contains it. */
+	through?: string;
+	/** UTC, ISO 8601, `none` or `unknown`. */
+	until?: string;
+	/** Where it was read. */
+	readFrom: string;
+	/** UTC, ISO 8601. */
+	readAt: string;
+}
+
 /** What the checks before submission found out about a pair. The result of the pair has all of it. */
 export interface PairNotes {
 	/** What a person should know before the request is sent. */
@@ -25,4 +38,6 @@ export interface PairNotes {
 	heldUntil?: string;
 	/** The access is already held, and ends at another time than the row asks for. */
 	datesDiffer?: true;
+	/** With Full Evidence: what was held before the request. */
+	before?: HeldState;
 }

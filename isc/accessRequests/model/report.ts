@@ -1,5 +1,5 @@
 import type { Fulfillment } from './fulfilled';
-import type { PairNotes } from './notes';
+import type { HeldState, PairNotes } from './notes';
 import type { Plan } from './plans';
 import type { Progress } from './progress';
 import type { StuckAt } from './stuckAt';
@@ -15,6 +15,20 @@ export interface Evidence {
 	/** UTC, ISO 8601. Absent if nothing was submitted. */
 	submittedAt?: string;
 	tenant: string;
+}
+
+/** With Full Evidence: the facts of the run that an item was part of. */
+export interface RunEvidence {
+	/** Random, and in the metadata of each access item that the run requested. */
+	id?: string;
+	workflow?: string;
+	execution?: string;
+	package: string;
+	/** The id of the user behind the credential, or `unknown`. */
+	tokenUser: string;
+	options: Record<string, string | number | boolean>;
+	/** How many results of the run have each outcome. */
+	counts: Record<string, number>;
 }
 
 /** The json of a row's output item. The editor shows the keys in this order, so the message comes first. */
@@ -33,6 +47,7 @@ export interface RowOutput extends Evidence {
 	plannedRequests?: AccessRequestBody[];
 	newRequests: AccessRequestEntry[];
 	existingRequests: AccessRequestEntry[];
+	run?: RunEvidence;
 }
 
 /** The `error` of a row's error item. */
@@ -46,6 +61,7 @@ export interface RowError extends Partial<Evidence> {
 	fulfillment?: Fulfillment;
 	results: PairResult[];
 	reference?: string;
+	run?: RunEvidence;
 }
 
 export type RowReport = { row: number; output: RowOutput } | { row: number; error: RowError };
@@ -91,6 +107,10 @@ export interface PairResult extends Progress, PairNotes {
 	message?: string;
 	/** With Wait for Completion. */
 	fulfillment?: Fulfillment;
+	/** With Full Evidence: the dates and comment as ISC was sent them. */
+	sent?: { comment?: string; startDate?: string; removeDate?: string };
+	/** With Full Evidence and Wait for Completion: what was read back. */
+	after?: HeldState;
 	/** Where the request stands, if it was followed and isn't final. */
 	stuckAt?: StuckAt;
 }

@@ -15,6 +15,7 @@ import {
 import type { RunReport } from '../model/report';
 import type { IscSession } from '../../session';
 import { startOf } from './journal';
+import { withFullEvidence } from './fullEvidence';
 import { withFulfillment } from './withFulfillment';
 import { runSteps, userOf, type RunInput, type RunState } from './steps';
 
@@ -51,7 +52,9 @@ export async function runAccessRequests(input: RunInput, session: IscSession): P
 		...(input.options.dryRun && state.pairs.length > 0 && { plan: await planOf(input, session) }),
 	});
 	const followed = await followIfAsked(reports, state, { input, session, startedAt });
-	const rows = followed.rows.map(withRowMessage);
+	const messaged = followed.rows.map(withRowMessage);
+	const rows =
+		input.options.fullEvidence === true ? await withFullEvidence(messaged, state.pairs, { input, session }) : messaged;
 	const { calls, waitedMs } = session.client.stats;
 	const spent = { calls: calls - spentBefore.calls, waitedMs: waitedMs - spentBefore.waitedMs };
 	const { whyDryRun } = input.options;
@@ -122,5 +125,12 @@ async function followIfAsked(
 	const since = submittedAt.reduce((first, time) => (time < first ? time : first), startedAt);
 	const until = session.clock.now() + waitForCompletion * 1000;
 	const followed = await followResults(rows, session, { waitForCompletion, since });
-	return { ...followed, rows: await withFulfillment(followed.rows, pairs, { session, until }) };
+	return {
+		...followed,
+		rows: await withFulfillment(followed.rows, pairs, {
+			session,
+			until,
+			isFull: input.options.fullEvidence === true,
+		}),
+	};
 }

@@ -23,7 +23,7 @@ const WITHOUT_REQUEST: Partial<Record<PairResult['outcome'], Fulfillment>> = {
 export async function withFulfillment(
 	rows: readonly RowReport[],
 	pairs: readonly WantedPair[],
-	{ session, until }: { session: IscSession; until: number },
+	{ session, until, isFull }: { session: IscSession; until: number; isFull: boolean },
 ): Promise<RowReport[]> {
 	const byRow = groupBy(pairs, ({ row }) => row);
 	const open: Open[] = rows.flatMap((report) =>
@@ -41,7 +41,12 @@ export async function withFulfillment(
 			const message = [result.message, fulfillment === 'OPEN' ? undefined : why]
 				.filter((text) => text !== undefined)
 				.join(' ');
-			return { ...result, ...(message !== '' && { message }), ...(fulfillment !== undefined && { fulfillment }) };
+			return {
+				...result,
+				...(message !== '' && { message }),
+				...(fulfillment !== undefined && { fulfillment }),
+				...(isFull && read?.after !== undefined && { after: read.after }),
+			};
 		}),
 	);
 }
