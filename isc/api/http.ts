@@ -62,6 +62,8 @@ export interface TokenUser {
 	id: string;
 	userName?: string;
 	authorities: string[];
+	/** When the access token expires, in milliseconds since 1970. */
+	expiresAt?: number;
 }
 
 /** Why a call has no answer. */

@@ -7,6 +7,7 @@ export function tokenUserOf(token: string): TokenUser | undefined {
 	return {
 		id: claims.identity_id,
 		...(typeof claims.user_name === 'string' ? { userName: claims.user_name } : {}),
+		...(typeof claims.exp === 'number' && { expiresAt: claims.exp * 1000 }),
 		authorities: Array.isArray(claims.authorities)
 			? claims.authorities.filter((entry) => typeof entry === 'string')
 			: [],

@@ -53,6 +53,7 @@ const CALLS: Record<string, () => object | Promise<object>> = {
 		options: forOthers,
 	}),
 	'approval comment': async () => ({ approvalId: await approvalId(), comment: 'By a test' }),
+	'configuration check': () => ({}),
 	'configuration get': () => ({}),
 	'identity get': () => ({ identity: locator('alias', 'priya.nair') }),
 	'identity getAll': () => ({ returnAll: true }),

@@ -124,6 +124,7 @@ function steps(scene: Scene): Step[] {
 		],
 		['accessItem: getAll', { filters: { term: 'reader' } }],
 		['configuration: get'],
+		['configuration: check'],
 		waiting,
 		['approval: getAll', everybody],
 		['approval: getSummary', { owner: 'all', fromDate: '2020-01-01' }],

@@ -1,1 +1,2 @@
+export * as check from './check.operation';
 export * as get from './get.operation';

@@ -1,0 +1,67 @@
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { jsons, runOperation } from './operation';
+import { expectSchema } from './schema';
+
+let sandbox: Sandbox;
+beforeEach(async () => (sandbox = await startSandbox({ rateLimit: 0 })));
+afterEach(async () => await sandbox.close());
+
+async function check(client: 'admin' | 'user' | 'limited' = 'admin') {
+	return jsons(await runOperation(sandbox, ['configuration', 'check'], {}, { client })) as Array<
+		Record<string, string>
+	>;
+}
+
+const about = (findings: Array<Record<string, string>>, text: RegExp) =>
+	findings.filter(({ finding }) => text.test(finding));
+
+test('an Admin may do everything, with about 25 reads and nothing else', async () => {
+	sandbox.request('priya.nair', 'Production Support');
+	const findings = await check();
+	expectSchema('configuration', 'check', findings);
+	expect(findings.filter(({ area, status }) => area === 'Permissions' && status !== 'OK')).toEqual([]);
+	expect(about(findings, /user level Admin/)).toMatchObject([{ status: 'OK' }]);
+	expect(sandbox.calls.length).toBeLessThanOrEqual(30);
+	const writes = sandbox.calls.filter(({ method, path }) => method !== 'GET' && !/search|predict|oauth/.test(path));
+	expect(writes).toEqual([]);
+});
+
+test('a plain user learns what does not work, and why', async () => {
+	const findings = await check('user');
+	for (const what of [/^Search: not allowed/, /^Prediction of conflicts .* not allowed/, /^Roles with .* not allowed/])
+		expect(about(findings, what)).toMatchObject([{ status: 'LIMITED', advice: expect.stringMatching(/./) }]);
+	expect(about(findings, /no user level of its own/)).toHaveLength(1);
+});
+
+test('the findings are what the settings of the tenant are', async () => {
+	sandbox.request('priya.nair', 'Production Support');
+	Object.assign(sandbox.quirks, {
+		pageAfterLast: 'refused',
+		accessRequestIdFilter: 'in',
+		quotedDates: 'unquoted',
+		idSpelling: 'mixed',
+	});
+	const findings = await check();
+	expect(about(findings, /page after the last is refused/)).toHaveLength(1);
+	expect(about(findings, /found by their ID with in\./)).toHaveLength(1);
+	expect(about(findings, /taken without quotation marks/)).toHaveLength(1);
+	sandbox.quirks.pageAfterLast = 'empty';
+	sandbox.quirks.accessRequestIdFilter = 'both';
+	sandbox.quirks.quotedDates = 'both';
+	const others = await check();
+	expect(about(others, /page after the last is empty/)).toHaveLength(1);
+	expect(about(others, /found by their ID with eq and in/)).toHaveLength(1);
+	expect(about(others, /taken with and without quotation marks/)).toHaveLength(1);
+});
+
+test('a user who owns access items is told that nobody else may have to approve', async () => {
+	expect(about(await check(), /owns roles or access profiles/)).toMatchObject([{ status: 'LIMITED' }]);
+});
+
+test('no finding has personal data or an ID', async () => {
+	sandbox.request('priya.nair', 'Production Support');
+	const text = JSON.stringify([...(await check()), ...(await check('user'))]);
+	for (const { name, alias, email, id } of ['ada.okafor', 'priya.nair'].map((key) => sandbox.person(key)))
+		for (const personal of [name, alias, email ?? '-', id]) expect(text).not.toContain(personal);
+	expect(text).not.toMatch(/[0-9a-f]{32}/);
+});
