@@ -115,6 +115,8 @@ export interface SandboxOptions {
 	org?: string;
 	/** Whether Machine Identity Security is licensed; default true. If not, requests for machines get 403. */
 	machineIdentities?: boolean;
+	/** Whether a request is approved at once where its requester is its reviewer; default false. */
+	autoApproval?: boolean;
 }
 
 /** Settings that a test or a control route can change while the sandbox runs. */
@@ -125,6 +127,7 @@ export interface LiveSettings {
 	approvalsLagMs: number;
 	searchLagMs: number;
 	machineIdentities: boolean;
+	autoApproval: boolean;
 	stages: StageTimes;
 }
 
@@ -174,6 +177,7 @@ export function liveSettings(options: SandboxOptions): LiveSettings {
 		approvalsLagMs: options.approvalsLagMs ?? profile.approvalsLagMs,
 		searchLagMs: options.searchLagMs ?? profile.searchLagMs,
 		machineIdentities: options.machineIdentities ?? true,
+		autoApproval: options.autoApproval ?? false,
 		stages: { ...defaultStages, ...options.stages },
 	};
 }

@@ -133,6 +133,8 @@ export class Lifecycle {
 			const approval = newApproval(item, next, this.clock.now());
 			this.store.requests.change(item, (changed) => changed.approvals.push(approval));
 			this.store.requests.addApproval(approval);
+			if (this.settings.autoApproval && this.isReviewer(approval, item.requesterId))
+				this.approve(approval, { authorId: item.requesterId, text: 'Approved automatically', at: this.clock.now() });
 			this.listener.changed?.();
 			return;
 		}
@@ -212,6 +214,11 @@ export class Lifecycle {
 		this.tellIfDecided(item);
 		this.provisionLater(item);
 		this.listener.changed?.();
+	}
+
+	/** ISC API: autoApprovalEnabled. The reviewer may be a governance group that the person is in. */
+	private isReviewer({ ownerId }: Approval, personId: string): boolean {
+		return ownerId === personId || this.store.groups.get(ownerId)?.memberIds.includes(personId) === true;
 	}
 
 	private provisionLater(item: RequestItem): void {

@@ -1,6 +1,7 @@
 import { record } from '../access/bodyFields';
 import type { Context, Endpoint } from '../http/endpoint';
 import { badRequest } from '../http/errors';
+import type { LiveSettings } from '../options';
 import type { AccessRequestConfig } from '../store/model';
 import { defaultConfig } from '../store/store';
 
@@ -12,7 +13,13 @@ const manage = ['idn:access-request-config:manage'];
 export const configEndpoints: Endpoint[] = [
 	{ method: 'GET', service, version: 'v2', path: '', scopes: read, handle: ({ tenant }) => tenant.store.config },
 	{ method: 'PUT', service, version: 'v2', path: '', scopes: manage, levels: ['ORG_ADMIN'], handle: write },
-	{ method: 'GET', service, path: '', scopes: read, handle: ({ tenant }) => version1(tenant.store.config) },
+	{
+		method: 'GET',
+		service,
+		path: '',
+		scopes: read,
+		handle: ({ tenant }) => version1(tenant.store.config, tenant.settings),
+	},
 ];
 
 function write({ tenant, body }: Context): unknown {
@@ -46,10 +53,13 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function version1({
-	govGroupVisibilityEnabled: _groups,
-	machineIdentityAccessRequestEnabled: _machines,
-	...config
-}: AccessRequestConfig): unknown {
-	return { ...config, autoApprovalEnabled: false };
+function version1(
+	{
+		govGroupVisibilityEnabled: _groups,
+		machineIdentityAccessRequestEnabled: _machines,
+		...config
+	}: AccessRequestConfig,
+	{ autoApproval }: LiveSettings,
+): unknown {
+	return { ...config, autoApprovalEnabled: autoApproval };
 }

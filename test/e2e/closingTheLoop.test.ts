@@ -57,7 +57,9 @@ beforeAll(async () => {
 	real = await startRealN8n(
 		{ iscTicketOutcome: 'webhook/isc-ticket-outcome' },
 		{
-			workflows: ['ticket-to-outcome.json', 'access-ending-reminder.json'].map((name) => example(name, port)),
+			workflows: ['ticket-to-outcome.json', 'access-ending-reminder.json', 'approved-plan.json'].map((name) =>
+				example(name, port),
+			),
 			credentials: [{ ...SMTP, type: 'smtp', data }],
 		},
 	);
@@ -140,3 +142,37 @@ test('access-ending-reminder: who has access that ends soon gets one mail that l
 	expect(mailbox.mails.flatMap(({ to }) => to)).not.toContain('bruno.costa@sandbox.example');
 	expect(mailbox.mails.flatMap(({ to }) => to)).not.toContain('administrator@example.com');
 }, 300_000);
+
+test('approved-plan: the plan goes out by mail, and after Approve just that is requested', async () => {
+	const { sandbox } = real;
+	sandbox.clearCalls();
+	// The execution waits for the answer, and ends only after it.
+	const execution = real.rest.execute('iscApprovedPlan', 'Start').catch(() => undefined);
+	const mail = await mailTo('approver@example.com');
+	// Quoted-printable, as it was sent: soft line breaks, and equals signs in hexadecimal.
+	const text = mail.replace(/=\r?\n/g, '').replace(/=3D/g, '=');
+	expect(text).toContain('IT Reader for Carla Rossi: would be submitted');
+	expect(text).toMatch(/Not in the plan: .*nobody@sandbox\.example/);
+	expect(sandbox.callsTo('/access-requests/v1', 'POST')).toEqual([]);
+	const approve = /http[^"\s<>]+approved=true[^"\s<>]*/.exec(text)?.[0].replaceAll('&amp;', '&') ?? '';
+	// n8n mails the link before it has saved the execution that waits.
+	await delay(3_000);
+	const answer = await fetch(approve);
+	expect([answer.status, answer.status === 200 ? '' : await answer.text()]).toEqual([200, '']);
+	for (let tries = 0; sandbox.callsTo('/access-requests/v1', 'POST').length < 2 && tries < 100; tries++)
+		await delay(200);
+	void execution;
+	const sent = sandbox
+		.callsTo('/access-requests/v1', 'POST')
+		.flatMap(({ body }) => (body as { requestedFor: string[] }).requestedFor);
+	expect(sent.map((id) => sandbox.person(id).alias).sort()).toEqual(['carla.rossi', 'hana.kim']);
+}, 120_000);
+
+async function mailTo(address: string): Promise<string> {
+	for (let tries = 0; tries < 150; tries++) {
+		const found = mailbox.mails.find(({ to }) => to.includes(address));
+		if (found !== undefined) return found.text;
+		await delay(200);
+	}
+	throw new Error(`No mail came for ${address}.`);
+}

@@ -1,5 +1,6 @@
 import type { Plan } from '../../isc/accessRequests/model/plans';
 import { startSandbox, type Sandbox } from '../../sandbox';
+import { expectKnown } from './example';
 import { jsons, runOperation } from './operation';
 import { op } from './requestOperation';
 import { access, accessItem, errorOf, locator, submitted } from './support';
@@ -51,6 +52,8 @@ async function refused(rows: Row[], options: object, ...more: [operation?: strin
 	expect(result.errorItems).toHaveLength(rows.length);
 	return errorOf(result).message;
 }
+
+test('the example has parameters that the node knows', () => expectKnown('approved-plan.json'));
 
 describe('a plan', () => {
 	test('says what each row wants, as a duration, without keys of the node', async () => {

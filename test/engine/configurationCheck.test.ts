@@ -55,7 +55,10 @@ test('the findings are what the settings of the tenant are', async () => {
 });
 
 test('a user who owns access items is told that nobody else may have to approve', async () => {
-	expect(about(await check(), /owns roles or access profiles/)).toMatchObject([{ status: 'LIMITED' }]);
+	sandbox.settings.autoApproval = true;
+	const findings = await check();
+	expect(about(findings, /owns roles or access profiles/)).toMatchObject([{ status: 'LIMITED' }]);
+	expect(about(findings, /approved at once \(autoApprovalEnabled\)/)).toMatchObject([{ status: 'LIMITED' }]);
 });
 
 test('no finding has personal data or an ID', async () => {

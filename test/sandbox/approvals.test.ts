@@ -251,3 +251,15 @@ describe('ending a request', () => {
 		expect((await row('Finance Analyst')).state).toBe('REQUEST_COMPLETED');
 	});
 });
+
+test('with automatic approval, a request whose requester is its reviewer needs nobody else', async () => {
+	const sandbox = holder.current;
+	sandbox.settings.autoApproval = true;
+	const [own] = sandbox.request('priya.nair', 'Identity Tooling');
+	const [others] = sandbox.request('priya.nair', 'Production Support');
+	await sandbox.clock.advance(soon);
+	expect([own.state, others.state]).toEqual(['REQUEST_COMPLETED', 'EXECUTING']);
+	expect(own.approvals).toMatchObject([{ state: 'APPROVED', reviewerId: own.requesterId }]);
+	const { data } = await as(sandbox, 'admin').get('/access-request-config/v1');
+	expect(data).toMatchObject({ autoApprovalEnabled: true });
+});
