@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { preProcessFile } from 'typescript';
 import { problemsOfDist } from './checkDist';
 import { deferImports } from './deferImports';
+import { indentWithTabs } from './indentWithTabs';
 import { filesBelow, readManifest } from './manifest';
 
 const FOLDERS_WITH_ASSETS = ['credentials', 'nodes'];
@@ -23,6 +24,7 @@ export function build(root: string): number {
 	if (deferImports(dist) === 0) throw new Error('The compiler writes imports in another way: none was deferred.');
 	const manifest = readManifest(root);
 	pruneDeclarations(dist, path.join(root, manifest.types));
+	indentWithTabs(dist);
 	const assets = copyAssets(root, dist);
 	const problems = problemsOfDist(root, manifest);
 	if (problems.length > 0) throw new Error(problems.join('\n'));
@@ -39,6 +41,12 @@ function compile(root: string, ...options: string[]): void {
 	if (compiler.status !== 0) throw new Error(compiler.stdout + compiler.stderr);
 }
 
+/** JSON without the blanks and line breaks that are for people. */
+function copyAsset(source: string, target: string): void {
+	if (!source.endsWith('.json')) copyFileSync(source, target);
+	else writeFileSync(target, JSON.stringify(JSON.parse(readFileSync(source, 'utf8'))));
+}
+
 /**
  * Copies the files that n8n reads in addition to the compiled code: icons, codex files (`*.node.json`) and output schemas (`__schema__`).
  *
@@ -51,7 +59,7 @@ function copyAssets(root: string, dist: string): string[] {
 	for (const asset of assets) {
 		const target = path.join(dist, asset);
 		mkdirSync(path.dirname(target), { recursive: true });
-		copyFileSync(path.join(root, asset), target);
+		copyAsset(path.join(root, asset), target);
 	}
 	return assets;
 }

@@ -1,0 +1,31 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import ts from 'typescript';
+
+import { filesBelow } from './manifest';
+
+/**
+ * Indents the built code with tabs, as the source is. The compiler can write only four blanks, which make the download larger. A file with a text
+ * over several lines stays as it is: its blanks may be part of the text.
+ */
+export function indentWithTabs(dist: string): void {
+	for (const file of filesBelow(dist).filter((name) => name.endsWith('.js') || name.endsWith('.d.ts'))) {
+		const full = path.join(dist, file);
+		const code = readFileSync(full, 'utf8');
+		if (!hasLongText(ts.createSourceFile(file, code, ts.ScriptTarget.Latest))) writeFileSync(full, withTabs(code));
+	}
+}
+
+function withTabs(code: string): string {
+	return code.replace(/^(?: {4})+/gm, (blanks) => '\t'.repeat(blanks.length / 4));
+}
+
+/** Whether a template goes over several lines. */
+function hasLongText(source: ts.SourceFile): boolean {
+	const isLong = (node: ts.Node): boolean =>
+		((ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateExpression(node)) &&
+			node.getText(source).includes('\n')) ||
+		(ts.forEachChild(node, (child) => isLong(child) || undefined) ?? false);
+	return isLong(source);
+}
