@@ -31,6 +31,7 @@ const BASE: Record<string, object> = {
 	'approval approve': { approvalId: ID },
 	'approval reject': { approvalId: ID, comment: 'By a test' },
 	'approval forward': { approvalId: ID, comment: 'By a test', newOwner: byId },
+	'approval comment': { approvalId: ID, comment: 'By a test' },
 	'identity get': { identity: byId },
 	'identity getAccess': { identity: byId },
 };
