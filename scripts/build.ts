@@ -4,7 +4,7 @@ import path from 'node:path';
 import { preProcessFile } from 'typescript';
 import { problemsOfDist } from './checkDist';
 import { deferImports } from './deferImports';
-import { indentWithTabs } from './indentWithTabs';
+import { shortenIndents } from './shortenIndents';
 import { filesBelow, readManifest } from './manifest';
 
 const FOLDERS_WITH_ASSETS = ['credentials', 'nodes'];
@@ -24,7 +24,7 @@ export function build(root: string): number {
 	if (deferImports(dist) === 0) throw new Error('The compiler writes imports in another way: none was deferred.');
 	const manifest = readManifest(root);
 	pruneDeclarations(dist, path.join(root, manifest.types));
-	indentWithTabs(dist);
+	shortenIndents(dist);
 	const assets = copyAssets(root, dist);
 	const problems = problemsOfDist(root, manifest);
 	if (problems.length > 0) throw new Error(problems.join('\n'));

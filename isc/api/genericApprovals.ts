@@ -43,10 +43,10 @@ export async function genericByRequests(
 	return (await Promise.all(lists)).flat().flatMap((sent) => (isRecord(sent) ? [readGeneric(sent)] : []));
 }
 
-/** @throws {IscError} */
-export async function genericById(client: IscClient, id: string): Promise<GenericApproval> {
-	const path = `${PATH}/${segment(id)}`;
-	return readGeneric((await client.read<Record<string, unknown>>({ path, expects: 'object' })).body);
+/** Undefined if the answer isn't an approval. @throws {IscError} */
+export async function genericById(client: IscClient, id: string): Promise<GenericApproval | undefined> {
+	const { body } = await client.read<unknown>({ path: `${PATH}/${segment(id)}` });
+	return isRecord(body) && textOf(body.id) !== undefined ? readGeneric(body) : undefined;
 }
 
 /** The call that adds a comment to an approval. ISC API: takes ids of this service only. */

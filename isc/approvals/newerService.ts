@@ -54,7 +54,7 @@ export async function commentable(session: IscSession, id: string): Promise<Comm
 		return { why: "this tenant's newer approvals service, which takes the comments, doesn't have it" };
 	}
 	const newer = await attempt(genericById(session.client, id));
-	if (newer.ok) return { generic: newer.value };
+	if (newer.ok && newer.value !== undefined) return { generic: newer.value };
 	return { why: 'there is no approval with this ID that the user of this credential can see' };
 }
 
@@ -66,5 +66,5 @@ export async function addComment(
 ): Promise<{ answer: WriteAnswer; isThere: boolean }> {
 	const answer = await session.client.write(commentCall(id, comment));
 	const read = await attemptAny(genericById(session.client, id));
-	return { answer, isThere: read.ok && read.value.comments.includes(comment) };
+	return { answer, isThere: read.ok && read.value?.comments.includes(comment) === true };
 }

@@ -143,6 +143,28 @@ test('a decision by a tool that may decide goes its way', async () => {
 	).toMatchObject([{ outcome: 'SUBMITTED' }]);
 });
 
+test('a tool returns what Output says: simplified, raw, or the fields that the agent needs', async () => {
+	const [path, identity]: [[string, string], object] = [
+		['identity', 'get'],
+		{ identity: locator('alias', 'priya.nair') },
+	];
+	const get = async (more: object) => jsons(await callTool(path, { ...identity, ...more }))[0];
+	const simple = await get({});
+	expect(await get({ output: 'simplified' })).toEqual(simple);
+	const raw = await get({ output: 'raw' });
+	expect(raw).not.toEqual(simple);
+	expect(await get({ output: 'selectedFields', fields: 'id, alias,nothing' })).toEqual({
+		id: raw.id,
+		alias: raw.alias,
+	});
+	const none = await callTool(path, { ...identity, output: 'selectedFields', fields: '' });
+	expect(none.error?.message).toMatch(/Fields is empty/);
+	// In a workflow there is Simplify instead.
+	expect(jsons(await runOperation(sandbox, path, { ...identity, simplify: false, output: 'simplified' }))[0]).toEqual(
+		raw,
+	);
+});
+
 test('a tool submits 10 requests at most, whatever its options say; 11 are refused whole', async () => {
 	const who = (count: number) => people('id', ...sandbox.addPeople(count).map(({ id }) => id));
 	const item = access(accessItem('ROLE', 'name', 'Sales Reader'));

@@ -31,6 +31,8 @@ export function places(): Place[] {
 		const [resource, operation] = key.split(' ');
 		const own = properties.filter(({ displayOptions }) => {
 			const show = displayOptions?.show;
+			// n8n drops what only a tool has: these run the node itself.
+			if (show?.['@tool']?.includes(true) === true) return false;
 			return show?.resource?.includes(resource) === true && show.operation?.includes(operation) === true;
 		});
 		return own.flatMap((property) => {

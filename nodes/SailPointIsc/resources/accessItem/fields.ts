@@ -54,7 +54,7 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { forWhom: ['identity'] } },
 	}),
 	...listFields,
-	simplify,
+	...simplify,
 	{
 		displayName: 'Filters',
 		name: 'filters',

@@ -24,7 +24,7 @@ export const option = {
 
 export const subtitle = 'Get access requests';
 
-export const properties: INodeProperties[] = [accessRequestIds, simplify];
+export const properties: INodeProperties[] = [accessRequestIds, ...simplify];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await runEachWith(

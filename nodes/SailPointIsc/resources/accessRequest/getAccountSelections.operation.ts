@@ -26,7 +26,7 @@ export const properties: INodeProperties[] = [
 	requestedFor('identities', 'self', 'machines'),
 	...identities,
 	plainAccessItems,
-	simplify,
+	...simplify,
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {

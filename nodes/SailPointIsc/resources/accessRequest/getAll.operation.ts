@@ -78,7 +78,7 @@ export const properties: INodeProperties[] = [
 		displayOptions: { hide: { which: ['all'], person: ['me'] } },
 	}),
 	...listFields,
-	simplify,
+	...simplify,
 	{
 		displayName: 'Filters',
 		name: 'filters',

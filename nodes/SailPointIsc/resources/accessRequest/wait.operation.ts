@@ -36,7 +36,7 @@ export const properties: INodeProperties[] = [
 		description:
 			"How long to wait at most. The requests of all input items are followed together, so it must be the same for all of them. The wait ends before the workflow's own timeout, and after 40 seconds as an agent's tool. 0 means to look once.",
 	},
-	simplify,
+	...simplify,
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {

@@ -98,7 +98,7 @@ export const properties: INodeProperties[] = [
 	},
 	...ownerFields,
 	...listFields,
-	simplify,
+	...simplify,
 	filters,
 	{
 		displayName: 'Options',

@@ -15,7 +15,7 @@ export const option = {
 
 export const subtitle = 'Get configuration';
 
-export const properties: INodeProperties[] = [simplify];
+export const properties: INodeProperties[] = [...simplify];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await runEachWith(

@@ -25,7 +25,7 @@ export const properties: INodeProperties[] = [
 		required: true,
 		description: 'The person. If an expression returns a list, you get one item for each person.',
 	}),
-	simplify,
+	...simplify,
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {

@@ -34,7 +34,7 @@ export const properties: INodeProperties[] = [
 		description: 'The person. An expression that returns a list counts as several people.',
 	}),
 	...listFields,
-	simplify,
+	...simplify,
 	{
 		displayName: 'Filters',
 		name: 'filters',

@@ -70,7 +70,7 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { searchUsing: ['query'] } },
 	},
 	...listFields,
-	simplify,
+	...simplify,
 	{
 		displayName: 'Filters',
 		name: 'filters',

@@ -17,9 +17,25 @@ export function readLimit(fns: IExecuteFunctions, row: number): number {
 	return Math.min(parameters.number('limit', 'Limit', { minimum: 1, isWhole: true }) ?? DEFAULT_LIMIT, most);
 }
 
-/** Whether Simplify is on for a row. @throws {RowError} */
+/** Whether the output of a row is simplified. An agent's tool has Output instead of Simplify. @throws {RowError} */
 export function isSimplified(fns: IExecuteFunctions, row: number): boolean {
-	return new RowParameters(fns, row).isOn('simplify', 'Simplify', true);
+	const parameters = new RowParameters(fns, row);
+	return isTool(fns) ? outputOf(parameters) === 'simplified' : parameters.isOn('simplify', 'Simplify', true);
+}
+
+function outputOf(parameters: RowParameters): 'simplified' | 'raw' | 'selectedFields' {
+	return parameters.choice('output', 'Output', ['simplified', 'raw', 'selectedFields']) ?? 'simplified';
+}
+
+/**
+ * What an agent selects of an output: nothing is left out unless Output is Selected Fields.
+ * @throws {RowError} if Fields is empty then
+ */
+export function selectedFields(fns: IExecuteFunctions, row: number): (json: IDataObject) => IDataObject {
+	const parameters = new RowParameters(fns, row);
+	if (!isTool(fns) || !parameters.has('output') || outputOf(parameters) !== 'selectedFields') return (json) => json;
+	const names = (parameters.text('fields', 'Fields', 'never') ?? '').split(',').map((name) => name.trim());
+	return (json) => Object.fromEntries(names.filter((name) => name in json).map((name) => [name, json[name]]));
 }
 
 /** The pages of a list as outputs: each entry simplified, or whole if Simplify is off. */

@@ -20,11 +20,36 @@ export const listFields: INodeProperties[] = [
 	},
 ];
 
-/** For operations whose output is shortened unless it is turned off. */
-export const simplify: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-};
+/** For operations whose output is shortened unless it is turned off. An agent can also choose the fields that it needs. */
+export const simplify: INodeProperties[] = [
+	{
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+		displayOptions: { hide: { '@tool': [true] } },
+	},
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		options: [
+			{ name: 'Raw', value: 'raw', description: 'The response as ISC sends it' },
+			{ name: 'Selected Fields', value: 'selectedFields', description: 'Only some fields of the response' },
+			{ name: 'Simplified', value: 'simplified', description: 'A simplified version of the response' },
+		],
+		default: 'simplified',
+		description: 'What the agent gets',
+		displayOptions: { show: { '@tool': [true] } },
+	},
+	{
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. ID, name',
+		description: 'Names of fields of the raw response, separated by commas',
+		displayOptions: { show: { '@tool': [true], output: ['selectedFields'] } },
+	},
+];

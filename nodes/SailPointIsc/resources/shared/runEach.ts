@@ -4,6 +4,7 @@ import { IscError } from '../../../../isc/api/errors';
 import type { IscSession } from '../../../../isc/session';
 import { openSession } from '../../transport';
 import { errorItem, failureOf, stopError } from './failure';
+import { selectedFields } from './list';
 
 /** For operations without these options. Timeout in seconds. */
 export const SESSION = { callsPer10Seconds: 100, timeout: 30 };
@@ -42,7 +43,10 @@ export async function runEachWith<Prepared>(
 		const firstOutput = items.length;
 		try {
 			if (errorOfAll !== undefined) throw errorOfAll;
-			await addOutputs(work(row, session, prepared), row, items);
+			const select = selectedFields(fns, row);
+			await addOutputs(work(row, session, prepared), (json) =>
+				items.push({ json: select(json), pairedItem: { item: row } }),
+			);
 		} catch (error) {
 			const failure = failureOf(error, row);
 			if (!fns.continueOnFail()) throw stopError(fns, failure, row);
@@ -54,11 +58,10 @@ export async function runEachWith<Prepared>(
 }
 
 /** Frees each page once its entries are converted. */
-async function addOutputs(outputs: ReturnType<RowWork>, row: number, items: INodeExecutionData[]): Promise<void> {
-	const add = (json: IDataObject) => items.push({ json, pairedItem: { item: row } });
+async function addOutputs(outputs: ReturnType<RowWork>, add: (json: IDataObject) => void): Promise<void> {
 	if (Symbol.asyncIterator in outputs) {
-		for await (const page of outputs) page.forEach(add);
+		for await (const page of outputs) page.forEach((json) => add(json));
 	} else {
-		[await outputs].flat().forEach(add);
+		[await outputs].flat().forEach((json) => add(json));
 	}
 }

@@ -6,14 +6,16 @@ import ts from 'typescript';
 import { filesBelow } from './manifest';
 
 /**
- * Indents the built code with tabs, as the source is. The compiler can write only four blanks, which make the download larger. A file with a text
- * over several lines stays as it is: its blanks may be part of the text.
+ * Takes the blanks at the beginning of the lines out of the built code: they would make up a fiftieth of the download, and the source is there to be
+ * read. Declarations, which people read in their editor, keep one tab for each level. A file with a text over several lines stays as it is: its
+ * blanks may be part of the text.
  */
-export function indentWithTabs(dist: string): void {
+export function shortenIndents(dist: string): void {
 	for (const file of filesBelow(dist).filter((name) => name.endsWith('.js') || name.endsWith('.d.ts'))) {
 		const full = path.join(dist, file);
 		const code = readFileSync(full, 'utf8');
-		if (!hasLongText(ts.createSourceFile(file, code, ts.ScriptTarget.Latest))) writeFileSync(full, withTabs(code));
+		if (!hasLongText(ts.createSourceFile(file, code, ts.ScriptTarget.Latest)))
+			writeFileSync(full, file.endsWith('.js') ? code.replace(/^ +/gm, '') : withTabs(code));
 	}
 }
 
