@@ -34,10 +34,12 @@ export interface Found {
 const FIRST_WAIT_MS = 2_000;
 const GROWTH = 1.5;
 const LONGEST_WAIT_MS = 30_000;
+/** How long to look at most for what ISC doesn't show: what it doesn't show by then is more than a lag. */
+const LONGEST_LOOK_MS = 60_000;
 
 /**
- * Reads back whether completed requests have had their effect: search for all people together, and the tenant's own lists where search doesn't
- * show it. Search lags, so what it doesn't show yet is looked up again until the time is up.
+ * Reads back whether completed requests have had their effect: first by search for all people together, then in the tenant's own lists too, as
+ * search lags. What they don't show yet is looked up again until the time is up, for a minute at most.
  *
  * @param until milliseconds since 1970
  */
@@ -47,15 +49,17 @@ export async function fulfillmentsOf(
 ): Promise<Found[]> {
 	const found: Array<Found | undefined> = list.map((ended) => withoutReading(ended, session.clock.now()));
 	const back = new ReadBack(session);
-	const end = Math.min(until, session.clock.end?.closesAt ?? until);
+	const end = Math.min(until, session.clock.end?.closesAt ?? until, session.clock.now() + LONGEST_LOOK_MS);
+	let isThorough = false;
 	for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * GROWTH, LONGEST_WAIT_MS)) {
 		const open = list.flatMap((ended, index) => (found[index]?.fulfillment === undefined ? [{ ended, index }] : []));
 		if (open.length === 0) break;
 		const isLast = session.clock.now() >= end || session.clock.cancelled;
 		const seen = await back.look(
 			open.map(({ ended }) => ended),
-			isLast,
+			isLast || isThorough,
 		);
+		isThorough = true;
 		open.forEach(({ ended, index }, at) => {
 			const judged = { ...judge(ended, seen[at]), ...afterOf(seen[at], session.clock.now()) };
 			if (judged.fulfillment === 'FULFILLED' || isLast || seen[at].kind === 'unreadable') found[index] = judged;

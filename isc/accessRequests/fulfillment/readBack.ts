@@ -49,9 +49,9 @@ export class ReadBack {
 	/**
 	 * One look at all of them.
 	 *
-	 * @param isLast what search doesn't show as asked for is looked up in the tenant's own lists too
+	 * @param isThorough what search doesn't show as asked for is looked up in the tenant's own lists too
 	 */
-	async look(list: readonly Ended[], isLast: boolean): Promise<Seen[]> {
+	async look(list: readonly Ended[], isThorough: boolean): Promise<Seen[]> {
 		// Each look reads anew: what a person holds may have changed.
 		this.reads = new LiveReads(this.session);
 		const searched = await this.search(new IdSet(list.map(({ identityId }) => identityId)));
@@ -61,7 +61,7 @@ export class ReadBack {
 				const inSearch = access?.find((held) => isSame(held, ended));
 				const isAsked = (inSearch !== undefined) === (ended.requestType !== 'REVOKE_ACCESS');
 				if (ended.requestType === 'MODIFY_ACCESS' || !isAsked || access === undefined) {
-					if (isLast || access === undefined || ended.requestType === 'MODIFY_ACCESS')
+					if (isThorough || access === undefined || ended.requestType === 'MODIFY_ACCESS')
 						return await this.live(ended, access, inSearch);
 				}
 				return { kind: 'seen', isHeld: inSearch !== undefined };

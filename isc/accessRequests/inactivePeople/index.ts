@@ -25,7 +25,8 @@ export async function checkInactivePeople(
 	const asked = pairs.filter((assessed) => options.inactivePeople === 'refuse' && isConcerned(assessed));
 	if (asked.length === 0) return { pairs: [...pairs], hints: [] };
 	const states = await readStates(session, new IdSet(asked.map(({ pair }) => pair.identityId)));
-	return { pairs: pairs.map((assessed) => (asked.includes(assessed) ? judge(assessed, states) : assessed)), hints: [] };
+	const isAsked = new Set(asked);
+	return { pairs: pairs.map((assessed) => (isAsked.has(assessed) ? judge(assessed, states) : assessed)), hints: [] };
 }
 
 function isConcerned({ pair, standing, inactive }: AssessedPair): boolean {
