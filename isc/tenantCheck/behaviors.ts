@@ -8,6 +8,7 @@ import { collectStatus } from './statusSample';
 const area = 'Behavior';
 const NO_REQUEST = 'There is no request yet that would show it.';
 const LATER = 'Run the check again after the first request.';
+const NOBODYS_ID = '0'.repeat(32);
 const SAMPLE = { 'requested-by': 'me' };
 
 /** How the tenant behaves where ISC's documents disagree, as far as a read shows it. The node copes with each; this says which it is. */
@@ -33,18 +34,17 @@ export const behaviors: readonly Probe[] = [
 				const answer = await attempt(collectStatus(session, { ...SAMPLE, filters }, 1));
 				return answer.ok && answer.value.length > 0;
 			};
-			const [byEq, byIn] = [
-				await finds(`accessRequestId eq ${quote(id)}`),
-				await finds(`accessRequestId in (${quote(id)})`),
-			];
-			const works = [byEq ? 'eq' : [], byIn ? 'in' : []].flat();
-			if (works.length === 0)
+			// The official document knows `eq` alone, so `in` is asked only where that does not do.
+			const form = (await finds(`accessRequestId eq ${quote(id)}`))
+				? 'eq'
+				: (await finds(`accessRequestId in (${quote(id)})`)) && 'in';
+			if (form === false)
 				return limited(
 					'Requests are not found by their ID.',
 					'Wait and Get read the lists instead, which takes more calls.',
 				);
 			return ok(
-				`Requests are found by their ID with ${works.join(' and ')}.`,
+				`Requests are found by their ID with ${form}.`,
 				'The node tries one form, then the other.',
 			);
 		},
@@ -95,12 +95,14 @@ export const behaviors: readonly Probe[] = [
 		area,
 		what: 'The form of errors',
 		look: async ({ client }) => {
-			const path = '/access-request-status/v1';
-			const answer = await attempt(client.read({ path, query: { filters: 'no sense' }, expects: 'json' }), [
+			// Nothing has this ID: whoever may read roles gets a 404, whoever may not a 403.
+			const answer = await attempt(client.read({ path: `/roles/v1/${NOBODYS_ID}`, expects: 'json' }), [
 				'badRequest',
+				'forbidden',
+				'notFound',
 			]);
 			if (answer.ok)
-				return unknown('A filter without sense was not refused.', 'Nothing: errors are read in every known form.');
+				return unknown('A role that does not exist was found.', 'Nothing: errors are read in every known form.');
 			const { detailCode, trackingId } = answer.error;
 			if (detailCode !== undefined && trackingId !== undefined)
 				return ok('Errors have a code and a tracking ID.', 'Both are in error items: give them to SailPoint support.');

@@ -24,6 +24,8 @@ function tool(name: string, operation: 'grant' | 'revoke'): object {
 			authentication: 'accessToken',
 			resource: 'accessRequest',
 			operation,
+			// Revokes of a tool are dry runs without it.
+			allowDecisions: true,
 			descriptionType: 'manual',
 			toolDescription: `${operation} one role of one person`,
 			identities: {

@@ -78,4 +78,6 @@ async function verificationPending(sandbox: Sandbox): Promise<void> {
 	while (!sandbox.requestItems().some(({ state }) => state === 'PROVISIONING_VERIFICATION_PENDING')) {
 		await new Promise((resolve) => setTimeout(resolve, 20));
 	}
+	// What is read of it is then the same in every run.
+	await new Promise((resolve) => setTimeout(resolve, 2 * sandbox.settings.statusLagMs));
 }
