@@ -43,10 +43,7 @@ export const behaviors: readonly Probe[] = [
 					'Requests are not found by their ID.',
 					'Wait and Get read the lists instead, which takes more calls.',
 				);
-			return ok(
-				`Requests are found by their ID with ${form}.`,
-				'The node tries one form, then the other.',
-			);
+			return ok(`Requests are found by their ID with ${form}.`, 'The node tries one form, then the other.');
 		},
 	},
 	{
