@@ -36,7 +36,7 @@ const FLOOR_PLAN = [
 	{
 		type: 'step',
 		pattern:
-			'isc/accessRequests/(rules|resolve|guardRails|preflight|inactivePeople|endDates|requirements|separationOfDuties|approvedPlan|plan|submit|reconcile|outcomes|follow|fulfillment)',
+			'isc/accessRequests/(rules|resolve|guardRails|preflight|inactivePeople|endDates|requirements|separationOfDuties|approvedPlan|align|plan|submit|reconcile|outcomes|follow|fulfillment)',
 	},
 	{ type: 'story', pattern: 'isc/accessRequests/*' },
 	{ type: 'room', pattern: 'isc/(approvals|identities|accessItems|tenantCheck)' },

@@ -13,12 +13,31 @@ export interface RoleAssignment {
 	addedDate?: string;
 	startDate?: string | null;
 	removeDate?: string | null;
+	/** Only where the list is of one role. */
+	assignmentSource?: string;
+}
+
+/** How a person came by one role: its assignments, with their source. @throws {IscError} */
+export async function assignmentsOfRole(
+	client: IscClient,
+	identityId: string,
+	roleId: string,
+): Promise<RoleAssignment[]> {
+	const path = `/identities/v1/${segment(identityId)}/role-assignments`;
+	return await unpagedList<RoleAssignment>(client, { path, query: { roleId } });
 }
 
 /** The role assignments of a person, with their dates. @throws {IscError} */
 export async function roleAssignments(client: IscClient, identityId: string): Promise<RoleAssignment[]> {
 	const path = `/identities/v1/${segment(identityId)}/role-assignments`;
 	return await unpagedList<RoleAssignment>(client, { path });
+}
+
+/** When the last of several assignments ends: UTC, ISO 8601. `none` if one of them has no end. */
+export function lastEnd(ends: ReadonlyArray<string | null | undefined>): string {
+	const times = ends.map((end) => Date.parse(end ?? ''));
+	if (times.some(Number.isNaN)) return 'none';
+	return new Date(Math.max(...times)).toISOString();
 }
 
 /** A reference in an answer. */

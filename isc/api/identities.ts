@@ -103,7 +103,7 @@ export async function searchIdentities(
 }
 
 /** The ids of the people whom search queries find. @throws {IscError} `forbidden` if the user level doesn't allow search */
-export async function searchPeopleIds(client: IscClient, queries: readonly string[]): Promise<string[]> {
+async function searchPeopleIds(client: IscClient, queries: readonly string[]): Promise<string[]> {
 	const lists = queries.map(async (query) => {
 		const body = {
 			indices: ['identities' as const],
@@ -114,6 +114,20 @@ export async function searchPeopleIds(client: IscClient, queries: readonly strin
 		return await collect(searchPages<{ id: string }>(client, body, { pageSize: 1_000 }));
 	});
 	return (await Promise.all(lists)).flat().map(({ id }) => id);
+}
+
+/** ISC API: about 800 values in a query, less what the query of an operator takes. */
+const PEOPLE_IN_A_QUERY = 500;
+
+/**
+ * Those of some people whom a search query finds. The caller must look only for these people: ISC's query language has brackets of its own, so
+ * the query may find others too.
+ *
+ * @throws {IscError} `forbidden` if the user level doesn't allow search
+ */
+export async function peopleFoundBy(client: IscClient, people: readonly string[], query: string): Promise<string[]> {
+	const queries = anyOf('id', people, PEOPLE_IN_A_QUERY).map((ids) => `(${ids}) AND (${query})`);
+	return await searchPeopleIds(client, queries);
 }
 
 /** ISC API, Search, identity documents: the one identity attribute that also has a field of its own. */

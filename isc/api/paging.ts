@@ -105,24 +105,25 @@ export interface SearchBody {
 }
 
 /**
- * The results of a search, page by page, sorted by id. By `searchAfter`, which reads past the 10,000th entry.
+ * The results of a search, page by page, sorted by id. By `searchAfter`, which reads past the 10,000th entry. `counted`: each page comes with the
+ * total, for `onAnswer`.
  *
  * @throws {IscError} if a page is refused, an entry has no id, or the results repeat themselves or never end
  */
 export async function* searchPages<T extends { id: string }>(
 	client: IscClient,
 	body: SearchBody,
-	options: PageOptions = {},
+	options: PageOptions & Pick<ListOptions<T>, 'onAnswer'> & { counted?: boolean } = {},
 ): AsyncGenerator<T[]> {
-	const { limit = Infinity } = options;
+	const { limit = Infinity, onAnswer, counted } = options;
 	const pageSize = Math.min(options.pageSize ?? PAGE_SIZE, limit);
 	const callAt = ({ after }: Place): ReadCall => ({
 		method: 'POST',
 		path: '/search/v1',
-		query: { limit: pageSize },
+		query: { limit: pageSize, ...(counted === true && { count: true }) },
 		body: { ...withId(body), sort: ['id'], ...(after !== undefined && { searchAfter: [after] }) },
 	});
-	yield* pagesOf(new ListReading<T>(client, { pageSize, callAt, afterFrom: 0 }), limit);
+	yield* pagesOf(new ListReading<T>(client, { pageSize, callAt, afterFrom: 0, onAnswer }), limit);
 }
 
 /** All entries of all pages, for lists that are known to be short. @throws {IscError} if there are more than fit into memory */

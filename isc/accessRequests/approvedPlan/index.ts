@@ -30,9 +30,8 @@ export function notApproved(
 ): Failed | undefined {
 	const difference =
 		runDifference(approved, run) ??
-		firstDifference(
-			pairs,
-			approved.flatMap((plan) => plan.pairs),
+		firstDifference(pairs, ({ requestType }) =>
+			approved.flatMap((plan) => (run.scope === undefined || plan.requestType === requestType ? plan.pairs : [])),
 		);
 	if (difference === undefined) return undefined;
 	return {
@@ -52,7 +51,9 @@ function runDifference(approved: readonly Plan[], run: PlannedRun): string | und
 			before === now ? undefined : `${what} is ${String(before)} in the plan and ${String(now)} now.`;
 		const difference =
 			other('The tenant', plan.tenant, run.tenant) ??
-			other('The type of request', plan.requestType, run.requestType) ??
+			other('Scope', plan.scope ?? 'absent', run.scope ?? 'absent') ??
+			// Align makes plans of two types; its pairs say of which each must be.
+			(run.scope === undefined ? other('The type of request', plan.requestType, run.requestType) : undefined) ??
 			other('Combine Items', plan.combineItems, run.combineItems);
 		if (difference !== undefined) return difference;
 		if (!sameId(plan.requestedBy, run.requestedBy) || run.requestedBy === 'unknown')
@@ -61,9 +62,13 @@ function runDifference(approved: readonly Plan[], run: PlannedRun): string | und
 	return undefined;
 }
 
-function firstDifference(pairs: readonly WantedPair[], approved: readonly PlannedPair[]): string | undefined {
+function firstDifference(
+	pairs: readonly WantedPair[],
+	approvedFor: (pair: WantedPair) => readonly PlannedPair[],
+): string | undefined {
 	for (const pair of pairs) {
 		const wanted = plannedPair(pair);
+		const approved = approvedFor(pair);
 		const same = approved.filter((plan) => isSameAccess(plan, wanted));
 		const differences = same.map((plan) => differenceOf(plan, wanted));
 		if (differences.includes(undefined)) continue;

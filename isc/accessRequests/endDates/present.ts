@@ -1,3 +1,4 @@
+import { lastEnd } from '../../api/assignments';
 import { LiveReads } from '../../api/liveReads';
 import { attempt } from '../../api/result';
 import { searchHoldings } from '../../api/search';
@@ -77,11 +78,4 @@ export class PresentEnds {
 		if (targets.length > 0) return { held: 'yes', until: lastEnd(targets.map(({ removeDate }) => removeDate)) };
 		return { held, until: 'unknown', why: 'ISC lists no assignment of it' };
 	}
-}
-
-/** `none` if one of them has no end. */
-function lastEnd(ends: ReadonlyArray<string | null | undefined>): string {
-	const times = ends.map((end) => Date.parse(end ?? ''));
-	if (times.some(Number.isNaN)) return 'none';
-	return new Date(Math.max(...times)).toISOString();
 }

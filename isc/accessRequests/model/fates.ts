@@ -22,6 +22,8 @@ export interface Failed {
 	detailCode?: string;
 	trackingId?: string;
 	accessRequestIds?: string[];
+	/** A last look before it was to be sent showed that it isn't right any more. */
+	isChanged?: true;
 }
 
 /** ISC may have accepted the request. Times are in milliseconds since 1970. */

@@ -1,6 +1,7 @@
 import type { PairNotes } from './notes';
 import type { PlannedPair } from './plans';
 import type { WantedPair } from './wanted';
+import { itemKey } from '../../api/itemNames';
 import { idKey } from '../../shared/ids';
 
 /** Item metadata by which the node finds its own requests in the status list again. Workflows and reports may rely on these names. */
@@ -33,6 +34,14 @@ export function pairKey(pair: WantedPair): string {
 		idKey(assignmentId ?? ''),
 		accountSelection === undefined ? account : JSON.stringify(accountSelection),
 	].join('|');
+}
+
+/** The same for the same person and access item, whatever the request. */
+export function accessKey({
+	identityId,
+	item,
+}: Pick<WantedPair, 'identityId'> & { item: { type: string; id: string } }): string {
+	return `${idKey(identityId)}|${itemKey(item)}`;
 }
 
 /** Whether two pairs with the same key also have the same dates, texts and metadata, so that ISC would be sent the same for both. */

@@ -28,6 +28,8 @@ export interface PlannedPair {
 export interface Plan {
 	tenant: string;
 	requestType: RequestType;
+	/** Of Align: what its lists are of. */
+	scope?: 'items' | 'people';
 	combineItems: boolean;
 	/** The id of the user behind the credential, or `unknown`. */
 	requestedBy: string;

@@ -1,6 +1,5 @@
-import { anyOf } from '../../api/filters';
+import { contentsOf } from '../../api/containers';
 import { itemKey } from '../../api/itemNames';
-import { collect, searchPages } from '../../api/paging';
 import { attempt } from '../../api/result';
 import { searchHoldings, type Holdings } from '../../api/search';
 import type { HeldAccess } from '../../api/wire';
@@ -99,14 +98,6 @@ function toPerson(identity: Holdings): HeldPerson {
 	};
 }
 
-/** A role or access profile in the search index, with what it contains. */
-interface Container {
-	id: string;
-	name?: string;
-	entitlements?: Array<{ id?: string }> | null;
-	accessProfiles?: Array<{ id?: string }> | null;
-}
-
 /**
  * Adds to the evidence which of the person's own roles and access profiles contain the access that they hold. One search for all pairs;
  * none if nobody holds a role or access profile that could contain it.
@@ -121,11 +112,10 @@ export async function findContainers(
 	const withCandidates = held.map((entry) => ({ ...entry, candidates: possibleContainers(entry, people) }));
 	const ids = new IdSet(withCandidates.flatMap(({ candidates }) => candidates.map((access) => access.id)));
 	if (ids.size === 0) return;
-	const answer = await attempt(searchContainers(session, ids));
-	if (!answer.ok) return;
-	const contents = new IdMap(answer.value.map((container) => [container.id, contentsOf(container)] as const));
+	const contents = await attempt(contentsOf(session, ids));
+	if (!contents.ok) return;
 	for (const { pair, evidence, candidates } of withCandidates) {
-		const containers = candidates.filter((access) => contents.get(access.id)?.has(pair.item.id));
+		const containers = candidates.filter((access) => contents.value.get(access.id)?.has(pair.item.id));
 		evidence.containers.push(...containers.map(containerLabel));
 	}
 }
@@ -137,26 +127,6 @@ function possibleContainers({ pair }: PairWithEvidence, people: ReadonlyMap<stri
 	const access = people.get(pair.identityId)?.access;
 	if (access?.has(itemKey(pair.item)) !== true) return [];
 	return [...access.values()].filter(({ type }) => types.includes(type));
-}
-
-async function searchContainers(session: IscSession, ids: ReadonlySet<string>): Promise<Container[]> {
-	const lists = await Promise.all(
-		anyOf('id', ids).map(async (query) => {
-			const includes = ['id', 'name', 'entitlements.id', 'accessProfiles.id'];
-			const body = {
-				indices: ['roles' as const, 'accessprofiles' as const],
-				query: { query },
-				queryResultFilter: { includes },
-			};
-			return await collect(searchPages<Container>(session.client, body));
-		}),
-	);
-	return lists.flat();
-}
-
-function contentsOf(container: Container): Set<string> {
-	const parts = [...(container.entitlements ?? []), ...(container.accessProfiles ?? [])];
-	return new IdSet(parts.flatMap((part) => part.id ?? []));
 }
 
 function containerLabel(access: HeldAccess): string {

@@ -11,6 +11,8 @@ import { gatherEvidence, type Gathered } from './gatherEvidence';
 import { EarlierTry, withOppositeSubmitted, withSameSubmitted } from './sentBefore';
 import { askForAccounts, assignRevokeTargets } from './severalAccounts';
 
+export { findRequests, type PairRequests } from './findRequests';
+
 export interface PreflightOptions {
 	duplicateHandling: RunOptions['duplicateHandling'];
 	/** The mark in the metadata of this run's requests. No other run has it. */

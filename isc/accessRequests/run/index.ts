@@ -2,24 +2,15 @@ import type { RowDraft } from '../model/drafts';
 import type { RuledRow } from '../model/wanted';
 import type { RowProblem } from '../../shared/faults';
 import { applyRules } from '../rules';
-import { followResults } from '../follow';
-import {
-	rowReports,
-	stopForRows,
-	stopForRules,
-	summaryOf,
-	withRowMessage,
-	type RowHead,
-	type RunFacts,
-} from '../outcomes';
+import { rowReports, stopForRows, stopForRules, summaryOf, type RowHead } from '../outcomes';
 import type { RunReport } from '../model/report';
 import type { IscSession } from '../../session';
 import { startOf } from './journal';
-import { withFullEvidence } from './fullEvidence';
-import { withFulfillment } from './withFulfillment';
-import { runSteps, userOf, type RunInput, type RunState } from './steps';
+import { reportRows } from './reportRows';
+import { runSteps, type RunInput } from './steps';
 
 export { newRun, type RunIdentity } from './journal';
+export { alignAccess, type AlignDraft, type AlignInput, type AlignItem, type AlignReport } from './alignAccess';
 export type { RunInput } from './steps';
 
 /**
@@ -40,21 +31,13 @@ export async function runAccessRequests(input: RunInput, session: IscSession): P
 		return reportOfRules(problems, heads, input, session);
 
 	const state = await runSteps(ruled, input, session);
-	const reports = rowReports({
-		...state,
+	const { rows, hints: followHints } = await reportRows(state, {
 		heads,
 		problems: [...problems, ...state.problems],
-		tenant: session.tenant,
-		dryRun: input.options.dryRun,
-		...(input.options.whyDryRun !== undefined && { whyDryRun: input.options.whyDryRun }),
-		confirmWithin: input.options.confirmWithin,
-		requestedBy: await requesterOf(state, session),
-		...(input.options.dryRun && state.pairs.length > 0 && { plan: await planOf(input, session) }),
+		input,
+		session,
+		startedAt,
 	});
-	const followed = await followIfAsked(reports, state, { input, session, startedAt });
-	const messaged = followed.rows.map(withRowMessage);
-	const rows =
-		input.options.fullEvidence === true ? await withFullEvidence(messaged, state.pairs, { input, session }) : messaged;
 	const { calls, waitedMs } = session.client.stats;
 	const spent = { calls: calls - spentBefore.calls, waitedMs: waitedMs - spentBefore.waitedMs };
 	const { whyDryRun } = input.options;
@@ -62,7 +45,7 @@ export async function runAccessRequests(input: RunInput, session: IscSession): P
 		summaryOf(rows, spent),
 		...(whyDryRun === undefined ? [] : [whyDryRun]),
 		...state.hints,
-		...followed.hints,
+		...followHints,
 	];
 	if (input.continueOnFail) return { rows, hints };
 	const nextRunFindsSubmitted = input.options.duplicateHandling !== 'submit';
@@ -89,48 +72,4 @@ function reportOfRules(problems: RowProblem[], heads: RowHead[], input: RunInput
 function headsOf(drafts: readonly RowDraft[], ruled: readonly RuledRow[]): RowHead[] {
 	const references = new Map(ruled.map(({ row, reference }) => [row, reference]));
 	return drafts.map(({ row, requestType }) => ({ row, requestType, reference: references.get(row) }));
-}
-
-/** The user behind the credential. If ISC accepted anything, there is a token, which names its user without another call. */
-async function requesterOf({ fates, dispositions }: RunState, session: IscSession): Promise<string | undefined> {
-	const isAccepted =
-		dispositions.some(({ kind }) => kind === 'taken') || [...fates.values()].some(({ kind }) => kind === 'accepted');
-	if (!isAccepted) return undefined;
-	return await session.me().then(
-		(user) => user.id,
-		() => undefined,
-	);
-}
-
-/** What the plans of all rows have in common. */
-async function planOf({ options }: RunInput, session: IscSession): Promise<RunFacts['plan']> {
-	const createdAt = new Date(session.clock.now()).toISOString();
-	return { tenant: session.tenant, combineItems: options.combineItems, requestedBy: await userOf(session), createdAt };
-}
-
-type Followed = Pick<RunReport, 'rows' | 'hints'>;
-
-/** With Wait for Completion, follows the requests until each has ended or the time is up. */
-async function followIfAsked(
-	rows: RunReport['rows'],
-	{ fates, halted, pairs }: RunState,
-	{ input, session, startedAt }: { input: RunInput; session: IscSession; startedAt: number },
-): Promise<Followed> {
-	const { waitForCompletion = 0, dryRun } = input.options;
-	if (waitForCompletion === 0 || dryRun || halted?.meetsEveryRow) return { rows, hints: [] };
-	const submittedAt = [...fates.values()].flatMap((fate) =>
-		fate.kind === 'accepted' ? Date.parse(fate.submittedAt ?? '') : [],
-	);
-	// An earlier try of the run may have submitted before this one began.
-	const since = submittedAt.reduce((first, time) => (time < first ? time : first), startedAt);
-	const until = session.clock.now() + waitForCompletion * 1000;
-	const followed = await followResults(rows, session, { waitForCompletion, since });
-	return {
-		...followed,
-		rows: await withFulfillment(followed.rows, pairs, {
-			session,
-			until,
-			isFull: input.options.fullEvidence === true,
-		}),
-	};
 }

@@ -43,11 +43,20 @@ export interface LookUpContext {
 export async function lookUp(rows: RuledRow[], context: LookUpContext): Promise<LookedUp> {
 	const resolved = await attemptAny(resolve(rows, context));
 	if (!resolved.ok) return nothingKnown(rows, resolved.error, { problems: [], context });
-	const { hints, inactive } = resolved.value;
-	const guard = await attemptAny(guardRails(resolved.value.pairs, context));
-	if (!guard.ok) return nothingKnown(rows, guard.error, { problems: resolved.value.problems, context });
+	return await lookAtPairs(resolved.value, rows, context);
+}
+
+/** The same for pairs whose ids are known. */
+export async function lookAtPairs(
+	resolved: Resolved,
+	rows: ReadonlyArray<Pick<RuledRow, 'row'>>,
+	context: LookUpContext,
+): Promise<LookedUp> {
+	const { hints, inactive } = resolved;
+	const guard = await attemptAny(guardRails(resolved.pairs, context));
+	if (!guard.ok) return nothingKnown(rows, guard.error, { problems: resolved.problems, context });
 	const guarded = guard.value;
-	const problems = [...resolved.value.problems, ...guarded.problems];
+	const problems = [...resolved.problems, ...guarded.problems];
 	const wanted = guarded.pairs;
 	const fates = await recognize(wanted, context);
 	const isOpen = (pair: WantedPair) => !fates.has(pairKey(pair));
@@ -68,7 +77,7 @@ export async function lookUp(rows: RuledRow[], context: LookUpContext): Promise<
 
 /** A look-up that all rows need has failed, so each row that has no other problem fails with it. */
 function nothingKnown(
-	rows: readonly RuledRow[],
+	rows: ReadonlyArray<Pick<RuledRow, 'row'>>,
 	failed: IscError,
 	{ problems, context }: { problems: RowProblem[]; context: LookUpContext },
 ): LookedUp {

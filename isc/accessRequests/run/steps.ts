@@ -1,20 +1,21 @@
 import type { RowDraft } from '../model/drafts';
 import type { RuledRow, WantedPair } from '../model/wanted';
+import type { Plan } from '../model/plans';
 import type { RunOptions } from '../model/runOptions';
 import type { RowProblem } from '../../shared/faults';
 import type { IscError } from '../../api/errors';
 import type { IscSession } from '../../session';
-import type { Fate, Fates } from '../model/fates';
+import type { Failed, Fate, Fates } from '../model/fates';
 import { firstOfEach, pairKey } from '../model/pairs';
 import type { PlannedCall } from '../model/plannedCall';
 import type { Disposition } from '../model/standings';
 import { planCalls, planner, type PlanOptions } from '../plan';
-import { explainRefusals, Halt, nestedShapeOf, submitCalls } from '../submit';
+import { explainRefusals, Halt, nestedShapeOf, submitCalls, type SubmitContext } from '../submit';
 import { confirmLost } from './confirm';
 import { journalOf, newRun, record as recordIn, type RunIdentity } from './journal';
 import { notApproved } from '../approvedPlan';
 import { attemptAny } from '../../api/result';
-import { lookUp } from './lookUp';
+import { lookUp, type LookedUp } from './lookUp';
 import { overLimit, withholdAll } from './withhold';
 
 /** How old an approved plan may be, in hours. */
@@ -30,6 +31,8 @@ export interface RunInput {
 	run?: RunIdentity;
 	/** IANA name, for dates without an offset. */
 	timeZone: string;
+	/** For Align: what its lists are of. */
+	scope?: Plan['scope'];
 }
 
 /** What is known once the steps of a run are done. */
@@ -52,7 +55,30 @@ export async function runSteps(rows: RuledRow[], input: RunInput, session: IscSe
 	const { options, run = newRun() } = input;
 	const journal = journalOf(run, session.key);
 	const found = await lookUp(rows, { session, options, runKey: run.key, journal });
-	const unapproved = await refusedByPlan(found, rows, { input, session });
+	return await sendPairs(found, { ...input, run }, session);
+}
+
+/** What may be sent in addition to what the checks before submission found. */
+export interface Sending {
+	/** Why nothing of the run may be sent. */
+	refused?: Failed;
+	/** A last look at the pairs of a call, directly before it is sent. Returns those that may not be sent. */
+	justBefore?: SubmitContext['justBefore'];
+}
+
+/** Plans and sends the pairs that are to be submitted, and finds out what became of them. */
+export async function sendPairs(
+	found: LookedUp,
+	input: RunInput & { run: RunIdentity },
+	session: IscSession,
+	{ refused, justBefore }: Sending = {},
+): Promise<RunState> {
+	const { options, run } = input;
+	const journal = journalOf(run, session.key);
+	const unapproved =
+		refused === undefined
+			? await refusedByPlan(found, { input, session })
+			: withholdAll(found.pairs, found.dispositions, found.fates, refused);
 	const dispositions = unapproved ?? withinLimit(found, options.maxRequests);
 	const toSend = pairsToSend({ ...found, dispositions });
 	const plan = planOptions(input, run, session);
@@ -67,7 +93,7 @@ export async function runSteps(rows: RuledRow[], input: RunInput, session: IscSe
 		recordIn(journal, key, fate);
 	};
 	const halt = new Halt(session.clock);
-	const context = { session, planner: planner(plan), sideBySide: options.callsPer10Seconds, halt, record };
+	const context = { session, planner: planner(plan), sideBySide: options.callsPer10Seconds, halt, record, justBefore };
 	await submitCalls(planned, context);
 	const knownIds = dispositions.flatMap((disposition) =>
 		disposition.kind === 'alreadyRequested' ? disposition.accessRequestIds : [],
@@ -80,14 +106,14 @@ export async function runSteps(rows: RuledRow[], input: RunInput, session: IscSe
 /** A run that isn't what was approved sends nothing. Undefined if it is, or if nothing had to be approved. */
 async function refusedByPlan(
 	{ pairs, dispositions, fates }: Pick<RunState, 'pairs' | 'dispositions' | 'fates'>,
-	rows: readonly RuledRow[],
 	{ input, session }: { input: RunInput; session: IscSession },
 ): Promise<Disposition[] | undefined> {
 	const { approvedPlan, planMaxAge = DEFAULT_PLAN_AGE, combineItems } = input.options;
 	if (approvedPlan === undefined || pairs.length === 0) return undefined;
 	const failed = notApproved(pairs, approvedPlan, {
 		tenant: session.tenant,
-		requestType: rows[0].requestType,
+		requestType: input.drafts[0].requestType,
+		scope: input.scope,
 		combineItems,
 		requestedBy: await userOf(session),
 		now: session.clock.now(),

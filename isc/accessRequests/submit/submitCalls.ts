@@ -6,7 +6,7 @@ import type { AccessRequestAnswer } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { unique } from '../../shared/lists';
 import { sideBySide } from '../../shared/sideBySide';
-import { failedBy, notSent, type Fate } from '../model/fates';
+import { failedBy, notSent, type Failed, type Fate } from '../model/fates';
 import { pairKey } from '../model/pairs';
 import type { PlannedCall, Planner } from '../model/plannedCall';
 import { itemTag } from '../model/wording';
@@ -27,6 +27,8 @@ export interface SubmitContext {
 	/** Most calls to send at a time. The limiter of the client paces them. */
 	sideBySide: number;
 	halt: Halt;
+	/** A last look at the pairs of a call, directly before it is sent: by `pairKey`, those that may not be sent. Never throws. */
+	justBefore?: (call: PlannedCall) => Promise<ReadonlyMap<string, Failed>>;
 	/** Called as soon as the fate of a pair is known. A later fate replaces it. */
 	record(key: string, fate: Fate): void;
 }
@@ -92,6 +94,8 @@ async function sendAndSplit(call: PlannedCall, context: SubmitContext): Promise<
 async function sendTask(call: PlannedCall, batch: Batch, context: SubmitContext): Promise<Task[]> {
 	if (isNestedForSeveral(call) && nestedShapeOf(context.session.key) === 'refused')
 		return replan(call.pairs, context).calls.map((flatCall) => ({ call: flatCall, batch }));
+	const stopped = await context.justBefore?.(call);
+	if (stopped !== undefined && stopped.size > 0) return withoutStopped(call, stopped, context);
 	const answer = await write(call, context);
 	if (answer.kind !== 'accepted') batch.allAccepted = false;
 	switch (answer.kind) {
@@ -107,6 +111,17 @@ async function sendTask(call: PlannedCall, batch: Batch, context: SubmitContext)
 		case 'refused':
 			return afterRefusal(call, answer.error, context);
 	}
+}
+
+/** What may still be sent is planned again, and looked at again. */
+function withoutStopped({ pairs }: PlannedCall, stopped: ReadonlyMap<string, Failed>, context: SubmitContext): Task[] {
+	const others: WantedPair[] = [];
+	for (const pair of pairs) {
+		const failed = stopped.get(pairKey(pair));
+		if (failed === undefined) others.push(pair);
+		else context.record(pairKey(pair), failed);
+	}
+	return others.length === 0 ? [] : tasksOf(replan(others, context));
 }
 
 interface DocumentedAnswer {

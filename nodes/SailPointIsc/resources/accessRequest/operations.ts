@@ -1,3 +1,4 @@
+export * as align from './align.operation';
 export * as cancel from './cancel.operation';
 export * as close from './close.operation';
 export * as get from './get.operation';

@@ -10,6 +10,7 @@ import type { IdentityBy, IdentityDraft } from '../../../../isc/api/lookUp/refer
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { RequestType } from '../../../../isc/api/wire';
+import { isRecord } from '../../../../isc/shared/untyped';
 import {
 	asLocator,
 	checkEmpty,
@@ -34,6 +35,8 @@ export interface DraftOptions {
 	emptyEnd: NonNullable<RunOptions['emptyEnd']>;
 	/** The choices of Requested For, the default first. */
 	requestedFor: readonly [RequestedFor, ...RequestedFor[]];
+	/** Called instead of an error if the expression of this collection returns an empty list. */
+	onEmptyList?: { label: 'Identity' | 'Access Item'; call: () => void };
 }
 
 /** The details of an access item, with their names in the editor. */
@@ -85,7 +88,8 @@ class DraftReader {
 			clientMetadata: this.metadata(),
 			unread: this.unread,
 		};
-		const requestedFor = this.choice('requestedFor', 'Requested For', choices);
+		// With one choice, the operation has no such field.
+		const requestedFor = choices.length === 1 ? choices[0] : this.choice('requestedFor', 'Requested For', choices);
 		if (requestedFor === 'json') {
 			const label = 'Request (JSON)';
 			const body = this.needed(label, this.parameters.provided('requestJson', label));
@@ -162,6 +166,11 @@ class DraftReader {
 	}
 
 	private locator(entry: Entry, label: string, field: string) {
+		const { onEmptyList } = this.options;
+		if (onEmptyList?.label === label && isEmptyList(entry.values.id)) {
+			onEmptyList.call();
+			return undefined;
+		}
 		return this.attempt(field, () => asLocator(entry.values.id, entry.isComputed ? '=' : entry.raw.id, label));
 	}
 
@@ -192,6 +201,12 @@ class DraftReader {
 			return undefined;
 		}
 	}
+}
+
+/** A locator whose expression returned `[]`, which is not the same as nothing. */
+function isEmptyList(locator: unknown): boolean {
+	const value = isRecord(locator) && 'value' in locator ? locator.value : locator;
+	return Array.isArray(value) && value.length === 0;
 }
 
 /** @throws any other error, such as that of an expression that fails: then the whole row can't be read */

@@ -1,14 +1,12 @@
 import type { RunOptions } from '../../../../isc/accessRequests/model/runOptions';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { RequestType } from '../../../../isc/api/wire';
 import { sameForAll, type RowParameters } from '../../parameters';
 import { areDecisionsAllowed, isTool, MAX_REQUESTS_AS_TOOL } from '../shared/asTool';
-import { DEFAULT_MAX_REQUESTS } from './fields/options';
+import { DEFAULT_MAX_REQUESTS, type RunOperation } from './fields/options';
 import { readApprovedPlan } from './readApprovedPlan';
 import { readGuardRails } from './readGuardRails';
 
-const OPERATIONS = { GRANT_ACCESS: 'grant', REVOKE_ACCESS: 'revoke', MODIFY_ACCESS: 'modify' } as const;
 const DUPLICATE_HANDLING: ReadonlyArray<RunOptions['duplicateHandling']> = ['skip', 'fail', 'submit'];
 /** An agent can't turn the check off: it repeats calls. */
 const DUPLICATE_HANDLING_AS_TOOL = DUPLICATE_HANDLING.filter((handling) => handling !== 'submit');
@@ -36,7 +34,7 @@ const DEFAULTS = {
  *
  * @throws {NodeOperationError} before any call, if an option can't be read or differs between input items
  */
-export function readRunOptions(fns: IExecuteFunctions, requestType: RequestType) {
+export function readRunOptions(fns: IExecuteFunctions, operation: RunOperation) {
 	function read<Value>(
 		name: string,
 		label: string,
@@ -52,10 +50,10 @@ export function readRunOptions(fns: IExecuteFunctions, requestType: RequestType)
 	const choice = <Choice extends string>(name: string, label: string, choices: readonly Choice[]) =>
 		read(name, label, (parameters, path) => parameters.choice(path, quoted(label), choices) ?? choices[0]);
 
-	const onlyDryRuns = isTool(fns) && requestType !== 'GRANT_ACCESS' && !areDecisionsAllowed(fns);
+	const onlyDryRuns = isTool(fns) && operation !== 'grant' && !areDecisionsAllowed(fns);
 	const guardRails = readGuardRails(fns);
 	const approvedPlan = readApprovedPlan(fns);
-	const maxRequests = number('maxRequests', 'Max Requests', DEFAULT_MAX_REQUESTS[OPERATIONS[requestType]], 0);
+	const maxRequests = number('maxRequests', 'Max Requests', DEFAULT_MAX_REQUESTS[operation], 0);
 	return {
 		combineItems: isOn('combineItems', 'Combine Items'),
 		duplicateHandling: choice(
@@ -64,7 +62,7 @@ export function readRunOptions(fns: IExecuteFunctions, requestType: RequestType)
 			isTool(fns) ? DUPLICATE_HANDLING_AS_TOOL : DUPLICATE_HANDLING,
 		),
 		maxRequests: isTool(fns) ? Math.min(maxRequests || MAX_REQUESTS_AS_TOOL, MAX_REQUESTS_AS_TOOL) : maxRequests,
-		dryRun: isOn('dryRun', 'Dry Run') || onlyDryRuns,
+		dryRun: (operation === 'align' ? switchOfAlign(fns) : isOn('dryRun', 'Dry Run')) || onlyDryRuns,
 		...(onlyDryRuns && { whyDryRun: ONLY_DRY_RUNS }),
 		...(guardRails !== undefined && { guardRails }),
 		...(approvedPlan !== undefined && { approvedPlan }),
@@ -83,6 +81,12 @@ export function readRunOptions(fns: IExecuteFunctions, requestType: RequestType)
 		accounts: choice('accounts', 'Accounts', ACCOUNTS),
 		fullEvidence: isOn('fullEvidence', 'Full Evidence'),
 	} satisfies RunOptions;
+}
+
+/** On unless a person turned it off. */
+function switchOfAlign(fns: IExecuteFunctions): boolean {
+	const label = 'Dry Run';
+	return sameForAll(fns, { name: 'dryRun', label }, (parameters) => parameters.isOn('dryRun', label, true));
 }
 
 function quoted(label: string): string {

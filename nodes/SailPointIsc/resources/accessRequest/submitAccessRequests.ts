@@ -11,6 +11,8 @@ import { REQUESTED_FOR } from './fields/identities';
 import { readRunOptions } from './readRunOptions';
 import { runIdentityOf } from './runIdentity';
 
+const OPERATIONS = { GRANT_ACCESS: 'grant', REVOKE_ACCESS: 'revoke', MODIFY_ACCESS: 'modify' } as const;
+
 /** Reads every row. If the node is set to continue, a row whose expressions fail gets its error report. */
 function readRows(fns: IExecuteFunctions, options: DraftOptions) {
 	const drafts: RowDraft[] = [];
@@ -49,7 +51,7 @@ export async function submitAccessRequests(
 	fns: IExecuteFunctions,
 	requestType: RequestType,
 ): Promise<INodeExecutionData[]> {
-	const options = readRunOptions(fns, requestType);
+	const options = readRunOptions(fns, OPERATIONS[requestType]);
 	const { drafts, unreadable } = readRows(fns, {
 		requestType,
 		emptyEnd: options.emptyEnd,

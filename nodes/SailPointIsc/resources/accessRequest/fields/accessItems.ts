@@ -166,6 +166,19 @@ export function accessItems(operation: keyof typeof DETAILS): INodeProperties {
 	};
 }
 
+/** The access items of a list that Align compares with what is held. */
+export const alignedAccessItems: INodeProperties = {
+	...named,
+	description: 'The roles, access profiles or entitlements that the people shall hold',
+	options: [
+		{
+			displayName: 'Access Item',
+			name: 'item',
+			values: [type, item, details(DETAILS.grant.filter(({ name }) => name !== 'comment' && name !== 'startDate'))],
+		},
+	],
+};
+
 /** The access items of an operation that only reads. */
 export const plainAccessItems: INodeProperties = {
 	...named,

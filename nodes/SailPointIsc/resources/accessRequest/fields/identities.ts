@@ -28,9 +28,9 @@ export function requestedFor(...choices: RequestedFor[]): INodeProperties {
 }
 
 function identitiesField(
-	choice: RequestedFor,
 	texts: { description: string; entry: string },
 	locator: { mode: string; modes: INodePropertyMode[] },
+	displayOptions: INodeProperties['displayOptions'],
 ): INodeProperties {
 	const empty = { mode: locator.mode, value: '' };
 	return {
@@ -58,27 +58,32 @@ function identitiesField(
 				],
 			},
 		],
-		displayOptions: { show: { requestedFor: [choice] } },
+		...(displayOptions !== undefined && { displayOptions }),
 	};
 }
 
-const people = identitiesField(
-	'identities',
-	{
-		description: 'The people the request is for',
-		entry: 'The person. An expression that returns a list counts as several people.',
-	},
-	{ mode: 'list', modes: personModes },
+const byList = { mode: 'list', modes: personModes };
+const PERSON = 'The person. An expression that returns a list counts as several people.';
+
+const people = identitiesField({ description: 'The people the request is for', entry: PERSON }, byList, {
+	show: { requestedFor: ['identities'] },
+});
+
+/** The people of a list that Align compares with what is held. */
+export const alignedPeople = identitiesField(
+	{ description: 'The people who shall hold the access items', entry: PERSON },
+	byList,
+	undefined,
 );
 
 /** Without the list of the editor, which has people only. */
 const machines = identitiesField(
-	'machines',
 	{
 		description: 'The machine identities the request is for',
 		entry: 'The machine identity. An expression that returns a list counts as several machine identities.',
 	},
 	{ mode: 'id', modes: machineModes },
+	{ show: { requestedFor: ['machines'] } },
 );
 
 /** Two properties with the same name: Requested For decides which one the editor shows. */

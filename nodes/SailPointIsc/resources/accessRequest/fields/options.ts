@@ -13,9 +13,11 @@ import {
 import { guardRails } from './guardRails';
 
 type SubmittingOperation = 'grant' | 'revoke' | 'modify';
+/** Align grants and revokes. */
+export type RunOperation = SubmittingOperation | 'align';
 
 /** How many person × access item pairs a run may submit if the operator doesn't set the option. */
-export const DEFAULT_MAX_REQUESTS: Record<SubmittingOperation, number> = { grant: 500, revoke: 100, modify: 100 };
+export const DEFAULT_MAX_REQUESTS: Record<RunOperation, number> = { grant: 500, revoke: 100, modify: 100, align: 500 };
 
 const clientMetadata: INodeProperties = {
 	displayName: 'Client Metadata',
@@ -271,3 +273,25 @@ export function runOptions(operation: SubmittingOperation): INodeProperties {
 		],
 	};
 }
+
+/** The options of Align that other operations have as well. */
+export const optionsOfAlign: INodeProperties[] = [
+	approvedPlan,
+	callsPer10Seconds,
+	checkRequirements,
+	clientMetadata,
+	combineItems('grant'),
+	confirmWithin,
+	emptyEnd('grant'),
+	fullEvidence,
+	guardRails,
+	inactivePeople,
+	maxPause,
+	{ ...maxRequests, default: DEFAULT_MAX_REQUESTS.align },
+	planMaxAge,
+	reference,
+	resendUnconfirmed,
+	sodCheck,
+	timeout,
+	waitForCompletion,
+];

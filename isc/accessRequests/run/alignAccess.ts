@@ -1,0 +1,148 @@
+import { normalName } from '../../api/itemNames';
+import type { StatusRow } from '../../api/wire';
+import type { IscSession } from '../../session';
+import { IdSet, sameId } from '../../shared/ids';
+import type { RowProblem } from '../../shared/faults';
+import { align, listKey, readHeldLists, revokeOf, withLooks, type HeldLists } from '../align';
+import type { AlignedPair, AlignRules } from '../model/alignment';
+import { METADATA_ITEM, accessKey, pairKey } from '../model/pairs';
+import type { WantedPair } from '../model/wanted';
+import { itemLabel, personLabel } from '../model/wording';
+import { stopForRules } from '../outcomes';
+import { findRequests } from '../preflight';
+import { applyRules, type RuleContext } from '../rules';
+import { alignReport, type AlignReport } from './alignReports';
+import { sendAligned } from './alignSending';
+import { readWanted, type AlignInput, type Wanted } from './alignWanted';
+import { journalOf, newRun, startOf } from './journal';
+
+export type { AlignDraft, AlignInput } from './alignWanted';
+export type { AlignItem, AlignReport } from './alignReports';
+
+/**
+ * Makes the access of people match lists: finds what is held and what isn't, and requests the difference. Returns one item for each pair of a person
+ * and an access item. Whatever isn't certain is left as it is.
+ *
+ * @throws {IscError} if ISC doesn't answer before anything was sent
+ */
+export async function alignAccess(input: AlignInput, session: IscSession): Promise<AlignReport> {
+	const { drafts, rules, run = newRun(), continueOnFail } = input;
+	const startedAt = session.clock.now();
+	const context: RuleContext = {
+		timeZone: input.timeZone,
+		now: startedAt,
+		runStart: startOf(run, startedAt),
+		hosts: session.hosts,
+	};
+	const read = drafts.filter(({ failed, isEmptyList }) => failed === undefined && !isEmptyList);
+	const ruled = applyRules(
+		read.map(({ draft }) => draft),
+		context,
+	);
+	const failed = drafts.flatMap((one): RowProblem[] =>
+		one.failed === undefined ? [] : [{ row: one.draft.row, ...one.failed }],
+	);
+	const before = [...failed, ...ruled.problems];
+	if (before.length > 0 && !continueOnFail) return { items: [], hints: [], stop: stopForRules(before, drafts.length) };
+
+	const wanted = await readWanted(drafts, { ruled: ruled.rows, before }, { session, rules, context });
+	const found = await decide(wanted, { rules, session, journal: journalOf(run, session.key) });
+	const sent = await sendAligned(found.aligned, { ...input, run }, session);
+	return await alignReport(sent, { ...found, problems: wanted.problems, input: { ...input, run }, session, startedAt });
+}
+
+interface Decided {
+	aligned: AlignedPair[];
+	/** Kept access whose end wasn't read, because there is too much of it. */
+	endsUnread: number;
+	/** Holders who were left alone. */
+	outside: number;
+}
+
+async function decide(
+	wanted: Wanted,
+	{ rules, session, journal }: { rules: AlignRules; session: IscSession; journal: ReturnType<typeof journalOf> },
+): Promise<Decided> {
+	const people = wanted.pairs.map(({ identityId }) => identityId);
+	const heldLists = await readHeldLists(session, wanted.lists, { rules, people });
+	const { within, beyond } = byFilter(wanted.pairs, heldLists, rules);
+	const wantedKeys = new Set(within.map(accessKey));
+	const held = [...heldLists.held.values()].flatMap((list) => list.held);
+	const unwanted = held.filter((one) => !wantedKeys.has(accessKey(one))).map((one) => revokeOf(one, rules.comment));
+	const requests = await findRequests(session, [...within, ...unwanted], (row, identityId) =>
+		heldLists.touchable === undefined || heldLists.touchable.has(identityId)
+			? pairsOfRow(row, identityId, wanted, rules)
+			: [],
+	);
+	const isSubmitted = (pair: WantedPair) => {
+		const key = pairKey(pair);
+		return journal.accepted.has(key) || journal.unconfirmed.has(key);
+	};
+	const decided = align(
+		{
+			wanted: within,
+			lists: wanted.lists,
+			held: heldLists.held,
+			listOf: (pair) => listKey(rules.scope, pair),
+			revokeOf: (one) => revokeOf(one, rules.comment),
+			requestsFor: requests.of,
+			unwantedGrants: requests.others,
+			strayRows: wanted.strayRows,
+			me: (await session.me()).id,
+			isSubmitted,
+		},
+		rules,
+	);
+	const { aligned, endsUnread } = await withLooks(decided, session, isSubmitted);
+	const outside = [...heldLists.held.values()].reduce((sum, list) => sum + list.outside, 0);
+	return { aligned: [...aligned, ...beyond], endsUnread, outside };
+}
+
+/** Nobody beyond Person Filter is touched, and the items say so. */
+function byFilter(
+	pairs: readonly WantedPair[],
+	{ touchable, filterFailed }: HeldLists,
+	rules: AlignRules,
+): { within: WantedPair[]; beyond: AlignedPair[] } {
+	if (touchable === undefined) return { within: [...pairs], beyond: [] };
+	const why = filterFailed ?? "Person Filter doesn't find them";
+	const beyond = pairs.filter(({ identityId }) => !touchable.has(identityId));
+	return {
+		within: pairs.filter(({ identityId }) => touchable.has(identityId)),
+		beyond: beyond.map((pair) => ({
+			pair,
+			action: 'BLOCKED',
+			scope: listKey(rules.scope, pair),
+			rows: [pair.row],
+			message: `${personLabel(pair)} and ${itemLabel(pair)}: nothing is done, because ${why}.`,
+		})),
+	};
+}
+
+/** The pairs that a running grant may be for, of the lists of this run. */
+function pairsOfRow(
+	row: StatusRow,
+	identityId: string,
+	{ lists }: Wanted,
+	{ scope, accessTypes }: AlignRules,
+): WantedPair[] {
+	const itemId = row.clientMetadata?.[METADATA_ITEM];
+	const isGrantOf = (item: WantedPair['item']) =>
+		typeof itemId === 'string' && itemId !== ''
+			? sameId(itemId, item.id)
+			: row.type === item.type && item.name !== undefined && normalName(item.name) === normalName(row.name ?? '');
+	const pairOf = (item: WantedPair['item']): WantedPair => ({
+		row: 0,
+		requestType: 'GRANT_ACCESS',
+		identityId,
+		...(row.requestedFor?.name !== undefined && { identityName: row.requestedFor.name }),
+		identityType: 'HUMAN',
+		item,
+	});
+	if (scope === 'items')
+		return lists.flatMap(({ item }) => (item !== undefined && isGrantOf(item) ? [pairOf(item)] : []));
+	const isOfList = new IdSet(lists.flatMap(({ person }) => person?.id ?? [])).has(identityId);
+	const type = accessTypes.find((one) => one === row.type);
+	if (!isOfList || type === undefined || typeof itemId !== 'string' || itemId === '') return [];
+	return [pairOf({ type, id: itemId, ...(row.name ? { name: row.name } : {}) })];
+}

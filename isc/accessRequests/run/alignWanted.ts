@@ -1,0 +1,163 @@
+import { learnNames, ItemNameBook } from '../../api/itemNames';
+import type { IscSession } from '../../session';
+import type { RowProblem } from '../../shared/faults';
+import type { AlignList, AlignRules, AlignScope } from '../model/alignment';
+import type { FieldsDraft } from '../model/drafts';
+import type { RuledRow, WantedPair } from '../model/wanted';
+import { itemLabel } from '../model/wording';
+import { listsOf } from '../align';
+import { checkItemTypes, chooseAccounts, resolveRows } from '../resolve';
+import { readNames, type RuleContext } from '../rules';
+import type { RunInput } from './steps';
+
+/** An input item of Align. */
+export interface AlignDraft {
+	draft: FieldsDraft;
+	/** Why it isn't known what the input item asks for: it carries an error of an earlier node, or an expression fails. */
+	failed?: { message: string; advice: string };
+	/** Its list is empty on purpose: nobody shall hold the access items, or the people shall hold nothing. */
+	isEmptyList: boolean;
+}
+
+export interface AlignInput extends Omit<RunInput, 'drafts' | 'scope'> {
+	/** One for each input item, in order. */
+	drafts: AlignDraft[];
+	rules: AlignRules;
+}
+
+/** What the rows want, and which lists they name. */
+export interface Wanted {
+	pairs: WantedPair[];
+	lists: AlignList[];
+	problems: RowProblem[];
+	/** Input items that can't be carried out, and of which it isn't known which list they name. */
+	strayRows: number[];
+}
+
+/** An id that nothing has, for the half of a row that isn't asked about. */
+const NOBODY = '0'.repeat(32);
+
+/**
+ * Finds the ids of all that the rows want. A row that can't be carried out still says which list it is about, if that half of it can be read.
+ *
+ * @param ruled the rows that break no rule
+ * @param before the problems of the others
+ * @throws {IscError} if ISC doesn't answer
+ */
+export async function readWanted(
+	drafts: readonly AlignDraft[],
+	{ ruled, before }: { ruled: readonly RuledRow[]; before: readonly RowProblem[] },
+	{ session, rules, context }: { session: IscSession; rules: AlignRules; context: RuleContext },
+): Promise<Wanted> {
+	const typed = await checkItemTypes(ruled, session);
+	const resolved = await chooseAccounts(await resolveRows(typed.rows, session), session);
+	const outside = await beyondBounds(resolved.pairs, rules, session);
+	const problems = [...before, ...typed.problems, ...resolved.problems, ...outside];
+	const failed = new Set(problems.map(({ row }) => row));
+	const pairs = resolved.pairs.filter(({ row }) => !failed.has(row));
+	const unclear = drafts.filter(({ draft, isEmptyList }) => failed.has(draft.row) || isEmptyList);
+	const named = await namedLists(unclear, { session, scope: rules.scope, context });
+	const nameless = new Set(named.stray);
+	const emptyButStray = unclear.filter(({ draft, isEmptyList }) => isEmptyList && nameless.has(draft.row));
+	return {
+		pairs,
+		lists: listsOf(
+			rules.scope,
+			pairs,
+			named.pairs.map((pair) => ({ pair, isBlocking: failed.has(pair.row) })),
+		),
+		problems: [...problems, ...emptyButStray.map(({ draft }) => unreadableList(draft.row))],
+		strayRows: named.stray,
+	};
+}
+
+function unreadableList(row: number): RowProblem {
+	return {
+		row,
+		message: "It isn't clear which list is empty",
+		advice: 'Check the access items of the input item, or with Scope set to People its identities.',
+	};
+}
+
+/** Reads only the half of rows that says which list they are about. */
+async function namedLists(
+	unclear: readonly AlignDraft[],
+	{ session, scope, context }: { session: IscSession; scope: AlignScope; context: RuleContext },
+): Promise<{ pairs: WantedPair[]; stray: number[] }> {
+	const stray: number[] = [];
+	const rows: RuledRow[] = [];
+	for (const { draft } of unclear) {
+		const read = readNames(halfOf(draft, scope), context);
+		if ('row' in read) rows.push(read.row);
+		else stray.push(draft.row);
+	}
+	if (rows.length === 0) return { pairs: [], stray };
+	const resolved = await resolveRows(rows, session);
+	const failed = new Set(resolved.problems.map(({ row }) => row));
+	return { pairs: resolved.pairs, stray: [...stray, ...failed].sort((a, b) => a - b) };
+}
+
+function halfOf(draft: FieldsDraft, scope: AlignScope): FieldsDraft {
+	const kept = scope === 'items' ? 'Access Items' : 'Identities';
+	const half = {
+		mode: draft.mode,
+		row: draft.row,
+		requestType: draft.requestType,
+		requestedFor: draft.requestedFor,
+		unread: draft.unread?.filter(({ field }) => field.startsWith(kept)),
+	};
+	return scope === 'items'
+		? {
+				...half,
+				identities: [{ by: 'id', value: NOBODY, field: 'Identities' }],
+				accessItems: draft.accessItems.map(({ type, by, value, field, source }) => ({
+					type,
+					by,
+					value,
+					field,
+					...(source !== undefined && { source }),
+				})),
+			}
+		: {
+				...half,
+				identities: draft.identities,
+				accessItems: [{ type: 'ROLE', by: 'id', value: NOBODY, field: 'Access Items [1] > Access Item' }],
+			};
+}
+
+/** What a row wants beyond the types and sources that the lists are about could never be held in them. */
+async function beyondBounds(
+	pairs: readonly WantedPair[],
+	{ scope, accessTypes, sources }: AlignRules,
+	session: IscSession,
+): Promise<RowProblem[]> {
+	const ofOtherType = scope === 'people' ? pairs.filter(({ item }) => !accessTypes.includes(item.type)) : [];
+	const problems = ofOtherType.map((pair) => ({
+		row: pair.row,
+		field: 'Access Items',
+		message: `${itemLabel(pair)} is of a type that Access Types doesn't include`,
+		advice: 'Add the type to Access Types, or remove the access item.',
+	}));
+	if (sources === undefined) return problems;
+	const book = new ItemNameBook();
+	const unknown = pairs.filter(({ item }) => item.type !== 'ROLE' && item.sourceName === undefined);
+	await learnNames(
+		session,
+		unknown.map(({ item }) => item),
+		book,
+	);
+	const names = sources.map((name) => name.trim().toLowerCase());
+	const elsewhere = pairs.filter(({ item }) => {
+		const source = item.sourceName ?? book.find(item)?.sourceName;
+		return source === undefined || !names.includes(source.trim().toLowerCase());
+	});
+	return [
+		...problems,
+		...elsewhere.map((pair) => ({
+			row: pair.row,
+			field: 'Access Items',
+			message: `${itemLabel(pair)} isn't on one of the sources in Sources`,
+			advice: 'Add the source to Sources, or remove the access item.',
+		})),
+	];
+}

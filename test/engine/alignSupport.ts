@@ -1,0 +1,72 @@
+import type { AccessItem, Identity, Sandbox } from '../../sandbox';
+import type { NodeOptions, NodeResult } from './harness';
+import { runOperation } from './operation';
+import { access, accessItem, people } from './support';
+
+/** A row of a list: a person, by email, and the names of the roles that they shall hold. */
+export interface ListRow {
+	email: string;
+	roles: string[];
+}
+
+/** Parameters that read a list of people and roles from the input items. */
+export const byRoles = {
+	...people('email', '={{ $json.email }}'),
+	...access(accessItem('ROLE', 'name', '={{ $json.roles }}')),
+	comment: 'Monthly alignment',
+};
+
+/** Runs Align in n8n's engine. It continues on failure, as a workflow that reports does. */
+export async function runAlign(
+	sandbox: Sandbox,
+	items: object[],
+	parameters: object = {},
+	options: Omit<NodeOptions, 'parameters' | 'items'> & { client?: 'admin' | 'user' } = {},
+): Promise<NodeResult> {
+	return await runOperation(
+		sandbox,
+		['accessRequest', 'align'],
+		{ ...byRoles, ...parameters },
+		{ onError: 'continueErrorOutput', items: items as never, ...options },
+	);
+}
+
+export interface Aligned {
+	action: string;
+	message: string;
+	identityId: string;
+	id: string;
+	outcome?: string;
+	reason?: string;
+	via?: string;
+	through?: string;
+	heldUntil?: string;
+	blockedBy?: number[];
+	accessRequestIds: string[];
+	plan?: object;
+}
+
+export function alignedOf({ items }: NodeResult): Aligned[] {
+	return items.map(({ json }) => json as unknown as Aligned);
+}
+
+/** How many items have each action. */
+export function actionsOf(result: NodeResult): Record<string, number> {
+	const counts: Record<string, number> = {};
+	for (const { action } of alignedOf(result)) counts[action] = (counts[action] ?? 0) + 1;
+	return counts;
+}
+
+/** Rows that list all who shall hold each role. */
+export function rowsFor(wanted: ReadonlyArray<[person: Identity, roles: AccessItem[]]>): ListRow[] {
+	return wanted.map(([{ email }, roles]) => ({ email: email ?? '', roles: roles.map(({ name }) => name) }));
+}
+
+export function revokesSent(
+	sandbox: Sandbox,
+): Array<{ requestedFor: string[]; requestedItems: Array<{ id: string }> }> {
+	return sandbox
+		.callsTo('/access-requests/v1', 'POST')
+		.map(({ body }) => body as { requestType: string; requestedFor: string[]; requestedItems: Array<{ id: string }> })
+		.filter(({ requestType }) => requestType === 'REVOKE_ACCESS');
+}
