@@ -1,7 +1,7 @@
 import type { AccessItem, Identity, Sandbox } from '../../sandbox';
-import type { NodeOptions, NodeResult } from './harness';
+import { startNodeRun, type NodeOptions, type NodeResult, type StartedNode } from './harness';
 import { runOperation } from './operation';
-import { access, accessItem, people } from './support';
+import { access, accessItem, credentialFor, people } from './support';
 
 /** A row of a list: a person, by email, and the names of the roles that they shall hold. */
 export interface ListRow {
@@ -30,6 +30,25 @@ export async function runAlign(
 		{ onError: 'continueErrorOutput', items: items as never, ...options },
 	);
 }
+
+/** Starts such a run, to be canceled midway. */
+export function startAlign(sandbox: Sandbox, items: object[], parameters: object = {}): StartedNode {
+	return startNodeRun({
+		executionId: `align-${process.pid}-${(started += 1)}`,
+		credentials: credentialFor(sandbox),
+		parameters: {
+			authentication: 'accessToken',
+			resource: 'accessRequest',
+			operation: 'align',
+			...byRoles,
+			...parameters,
+		},
+		onError: 'continueErrorOutput',
+		items: items as never,
+	});
+}
+
+let started = 0;
 
 export interface Aligned {
 	action: string;

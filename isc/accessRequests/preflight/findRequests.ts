@@ -15,7 +15,8 @@ import {
 	type PairWithEvidence,
 } from './evidence';
 import { matchRequests } from './matchRequests';
-import { readRunning } from './runningRequests';
+import { readRunning, type RunningRequests } from './runningRequests';
+import { isOfRun } from './sentBefore';
 
 /** The running requests for a pair, by their ids. */
 export interface PairRequests {
@@ -30,6 +31,14 @@ export interface PairRequests {
 /** Makes a pair of a running grant that no pair is for; undefined if the grant is for something else. */
 export type PairOfRow = (row: StatusRow, identityId: string) => WantedPair[];
 
+export interface FoundRequests {
+	of: (pair: WantedPair) => PairRequests;
+	/** Pairs of running grants that are for none of the pairs. */
+	others: WantedPair[];
+	/** All that was read, for preflight. */
+	running?: RunningRequests;
+}
+
 /**
  * The running requests for each pair, and the running grants of these people that are for none of the pairs.
  *
@@ -38,8 +47,8 @@ export type PairOfRow = (row: StatusRow, identityId: string) => WantedPair[];
 export async function findRequests(
 	session: IscSession,
 	pairs: readonly WantedPair[],
-	others: PairOfRow,
-): Promise<{ of: (pair: WantedPair) => PairRequests; others: WantedPair[] }> {
+	{ others, runKey }: { others: PairOfRow; runKey: string },
+): Promise<FoundRequests> {
 	const people = [...new IdSet(pairs.map(({ identityId }) => identityId))];
 	const nameBook = new ItemNameBook();
 	const items = new Map(pairs.map(({ item }) => [itemKey(item), item]));
@@ -47,7 +56,7 @@ export async function findRequests(
 	if (people.length === 0) return { of: () => requestsIn(noEvidence()), others: [] };
 	await learnNames(session, [...items.values()], nameBook);
 	const now = session.clock.now();
-	const running = await readRunning(session, people, (row) => isRelevant(row, now));
+	const running = await readRunning(session, people, (row) => isRelevant(row, now) || isOfRun(row, runKey));
 	const known = new Set(pairs.map(accessKey));
 	const more = [...running.rows].flatMap(([identityId, rows]) =>
 		rows
@@ -65,6 +74,7 @@ export async function findRequests(
 			.slice(pairs.length)
 			.filter(({ evidence }) => requestsIn(evidence).grants.length > 0)
 			.map(({ pair }) => pair),
+		running,
 	};
 }
 

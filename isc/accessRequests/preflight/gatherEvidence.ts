@@ -33,13 +33,16 @@ export interface Gathered {
 export async function gatherEvidence(
 	wanted: readonly WantedPair[],
 	session: IscSession,
-	runKey: string,
+	{ runKey, running: known }: { runKey: string; running?: RunningRequests },
 ): Promise<Gathered> {
 	const everyone = [...new IdSet(wanted.map((pair) => pair.identityId))];
 	const humans = [...new IdSet(wanted.filter(isHuman).map((pair) => pair.identityId))];
 	const now = session.clock.now();
 	const keep: RowFilter = (row) => isRelevant(row, now) || isOfRun(row, runKey);
-	const [people, running] = await Promise.all([readHeldAccess(session, humans), readRunning(session, everyone, keep)]);
+	const [people, running] = await Promise.all([
+		readHeldAccess(session, humans),
+		known ?? readRunning(session, everyone, keep),
+	]);
 
 	const reads = new LiveReads(session);
 	const nameBook = namesFrom(wanted, people);

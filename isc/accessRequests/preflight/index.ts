@@ -8,10 +8,12 @@ import { IdMap, IdSet } from '../../shared/ids';
 import { inactiveHints, type InactivePerson } from '../model/inactiveHints';
 import { decide } from './decide';
 import { gatherEvidence, type Gathered } from './gatherEvidence';
+import type { RunningRequests } from './runningRequests';
 import { EarlierTry, withOppositeSubmitted, withSameSubmitted } from './sentBefore';
 import { askForAccounts, assignRevokeTargets } from './severalAccounts';
 
 export { findRequests, type PairRequests } from './findRequests';
+export type { RunningRequests } from './runningRequests';
 
 export interface PreflightOptions {
 	duplicateHandling: RunOptions['duplicateHandling'];
@@ -19,6 +21,8 @@ export interface PreflightOptions {
 	runKey: string;
 	/** Ids of inactive people that a hint of an earlier step already names. */
 	hinted?: ReadonlySet<string>;
+	/** The running requests of everybody in the pairs, if they were read a moment ago. */
+	running?: RunningRequests;
 }
 
 export interface PreflightReport {
@@ -46,7 +50,7 @@ export async function preflight(
 	const { duplicateHandling, runKey, hinted = new IdSet() } = options;
 	if (duplicateHandling === 'submit' || pairs.length === 0)
 		return { pairs: pairs.map((pair) => ({ pair, standing: { kind: 'submit' } })), hints: [] };
-	const gathered = await gatherEvidence(pairs, session, runKey);
+	const gathered = await gatherEvidence(pairs, session, options);
 	const earlierTry = new EarlierTry(gathered.rowsOfThisRun, runKey);
 	const decided = gathered.pairs.map(({ pair, evidence }): AssessedPair => ({
 		pair,

@@ -9,12 +9,12 @@ import { METADATA_ITEM, accessKey, pairKey } from '../model/pairs';
 import type { WantedPair } from '../model/wanted';
 import { itemLabel, personLabel } from '../model/wording';
 import { stopForRules } from '../outcomes';
-import { findRequests } from '../preflight';
+import { findRequests, type RunningRequests } from '../preflight';
 import { applyRules, type RuleContext } from '../rules';
 import { alignReport, type AlignReport } from './alignReports';
 import { sendAligned } from './alignSending';
 import { readWanted, type AlignInput, type Wanted } from './alignWanted';
-import { journalOf, newRun, startOf } from './journal';
+import { journalOf, newRun, startOf, type RunIdentity } from './journal';
 
 export type { AlignDraft, AlignInput } from './alignWanted';
 export type { AlignItem, AlignReport } from './alignReports';
@@ -46,8 +46,8 @@ export async function alignAccess(input: AlignInput, session: IscSession): Promi
 	if (before.length > 0 && !continueOnFail) return { items: [], hints: [], stop: stopForRules(before, drafts.length) };
 
 	const wanted = await readWanted(drafts, { ruled: ruled.rows, before }, { session, rules, context });
-	const found = await decide(wanted, { rules, session, journal: journalOf(run, session.key) });
-	const sent = await sendAligned(found.aligned, { ...input, run }, session);
+	const found = await decide(wanted, { rules, session, run });
+	const sent = await sendAligned(found, { ...input, run }, session);
 	return await alignReport(sent, { ...found, problems: wanted.problems, input: { ...input, run }, session, startedAt });
 }
 
@@ -57,23 +57,25 @@ interface Decided {
 	endsUnread: number;
 	/** Holders who were left alone. */
 	outside: number;
+	running?: RunningRequests;
 }
 
 async function decide(
 	wanted: Wanted,
-	{ rules, session, journal }: { rules: AlignRules; session: IscSession; journal: ReturnType<typeof journalOf> },
+	{ rules, session, run }: { rules: AlignRules; session: IscSession; run: RunIdentity },
 ): Promise<Decided> {
+	const journal = journalOf(run, session.key);
 	const people = wanted.pairs.map(({ identityId }) => identityId);
 	const heldLists = await readHeldLists(session, wanted.lists, { rules, people });
 	const { within, beyond } = byFilter(wanted.pairs, heldLists, rules);
 	const wantedKeys = new Set(within.map(accessKey));
 	const held = [...heldLists.held.values()].flatMap((list) => list.held);
 	const unwanted = held.filter((one) => !wantedKeys.has(accessKey(one))).map((one) => revokeOf(one, rules.comment));
-	const requests = await findRequests(session, [...within, ...unwanted], (row, identityId) =>
-		heldLists.touchable === undefined || heldLists.touchable.has(identityId)
-			? pairsOfRow(row, identityId, wanted, rules)
-			: [],
-	);
+	const mayTouch = (id: string) => heldLists.touchable === undefined || heldLists.touchable.has(id);
+	const requests = await findRequests(session, [...within, ...unwanted], {
+		runKey: run.key,
+		others: (row, id) => (mayTouch(id) ? pairsOfRow(row, id, wanted, rules) : []),
+	});
 	const isSubmitted = (pair: WantedPair) => {
 		const key = pairKey(pair);
 		return journal.accepted.has(key) || journal.unconfirmed.has(key);
@@ -95,7 +97,7 @@ async function decide(
 	);
 	const { aligned, endsUnread } = await withLooks(decided, session, isSubmitted);
 	const outside = [...heldLists.held.values()].reduce((sum, list) => sum + list.outside, 0);
-	return { aligned: [...aligned, ...beyond], endsUnread, outside };
+	return { aligned: [...aligned, ...beyond], endsUnread, outside, running: requests.running };
 }
 
 /** Nobody beyond Person Filter is touched, and the items say so. */

@@ -6,6 +6,7 @@ import type { AlignedPair } from '../model/alignment';
 import type { Failed } from '../model/fates';
 import type { Disposition } from '../model/standings';
 import type { WantedPair } from '../model/wanted';
+import type { RunningRequests } from '../preflight';
 import { onEveryAccount } from '../resolve';
 import type { AlignInput } from './alignWanted';
 import { journalOf, type RunIdentity } from './journal';
@@ -26,7 +27,7 @@ export interface SentAlignment {
 
 /** Sends the grants and revokes, by the same steps as any others. Whatever these can't check isn't sent. */
 export async function sendAligned(
-	aligned: AlignedPair[],
+	{ aligned, running }: { aligned: AlignedPair[]; running?: RunningRequests },
 	input: AlignInput & { run: RunIdentity },
 	session: IscSession,
 ): Promise<SentAlignment> {
@@ -35,7 +36,8 @@ export async function sendAligned(
 	const toSend = aligned.flatMap(({ action }, index) => (action === 'GRANT' || action === 'REVOKE' ? [index] : []));
 	const pairs = toSend.map((index): WantedPair => ({ ...aligned[index].pair, row: index }));
 	const refused = refusal(aligned, { rows: drafts.length, expectedRows: rules.expectedRows });
-	const found = await lookAt(pairs, run, session);
+	// A dry run sends nothing, so what was read a moment ago will do.
+	const found = await lookAt(pairs, { ...run, ...(run.options.dryRun && { running }) }, session);
 	const state = await sendPairs(found, run, session, {
 		...(refused !== undefined && !run.options.dryRun && { refused }),
 		justBefore: async (call) => await lookJustBefore(session, call),
@@ -45,12 +47,12 @@ export async function sendAligned(
 
 async function lookAt(
 	pairs: readonly WantedPair[],
-	{ options, run }: RunInput & { run: RunIdentity },
+	{ options, run, running }: RunInput & { run: RunIdentity; running?: RunningRequests },
 	session: IscSession,
 ): Promise<LookedUp> {
 	const resolved = { pairs: [...pairs], problems: [], hints: [], inactive: new IdSet() };
 	const rows = pairs.map(({ row }) => ({ row }));
-	const context = { session, options, runKey: run.key, journal: journalOf(run, session.key) };
+	const context = { session, options, runKey: run.key, journal: journalOf(run, session.key), running };
 	const spread = await attemptAny(onEveryAccount(resolved, session));
 	const found = await lookAtPairs(spread.ok ? spread.value : resolved, rows, context);
 	return { ...found, dispositions: found.dispositions.map(unlessInDoubt) };

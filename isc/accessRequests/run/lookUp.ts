@@ -11,7 +11,7 @@ import type { CheckReport } from '../model/checks';
 import { checkEndDates } from '../endDates';
 import { guardRails } from '../guardRails';
 import { checkInactivePeople } from '../inactivePeople';
-import { preflight } from '../preflight';
+import { preflight, type RunningRequests } from '../preflight';
 import { checkRequirements } from '../requirements';
 import { checkItemTypes, chooseAccounts, onEveryAccount, resolveRows, type Resolved } from '../resolve';
 import { checkSeparationOfDuties } from '../separationOfDuties';
@@ -37,6 +37,8 @@ export interface LookUpContext {
 	options: RunOptions;
 	runKey: string;
 	journal: Journal;
+	/** The running requests of everybody in the run, if they were read a moment ago. */
+	running?: RunningRequests;
 }
 
 /** Resolves the rows, recognizes what an earlier try of this run sent, and finds out where each of the other pairs stands. */
@@ -99,10 +101,10 @@ async function resolve(rows: RuledRow[], { session, options }: LookUpContext): P
 async function check(
 	pairs: WantedPair[],
 	hinted: ReadonlySet<string>,
-	{ session, options, runKey }: LookUpContext,
+	{ session, options, runKey, running }: LookUpContext,
 ): Promise<CheckReport> {
 	const { duplicateHandling } = options;
-	const found = await preflight(pairs, session, { duplicateHandling, runKey, hinted });
+	const found = await preflight(pairs, session, { duplicateHandling, runKey, hinted, running });
 	const people = await checkInactivePeople(found.pairs, { session, options });
 	const dated = await checkEndDates(people.pairs, { session, options });
 	const required = await checkRequirements(dated.pairs, { session, options });
