@@ -155,23 +155,27 @@ export function itemDocument(tenant: Tenant, item: AccessItem): Record<string, u
 	};
 	const refs = (type: string): unknown[] =>
 		contents.filter((inner) => inner.type === type).map(({ id, name }) => ({ id, name }));
+	const entitlements = contents
+		.filter((inner) => inner.type === 'ENTITLEMENT')
+		.map(({ id, name, attribute, value, privileged, description }) => ({
+			id,
+			name,
+			description,
+			attribute,
+			value,
+			privileged,
+		}));
 	if (item.type === 'ROLE') {
 		const accessProfiles = refs('ACCESS_PROFILE');
 		return {
 			...shared,
 			accessProfiles,
 			accessProfileCount: accessProfiles.length,
+			entitlements,
+			entitlementCount: entitlements.length,
 			...stamp(tenant, 'role', item.modified),
 		};
 	}
-	const entitlements = contents.map(({ id, name, attribute, value, privileged, description }) => ({
-		id,
-		name,
-		description,
-		attribute,
-		value,
-		privileged,
-	}));
 	return {
 		...shared,
 		source,

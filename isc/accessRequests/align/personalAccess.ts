@@ -1,5 +1,5 @@
 import { roleAssignments, type RoleAssignment } from '../../api/assignments';
-import { itemKey } from '../../api/itemNames';
+import { itemKey, normalName } from '../../api/itemNames';
 import { searchHoldings, type Holdings } from '../../api/search';
 import type { AccessItemType } from '../../api/wire';
 import type { IscSession } from '../../session';
@@ -124,6 +124,6 @@ function fromAssignment(person: Holdings, { role, startDate }: RoleAssignment): 
 function isWithin({ item }: HeldAccessOf, { accessTypes, sources }: AlignRules): boolean {
 	if (!accessTypes.includes(item.type)) return false;
 	if (sources === undefined) return true;
-	const source = item.sourceName?.trim().toLowerCase();
-	return source !== undefined && sources.some((name) => name.trim().toLowerCase() === source);
+	const { sourceName } = item;
+	return sourceName !== undefined && sources.some((name) => normalName(name) === normalName(sourceName));
 }

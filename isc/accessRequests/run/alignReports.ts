@@ -173,7 +173,9 @@ function hintsOf(sent: SentAlignment, items: readonly AlignItem[], { endsUnread,
 		...(options.dryRun && sent.wouldRefuse !== undefined
 			? [`Without Dry Run nothing would be sent: ${sent.wouldRefuse.replace(/^Not sent: /, '')}.`]
 			: []),
-		...(outside > 0 ? [`${outside} holdings beyond the filter, types or sources were left alone.`] : []),
+		...(outside > 0
+			? [`${outside} ${outside === 1 ? 'holding' : 'holdings'} beyond the filter, types or sources left alone.`]
+			: []),
 		...(endsUnread > 0
 			? [
 					`The end dates of the ${endsUnread} held pairs weren't read, as that takes a call for each: heldUntil is unknown.`,

@@ -1,4 +1,4 @@
-import { learnNames, ItemNameBook } from '../../api/itemNames';
+import { itemKey, ItemNameBook, learnNames, normalName } from '../../api/itemNames';
 import type { IscSession } from '../../session';
 import type { RowProblem } from '../../shared/faults';
 import type { AlignList, AlignRules, AlignScope } from '../model/alignment';
@@ -50,8 +50,9 @@ export async function readWanted(
 	{ session, rules, context }: { session: IscSession; rules: AlignRules; context: RuleContext },
 ): Promise<Wanted> {
 	const typed = await checkItemTypes(ruled, session);
-	const resolved = await chooseAccounts(await resolveRows(typed.rows, session), session);
-	const outside = await beyondBounds(resolved.pairs, rules, session);
+	const chosen = await chooseAccounts(await resolveRows(typed.rows, session), session);
+	const resolved = { ...chosen, pairs: await withNames(chosen.pairs, session) };
+	const outside = beyondBounds(resolved.pairs, rules);
 	const problems = [...before, ...typed.problems, ...resolved.problems, ...outside];
 	const failed = new Set(problems.map(({ row }) => row));
 	const pairs = resolved.pairs.filter(({ row }) => !failed.has(row));
@@ -125,34 +126,36 @@ function halfOf(draft: FieldsDraft, scope: AlignScope): FieldsDraft {
 			};
 }
 
-/** What a row wants beyond the types and sources that the lists are about could never be held in them. */
-async function beyondBounds(
-	pairs: readonly WantedPair[],
-	{ scope, accessTypes, sources }: AlignRules,
-	session: IscSession,
-): Promise<RowProblem[]> {
-	const ofOtherType = scope === 'people' ? pairs.filter(({ item }) => !accessTypes.includes(item.type)) : [];
-	const problems = ofOtherType.map((pair) => ({
-		row: pair.row,
-		field: 'Access Items',
-		message: `${itemLabel(pair)} is of a type that Access Types doesn't include`,
-		advice: 'Add the type to Access Types, or remove the access item.',
-	}));
-	if (sources === undefined) return problems;
+/** Rows that name access items by their ids say nothing of their names and sources. */
+async function withNames(pairs: readonly WantedPair[], session: IscSession): Promise<WantedPair[]> {
 	const book = new ItemNameBook();
-	const unknown = pairs.filter(({ item }) => item.type !== 'ROLE' && item.sourceName === undefined);
-	await learnNames(
-		session,
-		unknown.map(({ item }) => item),
-		book,
-	);
-	const names = sources.map((name) => name.trim().toLowerCase());
-	const elsewhere = pairs.filter(({ item }) => {
-		const source = item.sourceName ?? book.find(item)?.sourceName;
-		return source === undefined || !names.includes(source.trim().toLowerCase());
+	const nameless = pairs.filter(({ item }) => item.name === undefined).map(({ item }) => item);
+	await learnNames(session, [...new Map(nameless.map((item) => [itemKey(item), item])).values()], book);
+	return pairs.map((pair) => {
+		const { name, sourceName } = book.find(pair.item) ?? {};
+		const { item } = pair;
+		return {
+			...pair,
+			item: { ...item, ...(name !== undefined && { name }), ...(sourceName !== undefined && { sourceName }) },
+		};
 	});
+}
+
+/** What a row wants beyond the types and sources that the lists are about could never be held in them. */
+function beyondBounds(pairs: readonly WantedPair[], { scope, accessTypes, sources }: AlignRules): RowProblem[] {
+	const ofOtherType = scope === 'people' ? pairs.filter(({ item }) => !accessTypes.includes(item.type)) : [];
+	const names = sources?.map(normalName);
+	const elsewhere = pairs.filter(
+		({ item }) =>
+			names !== undefined && (item.sourceName === undefined || !names.includes(normalName(item.sourceName))),
+	);
 	return [
-		...problems,
+		...ofOtherType.map((pair) => ({
+			row: pair.row,
+			field: 'Access Items',
+			message: `${itemLabel(pair)} is of a type that Access Types doesn't include`,
+			advice: 'Add the type to Access Types, or remove the access item.',
+		})),
 		...elsewhere.map((pair) => ({
 			row: pair.row,
 			field: 'Access Items',

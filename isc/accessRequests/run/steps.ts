@@ -112,7 +112,7 @@ async function refusedByPlan(
 	if (approvedPlan === undefined || pairs.length === 0) return undefined;
 	const failed = notApproved(pairs, approvedPlan, {
 		tenant: session.tenant,
-		requestType: input.drafts[0].requestType,
+		requestType: input.drafts[0]?.requestType ?? 'GRANT_ACCESS',
 		scope: input.scope,
 		combineItems,
 		requestedBy: await userOf(session),

@@ -1,0 +1,305 @@
+import { startSandbox, type AccessItem, type Identity, type Sandbox } from '../../sandbox';
+import { actionsOf, alignedOf, FAST, revokesSent, rowsFor, runAlign, type Aligned } from './alignSupport';
+import type { NodeResult } from './harness';
+import { access, accessItem, errorOf, people } from './support';
+
+const DAY = 86_400_000;
+
+let sandbox: Sandbox;
+beforeEach(async () => (sandbox = await startSandbox(FAST)));
+afterEach(async () => await sandbox.close());
+
+function of(result: NodeResult, person: Identity, item?: AccessItem): Aligned {
+	const found = alignedOf(result).filter(
+		({ identityId, id }) => identityId === person.id && (item === undefined || id === item.id),
+	);
+	expect(found).toHaveLength(1);
+	return found[0];
+}
+
+/** A list of one access item by its id: the people who shall hold it. */
+function listOf(
+	item: AccessItem,
+	wanted: readonly Identity[],
+	more: object = {},
+): { items: object[]; parameters: object } {
+	return {
+		items: wanted.map(({ id }) => ({ person: id, ...more })),
+		parameters: { ...people('id', '={{ $json.person }}'), ...access(accessItem(item.type, 'id', item.id)) },
+	};
+}
+
+async function dry(item: AccessItem, wanted: readonly Identity[], parameters: object = {}): Promise<NodeResult> {
+	const list = listOf(item, wanted);
+	return await runAlign(sandbox, list.items, { ...list.parameters, ...parameters });
+}
+
+async function settled(): Promise<void> {
+	while (sandbox.requestItems().some(({ state }) => state === 'EXECUTING'))
+		await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+test('roles: how each is held, and what becomes of it', async () => {
+	const [role] = sandbox.addItems('ROLE', 1);
+	const [kept, member, both, later, ending, gone, asked, leaving, staying, stranger, twice] = sandbox.addPeople(11);
+	sandbox.hold(kept, role);
+	sandbox.hold(member, role, { origin: 'MEMBERSHIP' });
+	sandbox.hold(both, role);
+	sandbox.hold(both, role, { origin: 'MEMBERSHIP' });
+	sandbox.hold(later, role, { startDate: sandbox.clock.now() + 5 * DAY });
+	sandbox.hold(ending, role, { removeDate: sandbox.clock.now() + 5 * DAY });
+	sandbox.hold(gone, role);
+	sandbox.requestRunning(asked, role);
+	sandbox.hold(leaving, role);
+	sandbox.requestRunning(leaving, role, 'REVOKE_ACCESS');
+	sandbox.hold(staying, role);
+	sandbox.requestRunning(staying, role, 'REVOKE_ACCESS');
+	sandbox.requestRunning(stranger, role);
+	sandbox.hold(twice, role);
+	sandbox.hold(twice, role);
+	const admin = sandbox.person('ada.okafor');
+	sandbox.hold(admin, role);
+	const [granted] = sandbox.addPeople(1);
+	const result = await dry(role, [kept, later, ending, asked, staying, granted], { options: { maxRevokeShare: 100 } });
+	expect(result.errorItems).toEqual([]);
+	expect(of(result, kept)).toMatchObject({ action: 'KEEP', via: 'REQUEST', heldUntil: 'none' });
+	expect(of(result, later)).toMatchObject({ action: 'KEEP' });
+	expect(of(result, ending)).toMatchObject({ action: 'ENDS_EARLIER', heldUntil: expect.stringMatching(/^20/) });
+	expect(of(result, asked)).toMatchObject({ action: 'PENDING', accessRequestIds: [expect.any(String)] });
+	expect(of(result, staying)).toMatchObject({
+		action: 'CANCEL_NEEDED',
+		message: expect.stringContaining('a revoke is running'),
+	});
+	expect(of(result, granted)).toMatchObject({ action: 'GRANT', outcome: 'PLANNED' });
+	expect(of(result, gone)).toMatchObject({ action: 'REVOKE', outcome: 'PLANNED' });
+	expect(of(result, member)).toMatchObject({ action: 'CANNOT_REVOKE', reason: 'MEMBERSHIP' });
+	expect(of(result, both)).toMatchObject({ action: 'CANNOT_REVOKE', reason: 'MEMBERSHIP' });
+	expect(of(result, leaving)).toMatchObject({
+		action: 'PENDING',
+		message: expect.stringContaining('a revoke is running'),
+	});
+	expect(of(result, stranger)).toMatchObject({
+		action: 'CANCEL_NEEDED',
+		message: expect.stringContaining('a grant is running'),
+	});
+	expect(of(result, admin)).toMatchObject({ action: 'CANNOT_REVOKE', reason: 'OWN_ACCESS' });
+	expect(of(result, twice)).toMatchObject({ action: 'REVOKE' });
+	expect((of(result, twice) as unknown as { results: object[] }).results).toHaveLength(2);
+	expect(alignedOf(result)).toHaveLength(13);
+});
+
+test('an end that the list asks for is compared with the one that is held', async () => {
+	const [role] = sandbox.addItems('ROLE', 1);
+	const [long, short] = sandbox.addPeople(2);
+	sandbox.hold(long, role, { removeDate: sandbox.clock.now() + 90 * DAY });
+	sandbox.hold(short, role, { removeDate: sandbox.clock.now() + 10 * DAY });
+	const result = await dry(role, [long, short], { end: 'duration', duration: 30, durationUnit: 'days' });
+	expect(of(result, long)).toMatchObject({ action: 'KEEP' });
+	expect(of(result, short)).toMatchObject({ action: 'ENDS_EARLIER' });
+});
+
+test('entitlements: on several accounts, through a role, and birthright', async () => {
+	const [direct, nested] = sandbox.addItems('ENTITLEMENT', 2);
+	const role = sandbox.addItem('ROLE', { name: 'Bundle', contains: [nested.id] } as never);
+	const [kept, gone, through, born] = sandbox.addPeople(4);
+	for (const person of [kept, gone]) sandbox.hold(person, direct);
+	sandbox.hold(born, direct, { origin: 'BIRTHRIGHT' });
+	const ofDirect = await dry(direct, [kept]);
+	expect(of(ofDirect, kept)).toMatchObject({ action: 'KEEP', via: 'REQUEST' });
+	expect(of(ofDirect, gone)).toMatchObject({ action: 'REVOKE' });
+	expect(of(ofDirect, born)).toMatchObject({ action: 'CANNOT_REVOKE', reason: 'NOT_REVOCABLE' });
+	sandbox.hold(through, role);
+	sandbox.hold(kept, nested);
+	const ofNested = await dry(nested, [kept]);
+	expect(of(ofNested, through)).toMatchObject({
+		action: 'CANNOT_REVOKE',
+		reason: 'NESTED',
+		through: 'the role "Bundle"',
+	});
+});
+
+test('access profiles: by request, through a role, and by a lifecycle state', async () => {
+	const [profile] = sandbox.addItems('ACCESS_PROFILE', 1);
+	const role = sandbox.addItem('ROLE', { name: 'Bundle', contains: [profile.id] } as never);
+	const [kept, gone, through, born] = sandbox.addPeople(4);
+	for (const person of [kept, gone]) sandbox.hold(person, profile);
+	sandbox.hold(through, role);
+	sandbox.hold(born, profile, { origin: 'BIRTHRIGHT' });
+	const result = await dry(profile, [kept]);
+	expect(of(result, kept)).toMatchObject({ action: 'KEEP', via: 'REQUEST', heldUntil: 'unknown' });
+	expect(of(result, gone)).toMatchObject({ action: 'REVOKE' });
+	expect(of(result, through)).toMatchObject({
+		action: 'CANNOT_REVOKE',
+		reason: 'NESTED',
+		through: 'the role "Bundle"',
+	});
+	expect(of(result, born)).toMatchObject({ action: 'CANNOT_REVOKE', reason: 'LIFECYCLE_STATE' });
+});
+
+test('access that was taken away between the lists and the look is left alone', async () => {
+	const [entitlement] = sandbox.addItems('ENTITLEMENT', 1);
+	const [kept, gone] = sandbox.addPeople(2);
+	for (const person of [kept, gone]) sandbox.hold(person, entitlement);
+	sandbox.settings.searchLagMs = 600_000;
+	sandbox.request(gone, entitlement, 'REVOKE_ACCESS');
+	while (sandbox.holds(gone, entitlement)) await new Promise((resolve) => setTimeout(resolve, 20));
+	expect(of(await dry(entitlement, [kept]), gone)).toMatchObject({ action: 'CHANGED' });
+});
+
+describe('by people', () => {
+	const byPeople = { scope: 'people', accessTypes: ['ROLE', 'ACCESS_PROFILE'] };
+
+	test('of the types that the lists are about, exactly what the list says', async () => {
+		const [wanted, missing, extra] = sandbox.addItems('ROLE', 3);
+		const [profile, inRole] = sandbox.addItems('ACCESS_PROFILE', 2);
+		const [entitlement] = sandbox.addItems('ENTITLEMENT', 1);
+		const bundle = sandbox.addItem('ROLE', { name: 'Bundle', contains: [inRole.id] } as never);
+		const [person, other] = sandbox.addPeople(2);
+		for (const item of [wanted, extra, profile, entitlement, bundle]) sandbox.hold(person, item);
+		sandbox.hold(other, extra);
+		const rows = [{ email: person.email, roles: [wanted.name, missing.name, 'Bundle'] }];
+		const parameters = { ...byPeople, options: { maxRevokeShare: 100 } };
+		const result = await runAlign(sandbox, rows, parameters);
+		expect(result.errorItems).toEqual([]);
+		expect(of(result, person, wanted)).toMatchObject({ action: 'KEEP' });
+		expect(of(result, person, bundle)).toMatchObject({ action: 'KEEP' });
+		expect(of(result, person, inRole)).toMatchObject({ action: 'KEEP', through: 'the role "Bundle"' });
+		expect(of(result, person, missing)).toMatchObject({ action: 'GRANT' });
+		expect(of(result, person, extra)).toMatchObject({ action: 'REVOKE' });
+		expect(of(result, person, profile)).toMatchObject({ action: 'REVOKE' });
+		expect(alignedOf(result)).toHaveLength(6);
+		await runAlign(sandbox, rows, { ...parameters, dryRun: false, expectedRows: 1 });
+		await settled();
+		expect(sandbox.holds(person, extra)).toBe(false);
+		expect(sandbox.holds(person, entitlement)).toBe(true);
+		expect(sandbox.holds(other, extra)).toBe(true);
+		const again = await runAlign(sandbox, rows, { ...parameters, dryRun: false, expectedRows: 1 });
+		expect(actionsOf(again)).toEqual({ KEEP: 4 });
+	});
+
+	test('a row whose access item nobody knows blocks only its person', async () => {
+		const [extra] = sandbox.addItems('ROLE', 1);
+		const [one, two] = sandbox.addPeople(2);
+		for (const person of [one, two]) sandbox.hold(person, extra);
+		const rows = [
+			{ email: one.email, roles: ['No such role'] },
+			{ email: two.email, roles: ['Engineering Team'] },
+		];
+		const result = await runAlign(sandbox, rows, byPeople);
+		expect(of(result, one)).toMatchObject({ action: 'BLOCKED', blockedBy: [0] });
+		expect(of(result, two, extra)).toMatchObject({ action: 'REVOKE' });
+	});
+});
+
+describe('an empty list', () => {
+	const rows = (role: AccessItem) => [{ people: [], role: role.name }];
+	const list = {
+		...people('email', '={{ $json.people }}'),
+		...access(accessItem('ROLE', 'name', '={{ $json.role }}')),
+	};
+
+	test('is an error unless it is allowed', async () => {
+		const [role] = sandbox.addItems('ROLE', 1);
+		const [holder] = sandbox.addPeople(1);
+		sandbox.hold(holder, role);
+		const refused = await runAlign(sandbox, rows(role), list);
+		expect(errorOf(refused).message).toBe('Identities: the list is empty [item 0]');
+		expect(of(refused, holder)).toMatchObject({ action: 'BLOCKED', blockedBy: [0] });
+		const allowed = await runAlign(sandbox, rows(role), { ...list, options: { allowEmpty: true } });
+		expect(allowed.errorItems).toEqual([]);
+		expect(of(allowed, holder)).toMatchObject({ action: 'REVOKE' });
+	});
+
+	test('an expression that returns nothing is an error even then', async () => {
+		const [role] = sandbox.addItems('ROLE', 1);
+		const [holder] = sandbox.addPeople(1);
+		sandbox.hold(holder, role);
+		const result = await runAlign(sandbox, [{ role: role.name }], { ...list, options: { allowEmpty: true } });
+		expect(errorOf(result).message).toMatch(/returned nothing/);
+		expect(of(result, holder)).toMatchObject({ action: 'BLOCKED' });
+	});
+});
+
+test('nobody beyond the person filter is touched', async () => {
+	const [role] = sandbox.addItems('ROLE', 1);
+	const sales = sandbox.addPeople(3, { department: 'Made-up Sales' });
+	const [other, wantedOther] = sandbox.addPeople(2, { department: 'Made-up Legal' });
+	for (const person of [sales[0], sales[1], other]) sandbox.hold(person, role);
+	const result = await dry(role, [sales[0], sales[2], wantedOther], {
+		options: { personFilter: 'attributes.department:"Made-up Sales"' },
+	});
+	expect(of(result, sales[1])).toMatchObject({ action: 'REVOKE' });
+	expect(of(result, sales[2])).toMatchObject({ action: 'GRANT' });
+	expect(of(result, wantedOther)).toMatchObject({ action: 'BLOCKED' });
+	expect(alignedOf(result).some(({ identityId }) => identityId === other.id)).toBe(false);
+	expect(result.hints.some(({ message }) => message.includes('1 holding beyond'))).toBe(true);
+});
+
+describe('an approved plan', () => {
+	async function planned(): Promise<{ role: AccessItem; all: Identity[]; rows: object[]; plans: object[] }> {
+		const [role] = sandbox.addItems('ROLE', 1);
+		const all = sandbox.addPeople(12);
+		for (const person of all.slice(0, 11)) sandbox.hold(person, role);
+		const rows = rowsFor(all.slice(1).map((person) => [person, [role]]));
+		const result = await runAlign(sandbox, rows);
+		expect(actionsOf(result)).toEqual({ KEEP: 10, GRANT: 1, REVOKE: 1 });
+		return { role, all, rows, plans: alignedOf(result).flatMap(({ plan }) => plan ?? []) };
+	}
+	const withPlan = (plans: object[], rows: number) => ({
+		dryRun: false,
+		expectedRows: rows,
+		options: { approvedPlan: `={{ ${JSON.stringify(plans)} }}` },
+	});
+
+	test('runs as it is, and with a pair fewer', async () => {
+		const { all, role, rows, plans } = await planned();
+		expect(plans).toHaveLength(2);
+		sandbox.hold(all[11], role);
+		const result = await runAlign(sandbox, rows, withPlan(plans, 11));
+		expect(result.errorItems).toEqual([]);
+		expect(revokesSent(sandbox)).toHaveLength(1);
+	});
+
+	test('is refused whole if another pair is to be revoked', async () => {
+		const { rows, plans } = await planned();
+		const result = await runAlign(sandbox, rows.slice(1), withPlan(plans, 10));
+		expect(errorOf(result).message).toContain("this run isn't what was approved");
+		expect(sandbox.callsTo('/access-requests/v1', 'POST')).toEqual([]);
+	});
+
+	test('of a grant is no plan for a revoke', async () => {
+		const { rows, plans } = await planned();
+		const onlyGrants = plans.filter((plan) => (plan as { requestType: string }).requestType === 'GRANT_ACCESS');
+		const result = await runAlign(sandbox, rows, withPlan(onlyGrants, 11));
+		expect(errorOf(result).message).toContain("this run isn't what was approved");
+		expect(sandbox.callsTo('/access-requests/v1', 'POST')).toEqual([]);
+	});
+});
+
+test('every count is in the hint, and each item names the input items it comes from', async () => {
+	const [role] = sandbox.addItems('ROLE', 1);
+	const [kept, gone, granted] = sandbox.addPeople(3);
+	for (const person of [kept, gone]) sandbox.hold(person, role);
+	const result = await dry(role, [kept, granted]);
+	expect(result.hints[0].message).toBe('Dry run, nothing was sent: 1 grant and 1 revoke would be requested, 1 stay.');
+	const paired = result.items.map(({ json, pairedItem }) => [(json as unknown as Aligned).action, pairedItem]);
+	expect(paired).toEqual([
+		['KEEP', [{ item: 0 }]],
+		['GRANT', [{ item: 1 }]],
+		['REVOKE', [{ item: 0 }, { item: 1 }]],
+	]);
+});
+
+test('set to stop, a run with a row that fails tells what was and what was not sent', async () => {
+	const [role] = sandbox.addItems('ROLE', 1);
+	const [granted, gone] = sandbox.addPeople(2);
+	sandbox.hold(gone, role);
+	const rows = [
+		{ email: granted.email, roles: [role.name] },
+		{ email: 'nobody@sandbox.example', roles: [role.name] },
+	];
+	const result = await runAlign(sandbox, rows, { dryRun: false, expectedRows: 2 }, { onError: 'stopWorkflow' });
+	expect(result.error?.message).toContain('nobody@sandbox.example');
+	expect(result.error?.description).toContain('Submitted (queued in ISC): [item 0]');
+	expect(revokesSent(sandbox)).toEqual([]);
+});
