@@ -22,7 +22,7 @@ function listOf(
 	item: AccessItem,
 	wanted: readonly Identity[],
 	more: object = {},
-): { items: object[]; parameters: object } {
+): { items: object[]; parameters: Record<string, unknown> } {
 	return {
 		items: wanted.map(({ id }) => ({ person: id, ...more })),
 		parameters: { ...people('id', '={{ $json.person }}'), ...access(accessItem(item.type, 'id', item.id)) },
@@ -218,6 +218,26 @@ describe('an empty list', () => {
 		expect(errorOf(result).message).toMatch(/returned nothing/);
 		expect(of(result, holder)).toMatchObject({ action: 'BLOCKED' });
 	});
+});
+
+test('an id that nobody and nothing has blocks the revokes, as it was meant to be somebody', async () => {
+	const [role, profile] = [...sandbox.addItems('ROLE', 1), ...sandbox.addItems('ACCESS_PROFILE', 1)];
+	const [kept, gone] = sandbox.addPeople(2);
+	for (const person of [kept, gone]) sandbox.hold(person, role);
+	sandbox.hold(kept, profile);
+	const nobody = '0123456789abcdef0123456789abcdef';
+	const list = listOf(role, [kept]);
+	const people = await runAlign(sandbox, [...list.items, { person: nobody }], list.parameters);
+	expect(errorOf(people).message).toBe(`Identities: ISC shows nobody with the ID "${nobody}" [item 1]`);
+	expect(of(people, gone)).toMatchObject({ action: 'BLOCKED', blockedBy: [1] });
+	const byId = { ...list.parameters, ...access(accessItem('ROLE', 'id', '={{ $json.role }}')) };
+	const rows = [
+		{ person: kept.id, role: role.id },
+		{ person: gone.id, role: nobody },
+	];
+	const items = await runAlign(sandbox, rows, byId);
+	expect(errorOf(items).message).toBe(`Access Items: ISC shows no role with the ID "${nobody}" [item 1]`);
+	expect(of(items, gone)).toMatchObject({ action: 'BLOCKED', blockedBy: [1] });
 });
 
 test('nobody beyond the person filter is touched', async () => {

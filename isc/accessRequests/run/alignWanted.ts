@@ -1,6 +1,10 @@
-import { itemKey, ItemNameBook, learnNames, normalName } from '../../api/itemNames';
+import { publicIdentities } from '../../api/identities';
+import { itemKey, ItemNameBook, learnNames, normalName, typeName } from '../../api/itemNames';
+import { attempt } from '../../api/result';
 import type { IscSession } from '../../session';
 import type { RowProblem } from '../../shared/faults';
+import { IdMap, IdSet } from '../../shared/ids';
+import { shorten } from '../../shared/labels';
 import type { AlignList, AlignRules, AlignScope } from '../model/alignment';
 import type { FieldsDraft } from '../model/drafts';
 import type { RuledRow, WantedPair } from '../model/wanted';
@@ -51,24 +55,24 @@ export async function readWanted(
 ): Promise<Wanted> {
 	const typed = await checkItemTypes(ruled, session);
 	const chosen = await chooseAccounts(await resolveRows(typed.rows, session), session);
-	const resolved = { ...chosen, pairs: await withNames(chosen.pairs, session) };
-	const outside = beyondBounds(resolved.pairs, rules);
-	const problems = [...before, ...typed.problems, ...resolved.problems, ...outside];
+	const named = await withNames(chosen.pairs, session);
+	const outside = beyondBounds(named, rules);
+	const problems = [...before, ...typed.problems, ...chosen.problems, ...unknownIds(named), ...outside];
 	const failed = new Set(problems.map(({ row }) => row));
-	const pairs = resolved.pairs.filter(({ row }) => !failed.has(row));
+	const pairs = named.filter(({ row }) => !failed.has(row));
 	const unclear = drafts.filter(({ draft, isEmptyList }) => failed.has(draft.row) || isEmptyList);
-	const named = await namedLists(unclear, { session, scope: rules.scope, context });
-	const nameless = new Set(named.stray);
+	const about = await namedLists(unclear, { session, scope: rules.scope, context });
+	const nameless = new Set(about.stray);
 	const emptyButStray = unclear.filter(({ draft, isEmptyList }) => isEmptyList && nameless.has(draft.row));
 	return {
 		pairs,
 		lists: listsOf(
 			rules.scope,
 			pairs,
-			named.pairs.map((pair) => ({ pair, isBlocking: failed.has(pair.row) })),
+			about.pairs.map((pair) => ({ pair, isBlocking: failed.has(pair.row) })),
 		),
 		problems: [...problems, ...emptyButStray.map(({ draft }) => unreadableList(draft.row))],
-		strayRows: named.stray,
+		strayRows: about.stray,
 	};
 }
 
@@ -94,12 +98,19 @@ async function namedLists(
 	}
 	if (rows.length === 0) return { pairs: [], stray };
 	const resolved = await resolveRows(rows, session);
-	const failed = new Set(resolved.problems.map(({ row }) => row));
-	return { pairs: resolved.pairs, stray: [...stray, ...failed].sort((a, b) => a - b) };
+	const pairs = await withNames(resolved.pairs, session);
+	const unknown = unknownIds(pairs).filter(({ field }) => field === keptHalf(scope));
+	const failed = new Set([...resolved.problems, ...unknown].map(({ row }) => row));
+	return { pairs: pairs.filter(({ row }) => !failed.has(row)), stray: [...stray, ...failed].sort((a, b) => a - b) };
+}
+
+/** The parameter that says which list a row is about. */
+function keptHalf(scope: AlignScope): 'Access Items' | 'Identities' {
+	return scope === 'items' ? 'Access Items' : 'Identities';
 }
 
 function halfOf(draft: FieldsDraft, scope: AlignScope): FieldsDraft {
-	const kept = scope === 'items' ? 'Access Items' : 'Identities';
+	const kept = keptHalf(scope);
 	const half = {
 		mode: draft.mode,
 		row: draft.row,
@@ -126,19 +137,54 @@ function halfOf(draft: FieldsDraft, scope: AlignScope): FieldsDraft {
 			};
 }
 
-/** Rows that name access items by their ids say nothing of their names and sources. */
+/** Rows that name people and access items by their ids say nothing of their names and sources. */
 async function withNames(pairs: readonly WantedPair[], session: IscSession): Promise<WantedPair[]> {
 	const book = new ItemNameBook();
-	const nameless = pairs.filter(({ item }) => item.name === undefined).map(({ item }) => item);
-	await learnNames(session, [...new Map(nameless.map((item) => [itemKey(item), item])).values()], book);
+	const namelessItems = pairs.filter(({ item }) => item.name === undefined).map(({ item }) => item);
+	await learnNames(session, [...new Map(namelessItems.map((item) => [itemKey(item), item])).values()], book);
+	const people = await namesOfPeople(pairs, session);
 	return pairs.map((pair) => {
 		const { name, sourceName } = book.find(pair.item) ?? {};
-		const { item } = pair;
+		const { item, identityName = people.get(pair.identityId) } = pair;
 		return {
 			...pair,
+			...(identityName !== undefined && { identityName }),
 			item: { ...item, ...(name !== undefined && { name }), ...(sourceName !== undefined && { sourceName }) },
 		};
 	});
+}
+
+async function namesOfPeople(pairs: readonly WantedPair[], session: IscSession): Promise<Map<string, string>> {
+	const ids = new IdSet(
+		pairs.flatMap(({ identityId, identityName }) => (identityName === undefined ? [identityId] : [])),
+	);
+	if (ids.size === 0) return new IdMap();
+	const found = await attempt(publicIdentities(session.client, 'id', [...ids]));
+	if (!found.ok) return new IdMap();
+	return new IdMap(found.value.map(({ id, name, alias }) => [id, name ?? alias ?? id] as const));
+}
+
+/**
+ * ISC finds out itself that an id is wrong, but only of what is requested. In a list, a wrong id would also mean that whoever or whatever it was
+ * meant to be isn't in the list.
+ */
+function unknownIds(pairs: readonly WantedPair[]): RowProblem[] {
+	const problems = new Map<string, RowProblem>();
+	for (const { row, identityId, identityName, item } of pairs) {
+		if (identityName === undefined) add('Identities', `ISC shows nobody with the ID "${shorten(identityId)}"`, row);
+		if (item.name === undefined)
+			add('Access Items', `ISC shows no ${typeName(item.type)} with the ID "${shorten(item.id)}"`, row);
+	}
+	return [...problems.values()];
+
+	function add(field: string, message: string, row: number): void {
+		problems.set(`${row}|${message}`, {
+			row,
+			field,
+			message,
+			advice: 'Check the ID, or use a name or an email address.',
+		});
+	}
 }
 
 /** What a row wants beyond the types and sources that the lists are about could never be held in them. */
