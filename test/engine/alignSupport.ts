@@ -77,6 +77,15 @@ export function alignedOf({ items }: NodeResult): Aligned[] {
 	return items.map(({ json }) => json as unknown as Aligned);
 }
 
+/** The one item about a person, or about a person and an access item. */
+export function itemOf(result: NodeResult, person: Identity, item?: AccessItem): Aligned {
+	const found = alignedOf(result).filter(
+		({ identityId, id }) => identityId === person.id && (item === undefined || id === item.id),
+	);
+	expect(found).toHaveLength(1);
+	return found[0];
+}
+
 /** How many items have each action. */
 export function actionsOf(result: NodeResult): Record<string, number> {
 	const counts: Record<string, number> = {};
