@@ -182,6 +182,11 @@ export class SandboxHandle implements Sandbox {
 		return holding;
 	}
 
+	takeAway(person: PersonKey, item: ItemKey): void {
+		for (const holding of this.holdingsOf(person, item)) this.tenant.store.holdings.remove(holding);
+		this.tenant.changed();
+	}
+
 	holds(person: PersonKey, item: ItemKey): boolean {
 		this.clock.runDue();
 		return heldNow(this.tenant.store, this.person(person).id, this.item(item).id, this.clock.now()) !== undefined;

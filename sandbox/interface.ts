@@ -70,6 +70,8 @@ export interface Sandbox {
 		item: ItemKey,
 		extra?: Partial<Pick<Holding, 'origin' | 'startDate' | 'removeDate' | 'nativeIdentity'>>,
 	): Holding;
+	/** Removes all direct assignments of an item to a person, as an administrator does. */
+	takeAway(person: PersonKey, item: ItemKey): void;
 	/** Whether a person currently has an item, directly or through a role or access profile. */
 	holds(person: PersonKey, item: ItemKey): boolean;
 	/** The direct assignments of an item to a person. */

@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { alignAccess, type AlignItem } from '../../../../isc/accessRequests/run';
+import { alignAccess, type AlignItem, type AlignReport } from '../../../../isc/accessRequests/run';
 import { openSession } from '../../transport';
+import { isTool, MAX_ROWS_AS_TOOL } from '../shared/asTool';
 import { stopError } from '../shared/failure';
 import { alignedAccessItems } from './fields/accessItems';
 import { accessTypes, alignComment, alignOptions, dryRunSwitch, expectedRows, scope } from './fields/align';
@@ -55,7 +56,16 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	);
 	if (report.stop) throw stopError(this, report.stop, report.stop.row);
 	this.addExecutionHints(...report.hints.map((message) => ({ message, location: 'outputPane' as const })));
-	return report.items.map(toItem);
+	return isTool(this) ? forAgent(report) : report.items.map(toItem);
+}
+
+/** An agent gets no hints, and what stays as it is would only fill its context. */
+function forAgent({ items, hints }: AlignReport): INodeExecutionData[] {
+	const changing = items.filter((item) => 'error' in item || item.output.action !== 'KEEP');
+	const shown = changing.slice(0, MAX_ROWS_AS_TOOL);
+	const more = changing.length - shown.length;
+	const message = [...hints, ...(more > 0 ? [`${more} more are not listed here.`] : [])].join(' ');
+	return [{ json: { message }, pairedItem: { item: 0 } }, ...shown.map(toItem)];
 }
 
 function toItem(item: AlignItem): INodeExecutionData {
