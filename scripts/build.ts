@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { preProcessFile } from 'typescript';
 import { problemsOfDist } from './checkDist';
+import { compactCode } from './compactCode';
 import { deferImports } from './deferImports';
-import { shortenIndents } from './shortenIndents';
 import { filesBelow, readManifest } from './manifest';
+import { rollUpDeclarations } from './rollUpDeclarations';
 
 const FOLDERS_WITH_ASSETS = ['credentials', 'nodes'];
 const ASSET = /\.(svg|png)$|\.node\.json$|(^|\/)__schema__\/.*\.json$/;
@@ -16,15 +17,14 @@ const ASSET = /\.(svg|png)$|\.node\.json$|(^|\/)__schema__\/.*\.json$/;
  * @returns how many assets were copied
  * @throws if it doesn't compile or something is missing; the message lists all problems
  */
-export function build(root: string): number {
+export async function build(root: string): Promise<number> {
 	const dist = path.join(root, 'dist');
 	rmSync(dist, { recursive: true, force: true });
 	compile(root, '--declaration', 'false', '--removeComments', 'true');
-	compile(root, '--declaration', '--emitDeclarationOnly', '--removeComments', 'false');
 	if (deferImports(dist) === 0) throw new Error('The compiler writes imports in another way: none was deferred.');
 	const manifest = readManifest(root);
-	pruneDeclarations(dist, path.join(root, manifest.types));
-	shortenIndents(dist);
+	await declare(root, path.join(root, manifest.types));
+	compactCode(dist);
 	const assets = copyAssets(root, dist);
 	const problems = problemsOfDist(root, manifest);
 	if (problems.length > 0) throw new Error(problems.join('\n'));
@@ -64,37 +64,21 @@ function copyAssets(root: string, dist: string): string[] {
 	return assets;
 }
 
-/** Removes the declarations in `dist` that can't be reached from `entry`: code that imports the package never uses them. */
-function pruneDeclarations(dist: string, entry: string): void {
-	const reached = new Set<string>();
-	const open = [path.resolve(entry)];
-	for (let file = open.pop(); file !== undefined; file = open.pop()) {
-		if (reached.has(file)) continue;
-		reached.add(file);
-		open.push(...importsOf(file));
-	}
-	for (const file of filesBelow(dist)) {
-		const whole = path.resolve(dist, file);
-		if (file.endsWith('.d.ts') && !reached.has(whole)) rmSync(whole);
+/** Writes the declarations of the package into one file. @param types the file */
+async function declare(root: string, types: string): Promise<void> {
+	const folder = mkdtempSync(path.join(tmpdir(), 'declarations-'));
+	try {
+		compile(root, '--declaration', '--emitDeclarationOnly', '--removeComments', 'false', '--outDir', folder);
+		await rollUpDeclarations(path.join(folder, 'index.d.ts'), types);
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
 	}
 }
 
-/** The declaration files that a declaration file imports by relative path. @throws if one is missing */
-function importsOf(file: string): string[] {
-	return preProcessFile(readFileSync(file, 'utf8'))
-		.importedFiles.filter(({ fileName }) => fileName.startsWith('.'))
-		.map(({ fileName }) => {
-			const target = path.resolve(path.dirname(file), fileName);
-			const found = [`${target}.d.ts`, path.join(target, 'index.d.ts')].find((candidate) => existsSync(candidate));
-			if (found === undefined) throw new Error(`${file} imports ${fileName}, which was not built`);
-			return found;
-		});
-}
-
-function main(): void {
+async function main(): Promise<void> {
 	const started = Date.now();
 	try {
-		const assets = build(process.cwd());
+		const assets = await build(process.cwd());
 		console.log(`dist built in ${((Date.now() - started) / 1000).toFixed(1)} s, with ${assets} assets`);
 	} catch (error) {
 		console.error(`The build failed:\n${error instanceof Error ? error.message : String(error)}`);
@@ -102,4 +86,4 @@ function main(): void {
 	}
 }
 
-if (require.main === module) main();
+if (require.main === module) void main();

@@ -226,8 +226,8 @@ test('every count is in the hint, and each item names the input items it comes f
 	expect(result.hints[0].message).toBe('Dry run, nothing was sent: 1 grant and 1 revoke would be requested, 1 stay.');
 	const paired = result.items.map(({ json, pairedItem }) => [(json as unknown as Aligned).action, pairedItem]);
 	expect(paired).toEqual([
-		['KEEP', [{ item: 0 }]],
-		['GRANT', [{ item: 1 }]],
+		['KEEP', { item: 0 }],
+		['GRANT', { item: 1 }],
 		['REVOKE', [{ item: 0 }, { item: 1 }]],
 	]);
 });

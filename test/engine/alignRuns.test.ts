@@ -80,7 +80,7 @@ describe("as an agent's tool", () => {
 	test('it only dry-runs, and tells in short what would be done', async () => {
 		const result = await runAlign(sandbox, rows, really, asTool);
 		expect(submitted(sandbox)).toEqual([]);
-		expect(result.items[0].json.message).toContain('Allow Decisions is off in this tool');
+		expect(result.items.at(-1)?.json.message).toContain('Allow Decisions is off in this tool');
 		expect(actionsOf(result)).toMatchObject({ GRANT: 2, REVOKE: 2 });
 		expect(result.items).toHaveLength(5);
 	});

@@ -29,6 +29,11 @@ const CALLS: Record<string, () => object | Promise<object>> = {
 		const removeDate = new Date(sandbox.clock.now() + 60 * 86_400_000).toISOString();
 		return { ...request(person.id), end: 'date', removeDate };
 	},
+	'accessRequest align': () => {
+		const [person, other] = sandbox.addPeople(2);
+		sandbox.hold(person, 'Sales Reader');
+		return request(other.id);
+	},
 	'accessRequest getAccountSelections': () => request(sandbox.person('priya.nair').id),
 	'accessRequest cancel': () => ({ accessRequestIds: running(), comment: 'By a test' }),
 	'accessRequest close': () => ({ accessRequestIds: running() }),

@@ -3,13 +3,13 @@ import type { IscSession } from '../../session';
 import { IdSet } from '../../shared/ids';
 import type { AlignedPair, AlignList, AlignRules, HeldAccessOf, HeldList } from '../model/alignment';
 import type { WantedPair } from '../model/wanted';
-import { decideAlignment, type Known } from './decide';
-import { attemptList, holdersOf } from './holders';
+import { decideAlignment, type Known } from './actions';
+import { attemptList, holdersOf } from './heldByItem';
 import { withinLimits } from './limits';
-import { accessOfPeople } from './personalAccess';
+import { accessOfPeople } from './heldByPerson';
 
 export { withLooks, lookJustBefore } from './withLooks';
-export { listKey, listsOf } from './lists';
+export { listKey, listsOf } from './alignLists';
 
 /** What is held in each list, by its key, without those who may not be touched. */
 export interface HeldLists {

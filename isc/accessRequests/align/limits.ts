@@ -1,7 +1,7 @@
 import { groupBy } from '../../shared/lists';
 import type { AlignedPair, AlignRules, HeldList } from '../model/alignment';
 import { itemLabel, personLabel } from '../model/wording';
-import { blocked } from './decide';
+import { blocked } from './actions';
 
 /** So many revokes in a list are allowed whatever their share. */
 const ALWAYS_ALLOWED = 2;

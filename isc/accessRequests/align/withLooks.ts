@@ -6,8 +6,8 @@ import { pairKey } from '../model/pairs';
 import type { PlannedCall } from '../model/plannedCall';
 import type { WantedPair } from '../model/wanted';
 import { itemLabel, personLabel } from '../model/wording';
-import { blocked } from './decide';
-import { lookAt, type Look } from './liveLook';
+import { blocked } from './actions';
+import { lookAt, type Look } from './lookAgain';
 
 const LOOKS_AT_A_TIME = 10;
 /** The most looks at access that stays, for the end that it has. With more, none of them is looked at. */

@@ -11,13 +11,14 @@ import { itemLabel, personLabel } from '../model/wording';
 import { stopForRules } from '../outcomes';
 import { findRequests, type RunningRequests } from '../preflight';
 import { applyRules, type RuleContext } from '../rules';
-import { alignReport, type AlignReport } from './alignReports';
+import type { AlignReport } from './alignItems';
+import { alignReport } from './alignReports';
 import { sendAligned } from './alignSending';
 import { readWanted, type AlignInput, type Wanted } from './alignWanted';
 import { journalOf, newRun, startOf, type RunIdentity } from './journal';
 
 export type { AlignDraft, AlignInput } from './alignWanted';
-export type { AlignItem, AlignReport } from './alignReports';
+export type { AlignItem, AlignReport } from './alignItems';
 
 /**
  * Makes the access of people match lists: finds what is held and what isn't, and requests the difference. Returns one item for each pair of a person

@@ -2,32 +2,14 @@ import type { IscSession } from '../../session';
 import type { RowProblem } from '../../shared/faults';
 import type { AlignAction, AlignedPair } from '../model/alignment';
 import { pairKey } from '../model/pairs';
-import type { PairResult, RowError, RowOutput, RowReport, RunStop } from '../model/report';
+import type { RowError, RowOutput, RowReport, RunStop } from '../model/report';
 import type { Disposition } from '../model/standings';
 import { rowReports, stopForRows, summaryOf } from '../outcomes';
 import type { SentAlignment } from './alignSending';
 import type { AlignInput } from './alignWanted';
+import type { AlignItem, AlignOutput, AlignReport } from './alignItems';
 import { countsOf, sentence } from './alignWording';
 import { reportRows } from './reportRows';
-
-/** The json of an output item of Align: a pair of a person and an access item, and what became of it. */
-export interface AlignOutput
-	extends
-		Omit<AlignedPair, 'pair' | 'scope' | 'rows'>,
-		Pick<PairResult, 'identityId' | 'identityName' | 'type' | 'id' | 'name' | 'sourceName'>,
-		Partial<Omit<RowOutput, 'message' | 'accessRequestIds'>> {
-	tenant: string;
-	accessRequestIds: string[];
-}
-
-/** `rows`: the input items that the item comes from. */
-export type AlignItem = { rows: number[] } & ({ output: AlignOutput } | { error: RowError });
-
-export interface AlignReport {
-	items: AlignItem[];
-	hints: string[];
-	stop?: RunStop;
-}
 
 interface Reporting {
 	problems: readonly RowProblem[];

@@ -2,7 +2,7 @@ import { groupBy } from '../../shared/lists';
 import type { AlignAction } from '../model/alignment';
 import type { WantedPair } from '../model/wanted';
 import { itemLabel, personLabel } from '../model/wording';
-import type { AlignItem } from './alignReports';
+import type { AlignItem } from './alignItems';
 
 /** Says of whom and what a sentence is, unless it does. */
 export function sentence(pair: WantedPair, message: string): string {

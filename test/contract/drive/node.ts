@@ -111,6 +111,27 @@ function steps(scene: Scene): Step[] {
 				comment: 'Stays',
 			},
 		],
+		[
+			'accessRequest: align',
+			{
+				...two,
+				...access(...plain),
+				comment: 'Monthly',
+				dryRun: false,
+				expectedRows: 1,
+				options: { personFilter: 'attributes.department:Engineering', maxRevokeShare: 100 },
+			},
+		],
+		[
+			'accessRequest: align',
+			{
+				scope: 'people',
+				accessTypes: ['ROLE', 'ACCESS_PROFILE', 'ENTITLEMENT'],
+				...somebody,
+				...access(role),
+				comment: 'Monthly',
+			},
+		],
 		['identity: get', { identity: locator('alias', 'priya.nair') }],
 		['identity: get', { identity: locator('email', 'priya.nair@sandbox.example') }],
 		['identity: getAll', { name: 'alex' }],

@@ -65,10 +65,11 @@ function forAgent({ items, hints }: AlignReport): INodeExecutionData[] {
 	const shown = changing.slice(0, MAX_ROWS_AS_TOOL);
 	const more = changing.length - shown.length;
 	const message = [...hints, ...(more > 0 ? [`${more} more are not listed here.`] : [])].join(' ');
-	return [{ json: { message }, pairedItem: { item: 0 } }, ...shown.map(toItem)];
+	return [...shown.map(toItem), { json: { message }, pairedItem: { item: 0 } }];
 }
 
 function toItem(item: AlignItem): INodeExecutionData {
 	const json = 'error' in item ? { error: item.error } : item.output;
-	return { json: json as unknown as IDataObject, pairedItem: item.rows.map((row) => ({ item: row })) };
+	const paired = item.rows.map((row) => ({ item: row }));
+	return { json: json as unknown as IDataObject, pairedItem: paired.length === 1 ? paired[0] : paired };
 }

@@ -7,7 +7,7 @@ import { IdMap } from '../../shared/ids';
 import { chunks } from '../../shared/lists';
 import { sideBySide } from '../../shared/sideBySide';
 import type { AlignList, AlignRules, HeldAccessOf, HeldList } from '../model/alignment';
-import { attemptList, contentsFor, heldBySearch, unread } from './holders';
+import { attemptList, contentsFor, heldBySearch, unread } from './heldByItem';
 
 const PEOPLE_IN_A_SEARCH = 100;
 const READS_AT_A_TIME = 10;
