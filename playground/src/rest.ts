@@ -132,7 +132,7 @@ export class Rest {
 		return parse(data) as StoredExecution;
 	}
 
-	private async call<T>(
+	async call<T>(
 		method: 'GET' | 'POST',
 		where: string,
 		body?: object,

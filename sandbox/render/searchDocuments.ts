@@ -1,5 +1,5 @@
 import { accessOf, type HeldAccess } from '../access/held';
-import type { AccessItem, Identity } from '../store/model';
+import type { AccessItem, Holding, Identity } from '../store/model';
 import type { Tenant } from '../tenant';
 import { identityRef, iso, itemFields } from './common';
 
@@ -74,10 +74,15 @@ export function attributesOf(person: Identity): Record<string, string> {
 /** ISC API: `access` in an identity document. Roles and access profiles have `revocable`, entitlements have `standalone`. */
 export function accessEntries(tenant: Tenant, person: Identity): Array<Record<string, unknown>> {
 	const { store, clock } = tenant;
-	return accessOf(store, store.holdings.indexedOf(person.id), clock.now()).map((held) => accessEntry(tenant, held));
+	const holdings = store.holdings.indexedOf(person.id);
+	return accessOf(store, holdings, clock.now()).map((held) => accessEntry(tenant, held, holdings));
 }
 
-function accessEntry({ store }: Tenant, { item, holding, via }: HeldAccess): Record<string, unknown> {
+function accessEntry(
+	{ store }: Tenant,
+	{ item, via }: HeldAccess,
+	holdings: readonly Holding[],
+): Record<string, unknown> {
 	const base = { id: item.id, name: item.name, displayName: item.name, type: item.type, description: item.description };
 	const source =
 		item.sourceId === null ? undefined : { id: item.sourceId, name: store.sources.get(item.sourceId)?.name };
@@ -92,7 +97,9 @@ function accessEntry({ store }: Tenant, { item, holding, via }: HeldAccess): Rec
 			standalone: via === null,
 		};
 	}
-	const revocable = item.revocable && via === null && holding.origin === 'REQUEST';
+	// What would stay after a revoke, because something else gives it too, isn't revocable.
+	const isByRequest = holdings.every(({ itemId, origin }) => itemId !== item.id || origin === 'REQUEST');
+	const revocable = item.revocable && via === null && isByRequest;
 	const shared = { ...base, owner: { id: owner.id, name: owner.name, displayName: owner.name }, revocable };
 	return item.type === 'ROLE' ? { ...shared, disabled: !item.enabled } : { ...shared, source };
 }

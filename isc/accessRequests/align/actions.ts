@@ -52,7 +52,24 @@ export function decideAlignment(known: Known): AlignedPair[] {
 	const grants = known.unwantedGrants
 		.filter((pair) => !wantedByKey.has(accessKey(pair)) && !heldByKey.has(accessKey(pair)))
 		.map((pair) => cancelNeeded(pair, known, 'grant'));
-	return [...keepsWanted, ...others, ...grants];
+	return withoutLoss([...keepsWanted, ...others, ...grants]);
+}
+
+/** A role or access profile isn't revoked if wanted access is held through it: the person would lose that too. */
+function withoutLoss(aligned: AlignedPair[]): AlignedPair[] {
+	const needed = new Map<string, AlignedPair>();
+	for (const one of aligned) {
+		if (one.action !== 'KEEP' || one.throughId === undefined) continue;
+		for (const type of ['ROLE', 'ACCESS_PROFILE'])
+			needed.set(accessKey({ identityId: one.pair.identityId, item: { type, id: one.throughId } }), one);
+	}
+	return aligned.map((one) => {
+		const lost = one.action === 'REVOKE' ? needed.get(accessKey(one.pair)) : undefined;
+		if (lost === undefined) return one;
+		const subject = `${personLabel(one.pair)} and ${itemLabel(one.pair)}`;
+		const why = `${itemLabel(lost.pair)} is held through it, and the list has that. Request that one directly first`;
+		return { ...one, ...blocked(subject, why) };
+	});
 }
 
 type Decided = Omit<AlignedPair, 'pair' | 'scope' | 'rows'>;
@@ -195,7 +212,7 @@ function cancelNeeded(
 	};
 }
 
-function kept(held: HeldAccessOf): Pick<Decided, 'action' | 'via' | 'through' | 'heldUntil'> {
+function kept(held: HeldAccessOf): Pick<Decided, 'action' | 'via' | 'through' | 'throughId' | 'heldUntil'> {
 	return {
 		action: 'KEEP',
 		via: held.via,
@@ -204,8 +221,8 @@ function kept(held: HeldAccessOf): Pick<Decided, 'action' | 'via' | 'through' | 
 	};
 }
 
-function throughOf({ through }: HeldAccessOf): { through?: string } {
-	return through === undefined ? {} : { through };
+function throughOf({ through, throughId }: HeldAccessOf): { through?: string; throughId?: string } {
+	return through === undefined ? {} : { through, throughId };
 }
 
 function howHeld({ through, via }: HeldAccessOf): string {

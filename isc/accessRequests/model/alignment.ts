@@ -49,6 +49,7 @@ export interface AlignedPair {
 	via?: Via;
 	/** The role or access profile of the person that contains the access. */
 	through?: string;
+	throughId?: string;
 	reason?: CannotRevoke;
 	/** UTC, ISO 8601, `none`, or `unknown`. */
 	heldUntil?: string;
