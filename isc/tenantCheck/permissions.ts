@@ -1,6 +1,7 @@
 import { itemPages } from '../api/accessItems';
 import { listApprovals } from '../api/approvals';
 import { genericByRequests } from '../api/genericApprovals';
+import { roleHolders } from '../api/holders';
 import { collect, pages, searchPages } from '../api/paging';
 import { requestConfig } from '../api/requestConfig';
 import { attempt } from '../api/result';
@@ -48,6 +49,12 @@ export const permissions: readonly Probe[] = [
 		'Check Requirements knows what a role requires.',
 		'Check Requirements says "not checked" for roles. Guard rails on privileged access refuse them.',
 		async ({ client }) => await collect(itemPages(client, 'ROLE', '', { limit: 1, pageSize: 50 })),
+	),
+	may(
+		'Who holds a role',
+		'Align compares lists of roles with their holders.',
+		'Align revokes no roles by list, as the holders are not known.',
+		async (session) => await attempt(roleHolders(session, NOBODY), ['badRequest', 'notFound']),
 	),
 	may(
 		'Access profiles with their request settings',

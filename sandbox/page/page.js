@@ -33,6 +33,13 @@ function approval({ id, state, owner, comment }) {
 	return element('div', {}, button('Approve', 'approve'), button('Reject', 'reject'), soft(`waiting for ${owner}`));
 }
 
+/** Where a request that runs stands, in words. */
+function standing(at) {
+	if (at === null) return null;
+	const since = at.since ? ` since ${time(at.since)}` : '';
+	return soft(`in ${at.phase}${since}${at.waitingFor ? `, waiting for ${at.waitingFor}` : ''}`);
+}
+
 function requestRow({
 	requestId,
 	requestType,
@@ -43,6 +50,7 @@ function requestRow({
 	state,
 	comment,
 	created,
+	at,
 	errors,
 	approvals,
 }) {
@@ -53,7 +61,7 @@ function requestRow({
 		cell(`${requestType.replace('_ACCESS', '')} ${item}`, soft(itemType), comment ? soft(`“${comment}”`) : null),
 		cell(person),
 		cell(requester),
-		cell(element('span', { className: kindOf(state) }, state), ...errors.map((text) => soft(text))),
+		cell(element('span', { className: kindOf(state) }, state), standing(at), ...errors.map((text) => soft(text))),
 		cell(...approvals.map(approval)),
 	);
 }

@@ -56,7 +56,7 @@ export function requestsView(tenant: Tenant): object {
 }
 
 function requestView({ store }: Tenant, row: RequestItem): object {
-	const nameOf = (id: string): string => store.identities.get(id)?.name ?? id;
+	const nameOf = (id: string): string => store.groups.get(id)?.name ?? store.identities.get(id)?.name ?? id;
 	return {
 		requestId: row.requestId,
 		requestType: row.requestType,
@@ -67,14 +67,25 @@ function requestView({ store }: Tenant, row: RequestItem): object {
 		state: row.state,
 		comment: row.comment,
 		created: iso(row.created),
+		at: standingOf(row, nameOf),
 		errors: row.errors,
 		approvals: row.approvals.map((approval: Approval) => ({
 			id: approval.id,
 			state: approval.state,
-			owner: store.groups.get(approval.ownerId)?.name ?? nameOf(approval.ownerId),
+			owner: nameOf(approval.ownerId),
 			comment: approval.comment?.text ?? null,
 		})),
 	};
+}
+
+/** Where a request that runs stands: its phase, since when, and whom it waits for. Null for one that has ended. */
+function standingOf({ phases, approvals, manualTask }: RequestItem, nameOf: (id: string) => string): object | null {
+	const phase = phases.find(({ state }) => state === 'EXECUTING');
+	if (phase === undefined) return null;
+	const reviewers = approvals.filter(({ state }) => state === 'PENDING').map(({ ownerId }) => nameOf(ownerId));
+	const waitingFor =
+		manualTask === undefined ? reviewers.join(', ') : `the manual task of ${nameOf(manualTask.ownerId)}`;
+	return { phase: phase.name.replace('_PHASE', '').toLowerCase(), since: iso(phase.started), waitingFor };
 }
 
 /** The newest calls. Tokens aren't recorded. */

@@ -23,6 +23,7 @@ test('a request shows up by itself, is approved with a click, and the access is 
 	sandbox.requestRunning('priya.nair', sandbox.item('Sales Reader', 'ROLE'));
 	const row = requestOf('Priya Nair');
 	await row.getByText('EXECUTING').waitFor();
+	await row.getByText(/in approval since .*, waiting for /).waitFor();
 	await row.getByRole('button', { name: 'Approve' }).click();
 	await row.getByText('REQUEST_COMPLETED').waitFor();
 	expect(sandbox.holds('priya.nair', sandbox.item('Sales Reader', 'ROLE'))).toBe(true);

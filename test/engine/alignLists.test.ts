@@ -75,3 +75,16 @@ describe('an approved plan', () => {
 		expect(sandbox.callsTo('/access-requests/v1', 'POST')).toEqual([]);
 	});
 });
+
+test('of rows that ask for the same with other details the first one counts, and the item says so', async () => {
+	const [role] = sandbox.addItems('ROLE', 1);
+	const [person] = sandbox.addPeople(1);
+	const rows = [30, 60].map((days) => ({ email: person.email, roles: [role.name], days }));
+	const parameters = { end: 'duration', duration: '={{ $json.days }}', durationUnit: 'days' };
+	const result = await runAlign(sandbox, rows, parameters);
+	expect(itemOf(result, person)).toMatchObject({
+		action: 'GRANT',
+		warnings: ['item 1 of the list: other details, such as another end date. Those of item 0 count.'],
+		plan: { pairs: [{ duration: { amount: 30, unit: 'days' } }] },
+	});
+});

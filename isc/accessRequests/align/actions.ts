@@ -1,6 +1,7 @@
 import { rowsLabel } from '../../shared/labels';
 import type { AlignedPair, AlignList, CannotRevoke, HeldAccessOf, HeldList } from '../model/alignment';
-import { accessKey } from '../model/pairs';
+import type { PairNotes } from '../model/notes';
+import { accessKey, sameDetails, withNotes } from '../model/pairs';
 import type { WantedPair } from '../model/wanted';
 import { itemLabel, personLabel } from '../model/wording';
 
@@ -76,11 +77,12 @@ type Decided = Omit<AlignedPair, 'pair' | 'scope' | 'rows'>;
 
 function decideWanted(pairs: WantedPair[], held: HeldAccessOf | undefined, known: Known): AlignedPair {
 	const [first] = pairs;
-	const pair: WantedPair = {
+	const named: WantedPair = {
 		...first,
 		...(first.identityName === undefined && held?.identityName !== undefined && { identityName: held.identityName }),
 		item: { ...held?.item, ...first.item },
 	};
+	const pair = withNotes(named, differencesOf(pairs));
 	const about = { pair, scope: known.listOf(pair), rows: [...new Set(pairs.map(({ row }) => row))] };
 	const subject = `${personLabel(pair)} and ${itemLabel(pair)}`;
 	if (known.isSubmitted(pair)) return { ...about, action: 'GRANT', message: `${subject}: to be granted.` };
@@ -91,6 +93,16 @@ function decideWanted(pairs: WantedPair[], held: HeldAccessOf | undefined, known
 	if (requests.possible.length > 0)
 		return { ...about, ...blocked(subject, maybe(requests.possible), { accessRequestIds: requests.possible }) };
 	return { ...about, action: 'GRANT', message: `${subject}: not held, so it is to be granted.` };
+}
+
+/** Of several rows that want a pair, the first one counts. */
+function differencesOf([first, ...others]: WantedPair[]): PairNotes {
+	const differing = others.filter((other) => !sameDetails(first, other));
+	if (differing.length === 0) return {};
+	const rows = rowsLabel(differing.map(({ row }) => row));
+	return {
+		warnings: [`${rows} of the list: other details, such as another end date. Those of item ${first.row} count.`],
+	};
 }
 
 function decideUnwanted(held: HeldAccessOf, wanted: ReadonlyMap<string, unknown>, known: Known): AlignedPair {

@@ -8,6 +8,7 @@ export interface AlignOutput
 		Pick<PairResult, 'identityId' | 'identityName' | 'type' | 'id' | 'name' | 'sourceName'>,
 		Partial<Omit<RowOutput, 'message' | 'accessRequestIds'>> {
 	tenant: string;
+	warnings?: string[];
 	accessRequestIds: string[];
 }
 

@@ -75,11 +75,12 @@ function plain(
 	{ pair, scope: _scope, rows: _rows, message, action, ...about }: AlignedPair,
 	tenant: string,
 ): AlignOutput {
-	const { identityId, identityName, item } = pair;
+	const { identityId, identityName, item, notes } = pair;
 	return {
 		message,
 		action,
 		...about,
+		...(notes?.warnings !== undefined && { warnings: notes.warnings }),
 		...(identityName !== undefined && { identityName }),
 		...(item.name !== undefined && { name: item.name }),
 		identityId,
