@@ -59,6 +59,26 @@ export function commentCall(id: string, comment: string) {
 	};
 }
 
+const BULK = { APPROVED: 'bulk-approve', REJECTED: 'bulk-reject', FORWARDED: 'bulk-reassign' } as const;
+
+/** The call that decides several approvals. ISC API: takes ids of this service only, at most 50, and answers 202. */
+export function bulkCall(
+	decision: keyof typeof BULK,
+	approvalIds: readonly string[],
+	{ comment, newOwnerId, from }: { comment: string; newOwnerId?: string; from?: string },
+) {
+	return {
+		method: 'POST' as const,
+		path: `${PATH}/${BULK[decision]}`,
+		body: {
+			approvalIds,
+			...(comment !== '' && { comment }),
+			...(newOwnerId !== undefined && { reassignTo: newOwnerId, ...(from !== undefined && { reassignFrom: from }) }),
+		},
+		expects: 'anything' as const,
+	};
+}
+
 function readGeneric(sent: Record<string, unknown>): GenericApproval {
 	const people = [sent.assignedTo].flat().filter(isRecord);
 	const [target] = [sent.requestedTarget].flat().filter(isRecord);

@@ -10,7 +10,8 @@ import { chunks, groupBy } from '../shared/lists';
 import { sideBySide } from '../shared/sideBySide';
 import { confirmDecisions } from './confirmDecisions';
 import { readBack } from './readBackDecisions';
-import { failed, type Decision, type DecisionFate, type DecisionRow } from './decision';
+import { failed, type Decision, type DecisionFate, type DecisionRow, type Order } from './decision';
+import { bulkDecisions, isForOlderService } from './newerDecisions';
 
 /** ISC API, bulk approve: at most this many approvals in one call. */
 const MOST_IN_BULK = 50;
@@ -18,13 +19,6 @@ const PATH = '/access-request-approvals/v1';
 const ENDPOINT: Record<Decision, string> = { APPROVED: 'approve', REJECTED: 'reject', FORWARDED: 'forward' };
 /** ISC API: bulk approve requires a comment. Single approvals send the same one, so that the number of approvals makes no difference. */
 const APPROVAL_COMMENT = 'Approved in n8n';
-
-/** One approval to decide. */
-interface Order {
-	id: string;
-	comment: string;
-	newOwnerId?: string;
-}
 
 /** What the calls of one operation add to while they run side by side. */
 interface Decisions {
@@ -38,8 +32,8 @@ interface Decisions {
 }
 
 /**
- * Decides all approvals of all rows. An ORG_ADMIN's approvals go many to a call. All others, and those of a bulk call that ISC refused, go one by
- * one and side by side. After a failure that would meet every row, nothing more is sent. Decisions whose answer was lost are looked up.
+ * Decides all approvals of all rows: many to a call where the newer service has them. Of the others, an ORG_ADMIN's approvals go many to a call, and
+ * the rest one by one and side by side, as do those of a bulk call that ISC refused. After a failure that would meet every row, nothing more is sent. Decisions whose answer was lost are looked up.
  *
  * @param without ids that must not be sent
  * @param known the approvals as ISC lists them, by id
@@ -54,7 +48,9 @@ export async function decideAll(
 ): Promise<Map<string, DecisionFate>> {
 	const orders = ordersOf(rows, without);
 	const decisions: Decisions = { session, decision, fates: new IdMap(), doubtful: new IdMap() };
-	const singles = decision === 'APPROVED' ? await approveInBulk(decisions, orders.map(withComment)) : orders;
+	const commented = decision === 'APPROVED' ? orders.map(withComment) : orders;
+	const others = await decideInNewerService(decisions, commented, known);
+	const singles = decision === 'APPROVED' ? await approveInBulk(decisions, others) : others;
 	await sideBySide(singles, { narrow: 2, wide: 8 }, async (order, widen) => {
 		if (await decideOne(decisions, order)) widen();
 	});
@@ -91,6 +87,27 @@ function forgetDenied(
 		session,
 		denied.flatMap(([id]) => known.get(id)?.accessRequestId ?? []),
 	);
+}
+
+/** @returns the orders that remain for the older service. An answer that was lost doesn't: ISC may have taken it. */
+async function decideInNewerService(
+	decisions: Decisions,
+	orders: readonly Order[],
+	known: ReadonlyMap<string, Approval>,
+): Promise<Order[]> {
+	const { bulk, others } = await bulkDecisions(decisions.session, decisions.decision, orders, known);
+	for (const { orders: together, call } of bulk) {
+		const answer = decisions.halt === undefined ? await decisions.session.client.write(call) : undefined;
+		if (answer !== undefined && isForOlderService(answer)) {
+			// The document doesn't say whether ISC decides the valid ones of a call that it refuses.
+			for (const order of together) decisions.doubtful.set(order.id, order);
+			others.push(...together);
+		} else {
+			for (const order of together)
+				record(decisions, order, answer ?? { kind: 'notSent', error: decisions.halt as IscError });
+		}
+	}
+	return others;
 }
 
 /** @returns the orders to send one by one */

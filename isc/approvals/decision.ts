@@ -13,6 +13,13 @@ export interface DecisionRow {
 	onlyIf?: { personId?: string; item?: string };
 }
 
+/** One approval to decide. */
+export interface Order {
+	id: string;
+	comment: string;
+	newOwnerId?: string;
+}
+
 /** What the builder of the workflow permits. */
 export interface DecisionPolicy {
 	/** The user behind the credential may approve their own requests. */

@@ -42,6 +42,7 @@ test("one's own request is refused before anything is decided, unless that is al
 });
 
 test('120 approvals of 120 rows: two looks before and one after, three calls of at most 50, an outcome for each row', async () => {
+	sandbox.quirks.genericApprovals = 'none';
 	const everybody = sandbox.addPeople(120).map(({ alias }) => alias);
 	const ids = await asked('manager', ...everybody);
 	expect(ids).toHaveLength(120);
@@ -85,6 +86,7 @@ test('one bad id among many in one row: the others are approved, and the row say
 });
 
 test("a manager without ORG_ADMIN approves one by one, and may not decide what is others'", async () => {
+	sandbox.quirks.genericApprovals = 'none';
 	sandbox.config.requestOnBehalfOfConfig.allowRequestOnBehalfOfAnyoneByAnyone = true;
 	jsons(
 		await run(sandbox, 'grant', {
@@ -120,6 +122,7 @@ test('a lost answer is looked up: taken is taken, and what cannot be told is not
 });
 
 test('a call for many whose answer was lost is looked up, and one that is not allowed goes one by one', async () => {
+	sandbox.quirks.genericApprovals = 'none';
 	const lost = await asked('manager', 'priya.nair', 'jonas.weber');
 	sandbox.faults.add({ mode: 'drop-after', path: '/bulk-approve$', count: 1 });
 	expect(jsons(await approvals('approve', { approvalId: lost }))).toMatchObject([
@@ -153,6 +156,7 @@ test("where only one's own approvals may be read, those are looked through for w
 });
 
 test('a credential that fails meets every row once: no further decision is sent', async () => {
+	sandbox.quirks.genericApprovals = 'none';
 	const ids = await asked('manager', 'priya.nair', 'jonas.weber', 'lucia.moreno', 'carla.rossi');
 	sandbox.faults.add({ mode: 'expired-token', path: '/reject$' });
 	const result = await approvals(
@@ -166,6 +170,7 @@ test('a credential that fails meets every row once: no further decision is sent'
 });
 
 test('set to stop, a run that ISC refuses in part ends with what was taken and what was not', async () => {
+	sandbox.quirks.genericApprovals = 'none';
 	const ids = await asked('manager', 'priya.nair', 'jonas.weber');
 	sandbox.faults.add({ mode: 'status', status: 400, path: `${ids[1]}/reject$` });
 	const result = await approvals(

@@ -15,7 +15,7 @@ export function approvalsIn(tenant: () => Sandbox) {
 	/** The decisions that were sent, in their order. */
 	const decisions = () =>
 		tenant()
-			.calls.filter(({ method, path }) => method === 'POST' && path.startsWith('/access-request-approvals/'))
+			.calls.filter(({ method, path }) => method === 'POST' && /^\/(access-request|generic)-approvals\//.test(path))
 			.map(({ path }) => path.split('/').at(-1));
 
 	/** A role that the ORG_ADMIN whose token decides here has to approve, asked for by them or by a manager. */
