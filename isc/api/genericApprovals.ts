@@ -15,6 +15,8 @@ export interface GenericApproval {
 	serialStep?: number;
 	/** Who is to decide. */
 	assignedTo: Reference[];
+	/** Who has decided, and how. */
+	decided?: { state: 'APPROVED' | 'REJECTED'; by: string };
 	/** The access request. */
 	accessRequestId?: string;
 	/** The id of the access item. */
@@ -93,6 +95,7 @@ function readGeneric(sent: Record<string, unknown>): GenericApproval {
 			name: textOf(name),
 			type: textOf(type),
 		})),
+		...decidedIn(sent),
 		accessRequestId: request?.id,
 		targetId: target === undefined ? undefined : textOf(target.id),
 		requesteeId: requestee,
@@ -101,6 +104,17 @@ function readGeneric(sent: Record<string, unknown>): GenericApproval {
 			.filter(isRecord)
 			.flatMap(({ comment }) => textOf(comment) ?? []),
 	};
+}
+
+function decidedIn(sent: Record<string, unknown>): Pick<GenericApproval, 'decided'> {
+	for (const [state, field] of [
+		['REJECTED', sent.rejectedBy],
+		['APPROVED', sent.approvedBy],
+	] as const) {
+		const [person] = [field].flat().filter(isRecord);
+		if (person !== undefined) return { decided: { state, by: textOf(person.name) ?? 'unknown' } };
+	}
+	return {};
 }
 
 function textOf(value: unknown): string | undefined {

@@ -5,8 +5,18 @@ import { attempt, attemptAny, valueOr } from '../api/result';
 import type { IscSession } from '../session';
 import { sameId } from '../shared/ids';
 
+/** A step of a request: who is to decide it, or has. */
+export interface ChainStep {
+	step?: number;
+	state: 'PENDING' | 'APPROVED' | 'REJECTED';
+	reviewer: string;
+}
+
+/** An approval of the newer service, with all steps of its access item in the request. */
+export type NewerApproval = GenericApproval & { chain: ChainStep[] };
+
 /** Approvals of the newer service, by the approvals of the older one that they are. */
-export type NewerApprovals = Map<Approval, GenericApproval>;
+export type NewerApprovals = Map<Approval, NewerApproval>;
 
 /**
  * Finds approvals in the newer service, which knows due date, step and assignee. Few calls for many. Nothing if this tenant doesn't have them
@@ -21,9 +31,28 @@ export async function newerApprovals(session: IscSession, approvals: readonly Ap
 	return new Map(
 		approvals.flatMap((approval) => {
 			const same = found.filter((generic) => isSame(approval, generic));
-			return same.length === 1 ? [[approval, same[0]] as const] : [];
+			return same.length === 1 ? [[approval, { ...same[0], chain: chainOf(same[0], found) }] as const] : [];
 		}),
 	);
+}
+
+function chainOf(one: GenericApproval, all: readonly GenericApproval[]): ChainStep[] {
+	return all
+		.filter(
+			({ accessRequestId, targetId, requesteeId }) =>
+				sameId(accessRequestId, one.accessRequestId) && targetId === one.targetId && requesteeId === one.requesteeId,
+		)
+		.sort((a, b) => (a.serialStep ?? 0) - (b.serialStep ?? 0))
+		.map(({ serialStep, decided, assignedTo }) => ({
+			...(serialStep !== undefined && { step: serialStep }),
+			state: decided?.state ?? 'PENDING',
+			reviewer: decided?.by ?? assigneesOf(assignedTo),
+		}));
+}
+
+/** The names of those who are to decide. */
+export function assigneesOf(assignedTo: GenericApproval['assignedTo']): string {
+	return assignedTo.map(({ name, id }) => name ?? id ?? 'unknown').join(', ') || 'unknown';
 }
 
 async function readThem({ client }: IscSession, ids: readonly string[]): Promise<GenericApproval[]> {

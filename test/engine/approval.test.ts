@@ -219,7 +219,13 @@ test('a comment is added under the id of either service, is read again, and deci
 	expect(commented).toMatchObject([{ approvalId, comment: 'Agreed by phone', requestedForName: 'Priya Nair' }]);
 	expectSchema('approval', 'comment', commented);
 	const [pending] = jsons(await approvals('getAll', { owner: 'all' }));
-	expect(pending).toMatchObject({ id: approvalId, dueDate: expect.any(String), step: 1 });
+	expect(pending).toMatchObject({
+		id: approvalId,
+		dueDate: expect.any(String),
+		step: 1,
+		assignee: expect.stringMatching(/\w/),
+		chain: [expect.objectContaining({ step: 1, state: 'PENDING', reviewer: pending.assignee })],
+	});
 	const newer = sandbox
 		.callsTo('/generic-approvals/v1')
 		.find(({ path }) => path.endsWith('/comments'))

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import { approvalPages, type Approval, type ApprovalState } from '../../../../isc/api/approvals';
 import { asSent } from '../../../../isc/api/lenient';
 import type { RequestType } from '../../../../isc/api/wire';
-import { newerApprovals } from '../../../../isc/approvals/newerService';
+import { assigneesOf, newerApprovals } from '../../../../isc/approvals/newerService';
 import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
 import { RowError } from '../shared/failure';
@@ -176,7 +176,7 @@ function list(
 	return outputPages(pages, (approval) => ({ ...asSent(approval) }) as IDataObject);
 }
 
-/** With what the newer approvals service knows of pending ones: when they are due, and which step they are. */
+/** With what the newer approvals service knows of pending ones: when they are due, who is to decide, and the steps of the request. */
 async function* simplifiedPages(
 	session: IscSession,
 	pages: AsyncIterable<Approval[]>,
@@ -185,8 +185,14 @@ async function* simplifiedPages(
 	for await (const page of pages) {
 		const newer = await newerApprovals(session, state === 'pending' ? page : []);
 		yield page.map((approval) => {
-			const { dueDate, serialStep } = newer.get(approval) ?? {};
-			return withoutEmpty({ ...simplified(approval, state), dueDate, step: serialStep });
+			const { dueDate, serialStep, assignedTo, chain } = newer.get(approval) ?? {};
+			return withoutEmpty({
+				...simplified(approval, state),
+				dueDate,
+				step: serialStep,
+				assignee: assignedTo === undefined ? undefined : assigneesOf(assignedTo),
+				chain: chain as IDataObject[] | undefined,
+			});
 		});
 	}
 }
