@@ -4,7 +4,7 @@ import { runOperation } from './operation';
 import { op } from './requestOperation';
 import { access, accessItem, people } from './support';
 
-const TOOL = 'n8n-nodes-sailpoint-isc.sailPointIscTool';
+export const TOOL = 'n8n-nodes-sailpoint-isc.sailPointIscTool';
 
 /** The node as n8n makes an agent's tool of it. */
 function toolType(): SailPointIsc {
@@ -13,7 +13,7 @@ function toolType(): SailPointIsc {
 	return node;
 }
 
-const nodeTypes = { [TOOL]: toolType() };
+export const nodeTypes = { [TOOL]: toolType() };
 
 /** A source of numbers that is the same in every run. */
 export function seeded(seed: number): () => number {
