@@ -11,12 +11,17 @@ export interface GenericApproval {
 	id: string;
 	/** UTC, ISO 8601. */
 	dueDate?: string;
-	/** Which of several steps it is, counted from 1. */
+	/** Which of several steps it is, counted from 1. ISC API: 0 for reviewers who are asked side by side. */
 	serialStep?: number;
 	/** Who is to decide. */
 	assignedTo: Reference[];
-	/** Who has decided, and how. */
-	decided?: { state: 'APPROVED' | 'REJECTED'; by: string };
+	/**
+	 * ISC API has no field for it. PENDING as long as somebody is to decide: where several are asked side by side, one may have approved before.
+	 * UNKNOWN if it has ended, and not with approvals or rejections alone.
+	 */
+	state: 'PENDING' | 'APPROVED' | 'REJECTED' | 'UNKNOWN';
+	/** The names of those who have decided. */
+	decidedBy: string[];
 	/** The access request. */
 	accessRequestId?: string;
 	/** The id of the access item. */
@@ -95,7 +100,7 @@ function readGeneric(sent: Record<string, unknown>): GenericApproval {
 			name: textOf(name),
 			type: textOf(type),
 		})),
-		...decidedIn(sent),
+		...decisionIn(sent),
 		accessRequestId: request?.id,
 		targetId: target === undefined ? undefined : textOf(target.id),
 		requesteeId: requestee,
@@ -106,15 +111,21 @@ function readGeneric(sent: Record<string, unknown>): GenericApproval {
 	};
 }
 
-function decidedIn(sent: Record<string, unknown>): Pick<GenericApproval, 'decided'> {
-	for (const [state, field] of [
-		['REJECTED', sent.rejectedBy],
-		['APPROVED', sent.approvedBy],
-	] as const) {
-		const [person] = [field].flat().filter(isRecord);
-		if (person !== undefined) return { decided: { state, by: textOf(person.name) ?? 'unknown' } };
-	}
-	return {};
+function decisionIn(sent: Record<string, unknown>): Pick<GenericApproval, 'state' | 'decidedBy'> {
+	const approvedBy = namesIn(sent.approvedBy);
+	const rejectedBy = namesIn(sent.rejectedBy);
+	const decidedBy = [...approvedBy, ...rejectedBy];
+	const isOpen = textOf(sent.completedDate) === undefined && [sent.assignedTo].flat().some(isRecord);
+	if (isOpen) return { state: 'PENDING', decidedBy };
+	if (approvedBy.length > 0 === rejectedBy.length > 0) return { state: 'UNKNOWN', decidedBy };
+	return { state: approvedBy.length > 0 ? 'APPROVED' : 'REJECTED', decidedBy };
+}
+
+function namesIn(people: unknown): string[] {
+	return [people]
+		.flat()
+		.filter(isRecord)
+		.map(({ name }) => textOf(name) ?? 'unknown');
 }
 
 function textOf(value: unknown): string | undefined {

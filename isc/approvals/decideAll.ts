@@ -1,4 +1,4 @@
-import type { WriteAnswer } from '../api/client';
+import type { WriteAnswer, WriteCall } from '../api/client';
 import { idError, segment } from '../api/encode';
 import type { IscError } from '../api/errors';
 import { forgetSubmitted } from '../api/recentlySubmitted';
@@ -10,11 +10,17 @@ import { chunks, groupBy } from '../shared/lists';
 import { sideBySide } from '../shared/sideBySide';
 import { confirmDecisions } from './confirmDecisions';
 import { readBack } from './readBackDecisions';
-import { failed, type Decision, type DecisionFate, type DecisionRow, type Order } from './decision';
-import { bulkDecisions, isForOlderService } from './newerDecisions';
+import {
+	failed,
+	MOST_IN_BULK,
+	type BulkDecision,
+	type Decision,
+	type DecisionFate,
+	type DecisionRow,
+	type Order,
+} from './decision';
+import { bulkInNewerService } from './newerDecisions';
 
-/** ISC API, bulk approve: at most this many approvals in one call. */
-const MOST_IN_BULK = 50;
 const PATH = '/access-request-approvals/v1';
 const ENDPOINT: Record<Decision, string> = { APPROVED: 'approve', REJECTED: 'reject', FORWARDED: 'forward' };
 /** ISC API: bulk approve requires a comment. Single approvals send the same one, so that the number of approvals makes no difference. */
@@ -32,8 +38,9 @@ interface Decisions {
 }
 
 /**
- * Decides all approvals of all rows: many to a call where the newer service has them. Of the others, an ORG_ADMIN's approvals go many to a call, and
- * the rest one by one and side by side, as do those of a bulk call that ISC refused. After a failure that would meet every row, nothing more is sent. Decisions whose answer was lost are looked up.
+ * Decides all approvals of all rows. An ORG_ADMIN's go many to a call where ISC has such a call. All others, and those of a bulk call that ISC
+ * refused, go one by one and side by side. After a failure that would meet every row, nothing more is sent. Decisions whose answer was lost are
+ * looked up.
  *
  * @param without ids that must not be sent
  * @param known the approvals as ISC lists them, by id
@@ -49,8 +56,9 @@ export async function decideAll(
 	const orders = ordersOf(rows, without);
 	const decisions: Decisions = { session, decision, fates: new IdMap(), doubtful: new IdMap() };
 	const commented = decision === 'APPROVED' ? orders.map(withComment) : orders;
-	const others = await decideInNewerService(decisions, commented, known);
-	const singles = decision === 'APPROVED' ? await approveInBulk(decisions, others) : others;
+	const singles = (await mayDecideInBulk(session, orders))
+		? await decideInBulk(decisions, commented, known)
+		: commented;
 	await sideBySide(singles, { narrow: 2, wide: 8 }, async (order, widen) => {
 		if (await decideOne(decisions, order)) widen();
 	});
@@ -89,51 +97,49 @@ function forgetDenied(
 	);
 }
 
-/** @returns the orders that remain for the older service. An answer that was lost doesn't: ISC may have taken it. */
-async function decideInNewerService(
+/** ISC API: both services take bulk calls from an ORG_ADMIN only. A single order needs none. */
+async function mayDecideInBulk(session: IscSession, orders: readonly Order[]): Promise<boolean> {
+	if (orders.length < 2) return false;
+	const me = await attemptAny(session.me());
+	return me.ok && me.value.authorities.includes('ORG_ADMIN');
+}
+
+/** The newer service decides in bulk, the older one only approves. @returns the orders to send one by one */
+async function decideInBulk(
 	decisions: Decisions,
 	orders: readonly Order[],
 	known: ReadonlyMap<string, Approval>,
 ): Promise<Order[]> {
-	const { bulk, others } = await bulkDecisions(decisions.session, decisions.decision, orders, known);
-	for (const { orders: together, call } of bulk) {
-		const answer = decisions.halt === undefined ? await decisions.session.client.write(call) : undefined;
-		if (answer !== undefined && isForOlderService(answer)) {
-			// The document doesn't say whether ISC decides the valid ones of a call that it refuses.
-			for (const order of together) decisions.doubtful.set(order.id, order);
-			others.push(...together);
-		} else {
-			for (const order of together)
-				record(decisions, order, answer ?? { kind: 'notSent', error: decisions.halt as IscError });
-		}
-	}
-	return others;
+	const newer = await bulkInNewerService(decisions.session, decisions.decision, orders, known);
+	const left = [...newer.others, ...(await sendInBulk(decisions, newer.bulk))];
+	if (decisions.decision !== 'APPROVED') return left;
+	const sets = [...groupBy(left, ({ comment }) => comment).values()].flatMap((group) => chunks(group, MOST_IN_BULK));
+	const bulk = sets.filter((set) => set.length > 1).map((set) => ({ orders: set, call: bulkApproval(set) }));
+	return [...sets.filter((set) => set.length === 1).flat(), ...(await sendInBulk(decisions, bulk))];
 }
 
-/** @returns the orders to send one by one */
-async function approveInBulk(decisions: Decisions, orders: readonly Order[]): Promise<Order[]> {
-	if (orders.length === 0) return [];
-	const singles: Order[] = [];
-	const me = await attemptAny(decisions.session.me());
-	let allowed = me.ok && me.value.authorities.includes('ORG_ADMIN');
-	const sameComment = [...groupBy(orders, ({ comment }) => comment).values()];
-	for (const call of sameComment.flatMap((group) => chunks(group, MOST_IN_BULK))) {
-		if (!allowed || call.length === 1) {
-			singles.push(...call);
-			continue;
-		}
-		const body = { approvalIds: call.map(({ id }) => id), comment: call[0].comment };
-		const answer = await send(decisions, 'bulk-approve', body);
-		if (answer.kind === 'refused' && !answer.error.meetsEveryRow) {
+function bulkApproval(orders: readonly Order[]): WriteCall {
+	return post('bulk-approve', { approvalIds: orders.map(({ id }) => id), comment: orders[0].comment });
+}
+
+/** @returns the orders of calls that ISC refused, or that weren't sent because it refused this kind of call */
+async function sendInBulk(decisions: Decisions, bulk: readonly BulkDecision[]): Promise<Order[]> {
+	const refused: Order[] = [];
+	let allowed = true;
+	for (const { orders, call } of bulk) {
+		const answer: WriteAnswer | undefined = allowed ? await send(decisions, call) : undefined;
+		if (answer === undefined) {
+			refused.push(...orders);
+		} else if (answer.kind === 'refused' && !answer.error.meetsEveryRow) {
 			allowed = answer.error.kind !== 'forbidden';
-			// The document doesn't say whether ISC approves the valid ones of a call that it refuses.
-			if (allowed) for (const order of call) decisions.doubtful.set(order.id, order);
-			singles.push(...call);
+			// The document doesn't say whether ISC decides the valid ones of a call that it refuses.
+			if (allowed) for (const order of orders) decisions.doubtful.set(order.id, order);
+			refused.push(...orders);
 		} else {
-			for (const order of call) record(decisions, order, answer);
+			for (const order of orders) record(decisions, order, answer);
 		}
 	}
-	return singles;
+	return refused;
 }
 
 /** @returns whether ISC took the decision */
@@ -145,14 +151,19 @@ async function decideOne(decisions: Decisions, order: Order): Promise<boolean> {
 		return false;
 	}
 	const body = { ...(comment !== '' && { comment }), ...(newOwnerId !== undefined && { newOwnerId }) };
-	const answer = await send(decisions, `${segment(id)}/${ENDPOINT[decisions.decision]}`, body);
+	const answer = await send(decisions, post(`${segment(id)}/${ENDPOINT[decisions.decision]}`, body));
 	record(decisions, order, answer);
 	return answer.kind === 'accepted';
 }
 
-async function send({ session, halt }: Decisions, path: string, body: object): Promise<WriteAnswer> {
+async function send({ session, halt }: Decisions, call: WriteCall): Promise<WriteAnswer> {
 	if (halt !== undefined) return { kind: 'notSent', error: halt };
-	return await session.client.write({ method: 'POST', path: `${PATH}/${path}`, body, expects: 'anything' });
+	return await session.client.write(call);
+}
+
+/** A decision in the older service. */
+function post(path: string, body: object): WriteCall {
+	return { method: 'POST', path: `${PATH}/${path}`, body, expects: 'anything' };
 }
 
 function record(decisions: Decisions, order: Order, answer: WriteAnswer): void {

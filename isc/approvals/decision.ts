@@ -1,3 +1,4 @@
+import type { WriteCall } from '../api/client';
 import type { IscError } from '../api/errors';
 
 export type Decision = 'APPROVED' | 'REJECTED' | 'FORWARDED';
@@ -18,6 +19,15 @@ export interface Order {
 	id: string;
 	comment: string;
 	newOwnerId?: string;
+}
+
+/** ISC API, bulk calls of both approval services: at most this many approvals in one call. */
+export const MOST_IN_BULK = 50;
+
+/** A call that decides several approvals, and which. */
+export interface BulkDecision {
+	orders: Order[];
+	call: WriteCall;
 }
 
 /** What the builder of the workflow permits. */

@@ -1,34 +1,23 @@
 import type { Approval } from '../api/approvals';
-import type { WriteAnswer, WriteCall } from '../api/client';
 import { bulkCall } from '../api/genericApprovals';
 import { attemptAny } from '../api/result';
 import type { IscSession } from '../session';
 import { chunks, groupBy } from '../shared/lists';
-import type { Decision, Order } from './decision';
+import { MOST_IN_BULK, type BulkDecision, type Decision, type Order } from './decision';
 import { newerApprovals } from './newerService';
 
-/** ISC API: at most this many approvals in one call. */
-const MOST_IN_BULK = 50;
-
-/** What a call decides, and the call. */
-export interface BulkDecision {
-	orders: Order[];
-	call: WriteCall;
-}
-
 /**
- * The calls that decide several approvals at once in the newer service, which takes denials and reassignments in bulk too, and from any user. Only
- * approvals that this tenant has there. A single approval isn't worth the look.
+ * The calls that decide several approvals at once in the newer service, which takes denials and reassignments in bulk too. Only approvals that this
+ * tenant has there. Doesn't throw: where the service can't be read, all orders remain.
  *
  * @returns the calls, and the orders that remain for the older service
  */
-export async function bulkDecisions(
+export async function bulkInNewerService(
 	session: IscSession,
 	decision: Decision,
 	orders: readonly Order[],
 	known: ReadonlyMap<string, Approval>,
 ): Promise<{ bulk: BulkDecision[]; others: Order[] }> {
-	if (orders.length < 2) return { bulk: [], others: [...orders] };
 	const approvals = orders.flatMap(({ id }) => known.get(id) ?? []);
 	const found = await attemptAny(newerApprovals(session, approvals));
 	if (!found.ok) return { bulk: [], others: [...orders] };
@@ -48,9 +37,4 @@ export async function bulkDecisions(
 		});
 	const taken = new Set(bulk.flatMap((one) => one.orders));
 	return { bulk, others: orders.filter((order) => !taken.has(order)) };
-}
-
-/** Whether ISC refused a call in a way that the older service may not: it doesn't have this service, or not for this user. */
-export function isForOlderService(answer: WriteAnswer): boolean {
-	return answer.kind === 'refused' && !answer.error.meetsEveryRow;
 }

@@ -8,11 +8,12 @@ import { sameId } from '../shared/ids';
 /** A step of a request: who is to decide it, or has. */
 export interface ChainStep {
 	step?: number;
-	state: 'PENDING' | 'APPROVED' | 'REJECTED';
+	state: GenericApproval['state'];
+	/** Who is to decide it. If it isn't pending, who has. */
 	reviewer: string;
 }
 
-/** An approval of the newer service, with all steps of its access item in the request. */
+/** An approval of the newer service, with the steps of its access item in the request that the user of the token sees: all, if they're ORG_ADMIN. */
 export type NewerApproval = GenericApproval & { chain: ChainStep[] };
 
 /** Approvals of the newer service, by the approvals of the older one that they are. */
@@ -40,14 +41,20 @@ function chainOf(one: GenericApproval, all: readonly GenericApproval[]): ChainSt
 	return all
 		.filter(
 			({ accessRequestId, targetId, requesteeId }) =>
-				sameId(accessRequestId, one.accessRequestId) && targetId === one.targetId && requesteeId === one.requesteeId,
+				sameId(accessRequestId, one.accessRequestId) &&
+				sameOrNone(targetId, one.targetId) &&
+				sameOrNone(requesteeId, one.requesteeId),
 		)
 		.sort((a, b) => (a.serialStep ?? 0) - (b.serialStep ?? 0))
-		.map(({ serialStep, decided, assignedTo }) => ({
+		.map(({ serialStep, state, decidedBy, assignedTo }) => ({
 			...(serialStep !== undefined && { step: serialStep }),
-			state: decided?.state ?? 'PENDING',
-			reviewer: decided?.by ?? assigneesOf(assignedTo),
+			state,
+			reviewer: state === 'PENDING' ? assigneesOf(assignedTo) : decidedBy.join(', ') || 'unknown',
 		}));
+}
+
+function sameOrNone(a: string | undefined, b: string | undefined): boolean {
+	return a === b || sameId(a, b);
 }
 
 /** The names of those who are to decide. */

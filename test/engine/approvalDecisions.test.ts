@@ -86,7 +86,6 @@ test('one bad id among many in one row: the others are approved, and the row say
 });
 
 test("a manager without ORG_ADMIN approves one by one, and may not decide what is others'", async () => {
-	sandbox.quirks.genericApprovals = 'none';
 	sandbox.config.requestOnBehalfOfConfig.allowRequestOnBehalfOfAnyoneByAnyone = true;
 	jsons(
 		await run(sandbox, 'grant', {

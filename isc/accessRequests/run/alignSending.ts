@@ -25,7 +25,7 @@ export interface SentAlignment {
 	wouldRefuse?: string;
 }
 
-/** Sends the grants and revokes, by the same steps as any others. Whatever these can't check isn't sent. */
+/** Sends the grants and revokes, by the steps that Grant and Revoke take. Whatever these can't check isn't sent. */
 export async function sendAligned(
 	{ aligned, running }: { aligned: AlignedPair[]; running?: RunningRequests },
 	input: AlignInput & { run: RunIdentity },
