@@ -116,18 +116,21 @@ export interface StatusRow {
 	cancelledRequestDetails?: { comment?: unknown; owner?: Reference | null } | null;
 	/** A list of lists, according to the document. */
 	errorMessages?: unknown;
-	requestedAccounts?: Array<{
-		name?: string | null;
-		accountUuid?: string | null;
-		accountId?: string | null;
-		sourceName?: string | null;
-	}> | null;
+	requestedAccounts?: RequestedAccount[] | null;
 	/** ISC API: in order; undocumented names and states occur. */
 	accessRequestPhases?: unknown[] | null;
 	manualWorkItemDetails?: unknown;
 	sodViolationContext?: unknown;
 	/** The row as ISC sent it, if it was read differently. */
 	asSent?: object;
+}
+
+/** An account of a status row that gets the access. */
+export interface RequestedAccount {
+	name?: string | null;
+	accountUuid?: string | null;
+	accountId?: string | null;
+	sourceName?: string | null;
 }
 
 /** One approval of a status row. */
@@ -143,6 +146,7 @@ export interface StatusApproval {
 	/** Text, or a list of texts or comments. Not in the document; tenants send it. */
 	approverComments?: unknown;
 	errorMessages?: unknown;
+	modified?: unknown;
 }
 
 /** Access that a person holds, according to search. */

@@ -1,6 +1,6 @@
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { jsons, runOperation } from './operation';
-import { expectSchema } from './schema';
+import { expectSchema, expectTenFields } from './schema';
 import { access, accessItem, errorOf, locator, people, run } from './support';
 
 let sandbox: Sandbox;
@@ -15,6 +15,8 @@ const found = async (parameters: object = {}, options: Parameters<typeof runOper
 	jsons(await list(parameters, options));
 const named = (rows: Array<Record<string, unknown>>) => rows.map(({ type, name }) => `${String(type)} ${String(name)}`);
 const somebody = (alias: string) => ({ forWhom: 'identity', identity: locator('alias', alias) });
+
+const statusOf = ({ forPerson }: Record<string, unknown>) => (forPerson as { requestStatus?: string }).requestStatus;
 
 test('what can be requested, by the beginning of the name, of the types wanted', async () => {
 	expect(named(await found({ name: 'Help D' }))).toEqual(['ROLE Help Desk', 'ACCESS_PROFILE Help Desk']);
@@ -37,11 +39,13 @@ test('by a part of the name or the description, also where ISC cannot search for
 
 test('by source, by its name or id, for anybody and for somebody', async () => {
 	const rows = await found({ filters: { source: 'sap' }, returnAll: true });
-	expect(new Set(rows.map(({ sourceName }) => sourceName))).toEqual(new Set(['SAP']));
+	expect(new Set(rows.map(({ source }) => (source as { name: string }).name))).toEqual(new Set(['SAP']));
 	expect(new Set(rows.map(({ type }) => type))).toEqual(new Set(['ACCESS_PROFILE', 'ENTITLEMENT']));
 	expect(named(await found({ filters: { source: sandbox.source('SAP').id }, returnAll: true }))).toEqual(named(rows));
 	const profiles = await found({ types: ['ACCESS_PROFILE'], ...somebody('jonas.weber'), filters: { source: 'SAP' } });
-	expect(profiles.find(({ name }) => name === 'SAP Reader')).toMatchObject({ requestStatus: 'ASSIGNED' });
+	expect(profiles.find(({ name }) => name === 'SAP Reader')).toMatchObject({
+		forPerson: { requestStatus: 'ASSIGNED' },
+	});
 	expect(profiles.map(({ name }) => name)).not.toContain('Salesforce User');
 	expect(
 		errorOf(await list({ filters: { source: 'No Such Source' } }, { onError: 'continueErrorOutput' })).message,
@@ -56,7 +60,7 @@ test('the whole life for a person: available, pending, assigned; roles, access p
 			...(await found({ ...somebody('carla.rossi'), name: 'Sales Reader' })),
 			...(await found({ ...somebody('carla.rossi'), name: 'AD VPN' })),
 		];
-		return rows.map(({ requestStatus }) => requestStatus);
+		return rows.map(statusOf);
 	};
 	expect(await standing()).toEqual(['AVAILABLE', 'AVAILABLE']);
 	jsons(await run(sandbox, 'grant', { ...who, ...items }));
@@ -65,7 +69,7 @@ test('the whole life for a person: available, pending, assigned; roles, access p
 	expect(await standing()).toEqual(['ASSIGNED', 'ASSIGNED']);
 	const held = await found({ ...somebody('carla.rossi'), filters: { statuses: ['ASSIGNED'] }, returnAll: true });
 	expect(named(held)).toEqual(expect.arrayContaining(['ROLE Sales Reader', 'ENTITLEMENT AD VPN']));
-	expect(new Set(held.map(({ requestStatus }) => requestStatus))).toEqual(new Set(['ASSIGNED']));
+	expect(new Set(held.map(statusOf))).toEqual(new Set(['ASSIGNED']));
 	jsons(await run(sandbox, 'revoke', { ...who, ...items, comment: 'Moved on' }));
 	await sandbox.clock.advance(60_000);
 	expect(await standing()).toEqual(['AVAILABLE', 'AVAILABLE']);
@@ -73,7 +77,9 @@ test('the whole life for a person: available, pending, assigned; roles, access p
 
 test('a plain user sees what they may request for themselves, and is told what they may not ask', async () => {
 	const mine = await found({ forWhom: 'me', types: ['ROLE'], returnAll: true }, { client: 'user' });
-	expect(mine.find(({ name }) => name === 'Engineering Team')).toMatchObject({ requestStatus: 'ASSIGNED' });
+	expect(mine.find(({ name }) => name === 'Engineering Team')).toMatchObject({
+		forPerson: { requestStatus: 'ASSIGNED' },
+	});
 	expect(mine.map(({ name }) => name)).not.toContain('Restricted Research');
 	const refused = await list({ types: ['ROLE'] }, { client: 'user', onError: 'continueErrorOutput' });
 	expect(errorOf(refused)).toMatchObject({ httpCode: 403, description: expect.stringContaining('set For to Myself') });
@@ -103,11 +109,11 @@ test("what comes out is what __schema__ says; Simplify off gives ISC's own entri
 	);
 	const standing = await found({ ...somebody('carla.rossi'), returnAll: true });
 	expectSchema('accessItem', 'getAll', [...everything, ...standing]);
+	expectTenFields([...everything, ...standing]);
 	expect(everything.find(({ name }) => name === 'Break Glass Administrator')).toMatchObject({
-		commentRequired: true,
-		maxDuration: '8 hours',
+		requires: { comment: true, maxDuration: '8 hours' },
 	});
-	expect(everything.find(({ name }) => name === 'External Auditor')).toMatchObject({ endDateRequired: true });
+	expect(everything.find(({ name }) => name === 'External Auditor')).toMatchObject({ requires: { endDate: true } });
 	expect(
 		(
 			await found({ name: 'External Auditor', simplify: false, filters: { requestableOnly: false }, types: ['ROLE'] })

@@ -14,7 +14,7 @@ test('ticket-to-outcome.json: the node knows all that it is told', () => {
 test('the ticket is written to when its request has ended, and not before', async () => {
 	let looks = 0;
 	const acts = {
-		'Done?': ([json]: object[]) => ({ at: (json as { isFinal?: boolean }).isFinal === true ? 0 : 1 }),
+		'Done?': ([json]: object[]) => ({ at: (json as { stuckAt?: object }).stuckAt === undefined ? 0 : 1 }),
 		'Too Long?': () => ({ at: (looks += 1) > 3 ? 0 : 1 }),
 		'An Hour Later': () => {
 			void sandbox.clock.advance(looks * 20_000);
@@ -31,6 +31,6 @@ test('the ticket is written to when its request has ended, and not before', asyn
 	const result = await runExample(sandbox, 'ticket-to-outcome.json', acts, { body });
 	expect(looks).toBeGreaterThan(0);
 	expect(looks).toBeLessThan(4);
-	expect(outputOf(result, 'Comment on the Ticket')).toMatchObject([{ state: 'REQUEST_COMPLETED', isFinal: true }]);
+	expect(outputOf(result, 'Comment on the Ticket')).toMatchObject([{ state: 'REQUEST_COMPLETED' }]);
 	expect(sandbox.holds('carla.rossi', 'Sales Reader')).toBe(true);
 });

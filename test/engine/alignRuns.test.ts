@@ -46,13 +46,15 @@ test('a lost answer is found again', async () => {
 });
 
 test('Wait for Completion and Full Evidence say of each whether it is so', async () => {
-	const options = { waitForCompletion: 20, fullEvidence: true };
+	const options = { waitForCompletion: 20, fullEvidence: true, reference: 'INC1', onBehalfOf: 'Internal Audit' };
 	const result = await runAlign(sandbox, rows, { ...really, options });
 	for (const person of [...gone, ...granted])
 		expect(itemOf(result, person)).toMatchObject({
 			fulfillment: 'FULFILLED',
 			run: { counts: { SUBMITTED: 4 } },
-			results: [{ sent: { comment: 'Monthly alignment' } }],
+			reference: 'INC1',
+			onBehalfOf: 'Internal Audit',
+			results: [{ sent: { comment: 'INC1: Monthly alignment (on behalf of Internal Audit)' } }],
 		});
 	expect(sandbox.holds(gone[0], role)).toBe(false);
 });

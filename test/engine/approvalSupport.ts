@@ -28,7 +28,9 @@ export function approvalsIn(tenant: () => Sandbox) {
 		const who = new Set(aliases.map((alias) => sandbox.person(alias).id));
 		const list = jsons(await approvals('getAll', { owner: 'all', returnAll: true }));
 		sandbox.clearCalls();
-		return list.filter(({ requestedForId }) => who.has(requestedForId as string)).map((row) => row.id as string);
+		return list
+			.filter(({ requestedFor }) => who.has((requestedFor as { id: string }).id))
+			.map((row) => row.id as string);
 	}
 
 	const holds = (alias: string, name: string) => tenant().holds(alias, name);

@@ -46,6 +46,12 @@ test('a result has the state before and after and what was sent; each item the f
 			sent: { comment: 'Joins the team' },
 			after: { held: 'yes', readAt: expect.stringMatching(/^20/) },
 			fulfillment: 'FULFILLED',
+			provisioning: {
+				state: 'COMPLETED',
+				result: 'SUCCESSFUL',
+				started: expect.stringMatching(/^20/),
+				finished: expect.stringMatching(/^20/),
+			},
 		},
 	]);
 	expect(held.results).toMatchObject([{ outcome: 'ALREADY_HELD', before: { held: 'yes', until: 'none' } }]);

@@ -19,7 +19,11 @@ test('the main job: one row, one person, one role, and the 202 in the fixed form
 		...people('id', person('carla.rossi')),
 		...access(accessItem('ROLE', 'id', role('Sales Reader'))),
 		comment: 'Joined the team',
-		options: { reference: 'INC0012345', clientMetadata: { entry: [{ key: 'channel', value: 'portal' }] } },
+		options: {
+			reference: 'INC0012345',
+			onBehalfOf: 'Marta Silva',
+			clientMetadata: { entry: [{ key: 'channel', value: 'portal' }] },
+		},
 	});
 	expect(result.error).toBeUndefined();
 	const [{ json, pairedItem }] = result.items;
@@ -32,6 +36,7 @@ test('the main job: one row, one person, one role, and the 202 in the fixed form
 		existingRequests: [],
 		accessRequestIds: entry.accessRequestIds,
 		reference: 'INC0012345',
+		onBehalfOf: 'Marta Silva',
 		results: [
 			{
 				identityId: person('carla.rossi'),
@@ -57,7 +62,12 @@ test('the main job: one row, one person, one role, and the 202 in the fixed form
 			{
 				type: 'ROLE',
 				id: role('Sales Reader'),
-				clientMetadata: { channel: 'portal', reference: 'INC0012345', n8nItem: role('Sales Reader') },
+				clientMetadata: {
+					channel: 'portal',
+					reference: 'INC0012345',
+					onBehalfOf: 'Marta Silva',
+					n8nItem: role('Sales Reader'),
+				},
 			},
 		],
 	});

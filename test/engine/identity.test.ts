@@ -1,6 +1,6 @@
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { jsons, runOperation } from './operation';
-import { expectSchema } from './schema';
+import { expectSchema, expectTenFields } from './schema';
 import { access, accessItem, credentialFor, errorOf, locator, people, run } from './support';
 
 let sandbox: Sandbox;
@@ -194,9 +194,8 @@ describe('getAccess', () => {
 		expect(of('Engineering Team')).toMatchObject({
 			type: 'ROLE',
 			revocable: true,
-			removeDateFrom: 'ASSIGNMENT',
+			assignment: { removeDateFrom: 'ASSIGNMENT', assignmentId: expect.any(String) },
 			removeDate: new Date(sandbox.clock.now() + 90 * day).toISOString(),
-			assignmentId: expect.any(String),
 		});
 		expect(of('All Employees')).toMatchObject({ type: 'ROLE', revocable: false });
 		expect(of('SAP Reader')).toMatchObject({ type: 'ACCESS_PROFILE', sourceName: 'SAP', revocable: true });
@@ -204,7 +203,7 @@ describe('getAccess', () => {
 			type: 'ENTITLEMENT',
 			sourceName: 'Active Directory',
 			revocable: true,
-			nativeIdentity: expect.any(String),
+			assignment: { nativeIdentity: expect.any(String) },
 			removeDate: new Date(sandbox.clock.now() + 30 * day).toISOString(),
 		});
 		const scheduled = jsons(await getAccess('lucia.moreno'));
@@ -212,6 +211,7 @@ describe('getAccess', () => {
 			startDate: new Date(sandbox.clock.now() + 14 * day).toISOString(),
 		});
 		expectSchema('identity', 'getAccess', [...found, ...scheduled]);
+		expectTenFields([...found, ...scheduled]);
 	});
 
 	test('the whole life: asked for with an end date, held with it, about to end, ended', async () => {
@@ -228,8 +228,8 @@ describe('getAccess', () => {
 		await sandbox.clock.advance(60_000);
 		const ending = jsons(await getAccess('carla.rossi', { filters: { endsWithin: 14 } }));
 		expect(ending).toMatchObject([
-			{ name: 'SAP Basic', removeDate, removeDateFrom: 'REQUEST' },
-			{ name: 'Sales Reader', removeDate, removeDateFrom: 'ASSIGNMENT' },
+			{ name: 'SAP Basic', removeDate, assignment: { removeDateFrom: 'REQUEST' } },
+			{ name: 'Sales Reader', removeDate, assignment: { removeDateFrom: 'ASSIGNMENT' } },
 		]);
 		expect(jsons(await getAccess('carla.rossi', { filters: { endsWithin: 5 } }))).toEqual([]);
 		await sandbox.clock.advance(11 * day);
@@ -257,8 +257,8 @@ describe('getAccess', () => {
 		const found = jsons(
 			await getAccess('two.accounts', { options: { entitlementDetails: true }, filters: { types: ['ENTITLEMENT'] } }),
 		);
-		expect(found.filter(({ name }) => name === 'AD VPN').map(({ nativeIdentity }) => nativeIdentity)).toEqual(
-			expect.arrayContaining(['adm-two.accounts']),
+		expect(found.filter(({ name }) => name === 'AD VPN').map(({ assignment }) => assignment)).toEqual(
+			expect.arrayContaining([expect.objectContaining({ nativeIdentity: 'adm-two.accounts' })]),
 		);
 	});
 

@@ -28,7 +28,7 @@ test('changes the end date of what several people hold, and follows it to its en
 		comment: 'Project ends',
 		end: 'date',
 		removeDate: removeDate.toISO(),
-		options: { waitForCompletion: 30, reference: 'INC1', fullEvidence: true },
+		options: { waitForCompletion: 30, reference: 'INC1', onBehalfOf: 'Payroll', fullEvidence: true },
 	});
 	const [json] = jsons(result);
 	expect(json).toMatchObject({

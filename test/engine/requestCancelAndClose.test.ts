@@ -34,7 +34,7 @@ test('Cancel takes many ids in one call for an ORG_ADMIN, and one by one for eve
 	expect(rows.map(({ state }) => state)).toEqual(rows.map(() => 'CANCELLED'));
 	expectSchema('accessRequest', 'cancel', cancelled, { partly: true });
 	const [got] = jsons(await runOperation(sandbox, op('get'), { accessRequestIds: rows[0].requestId }));
-	expect(got).toMatchObject({ state: 'CANCELLED', reason: 'By mistake', isFinal: true });
+	expect(got).toMatchObject({ state: 'CANCELLED', message: expect.stringContaining('By mistake') });
 
 	sandbox.clearCalls();
 	const own = jsons(
@@ -126,7 +126,10 @@ test('Close ends what is stuck, 500 in a call, with its message and statuses', a
 			.map(({ body }) => (body as { accessRequestIds: string[] }).accessRequestIds.length),
 	).toEqual([500, 1]);
 	const [got] = jsons(await runOperation(sandbox, op('get'), { accessRequestIds: rows[0].requestId }));
-	expect(got).toMatchObject({ state: 'NOT_ALL_ITEMS_PROVISIONED', errors: ['Lift is gone'] });
+	expect(got).toMatchObject({
+		state: 'NOT_ALL_ITEMS_PROVISIONED',
+		message: expect.stringContaining('Lift is gone'),
+	});
 	const refused = await runOperation(
 		sandbox,
 		op('close'),

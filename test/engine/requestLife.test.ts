@@ -1,7 +1,7 @@
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { jsons, runOperation } from './operation';
 import { op } from './requestOperation';
-import { expectSchema } from './schema';
+import { expectSchema, expectTenFields } from './schema';
 import { access, accessItem, errorOf, locator, people } from './support';
 import { quickTime } from '../support/quickTime';
 
@@ -52,10 +52,9 @@ test('a whole life: asked, waited for, approved, provisioned, modified, revoked;
 	expect(running[0]).toMatchObject({
 		accessRequestId: id,
 		state: 'EXECUTING',
-		isFinal: false,
-		requestedForId: person.id,
-		name: 'Finance Analyst',
-		cancelable: true,
+		requestedFor: { id: person.id },
+		requestedObject: { type: 'ROLE', name: 'Finance Analyst' },
+		stuckAt: { phase: 'approval' },
 	});
 	await decide(id, 'approve', 'Fine with me');
 	const [granted] = jsons(await asked);
@@ -72,10 +71,10 @@ test('a whole life: asked, waited for, approved, provisioned, modified, revoked;
 	const [done] = jsons(await runOperation(sandbox, op('get'), { accessRequestIds: id }));
 	expect(done).toMatchObject({
 		state: 'REQUEST_COMPLETED',
-		isFinal: true,
-		decision: 'APPROVED',
-		approverComment: 'Fine with me',
+		approval: { decision: 'APPROVED', comment: 'Fine with me', decidedAt: expect.stringMatching(/^20/) },
 	});
+	expect(done).not.toHaveProperty('stuckAt');
+	expectTenFields([...running, done]);
 	expectSchema('accessRequest', 'get', [running[0], done], { partly: true });
 
 	const [revoked] = jsons(await runOperation(sandbox, op('revoke'), { ...what, options: wait }));
@@ -114,7 +113,11 @@ test('a rejection is told with the words of who rejected', async () => {
 	const row = sandbox.requestRunning(person, sandbox.item('Sales Reader', 'ROLE'));
 	await decide(row.requestId, 'reject', 'Not needed');
 	const [json] = jsons(await runOperation(sandbox, op('get'), { accessRequestIds: [row.requestId] }));
-	expect(json).toMatchObject({ state: 'REJECTED', decision: 'REJECTED', approverComment: 'Not needed', isFinal: true });
+	expect(json).toMatchObject({
+		state: 'REJECTED',
+		approval: { decision: 'REJECTED', comment: 'Not needed' },
+		message: expect.stringContaining('Not needed'),
+	});
 });
 
 test('Get finds a request whichever filter the tenant takes, gives it whole where wished, and says what it does not find', async () => {

@@ -48,8 +48,8 @@ test('when the time is up, what is open says so, as does an id that nobody knows
 	);
 	expect(json).toMatchObject({ isFinal: false, state: 'EXECUTING' });
 	expect(results(json)).toEqual([
-		expect.objectContaining({ state: 'EXECUTING', isFinal: false }),
-		{ accessRequestId: 'd'.repeat(32), isFinal: false, message: expect.stringContaining('status list') },
+		expect.objectContaining({ state: 'EXECUTING', fulfillment: 'OPEN' }),
+		{ accessRequestId: 'd'.repeat(32), message: expect.stringContaining('status list') },
 	]);
 	expectSchema('accessRequest', 'wait', [json]);
 });

@@ -213,7 +213,7 @@ describe.each(['documented', 'worst'] as const)('in the profile %s', (profile) =
 		]);
 		await listed();
 		const got = await runOperation(sandbox, ['accessRequest', 'get'], { accessRequestIds: ids[0] });
-		expect(got.items[0]?.json).toMatchObject({ state: 'CANCELLED', isFinal: true });
+		expect(got.items[0]?.json).toMatchObject({ state: 'CANCELLED' });
 		expect(JSON.stringify(got.items[0].json)).toContain('By mistake');
 	});
 

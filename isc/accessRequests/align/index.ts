@@ -2,7 +2,7 @@ import { peopleFoundBy } from '../../api/identities';
 import type { IscSession } from '../../session';
 import { IdSet } from '../../shared/ids';
 import type { AlignedPair, AlignList, AlignRules, HeldAccessOf, HeldList } from '../model/alignment';
-import type { WantedPair } from '../model/wanted';
+import { commentWith, forTheRecord, metadataWith, type ForTheRecord, type WantedPair } from '../model/wanted';
 import { decideAlignment, type Known } from './actions';
 import { attemptList, holdersOf } from './heldByItem';
 import { withinLimits } from './limits';
@@ -60,18 +60,26 @@ export function align(known: Known, rules: AlignRules): AlignedPair[] {
 	return withinLimits(decideAlignment(known), known.held, rules);
 }
 
+/** What all revokes of a run say. */
+export interface RevokeWords extends ForTheRecord {
+	comment: string;
+}
+
 /** The request that takes an access away. */
-export function revokeOf({ identityId, identityName, item }: HeldAccessOf, comment: string): WantedPair {
+export function revokeOf({ identityId, identityName, item }: HeldAccessOf, words: RevokeWords): WantedPair {
+	const metadata = metadataWith(words);
 	return {
 		row: 0,
 		requestType: 'REVOKE_ACCESS',
 		identityId,
 		...(identityName !== undefined && { identityName }),
 		identityType: 'HUMAN',
+		...forTheRecord(words),
 		item: {
 			type: item.type,
 			id: item.id,
-			comment,
+			comment: commentWith(words.comment, words),
+			...(Object.keys(metadata).length > 0 && { clientMetadata: metadata }),
 			...(item.name !== undefined && { name: item.name }),
 			...(item.sourceName !== undefined && { sourceName: item.sourceName }),
 		},

@@ -3,7 +3,7 @@ import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { IdMap, sameId } from '../../shared/ids';
 import { METADATA_ITEM } from '../model/pairs';
-import { isFinal, progressOf, whyUnsuccessful } from '../model/progress';
+import { isFinal, progressOf, provisioningOf, whyUnsuccessful } from '../model/progress';
 import { resultsOf, type PairResult, type RowReport } from '../model/report';
 import { stuckAt } from '../model/stuckAt';
 import { followRequests } from './followRequests';
@@ -14,6 +14,8 @@ export interface FollowOptions {
 	waitForCompletion: number;
 	/** When the run began to submit. */
 	since: number;
+	/** Whether the results say when and how each was provisioned. */
+	isFull: boolean;
 }
 
 /** Follows the requests of all results until they have ended or the time is up, and adds to each result what is known then. */
@@ -27,7 +29,7 @@ export async function followResults(
 	if (followed.length === 0) return { rows: reports, hints: [] };
 	const until = session.clock.now() + options.waitForCompletion * 1000;
 	const found = await followRequests(followed, { session, until });
-	const progress = new Map(results.map((result) => [result, withProgress(result, found.rows)]));
+	const progress = new Map(results.map((result) => [result, withProgress(result, found.rows, options)]));
 	const rows = reports.map((report) => withResults(report, (result) => progress.get(result)?.result ?? result));
 	const open = [...progress.values()].filter(({ isOpen }) => isOpen).length;
 	const hints = [
@@ -67,6 +69,7 @@ function withResults(report: RowReport, change: (result: PairResult) => PairResu
 function withProgress(
 	result: PairResult,
 	rows: ReadonlyMap<string, StatusRow[]>,
+	{ isFull }: FollowOptions,
 ): { result: PairResult; isOpen: boolean } {
 	if (result.accessRequestIds.length === 0) return { result, isOpen: false };
 	const ownRows = rowsOf(
@@ -85,7 +88,12 @@ function withProgress(
 		ownRows[0];
 	const text = sentences(message, whyUnsuccessful(row));
 	const standing = stuckAt(row);
-	const progress = { ...progressOf(row), ...(standing !== undefined && { stuckAt: standing }) };
+	const provisioning = isFull ? provisioningOf(row) : undefined;
+	const progress = {
+		...progressOf(row),
+		...(standing !== undefined && { stuckAt: standing }),
+		...(provisioning !== undefined && { provisioning }),
+	};
 	return { result: { ...withMessage(result, text), ...progress }, isOpen: !isFinal(row) };
 }
 

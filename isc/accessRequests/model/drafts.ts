@@ -59,6 +59,7 @@ export interface FieldsDraft {
 	/** A change of dates takes the end date away. */
 	clearEnd?: boolean;
 	reference?: unknown;
+	onBehalfOf?: unknown;
 	clientMetadata?: Array<{ key: unknown; value: unknown }>;
 	/** Parameters that are missing from the draft because they could not be read. Each is a fault of the row. */
 	unread?: readonly UnreadParameter[];
@@ -77,6 +78,7 @@ export interface JsonDraft {
 	/** The option Start Date. It doesn't apply to a JSON body, so it must be empty. */
 	startDate?: unknown;
 	reference?: unknown;
+	onBehalfOf?: unknown;
 	clientMetadata?: Array<{ key: unknown; value: unknown }>;
 	/** As in `FieldsDraft`. */
 	unread?: readonly UnreadParameter[];

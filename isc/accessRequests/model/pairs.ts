@@ -60,6 +60,7 @@ function detailsOf(pair: WantedPair): string {
 		clientMetadata,
 		pair.requestMetadata,
 		pair.reference,
+		pair.onBehalfOf,
 	]);
 }
 

@@ -1,5 +1,12 @@
 import { enumValue, references, textsIn } from '../../api/lenient';
-import { APPROVAL_STATUSES, FINAL_STATES, type StatusApproval, type StatusRow } from '../../api/wire';
+import {
+	APPROVAL_STATUSES,
+	FINAL_STATES,
+	type RequestedAccount,
+	type StatusApproval,
+	type StatusRow,
+} from '../../api/wire';
+import { isRecord } from '../../shared/untyped';
 
 /** How far a request has come, as its status row says. */
 export interface Progress {
@@ -9,6 +16,8 @@ export interface Progress {
 	/** Who decided. With PENDING, who is to decide. */
 	approver?: string;
 	approverComment?: string;
+	/** UTC, ISO 8601: when the last reviewer who decided did. Absent if none has. */
+	decidedAt?: string;
 	/** Why the request was canceled, if ISC says so. */
 	reason?: string;
 	/** What ISC says went wrong. */
@@ -17,6 +26,9 @@ export interface Progress {
 
 /** If there are several approvals, the decision is the first of these statuses that one of them has. */
 const DECISION_ORDER = ['REJECTED', 'EXPIRED', 'PENDING', 'CANCELLED', 'APPROVED'];
+
+/** Decisions that a reviewer makes. */
+const DECIDED: ReadonlySet<string> = new Set(['APPROVED', 'REJECTED']);
 
 /** Decisions whose comment says why access was not granted. */
 const DECIDED_AGAINST: ReadonlySet<string> = new Set(['REJECTED', 'EXPIRED', 'CANCELLED']);
@@ -70,6 +82,39 @@ function endedBecause(
 		: `${ending}: ${reasons}${/[.!?…]$/.test(reasons) ? '' : '.'}`;
 }
 
+/** What ISC says of the provisioning of a request. Times are UTC, ISO 8601. */
+export interface Provisioning {
+	state?: string;
+	result?: string;
+	started?: string;
+	finished?: string;
+	/** The accounts that get the access, with their sources. */
+	accounts?: string[];
+}
+
+/** The provisioning phase of a status row. Undefined if the row has none. Pure. */
+export function provisioningOf({ accessRequestPhases, requestedAccounts }: StatusRow): Provisioning | undefined {
+	const phase = (accessRequestPhases ?? []).filter(isRecord).find(({ name }) => /^provisioning/i.test(String(name)));
+	if (phase === undefined) return undefined;
+	const accounts = textsIn(requestedAccounts?.map(accountName));
+	const [state, result, started, finished] = ['state', 'result', 'started', 'finished'].map(
+		(key) => textsIn(phase[key])[0] as string | undefined,
+	);
+	return {
+		...(state !== undefined && { state }),
+		...(result !== undefined && { result }),
+		...(started !== undefined && { started }),
+		...(finished !== undefined && { finished }),
+		...(accounts.length > 0 && { accounts }),
+	};
+}
+
+/** e.g. `bcosta on SAP`. Undefined if ISC doesn't say which account it is. */
+export function accountName({ name, accountId, sourceName }: RequestedAccount): string | undefined {
+	const account = name ?? accountId;
+	return account == null ? undefined : `${account}${sourceName == null ? '' : ` on ${sourceName}`}`;
+}
+
 /** How a request that was followed has ended, in one sentence. Undefined if it is still running. */
 export function howItEnded(progress: Progress): string | undefined {
 	const { state = '' } = progress;
@@ -84,7 +129,7 @@ function isText(text: string | undefined): text is string {
 function decisionOf({
 	approvalDetails,
 	preApprovalTriggerDetails: preApproval,
-}: StatusRow): Pick<Progress, 'decision' | 'approver' | 'approverComment'> {
+}: StatusRow): Pick<Progress, 'decision' | 'approver' | 'approverComment' | 'decidedAt'> {
 	const approvals = (approvalDetails ?? []).filter(({ status }) => status !== undefined && status !== 'ARCHIVED');
 	const decision =
 		DECISION_ORDER.find((status) => approvals.some((approval) => approval.status === status)) ?? approvals[0]?.status;
@@ -94,6 +139,7 @@ function decisionOf({
 			decision,
 			...joined('approver', deciding.flatMap(approversOf)),
 			...joined('approverComment', deciding.flatMap(commentsOf)),
+			...(DECIDED.has(decision) && lastOf(deciding.flatMap(({ modified }) => textsIn(modified)))),
 		};
 	}
 	if (!preApproval?.decision) return {};
@@ -102,6 +148,12 @@ function decisionOf({
 		...joined('approver', namesOf(preApproval.reviewer)),
 		...joined('approverComment', textsIn(preApproval.comment)),
 	};
+}
+
+/** ISC API: `modified` of an approval is when it last changed, which its decision does. */
+function lastOf(times: readonly string[]): { decidedAt?: string } {
+	const [decidedAt] = [...times].sort().reverse();
+	return decidedAt === undefined ? {} : { decidedAt };
 }
 
 /** The person who reviewed it decided. Its owner, often a group, only may have. Nobody has reviewed a pending approval yet. */

@@ -1,7 +1,8 @@
 import type { Fulfillment } from './fulfilled';
 import type { HeldState, PairNotes } from './notes';
 import type { Plan } from './plans';
-import type { Progress } from './progress';
+import type { Progress, Provisioning } from './progress';
+import type { ForTheRecord } from './wanted';
 import type { StuckAt } from './stuckAt';
 import type { AccessItemType, AccessRequestBody, AccessRequestEntry, RequestType } from '../../api/wire';
 
@@ -32,7 +33,7 @@ export interface RunEvidence {
 }
 
 /** The json of a row's output item. The editor shows the keys in this order, so the message comes first. */
-export interface RowOutput extends Evidence {
+export interface RowOutput extends Evidence, ForTheRecord {
 	/** One or two plain sentences for the ticket. */
 	message: string;
 	outcome: PairOutcome | 'MIXED';
@@ -40,7 +41,6 @@ export interface RowOutput extends Evidence {
 	fulfillment?: Fulfillment;
 	results: PairResult[];
 	accessRequestIds: string[];
-	reference?: string;
 	/** Only in a dry run: what the row wants, for a person to approve. */
 	plan?: Plan;
 	/** Only in a dry run: the request bodies that concern the row. */
@@ -51,7 +51,7 @@ export interface RowOutput extends Evidence {
 }
 
 /** The `error` of a row's error item. */
-export interface RowError extends Partial<Evidence> {
+export interface RowError extends Partial<Evidence>, ForTheRecord {
 	message: string;
 	description: string;
 	httpCode?: number;
@@ -60,7 +60,6 @@ export interface RowError extends Partial<Evidence> {
 	accessRequestIds: string[];
 	fulfillment?: Fulfillment;
 	results: PairResult[];
-	reference?: string;
 	run?: RunEvidence;
 }
 
@@ -111,6 +110,8 @@ export interface PairResult extends Progress, PairNotes {
 	sent?: { comment?: string; startDate?: string; removeDate?: string };
 	/** With Full Evidence and Wait for Completion: what was read back. */
 	after?: HeldState;
+	/** With Full Evidence and Wait for Completion: when and how ISC provisioned it. */
+	provisioning?: Provisioning;
 	/** Where the request stands, if it was followed and isn't final. */
 	stuckAt?: StuckAt;
 }

@@ -3,7 +3,7 @@ import { conflictsIn } from '../../api/sodPrediction';
 import type { StatusRow } from '../../api/wire';
 import { isRecord } from '../../shared/untyped';
 import type { SodViolation } from './notes';
-import { isFinal } from './progress';
+import { accountName, isFinal } from './progress';
 
 /** Where a request stands that isn't final. */
 export interface StuckAt {
@@ -70,10 +70,7 @@ function waiting(phase: string, row: StatusRow): string {
 	if (phase === 'approval') return 'a reviewer that ISC does not name';
 	if (phase === 'verification') return 'the next aggregation of the source, which verifies the change';
 	if (phase === 'SOD check') return "ISC's check of separation of duties";
-	const accounts = (row.requestedAccounts ?? []).flatMap(({ name, accountId, sourceName }) => {
-		const account = name ?? accountId;
-		return account == null ? [] : [`${account}${sourceName == null ? '' : ` on ${sourceName}`}`];
-	});
+	const accounts = textsIn(row.requestedAccounts?.map(accountName));
 	if (phase === 'provisioning')
 		return accounts.length === 0 ? 'provisioning on the source' : `provisioning of the account ${accounts.join(', ')}`;
 	return 'something that ISC does not name';

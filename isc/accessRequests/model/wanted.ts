@@ -28,15 +28,21 @@ export interface WantedItem {
 	clientMetadata?: Record<string, string>;
 }
 
+/** What a request says of where it comes from: in its comment, in its metadata and in the output. */
+export interface ForTheRecord {
+	reference?: string;
+	/** Who asked for it, in words. ISC's requester is the user of the token. */
+	onBehalfOf?: string;
+}
+
 /**
  * A row that has passed all rules that need no call. Each entry is people × access items: everyone in it gets every item in it. Fields and the
  * flat JSON shape have one entry, the nested shape has one for each person.
  */
-export interface RuledRow {
+export interface RuledRow extends ForTheRecord {
 	row: number;
 	requestType: RequestType;
 	entries: Array<{ identityType: IdentityType; identities: IdentityRef[]; items: WantedItem[] }>;
-	reference?: string;
 	/** The metadata of the whole request, from a JSON body. */
 	clientMetadata?: Record<string, string>;
 }
@@ -52,7 +58,7 @@ export interface ResolvedItem extends Omit<WantedItem, 'by' | 'value' | 'field' 
  * One person and one access item of one row. The steps after resolve check, submit and report pairs: a row with two people and three items
  * has six.
  */
-export interface WantedPair {
+export interface WantedPair extends ForTheRecord {
 	row: number;
 	requestType: RequestType;
 	identityId: string;
@@ -63,8 +69,24 @@ export interface WantedPair {
 	target?: { assignmentId?: string; nativeIdentity?: string };
 	/** Why the account that the row names isn't sent. The result says so. */
 	accountNote?: string;
-	reference?: string;
 	requestMetadata?: Record<string, string>;
 	/** What the checks found out. */
 	notes?: PairNotes;
+}
+
+/** Only what is said, to be spread into a row, a pair or an output. */
+export function forTheRecord({ reference, onBehalfOf }: ForTheRecord): ForTheRecord {
+	return { ...(reference && { reference }), ...(onBehalfOf && { onBehalfOf }) };
+}
+
+/** The same as metadata of an access item: its keys are the names. */
+export function metadataWith(said: ForTheRecord): Record<string, string> {
+	return forTheRecord(said) as Record<string, string>;
+}
+
+/** e.g. `INC0012345: Needed for the audit (on behalf of Marta Silva)`. Without a comment, the rest is the comment. */
+export function commentWith(comment: string | undefined, { reference, onBehalfOf }: ForTheRecord): string | undefined {
+	const said = [reference, comment].filter((text) => text !== undefined && text !== '').join(': ');
+	if (onBehalfOf === undefined) return said === '' ? comment : said;
+	return said === '' ? `On behalf of ${onBehalfOf}` : `${said} (on behalf of ${onBehalfOf})`;
 }

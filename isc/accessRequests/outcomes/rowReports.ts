@@ -4,16 +4,16 @@ import { pairKey, plannedPair } from '../model/pairs';
 import type { PlannedCall } from '../model/plannedCall';
 import type { AccessRequestBody, RequestType } from '../../api/wire';
 import type { Plan } from '../model/plans';
+import { forTheRecord, type ForTheRecord } from '../model/wanted';
 import { pairReport, type FinishedRun, type PairReport } from './pairOutcome';
 import { rowMessage } from './rowMessage';
 import type { Evidence, RowError, RowOutput, RowReport } from '../model/report';
 import { groupBy } from '../../shared/lists';
 
 /** An input item, and what all of its results have in common. */
-export interface RowHead {
+export interface RowHead extends ForTheRecord {
 	row: number;
 	requestType: RequestType;
-	reference?: string;
 }
 
 export interface RunFacts extends FinishedRun {
@@ -39,7 +39,7 @@ export function rowReports(facts: RunFacts): RowReport[] {
 	);
 	const bodies = facts.dryRun ? bodiesByKey(facts.planned) : new Map<string, Set<AccessRequestBody>>();
 	return facts.heads.map((head): RowReport => {
-		const about = { ...(head.reference !== undefined && { reference: head.reference }) };
+		const about = forTheRecord(head);
 		const rowProblems = problems.get(head.row);
 		if (rowProblems)
 			return { row: head.row, error: { ...problemError(rowProblems), ...about, ...evidenceOf(head, [], facts) } };
@@ -68,7 +68,7 @@ function evidenceOf(head: RowHead, reports: readonly PairReport[], { tenant, req
 
 function outputOf(
 	reports: readonly PairReport[],
-	evidence: Evidence & { reference?: string },
+	evidence: Evidence & ForTheRecord,
 	{ planned, plan }: { planned?: AccessRequestBody[]; plan?: Plan },
 ): RowOutput {
 	const results = reports.map((report) => report.result);

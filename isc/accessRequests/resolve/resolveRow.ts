@@ -1,5 +1,5 @@
 import { normalName } from '../../api/itemNames';
-import type { ResolvedItem, RuledRow, WantedItem, WantedPair } from '../model/wanted';
+import { forTheRecord, type ResolvedItem, type RuledRow, type WantedItem, type WantedPair } from '../model/wanted';
 import type { Purpose, IdentityRef } from '../../api/lookUp/references';
 import type { RowProblem } from '../../shared/faults';
 import { pairKey, sameDetails } from '../model/pairs';
@@ -145,7 +145,7 @@ function toPair(
 		...(person.name !== undefined && { identityName: person.name }),
 		identityType,
 		item: { ...item },
-		...(row.reference !== undefined && { reference: row.reference }),
+		...forTheRecord(row),
 		...(row.clientMetadata !== undefined && { requestMetadata: row.clientMetadata }),
 	};
 }

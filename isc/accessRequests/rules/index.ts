@@ -1,5 +1,5 @@
 import type { FieldsDraft, RowDraft } from '../model/drafts';
-import type { RuledRow } from '../model/wanted';
+import { forTheRecord, type RuledRow } from '../model/wanted';
 import { labelOf } from '../model/wording';
 import { type RowProblem, Faults } from '../../shared/faults';
 import { checkAccountFields } from './accountFields';
@@ -77,7 +77,7 @@ function readRow(draft: RowDraft, context: RuleContext, faults: Faults): RuledRo
 		row: draft.row,
 		requestType: draft.requestType,
 		entries: wanted,
-		...(extras.reference && { reference: extras.reference }),
+		...forTheRecord(extras),
 		...(Object.keys(clientMetadata).length > 0 && { clientMetadata }),
 	};
 }

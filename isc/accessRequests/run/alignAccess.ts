@@ -3,10 +3,10 @@ import type { StatusRow } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { IdSet, sameId } from '../../shared/ids';
 import type { RowProblem } from '../../shared/faults';
-import { align, listKey, readHeldLists, revokeOf, withLooks, type HeldLists } from '../align';
+import { align, listKey, readHeldLists, revokeOf, withLooks, type HeldLists, type RevokeWords } from '../align';
 import type { AlignedPair, AlignRules } from '../model/alignment';
 import { METADATA_ITEM, accessKey, pairKey } from '../model/pairs';
-import type { WantedPair } from '../model/wanted';
+import { forTheRecord, type ForTheRecord, type RuledRow, type WantedPair } from '../model/wanted';
 import { itemLabel, personLabel } from '../model/wording';
 import { stopForRules } from '../outcomes';
 import { findRequests, type RunningRequests } from '../preflight';
@@ -47,7 +47,8 @@ export async function alignAccess(input: AlignInput, session: IscSession): Promi
 	if (before.length > 0 && !continueOnFail) return { items: [], hints: [], stop: stopForRules(before, drafts.length) };
 
 	const wanted = await readWanted(drafts, { ruled: ruled.rows, before }, { session, rules, context });
-	const found = await decide(wanted, { rules, session, run });
+	const revokes = { ...sharedBy(ruled.rows), comment: rules.comment };
+	const found = await decide(wanted, { rules, revokes, session, run });
 	const sent = await sendAligned(found, { ...input, run }, session);
 	return await alignReport(sent, { ...found, problems: wanted.problems, input: { ...input, run }, session, startedAt });
 }
@@ -61,9 +62,19 @@ interface Decided {
 	running?: RunningRequests;
 }
 
+/** A revoke belongs to no input item: it has the reference, and who asked, that all of them have. */
+function sharedBy(rows: readonly RuledRow[]): ForTheRecord {
+	const [reference, ...otherReferences] = new Set(rows.map((row) => row.reference));
+	const [onBehalfOf, ...others] = new Set(rows.map((row) => row.onBehalfOf));
+	return forTheRecord({
+		...(otherReferences.length === 0 && { reference }),
+		...(others.length === 0 && { onBehalfOf }),
+	});
+}
+
 async function decide(
 	wanted: Wanted,
-	{ rules, session, run }: { rules: AlignRules; session: IscSession; run: RunIdentity },
+	{ rules, revokes, session, run }: { rules: AlignRules; revokes: RevokeWords; session: IscSession; run: RunIdentity },
 ): Promise<Decided> {
 	const journal = journalOf(run, session.key);
 	const people = wanted.pairs.map(({ identityId }) => identityId);
@@ -71,7 +82,7 @@ async function decide(
 	const { within, beyond } = byFilter(wanted.pairs, heldLists, rules);
 	const wantedKeys = new Set(within.map(accessKey));
 	const held = [...heldLists.held.values()].flatMap((list) => list.held);
-	const unwanted = held.filter((one) => !wantedKeys.has(accessKey(one))).map((one) => revokeOf(one, rules.comment));
+	const unwanted = held.filter((one) => !wantedKeys.has(accessKey(one))).map((one) => revokeOf(one, revokes));
 	const mayTouch = (id: string) => heldLists.touchable === undefined || heldLists.touchable.has(id);
 	const requests = await findRequests(session, [...within, ...unwanted], {
 		runKey: run.key,
@@ -87,7 +98,7 @@ async function decide(
 			lists: wanted.lists,
 			held: heldLists.held,
 			listOf: (pair) => listKey(rules.scope, pair),
-			revokeOf: (one) => revokeOf(one, rules.comment),
+			revokeOf: (one) => revokeOf(one, revokes),
 			requestsFor: requests.of,
 			unwantedGrants: requests.others,
 			strayRows: wanted.strayRows,

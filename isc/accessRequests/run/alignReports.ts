@@ -2,6 +2,7 @@ import type { IscSession } from '../../session';
 import type { RowProblem } from '../../shared/faults';
 import type { AlignAction, AlignedPair } from '../model/alignment';
 import { pairKey } from '../model/pairs';
+import { forTheRecord } from '../model/wanted';
 import type { RowError, RowOutput, RowReport, RunStop } from '../model/report';
 import type { Disposition } from '../model/standings';
 import { rowReports, stopForRows, summaryOf } from '../outcomes';
@@ -24,7 +25,10 @@ interface Reporting {
 export async function alignReport(sent: SentAlignment, about: Reporting): Promise<AlignReport> {
 	const { state, toSend, run } = sent;
 	const { session, startedAt, input } = about;
-	const heads = toSend.map((index) => ({ row: index, requestType: sent.aligned[index].pair.requestType }));
+	const heads = toSend.map((index) => {
+		const { pair } = sent.aligned[index];
+		return { row: index, requestType: pair.requestType, ...forTheRecord(pair) };
+	});
 	const { rows, hints } = await reportRows(state, { heads, problems: state.problems, input: run, session, startedAt });
 	const byIndex = new Map(rows.map((report) => [report.row, report]));
 	const pairs = sent.aligned.map((one, index) =>

@@ -20,13 +20,10 @@ export async function followIfAsked(
 	// An earlier try of the run may have submitted before this one began.
 	const since = submittedAt.reduce((first, time) => (time < first ? time : first), startedAt);
 	const until = session.clock.now() + waitForCompletion * 1000;
-	const followed = await followResults(rows, session, { waitForCompletion, since });
+	const isFull = input.options.fullEvidence === true;
+	const followed = await followResults(rows, session, { waitForCompletion, since, isFull });
 	return {
 		...followed,
-		rows: await withFulfillment(followed.rows, pairs, {
-			session,
-			until,
-			isFull: input.options.fullEvidence === true,
-		}),
+		rows: await withFulfillment(followed.rows, pairs, { session, until, isFull }),
 	};
 }

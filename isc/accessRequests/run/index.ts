@@ -1,5 +1,5 @@
 import type { RowDraft } from '../model/drafts';
-import type { RuledRow } from '../model/wanted';
+import { forTheRecord, type RuledRow } from '../model/wanted';
 import type { RowProblem } from '../../shared/faults';
 import { applyRules } from '../rules';
 import { rowReports, stopForRows, stopForRules, summaryOf, type RowHead } from '../outcomes';
@@ -70,6 +70,6 @@ function reportOfRules(problems: RowProblem[], heads: RowHead[], input: RunInput
 }
 
 function headsOf(drafts: readonly RowDraft[], ruled: readonly RuledRow[]): RowHead[] {
-	const references = new Map(ruled.map(({ row, reference }) => [row, reference]));
-	return drafts.map(({ row, requestType }) => ({ row, requestType, reference: references.get(row) }));
+	const said = new Map(ruled.map((row) => [row.row, forTheRecord(row)]));
+	return drafts.map(({ row, requestType }) => ({ row, requestType, ...said.get(row) }));
 }

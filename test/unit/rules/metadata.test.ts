@@ -37,6 +37,18 @@ describe('reference', () => {
 		});
 	});
 
+	it('On Behalf Of goes after the comment and into the metadata', () => {
+		const said = { reference: 'INC1', onBehalfOf: 'Marta Silva' };
+		expect(items(revoke(said))[0]).toMatchObject({
+			comment: 'INC1: left the team (on behalf of Marta Silva)',
+			clientMetadata: said,
+		});
+		expect(items(grant({ onBehalfOf: 'Marta Silva', comment: undefined }))[0].comment).toBe('On behalf of Marta Silva');
+		expect(faults(grant({ onBehalfOf: 'A', clientMetadata: [{ key: 'onBehalfOf', value: 'B' }] }))).toEqual([
+			'Options > Client Metadata: The client metadata key "onBehalfOf" is "B", but the option On Behalf Of is "A"',
+		]);
+	});
+
 	it('stands before the comment of a revoke', () => {
 		expect(items(revoke({ reference: 'INC1' }))[0].comment).toBe('INC1: left the team');
 	});

@@ -37,6 +37,14 @@ describe('who decided', () => {
 		expect(progress({ approvalDetails })).toEqual({ decision: 'PENDING', approver: 'Finance approvers' });
 	});
 
+	it('says when the last reviewer decided, and nothing of the kind while one is to decide', () => {
+		const [first, last] = ['2027-01-02T08:00:00Z', '2027-01-03T08:00:00Z'];
+		const approved = [last, first].map((modified) => ({ status: 'APPROVED', modified }));
+		expect(progress({ approvalDetails: approved }).decidedAt).toBe(last);
+		expect(progress({ approvalDetails: [...approved, { status: 'PENDING', modified: last }] }).decidedAt).toBeUndefined();
+		expect(progress({ approvalDetails: [{ status: 'EXPIRED', modified: last }] }).decidedAt).toBeUndefined();
+	});
+
 	it('is the owner where nobody is named as reviewer', () => {
 		const approvalDetails = [
 			{ currentOwner: { id: 'p1' }, originalOwner: group, reviewedBy: null, status: 'APPROVED' },

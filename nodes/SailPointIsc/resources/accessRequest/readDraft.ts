@@ -85,6 +85,7 @@ class DraftReader {
 			requestType,
 			startDate: this.parameters.provided('options.startDate', 'Start Date').value,
 			reference: this.parameters.provided('options.reference', 'Reference').value,
+			onBehalfOf: this.parameters.provided('options.onBehalfOf', 'On Behalf Of').value,
 			clientMetadata: this.metadata(),
 			unread: this.unread,
 		};

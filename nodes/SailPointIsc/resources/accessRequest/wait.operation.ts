@@ -109,7 +109,7 @@ function resultsOf(
 		return rows.map((row) => {
 			if (!simple) return { ...asSent(row) } as IDataObject;
 			const { fulfillment, why } = fulfilled.get(row) ?? {};
-			const shown = simplified(row);
+			const { created: _created, ...shown } = simplified(row);
 			const message = [shown.message, fulfillment === 'OPEN' ? undefined : why]
 				.filter((text) => text !== undefined)
 				.join(' ');
@@ -118,7 +118,6 @@ function resultsOf(
 	return [
 		{
 			accessRequestId,
-			isFinal: false,
 			message:
 				"This request isn't in the status list, or the user of this credential can't see it. A new request can take a while to appear.",
 		},

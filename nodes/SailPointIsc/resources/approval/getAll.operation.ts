@@ -3,12 +3,12 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import { approvalPages, type Approval, type ApprovalState } from '../../../../isc/api/approvals';
 import { asSent } from '../../../../isc/api/lenient';
 import type { RequestType } from '../../../../isc/api/wire';
-import { assigneesOf, newerApprovals } from '../../../../isc/approvals/newerService';
+import { assigneesOf, newerApprovals, type NewerApproval } from '../../../../isc/approvals/newerService';
 import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
 import { RowError } from '../shared/failure';
 import { identityField, peopleOf, peopleOfRows, type PeopleOfRows } from '../shared/identityField';
-import { withoutEmpty, isSimplified, outputPages, filteredPages, readLimit } from '../shared/list';
+import { groupOf, withoutEmpty, isSimplified, outputPages, filteredPages, readLimit } from '../shared/list';
 import { listFields, simplify } from '../shared/listFields';
 import { runEachWith } from '../shared/runEach';
 import { ownerFields, ownerIdOf, ownersOfRows } from './fields';
@@ -184,44 +184,65 @@ async function* simplifiedPages(
 ): AsyncGenerator<IDataObject[]> {
 	for await (const page of pages) {
 		const newer = await newerApprovals(session, state === 'pending' ? page : []);
-		yield page.map((approval) => {
-			const { dueDate, serialStep, assignedTo, chain } = newer.get(approval) ?? {};
-			return withoutEmpty({
-				...simplified(approval, state),
-				dueDate,
-				step: serialStep,
-				assignee: assignedTo === undefined ? undefined : assigneesOf(assignedTo),
-				chain: chain as IDataObject[] | undefined,
-			});
-		});
+		yield page.map((approval) =>
+			withoutEmpty({
+				...shared(approval),
+				...(state === 'pending' ? pendingFields(approval, newer.get(approval)) : decidedFields(approval)),
+			}),
+		);
 	}
 }
 
-function simplified(approval: Approval, state: ApprovalState): IDataObject {
-	const { requester, requestedFor, owner, requestedObject, reviewedBy } = approval;
-	return withoutEmpty({
+/** With the fields of its state at most ten, and with ISC's names. */
+function shared(approval: Approval): Record<string, unknown> {
+	const { requester, requestedFor, requestedObject } = approval;
+	return {
 		id: approval.id,
-		state: state === 'pending' ? 'PENDING' : approval.state,
 		accessRequestId: approval.accessRequestId,
 		requestType: approval.requestType,
-		type: requestedObject?.type,
-		itemId: requestedObject?.id,
-		itemName: requestedObject?.name ?? approval.name,
-		requestedForId: requestedFor?.id,
-		requestedForName: requestedFor?.name,
-		requesterId: requester?.id,
-		requesterName: requester?.name,
-		requesterComment: approval.requesterComment?.comment,
-		ownerId: owner?.id,
-		ownerName: owner?.name,
 		created: approval.created,
-		requestCreated: approval.requestCreated,
-		startDate: approval.startDate,
-		removeDate: approval.removeDate,
-		commentRequiredWhenRejected: approval.commentRequiredWhenRejected,
-		actionInProcess: approval.actionInProcess,
-		reviewedByName: reviewedBy?.name,
-		reviewerComment: approval.reviewerComment?.comment,
-		decided: state === 'completed' ? approval.modified : undefined,
-	});
+		requestedObject: groupOf({
+			type: requestedObject?.type,
+			id: requestedObject?.id,
+			name: requestedObject?.name ?? approval.name,
+			startDate: approval.startDate,
+			removeDate: approval.removeDate,
+		}),
+		requestedFor: groupOf({ id: requestedFor?.id, name: requestedFor?.name }),
+		requester: groupOf({
+			id: requester?.id,
+			name: requester?.name,
+			comment: approval.requesterComment?.comment,
+		}),
+	};
+}
+
+function pendingFields(
+	{ owner, commentRequiredWhenRejected, actionInProcess }: Approval,
+	newer: NewerApproval | undefined,
+): Record<string, unknown> {
+	return {
+		state: 'PENDING',
+		assignee: groupOf({
+			id: owner?.id,
+			name: newer === undefined ? owner?.name : assigneesOf(newer.assignedTo),
+			dueDate: newer?.dueDate,
+			commentRequiredWhenRejected,
+			actionInProcess,
+		}),
+		chain: newer?.chain,
+	};
+}
+
+function decidedFields({ state, owner, reviewedBy, reviewerComment, modified }: Approval): Record<string, unknown> {
+	return {
+		state,
+		assignee: groupOf({ id: owner?.id, name: owner?.name }),
+		reviewer: groupOf({
+			id: reviewedBy?.id,
+			name: reviewedBy?.name,
+			comment: reviewerComment?.comment,
+			decidedAt: modified,
+		}),
+	};
 }

@@ -1,14 +1,22 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { ACCESS_ITEM_TYPES, type AccessItemType } from '../../../../isc/api/wire';
-import { accessOf, type FoundAccess } from '../../../../isc/identities/access';
+import { accessOf, type FoundAccess, type PersonAccess } from '../../../../isc/identities/access';
 import { HeldReader } from '../../../../isc/identities/holdings';
 import type { FoundPerson } from '../../../../isc/api/lookUp/matchBook';
 import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
 import { accessItemTypes } from '../shared/accessItemTypes';
 import { identityField, peopleOf, peopleOfRows } from '../shared/identityField';
-import { isSimplified, outputPages, filteredPages, readLimit, joinedPages } from '../shared/list';
+import {
+	groupOf,
+	withoutEmpty,
+	isSimplified,
+	outputPages,
+	filteredPages,
+	readLimit,
+	joinedPages,
+} from '../shared/list';
 import { listFields, simplify } from '../shared/listFields';
 import { runEachWith } from '../shared/runEach';
 
@@ -130,7 +138,16 @@ async function* list(
 	const simple = isSimplified(fns, row);
 	const rawOutput = ({ access: { identityId, identityName, removeDate, removeDateFrom }, raw }: FoundAccess) =>
 		({ identityId, identityName, ...(removeDate && { removeDate, removeDateFrom }), ...raw }) as IDataObject;
-	yield* outputPages(joinedPages(limit, sources), simple ? ({ access }) => ({ ...access }) : rawOutput);
+	yield* outputPages(joinedPages(limit, sources), simple ? ({ access }) => simplified(access) : rawOutput);
+}
+
+/** At most ten fields: what is held, whether and until when, and in `assignment` what tells one assignment from another. */
+function simplified(access: PersonAccess): IDataObject {
+	const { sourceId: _sourceId, standalone, removeDateFrom, assignmentId, nativeIdentity, ...shown } = access;
+	return withoutEmpty({
+		...shown,
+		assignment: groupOf({ assignmentId, nativeIdentity, standalone, removeDateFrom }),
+	});
 }
 
 /** @throws {RowError} if a filter can't be read */

@@ -78,6 +78,12 @@ export async function* filteredPages<T>(
 	}
 }
 
+/** The same as a field of its own, which is left out if nothing in it has a value. */
+export function groupOf(fields: Record<string, unknown>): IDataObject | undefined {
+	const group = withoutEmpty(fields);
+	return Object.keys(group).length === 0 ? undefined : group;
+}
+
 /** The fields that have a value: not undefined, null or empty text. */
 export function withoutEmpty(fields: Record<string, unknown>): IDataObject {
 	return Object.fromEntries(

@@ -179,6 +179,16 @@ const maxPause: INodeProperties = {
 		'How long to wait at most if ISC asks for a pause. If it asks for more, the input items fail with the message from ISC instead of waiting.',
 };
 
+const onBehalfOf: INodeProperties = {
+	displayName: 'On Behalf Of',
+	name: 'onBehalfOf',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Marta Silva',
+	description:
+		"Who asked for it, for the record. The node puts it after the comment and into the metadata of each access item. ISC's requester stays the user behind the credential.",
+};
+
 const reference: INodeProperties = {
 	displayName: 'Reference',
 	name: 'reference',
@@ -263,6 +273,7 @@ export function runOptions(operation: SubmittingOperation): INodeProperties {
 			...(operation === 'grant' ? [inactivePeople] : []),
 			maxPause,
 			{ ...maxRequests, default: DEFAULT_MAX_REQUESTS[operation] },
+			onBehalfOf,
 			planMaxAge,
 			reference,
 			resendUnconfirmed,
@@ -288,6 +299,7 @@ export const optionsOfAlign: INodeProperties[] = [
 	inactivePeople,
 	maxPause,
 	{ ...maxRequests, default: DEFAULT_MAX_REQUESTS.align },
+	onBehalfOf,
 	planMaxAge,
 	reference,
 	resendUnconfirmed,
