@@ -114,6 +114,15 @@ export class Lifecycle {
 		if (state === 'TERMINATED' || state === 'NOT_ALL_ITEMS_PROVISIONED') this.listener.provisioned?.(item);
 	}
 
+	/** The owner of a manual task has made the change by hand: the access is as the request wants it. */
+	completeManualTask(item: RequestItem): void {
+		const at = this.clock.now();
+		this.store.requests.change(item, (changed) => {
+			if (changed.manualTask !== undefined) changed.manualTask.completed = at;
+		});
+		this.provision(item);
+	}
+
 	/** Removes a holding on its end date. */
 	watch(holding: Holding): void {
 		const { removeDate } = holding;

@@ -23,8 +23,9 @@ export function applyAccess(store: Store, request: RequestItem, now: number, qui
 	if (refusal !== undefined) return refusal;
 	const sources = sourcesOf(store, item);
 	const bad = sources.find((source) => source.outcome !== 'works');
-	if (bad?.outcome === 'manual') return manualTask(store, request, bad, now);
-	if (bad !== undefined) return badSource(bad);
+	const isDoneByHand = bad?.outcome === 'manual' && request.manualTask?.completed !== undefined;
+	if (bad?.outcome === 'manual' && !isDoneByHand) return manualTask(store, request, bad, now);
+	if (bad !== undefined && !isDoneByHand) return badSource(bad);
 	const holdings =
 		request.requestType === 'REVOKE_ACCESS'
 			? revoke(store, request, now)

@@ -26,6 +26,15 @@ async function decide(id, decision) {
 	await refresh();
 }
 
+async function complete(task) {
+	await fetch(`/_page/tasks/${task}`, { method: 'POST' });
+	await refresh();
+}
+
+function manualTask(task) {
+	return task && element('button', { type: 'button', onclick: () => complete(task) }, 'Complete the manual task');
+}
+
 function approval({ id, state, owner, comment }) {
 	if (state !== 'PENDING')
 		return element('div', { className: kindOf(state) }, `${state} by ${owner}`, comment ? soft(comment) : null);
@@ -51,6 +60,7 @@ function requestRow({
 	comment,
 	created,
 	at,
+	manualTask: task,
 	errors,
 	approvals,
 }) {
@@ -62,7 +72,7 @@ function requestRow({
 		cell(person),
 		cell(requester),
 		cell(element('span', { className: kindOf(state) }, state), standing(at), ...errors.map((text) => soft(text))),
-		cell(...approvals.map(approval)),
+		cell(...approvals.map(approval), manualTask(task)),
 	);
 }
 

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { optionalText, record } from '../access/bodyFields';
 import { badRequest, notFound } from '../http/errors';
 import type { Tenant } from '../tenant';
+import { completeTask } from '../routes/workItems';
 import { callsView, peopleView, requestsView, tenantView } from './views';
 
 const FILES: Record<string, { file: string; type: string }> = {
@@ -29,6 +30,10 @@ export function servePage(app: FastifyInstance, tenant: Tenant): void {
 	app.get('/_page/calls', () => callsView(tenant));
 	app.post<{ Params: { id: string } }>('/_page/approvals/:id', (request, reply) => {
 		decide(tenant, request.params.id, request.body);
+		return reply.code(204).send();
+	});
+	app.post<{ Params: { id: string } }>('/_page/tasks/:id', (request, reply) => {
+		completeTask(tenant, request.params.id, () => true);
 		return reply.code(204).send();
 	});
 }

@@ -68,6 +68,8 @@ function requestView({ store }: Tenant, row: RequestItem): object {
 		comment: row.comment,
 		created: iso(row.created),
 		at: standingOf(row, nameOf),
+		manualTask:
+			row.manualTask?.completed === undefined && row.state === 'EXECUTING' ? (row.manualTask?.id ?? null) : null,
 		errors: row.errors,
 		approvals: row.approvals.map((approval: Approval) => ({
 			id: approval.id,

@@ -142,13 +142,14 @@ function unlistedPhase(row: RequestItem): Record<string, unknown> {
 function manualWorkItems({ store }: Tenant, { manualTask, state }: RequestItem): unknown[] | null {
 	if (manualTask === undefined) return null;
 	const owner = identityRef(store, manualTask.ownerId);
-	const status = state === 'EXECUTING' ? 'PENDING' : 'CANCELLED';
+	const isDone = manualTask.completed !== undefined;
+	const status = isDone ? 'FINISHED' : state === 'EXECUTING' ? 'PENDING' : 'CANCELLED';
 	return [
 		{
 			forwarded: false,
 			originalOwner: owner,
 			currentOwner: owner,
-			modified: iso(manualTask.created),
+			modified: iso(manualTask.completed ?? manualTask.created),
 			status,
 			forwardHistory: [],
 		},

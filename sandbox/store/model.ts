@@ -239,7 +239,7 @@ export interface RequestItem {
 	/** Whether the request changes nothing, so that it is canceled as a duplicate or never shown. */
 	duplicate: boolean;
 	/** The manual task that provisioning waits for. */
-	manualTask?: { id: string; ownerId: string; created: number };
+	manualTask?: { id: string; ownerId: string; created: number; completed?: number };
 	/** The violations of separation of duties that the request brings, as ISC shows them. Absent if it brings none. */
 	violations?: Array<Record<string, unknown>>;
 	/** Whether the status list never shows it. */
