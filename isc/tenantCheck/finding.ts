@@ -9,12 +9,22 @@ export interface Finding {
 	advice: string;
 }
 
+/** What the operations of the node depend on. */
+export type Permission =
+	'search' | 'requests' | 'roles' | 'holders' | 'profiles' | 'sod' | 'approvals' | 'newerApprovals' | 'people';
+
+/** What the looks so far have found out, for those that come after. A permission that isn't there couldn't be found out. */
+export interface Known {
+	may: Map<Permission, boolean>;
+	requestsFor?: 'everybody' | 'reports' | 'self';
+}
+
 /** One look at the tenant. */
 export interface Probe {
 	area: string;
 	/** What it finds out, for the case that it can't. */
 	what: string;
-	look(session: IscSession): Promise<Array<Omit<Finding, 'area'>>>;
+	look(session: IscSession, known: Known): Promise<Array<Omit<Finding, 'area'>>>;
 }
 
 export function ok(finding: string, advice: string): Array<Omit<Finding, 'area'>> {

@@ -4,11 +4,12 @@ import { behaviors } from './behaviors';
 import { permissions } from './permissions';
 import { reviewer } from './reviewer';
 import { credential } from './credential';
-import type { Finding, Probe } from './finding';
+import type { Finding, Known, Probe } from './finding';
+import { operations } from './operations';
 
 export type { Finding } from './finding';
 
-const PROBES: readonly Probe[] = [...credential, ...permissions, ...behaviors, ...reviewer];
+const PROBES: readonly Probe[] = [...credential, ...permissions, ...operations, ...behaviors, ...reviewer];
 
 /**
  * Finds out what a credential may do, and how its tenant behaves where ISC's documents disagree. Reads only: about 20 calls. No finding has
@@ -19,8 +20,9 @@ const PROBES: readonly Probe[] = [...credential, ...permissions, ...behaviors, .
 export async function checkTenant(session: IscSession): Promise<Finding[]> {
 	await session.me();
 	const findings: Finding[] = [];
+	const known: Known = { may: new Map() };
 	for (const { area, what, look } of PROBES) {
-		const answer = await attemptAny(look(session));
+		const answer = await attemptAny(look(session, known));
 		if (answer.ok) findings.push(...answer.value.map((found) => ({ area, ...found })));
 		else
 			findings.push({

@@ -1,3 +1,6 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { resourceProperties } from '../../nodes/SailPointIsc/resources';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { jsons, runOperation } from './operation';
 import { expectSchema } from './schema';
@@ -32,6 +35,55 @@ test('a plain user learns what does not work, and why', async () => {
 		expect(about(findings, what)).toMatchObject([{ status: 'LIMITED', advice: expect.stringMatching(/./) }]);
 	expect(about(findings, /no user level of its own/)).toHaveLength(1);
 });
+
+test('each operation of the node is judged, and a user without a level is told what is missing', async () => {
+	const judged = (await check()).filter(({ area }) => area === 'Operations');
+	expect(judged.filter(({ status }) => status !== 'OK')).toEqual([]);
+	const names = judged.flatMap(({ finding }) => {
+		const [, resource, operations] = /^(.*) › (.*): allowed\.$/.exec(finding) ?? [];
+		return operations.split(/, | and /).map((operation) => `${resource} › ${operation}`);
+	});
+	expect(names.sort()).toEqual(operationsOnScreen().filter((name) => name !== 'Configuration › Check'));
+	const limits = (await check('user')).filter(({ area }) => area === 'Operations');
+	const of = (name: string) => limits.find(({ finding }) => finding.startsWith(`${name}: `));
+	expect(of('Access Request › Close')).toMatchObject({
+		status: 'LIMITED',
+		finding: expect.stringMatching(/Admin only/),
+	});
+	expect(of('Access Request › Revoke')).toMatchObject({
+		status: 'LIMITED',
+		finding: expect.stringMatching(/direct reports, as their manager/),
+	});
+	expect(of('Access Request › Align')).toMatchObject({
+		status: 'LIMITED',
+		finding: expect.stringMatching(/holders of roles/),
+	});
+	expect(of('Access Request › Get Account Selections')).toMatchObject({ status: 'UNKNOWN' });
+	expect(of('Identity › Get and Get Many')).toMatchObject({ status: 'OK' });
+});
+
+test('what could not be found out is not called allowed', async () => {
+	sandbox.faults.add({ path: '^/search/v1$', mode: 'status', status: 409 });
+	const findings = await check();
+	expect(about(findings, /^Search: not found out/)).toMatchObject([{ status: 'UNKNOWN' }]);
+	expect(
+		about(findings, /^Access Request › (Grant|Revoke|Align)|^Identity › Get Access/).map(({ status }) => status),
+	).toEqual(Array(4).fill('UNKNOWN'));
+});
+
+/** Every operation, as `Resource › Operation`. */
+function operationsOnScreen(): string[] {
+	type Choice = { name: string; value: string };
+	const choices = ({ options }: INodeProperties) => options as Choice[];
+	const resources = resourceProperties.filter(({ name }) => name === 'resource').flatMap(choices);
+	const names = resources.flatMap(({ name, value }) =>
+		resourceProperties
+			.filter((one) => one.name === 'operation' && one.displayOptions?.show?.resource?.includes(value))
+			.flatMap(choices)
+			.map((operation) => `${name} › ${operation.name}`),
+	);
+	return [...new Set(names)].sort();
+}
 
 test('the findings are what the settings of the tenant are', async () => {
 	sandbox.request('priya.nair', 'Production Support');
