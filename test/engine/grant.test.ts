@@ -286,20 +286,13 @@ test('what is held or running is not sent again; each duplicate handling as it s
 	expect(skipped.items[0].json).not.toHaveProperty('statusCode');
 	expect(submitted(sandbox)).toHaveLength(1);
 	sandbox.clearCalls();
-	const failed = await run(
-		sandbox,
-		'grant',
-		{ ...parameters, options: { duplicateHandling: 'fail' } },
-		{ items: items.slice(0, 2), onError: 'continueErrorOutput' },
-	);
+	const strict = { ...parameters, options: { duplicateHandling: 'fail' } };
+	const twice = { items: items.slice(0, 2), onError: 'continueErrorOutput' } as const;
+	const failed = await run(sandbox, 'grant', strict, twice);
 	expect(failed.errorItems).toHaveLength(2);
 	expect(submitted(sandbox)).toEqual([]);
-	const sent = await run(
-		sandbox,
-		'grant',
-		{ ...parameters, options: { duplicateHandling: 'submit' } },
-		{ items: [items[1]] },
-	);
+	const anyway = { ...parameters, options: { duplicateHandling: 'submit' } };
+	const sent = await run(sandbox, 'grant', anyway, { items: [items[1]] });
 	expect(submitted(sandbox)).toHaveLength(1);
 	expect(sent.items[0].json).toMatchObject({ statusCode: 202 });
 });

@@ -40,7 +40,8 @@ const BASE: Record<string, object> = {
 const MAY_BE_EMPTY =
 	/^(comment|message|options\.(reference|onBehalfOf|startDate)|accessItems\.item\.details\.(comment|startDate)|options\.clientMetadata\.entry\.value)$/;
 /** What must be the same for all input items. */
-const STEERING = /^(options\.(?!reference|onBehalfOf|clientMetadata|startDate|entitlementDetails|oldestFirst)|waitForCompletion$)/;
+const STEERING =
+	/^(options\.(?!reference|onBehalfOf|clientMetadata|startDate|entitlementDetails|oldestFirst)|waitForCompletion$)/;
 /** Calls that a run makes for all its rows before it looks at each, none of them a list that a parameter narrows. */
 const PREPARES = ['identity get', 'accessRequest wait', 'configuration get'];
 

@@ -41,7 +41,9 @@ describe('who decided', () => {
 		const [first, last] = ['2027-01-02T08:00:00Z', '2027-01-03T08:00:00Z'];
 		const approved = [last, first].map((modified) => ({ status: 'APPROVED', modified }));
 		expect(progress({ approvalDetails: approved }).decidedAt).toBe(last);
-		expect(progress({ approvalDetails: [...approved, { status: 'PENDING', modified: last }] }).decidedAt).toBeUndefined();
+		expect(
+			progress({ approvalDetails: [...approved, { status: 'PENDING', modified: last }] }).decidedAt,
+		).toBeUndefined();
 		expect(progress({ approvalDetails: [{ status: 'EXPIRED', modified: last }] }).decidedAt).toBeUndefined();
 	});
 

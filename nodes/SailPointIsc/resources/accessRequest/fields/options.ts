@@ -11,6 +11,7 @@ import {
 	sodCheck,
 } from './checkOptions';
 import { guardRails } from './guardRails';
+import { clientMetadata, onBehalfOf, reference } from './recordOptions';
 
 type SubmittingOperation = 'grant' | 'revoke' | 'modify';
 /** Align grants and revokes. */
@@ -18,32 +19,6 @@ export type RunOperation = SubmittingOperation | 'align';
 
 /** How many person × access item pairs a run may submit if the operator doesn't set the option. */
 export const DEFAULT_MAX_REQUESTS: Record<RunOperation, number> = { grant: 500, revoke: 100, modify: 100, align: 500 };
-
-const clientMetadata: INodeProperties = {
-	displayName: 'Client Metadata',
-	name: 'clientMetadata',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add Entry',
-	default: {},
-	description: 'Text that ISC keeps with each access item and returns in the request status',
-	options: [
-		{
-			displayName: 'Entry',
-			name: 'entry',
-			values: [
-				{ displayName: 'Key', name: 'key', type: 'string', default: '', placeholder: 'e.g. ticketUrl' },
-				{
-					displayName: 'Value',
-					name: 'value',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. https://tickets.example.com/INC0012345',
-				},
-			],
-		},
-	],
-};
 
 function combineItems(operation: SubmittingOperation): INodeProperties {
 	return {
@@ -177,26 +152,6 @@ const maxPause: INodeProperties = {
 	default: 120,
 	description:
 		'How long to wait at most if ISC asks for a pause. If it asks for more, the input items fail with the message from ISC instead of waiting.',
-};
-
-const onBehalfOf: INodeProperties = {
-	displayName: 'On Behalf Of',
-	name: 'onBehalfOf',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. Marta Silva',
-	description:
-		"Who asked for it, for the record. The node puts it after the comment and into the metadata of each access item. ISC's requester stays the user behind the credential.",
-};
-
-const reference: INodeProperties = {
-	displayName: 'Reference',
-	name: 'reference',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. INC0012345',
-	description:
-		'A ticket number, for example. The node puts it before the comment and into the metadata of each access item.',
 };
 
 const resendUnconfirmed: INodeProperties = {
