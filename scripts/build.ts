@@ -3,9 +3,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { problemsOfDist } from './checkDist';
+import { bundle } from './bundle';
 import { compactCode } from './compactCode';
-import { deferImports } from './deferImports';
-import { filesBelow, readManifest } from './manifest';
+import { entryFiles, filesBelow, readManifest, type Manifest } from './manifest';
 import { rollUpDeclarations } from './rollUpDeclarations';
 
 const FOLDERS_WITH_ASSETS = ['credentials', 'nodes'];
@@ -20,9 +20,8 @@ const ASSET = /\.(svg|png)$|\.node\.json$|(^|\/)__schema__\/.*\.json$/;
 export async function build(root: string): Promise<number> {
 	const dist = path.join(root, 'dist');
 	rmSync(dist, { recursive: true, force: true });
-	compile(root, '--declaration', 'false', '--removeComments', 'true');
-	if (deferImports(dist) === 0) throw new Error('The compiler writes imports in another way: none was deferred.');
 	const manifest = readManifest(root);
+	await bundleCode(root, manifest);
 	await declare(root, path.join(root, manifest.types));
 	compactCode(dist);
 	const assets = copyAssets(root, dist);
@@ -64,12 +63,28 @@ function copyAssets(root: string, dist: string): string[] {
 	return assets;
 }
 
+/** Writes the code of the package, without comments, into a file for each entry that n8n or an import names, and what they share. */
+async function bundleCode(root: string, manifest: Manifest): Promise<void> {
+	const entries = [manifest.main, ...entryFiles(manifest)].map((file) => file.replace(/^dist\/|\.js$/g, ''));
+	const options = ['--declaration', 'false', '--removeComments', 'true', '--module', 'esnext'];
+	await inFolder(async (folder) => {
+		compile(root, ...options, '--moduleResolution', 'bundler', '--outDir', folder);
+		await bundle(folder, entries, path.join(root, 'dist'));
+	});
+}
+
 /** Writes the declarations of the package into one file. @param types the file */
 async function declare(root: string, types: string): Promise<void> {
-	const folder = mkdtempSync(path.join(tmpdir(), 'declarations-'));
-	try {
+	await inFolder(async (folder) => {
 		compile(root, '--declaration', '--emitDeclarationOnly', '--removeComments', 'false', '--outDir', folder);
 		await rollUpDeclarations(path.join(folder, 'index.d.ts'), types);
+	});
+}
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+	const folder = mkdtempSync(path.join(tmpdir(), 'build-'));
+	try {
+		await work(folder);
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}

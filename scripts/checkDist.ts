@@ -12,7 +12,7 @@ interface Loaded {
 	description?: { name?: string; icon?: Icon };
 }
 
-const PUBLISHED = /^(index\.(js|d\.ts)|(credentials|nodes|isc)\/.*)$/;
+const PUBLISHED = /^(index\.(js|d\.ts)|(credentials|nodes|shared)\/.*)$/;
 
 /**
  * Checks a built package. Loads every node and credential the way n8n does.
@@ -33,11 +33,11 @@ function missingFiles(root: string, manifest: Manifest): string[] {
 		.map((file) => `${file}: package.json lists it, but it was not built`);
 }
 
-/** The compiler follows every import, so an import of development code shows up here. */
+/** Files that neither an entry nor an asset accounts for. */
 function strayFiles(root: string): string[] {
 	return filesBelow(path.join(root, 'dist'))
 		.filter((file) => !PUBLISHED.test(file))
-		.map((file) => `dist/${file}: not part of the package, but published code imports it`);
+		.map((file) => `dist/${file}: not part of the package`);
 }
 
 function problemsOfEntry(root: string, manifest: Manifest, entry: string): string[] {
