@@ -39,7 +39,7 @@ const FLOOR_PLAN = [
 			'isc/accessRequests/(rules|resolve|guardRails|preflight|inactivePeople|endDates|requirements|separationOfDuties|approvedPlan|align|plan|submit|reconcile|outcomes|follow|fulfillment)',
 	},
 	{ type: 'story', pattern: 'isc/accessRequests/*' },
-	{ type: 'room', pattern: 'isc/(approvals|identities|accessItems|tenantCheck)' },
+	{ type: 'room', pattern: 'isc/(approvals|identities|accessItems|tenantCheck|eventTriggers|polling)' },
 	{ type: 'signIn', pattern: 'isc/signIn' },
 	{ type: 'session', pattern: 'isc' },
 	{ type: 'outside', pattern: '(nodes|credentials)' },

@@ -6,6 +6,8 @@
 export { SailPointIscApi } from './credentials/SailPointIscApi.credentials';
 export { SailPointIscOAuth2Api } from './credentials/SailPointIscOAuth2Api.credentials';
 export { SailPointIsc } from './nodes/SailPointIsc/SailPointIsc.node';
+export { SailPointIscPollingTrigger } from './nodes/SailPointIscPollingTrigger/SailPointIscPollingTrigger.node';
+export { SailPointIscTrigger } from './nodes/SailPointIscTrigger/SailPointIscTrigger.node';
 
 export { newRun, runAccessRequests, type RunIdentity, type RunInput } from './isc/accessRequests/run';
 export type * from './isc/accessRequests/model/report';

@@ -10,6 +10,8 @@ export interface IscSession {
 	tenant: string;
 	/** Hosts of the tenant's own addresses, the one that people know last. None if the credential names no tenant. */
 	hosts?: readonly string[];
+	/** The host that calls go to. None if the credential can't be used. */
+	apiHost?: string;
 	/** Tenant and client: the key of everything that the process remembers between runs. */
 	key: string;
 	/**

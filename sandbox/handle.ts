@@ -24,6 +24,9 @@ import type {
 	Source,
 } from './store/model';
 import { setProfile, type Tenant } from './tenant';
+import { attributesOf } from './render/searchDocuments';
+import type { Invocation } from './triggers/invocations';
+import type { Subscription } from './triggers/subscriptions';
 import { attributesChangedEvent, identityEvent, type AttributeChange } from './triggers/events';
 
 export class SandboxHandle implements Sandbox {
@@ -132,6 +135,14 @@ export class SandboxHandle implements Sandbox {
 			notified.push({ attribute, oldValue: person[attribute], newValue });
 			person[attribute] = newValue;
 		}
+		if (changes.state !== undefined && changes.state !== person.state) {
+			const before = attributesOf(person);
+			person.state = changes.state;
+			const after = attributesOf(person);
+			for (const attribute of ['identityState', 'cloudLifecycleState', 'cloudStatus'])
+				if (before[attribute] !== after[attribute])
+					notified.push({ attribute, oldValue: before[attribute], newValue: after[attribute] });
+		}
 		if (notified.length > 0) {
 			this.tenant.triggers.fire(
 				'idn:identity-attributes-changed',
@@ -146,6 +157,18 @@ export class SandboxHandle implements Sandbox {
 		const event = identityEvent(this.tenant.store, person);
 		this.tenant.store.identities.remove(person);
 		this.tenant.triggers.fire('idn:identity-deleted', event);
+	}
+
+	subscriptions(): Subscription[] {
+		return this.tenant.triggers.subscriptions.list();
+	}
+
+	removeSubscription(id: string): void {
+		this.tenant.triggers.subscriptions.remove(id);
+	}
+
+	invocations(): Invocation[] {
+		return this.tenant.triggers.invocations.list();
 	}
 
 	async idle(): Promise<void> {
@@ -212,7 +235,12 @@ export class SandboxHandle implements Sandbox {
 		this.client(client).scopes = scopes;
 	}
 
-	request(person: PersonKey, item: ItemKey, requestType: RequestType = 'GRANT_ACCESS'): RequestItem[] {
+	request(
+		person: PersonKey,
+		item: ItemKey,
+		requestType: RequestType = 'GRANT_ACCESS',
+		{ removeDate }: { removeDate?: number } = {},
+	): RequestItem[] {
 		const { id, type } = this.item(item);
 		const requestedFor = [this.person(person).id];
 		const requester = this.person(this.credentials.admin.identityId ?? '');
@@ -223,7 +251,8 @@ export class SandboxHandle implements Sandbox {
 			authorities: new Set<string>(requester.authorities),
 			scopes: new Set<string>(),
 		};
-		const body = { requestType, requestedFor, requestedItems: [{ id, type, comment: 'Submitted by a test' }] };
+		const end = removeDate === undefined ? {} : { removeDate: new Date(removeDate).toISOString() };
+		const body = { requestType, requestedFor, requestedItems: [{ id, type, comment: 'Submitted by a test', ...end }] };
 		const answer = submitAccessRequest(this.tenant, caller, body);
 		const ids = [...answer.newRequests, ...answer.existingRequests].flatMap((entry) => entry.accessRequestIds);
 		return ids.flatMap((requestId) => this.tenant.store.requests.get(requestId)?.items ?? []);

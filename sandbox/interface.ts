@@ -15,10 +15,12 @@ import type {
 	RequestType,
 	Source,
 } from './store/model';
+import type { Invocation } from './triggers/invocations';
+import type { Subscription } from './triggers/subscriptions';
 
 export type PersonKey = string | Identity;
 export type ItemKey = string | AccessItem;
-export type ChangeableAttribute = 'department' | 'country' | 'jobTitle';
+export type ChangeableAttribute = 'department' | 'country' | 'jobTitle' | 'state';
 
 /** A running sandbox, with what a test needs to prepare it and look inside. */
 export interface Sandbox {
@@ -57,6 +59,12 @@ export interface Sandbox {
 	changePerson(person: PersonKey, changes: Partial<Pick<Identity, ChangeableAttribute>>): Identity;
 	/** Deletes a person. Subscribers of `idn:identity-deleted` are notified. */
 	removePerson(person: PersonKey): void;
+	/** The subscriptions to event triggers, with their secrets. */
+	subscriptions(): Subscription[];
+	/** Deletes a subscription, as an administrator does. */
+	removeSubscription(id: string): void;
+	/** The deliveries of events, newest first. */
+	invocations(): Invocation[];
 	/** Resolves when all events were delivered to their subscribers. */
 	idle(): Promise<void>;
 	/** Adds `count` made-up people: `person-1`, `person-2`, … `spec` applies to all of them. */
@@ -83,7 +91,7 @@ export interface Sandbox {
 	/** Changes the scopes of a sample client. Tokens that were already issued keep theirs. */
 	changeScopes(client: keyof SampleCredentials, scopes: string[]): void;
 	/** Submits a request as the admin. It is processed like any other. @returns its rows */
-	request(person: PersonKey, item: ItemKey, requestType?: RequestType): RequestItem[];
+	request(person: PersonKey, item: ItemKey, requestType?: RequestType, extra?: { removeDate?: number }): RequestItem[];
 	/** Submits a request that stays EXECUTING until the ORG_ADMIN approves it. */
 	requestRunning(person: PersonKey, item: ItemKey, requestType?: RequestType): RequestItem;
 	/** All requested rows, oldest first, including hidden ones. */

@@ -87,6 +87,8 @@ export interface Quirks {
 	genericApprovals: 'all' | 'none';
 	/** What the newer approvals service answers to a decision on an id that isn't pending: 202, or 400. */
 	unknownApprovals: 'accepted' | 'refused';
+	/** What a second answer to an invocation of a trigger gets. The first one counts either way. */
+	secondAnswer: 'refused' | 'accepted';
 	/** `utf8`: every second 4xx has the header `Content-Encoding: UTF-8`, as sent by the gateway in front of ISC. */
 	edgeEncoding: 'none' | 'utf8';
 }
@@ -138,6 +140,7 @@ const definitions: Definitions = {
 	modifyWithoutEndDate: { positions: ['keeps', 'removes'], worst: 'removes' },
 	genericApprovals: { positions: ['all', 'none'], worst: 'none' },
 	unknownApprovals: { positions: ['accepted', 'refused'], worst: 'accepted' },
+	secondAnswer: { positions: ['refused', 'accepted'], worst: 'accepted' },
 	edgeEncoding: { positions: ['none', 'utf8'], worst: 'utf8' },
 };
 

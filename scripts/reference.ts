@@ -4,6 +4,8 @@ import path from 'node:path';
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
 import { resourceProperties } from '../nodes/SailPointIsc/resources';
+import { fields as pollingFields } from '../nodes/SailPointIscPollingTrigger/fields';
+import { fields as triggerFields } from '../nodes/SailPointIscTrigger/fields';
 
 const ROOT = path.join(__dirname, '..');
 const FILE = path.join(ROOT, 'docs/reference.md');
@@ -14,6 +16,20 @@ const INTRODUCTION = `# Reference
 Every operation with its parameters and its output. \`npm run reference\` writes this page from what the node itself tells the editor, and a test fails if
 it is out of date. The [README](../README.md) says how it all works together.
 `;
+
+/** The nodes that start workflows. They have no operations. */
+const TRIGGERS = [
+	{
+		name: 'SailPoint ISC Trigger',
+		what: 'Starts a workflow when something happens in ISC, and lets it decide where ISC waits for an answer.',
+		fields: triggerFields,
+	},
+	{
+		name: 'SailPoint ISC Polling Trigger',
+		what: 'Looks into ISC at regular times, and starts a workflow when something has changed.',
+		fields: pollingFields,
+	},
+];
 
 interface Schema {
 	type?: string | string[];
@@ -30,11 +46,16 @@ export function reference(): string {
 		...operationsOf(properties, resource.value).map((operation) => section(properties, resource, operation)),
 	]);
 	return (
-		[INTRODUCTION, ...sections]
+		[INTRODUCTION, ...sections, ...TRIGGERS.map(triggerSection)]
 			.join('\n\n')
 			.replace(/\n{3,}/g, '\n\n')
 			.trimEnd() + '\n'
 	);
+}
+
+function triggerSection({ name, what, fields }: (typeof TRIGGERS)[number]): string {
+	const parameters = fields.flatMap((property) => rows(property, ''));
+	return [`## ${name}`, what, table(['parameter', 'default', 'what it is'], parameters)].join('\n\n');
 }
 
 type Choice = INodePropertyOptions & { value: string };
@@ -82,6 +103,7 @@ function rows(property: INodeProperties, within: string): string[][] {
 		if ('values' in option) return collection(option, name);
 		return 'displayName' in option ? rows(option, `${name} > `) : [];
 	});
+	if (property.type === 'notice') return [];
 	return property.name === '' ? inside : [own, ...inside];
 }
 

@@ -38,7 +38,7 @@ export interface StatusQuery {
 export async function* statusPages(
 	tenant: AskedTenant,
 	query: StatusQuery = {},
-	options: PageOptions & { count?: boolean } = {},
+	options: PageOptions & { count?: boolean; from?: number } = {},
 ): AsyncGenerator<StatusRow[]> {
 	const list = (form: DateForm) => openPages(tenant.client, statusCall(query, form), options);
 	if (query.since === undefined) yield* list('quoted');

@@ -10,6 +10,9 @@ import {
 	type StatusRow,
 } from './wire';
 
+/** In the metadata of each access item that this package requests: its id, which a status row has nowhere else. */
+export const METADATA_ITEM = 'n8nItem';
+
 /**
  * Reads a row of the status list as tenants send it: enumerations in any case, with or without spaces; `requestedFor` and `requester` as an
  * object or a list; the request's id in `accessRequestId` or `id`. Anything that isn't an object reads as an empty row, so that a page keeps

@@ -4,6 +4,7 @@ import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { searchAccessItems } from './listSearch/searchAccessItems';
 import { searchIdentities } from './listSearch/searchIdentities';
 import { hasExpression, literal, RowParameters } from './parameters';
+import { authentication, credentials } from './resources/shared/authentication';
 import { operationFor, resourceProperties, subtitle } from './resources';
 import { errorItem, failureOf } from './resources/shared/failure';
 
@@ -21,32 +22,8 @@ export class SailPointIsc implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{
-				name: 'sailPointIscApi',
-				required: true,
-				displayOptions: { show: { authentication: ['accessToken'] } },
-			},
-			{
-				name: 'sailPointIscOAuth2Api',
-				required: true,
-				displayOptions: { show: { authentication: ['oAuth2'] } },
-			},
-		],
-		properties: [
-			{
-				displayName: 'Authentication',
-				name: 'authentication',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{ name: 'Personal Access Token', value: 'accessToken' },
-					{ name: 'OAuth2 (Sign In as a User)', value: 'oAuth2' },
-				],
-				default: 'accessToken',
-			},
-			...resourceProperties,
-		],
+		credentials,
+		properties: [authentication, ...resourceProperties],
 	};
 
 	methods = { listSearch: { searchIdentities, searchAccessItems } };

@@ -58,9 +58,8 @@ function complete({ tenant, params, body, reply }: Context): unknown {
 		throw badRequest('The secret does not match the invocation.');
 	const problem = optionalText(error, 'error');
 	const result = problem === null || problem === '' ? record(output ?? {}, 'output') : null;
-	if (!tenant.triggers.invocations.complete(invocation, result, problem === '' ? null : problem)) {
-		throw badRequest('The invocation is already completed.');
-	}
+	const isFirst = tenant.triggers.invocations.complete(invocation, result, problem === '' ? null : problem);
+	if (!isFirst && tenant.quirks.secondAnswer === 'refused') throw badRequest('The invocation is already completed.');
 	return reply.code(204).send();
 }
 

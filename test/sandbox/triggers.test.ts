@@ -69,6 +69,20 @@ describe('a pre-approval trigger', () => {
 		expect((await settle()).state).toBe('REQUEST_COMPLETED');
 	});
 
+	test('a second answer to an invocation is refused, or accepted and ignored', async () => {
+		const sandbox = holder.current;
+		sandbox.quirks.secondAnswer = 'accepted';
+		await subscribe(trigger, 'ASYNC');
+		await as(sandbox, 'admin').post('/access-requests/v1', flat(sandbox, 'bruno.costa', 'IT Reader'));
+		await sandbox.clock.advance(soon);
+		while (subscriber.received.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+		const { callbackURL = '', secret } = subscriber.received[0].event._metadata;
+		const answer = (approved: boolean) => ({ secret, output: { approved, comment: '', approver: 'Bot' } });
+		expect((await as(sandbox, 'admin').post(callbackURL, answer(true))).status).toBe(204);
+		expect((await as(sandbox, 'admin').post(callbackURL, answer(false))).status).toBe(204);
+		expect((await settle()).state).toBe('REQUEST_COMPLETED');
+	});
+
 	test('a subscriber that misses its deadline, fails or reports an error makes the request fail', async () => {
 		const sandbox = holder.current;
 		await subscribe(trigger, 'ASYNC', { responseDeadline: 'PT1M' });

@@ -2,11 +2,12 @@ import type { PairNotes } from './notes';
 import type { PlannedPair } from './plans';
 import type { WantedPair } from './wanted';
 import { itemKey } from '../../api/itemNames';
+import { METADATA_ITEM } from '../../api/statusRow';
 import { idKey } from '../../shared/ids';
 
 /** Item metadata by which the node finds its own requests in the status list again. Workflows and reports may rely on these names. */
 export const METADATA_RUN = 'n8nRequest';
-export const METADATA_ITEM = 'n8nItem';
+export { METADATA_ITEM };
 /** For people who trace a request back to its workflow. The node never recognizes a request by these two. */
 export const METADATA_WORKFLOW = 'n8nWorkflow';
 export const METADATA_EXECUTION = 'n8nExecution';

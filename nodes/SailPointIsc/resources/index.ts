@@ -4,11 +4,12 @@ import { accessItem } from './accessItem';
 import { accessRequest } from './accessRequest';
 import { approval } from './approval';
 import { configuration } from './configuration';
+import { eventTrigger } from './eventTrigger';
 import { identity } from './identity';
 import { allowDecisions } from './shared/asTool';
 import type { ExecuteOperation, Resource } from './shared/operations';
 
-const resources: Resource[] = [accessItem, accessRequest, approval, configuration, identity];
+const resources: Resource[] = [accessItem, accessRequest, approval, configuration, eventTrigger, identity];
 
 /** The selector for the resource, and the properties of each resource. */
 export const resourceProperties: INodeProperties[] = [
@@ -22,7 +23,9 @@ export const resourceProperties: INodeProperties[] = [
 	},
 	{
 		...allowDecisions,
-		displayOptions: { show: { ...allowDecisions.displayOptions?.show, resource: ['accessRequest', 'approval'] } },
+		displayOptions: {
+			show: { ...allowDecisions.displayOptions?.show, resource: ['accessRequest', 'approval', 'eventTrigger'] },
+		},
 	},
 	...resources.flatMap((resource) => resource.properties),
 ];

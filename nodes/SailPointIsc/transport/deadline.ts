@@ -1,5 +1,5 @@
 import type { RunEnd } from '../../../isc/api/http';
-import { isTool, type NodeFunctions } from './nodeFunctions';
+import { isTool, isTrigger, type NodeFunctions } from './nodeFunctions';
 
 /** The part of the remaining time kept for a last look and the output, and its bounds in milliseconds. */
 const KEPT = 0.1;
@@ -27,6 +27,8 @@ function toolEnd(fns: NodeFunctions, now: number): RunEnd | undefined {
 
 /** The end time is only in the data that n8n runs a node with. The workflow's settings have the duration, but not the start. */
 function workflowEnd(fns: NodeFunctions, now: number): RunEnd | undefined {
+	// The workflow's timeout begins with an execution, and a trigger has none yet.
+	if (isTrigger(fns)) return undefined;
 	const { additionalData } = fns as NodeFunctions & { additionalData?: { executionTimeoutTimestamp?: number } };
 	const settings = 'getWorkflowSettings' in fns ? fns.getWorkflowSettings() : undefined;
 	const seconds = settings?.executionTimeout ?? -1;

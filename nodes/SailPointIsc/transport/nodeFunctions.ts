@@ -1,9 +1,18 @@
-import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 
 import { literal } from '../parameters/literal';
 
-/** n8n's functions for a node that runs, or that fills a dropdown. */
-export type NodeFunctions = IExecuteFunctions | ILoadOptionsFunctions;
+/** n8n's functions for a trigger: on activation, when a call comes in, and at a poll. */
+export type TriggerFunctions = IHookFunctions | IWebhookFunctions | IPollFunctions;
+
+/** n8n's functions for a node that runs, that fills a dropdown, or that starts workflows. */
+export type NodeFunctions = IExecuteFunctions | ILoadOptionsFunctions | TriggerFunctions;
 
 export type CredentialType = 'sailPointIscApi' | 'sailPointIscOAuth2Api';
 
@@ -23,4 +32,9 @@ export function cancelSignalOf(fns: NodeFunctions): AbortSignal | undefined {
  */
 export function isTool(fns: NodeFunctions): boolean {
 	return fns.getNode().type.endsWith('Tool') || ('isToolExecution' in fns && fns.isToolExecution?.() === true);
+}
+
+/** Whether a trigger's context calls: what it waits for isn't part of an execution. */
+export function isTrigger(fns: NodeFunctions): fns is TriggerFunctions {
+	return 'getActivationMode' in fns || 'getBodyData' in fns;
 }

@@ -47,6 +47,7 @@ export async function openSession(fns: NodeFunctions, options: SessionOptions): 
 		log,
 		tenant: usable ? access.tenant : '',
 		hosts: usable ? tenantHosts(access.baseUrl) : [],
+		...(usable && { apiHost: access.host }),
 		key,
 		me: onceOnly(async () => await userBehind(client, http)),
 	};

@@ -33,3 +33,4 @@ export {
 } from './runWorkflow';
 export { type ListOptions, searchList } from './searchList';
 export { type CredentialTestResult, testCredential } from './testCredential';
+export { type HostOptions, TriggerHost } from './triggerHost';

@@ -12,7 +12,10 @@ import type { CredentialStore } from './credentials';
 import type { LogLine } from './logs';
 import { startWorkflow, type WorkflowJson, type WorkflowOptions, type WorkflowRun } from './runWorkflow';
 
-export interface NodeOptions extends Pick<WorkflowOptions, 'executionId' | 'mode' | 'timeoutMs' | 'nodeTypes'> {
+export interface NodeOptions extends Pick<
+	WorkflowOptions,
+	'executionId' | 'mode' | 'timeoutMs' | 'nodeTypes' | 'staticData'
+> {
 	/** A full type name, or a node type of the test's own. Default: our action node. */
 	type?: string | INodeType;
 	parameters?: INode['parameters'];

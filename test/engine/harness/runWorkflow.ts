@@ -5,6 +5,7 @@ import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import type {
 	ExecutionError,
 	IConnections,
+	IDataObject,
 	INode,
 	INodeExecutionData,
 	INodeType,
@@ -45,6 +46,8 @@ export interface WorkflowOptions {
 	mode?: WorkflowExecuteMode;
 	/** Default: a new one for each run. */
 	executionId?: string;
+	/** What n8n has stored with the workflow. */
+	staticData?: IDataObject;
 	/** The execution's time-out, as in the workflow's settings. */
 	timeoutMs?: number;
 }
@@ -99,6 +102,7 @@ export function startWorkflow(json: WorkflowJson, options: WorkflowOptions = {})
 		active: false,
 		nodeTypes,
 		settings,
+		staticData: structuredClone(options.staticData ?? {}),
 	});
 	const first = workflow.getNode(options.start ?? firstNode(json));
 	if (first === null) throw new Error(`The workflow has no node "${options.start}"`);

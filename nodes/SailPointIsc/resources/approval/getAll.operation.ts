@@ -3,15 +3,15 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import { approvalPages, type Approval, type ApprovalState } from '../../../../isc/api/approvals';
 import { asSent } from '../../../../isc/api/lenient';
 import type { RequestType } from '../../../../isc/api/wire';
-import { assigneesOf, newerApprovals, type NewerApproval } from '../../../../isc/approvals/newerService';
 import type { IscSession } from '../../../../isc/session';
 import { RowParameters } from '../../parameters';
 import { RowError } from '../shared/failure';
 import { identityField, peopleOf, peopleOfRows, type PeopleOfRows } from '../shared/identityField';
-import { groupOf, withoutEmpty, isSimplified, outputPages, filteredPages, readLimit } from '../shared/list';
+import { isSimplified, outputPages, filteredPages, readLimit } from '../shared/list';
 import { listFields, simplify } from '../shared/listFields';
 import { runEachWith } from '../shared/runEach';
 import { ownerFields, ownerIdOf, ownersOfRows } from './fields';
+import { simplifiedDecided, simplifiedPending } from './simplified';
 
 export const option = {
 	name: 'Get Many',
@@ -176,73 +176,12 @@ function list(
 	return outputPages(pages, (approval) => ({ ...asSent(approval) }) as IDataObject);
 }
 
-/** With what the newer approvals service knows of pending ones: when they are due, who is to decide, and the steps of the request. */
+/** With what the newer approvals service knows of pending ones. */
 async function* simplifiedPages(
 	session: IscSession,
 	pages: AsyncIterable<Approval[]>,
 	state: ApprovalState,
 ): AsyncGenerator<IDataObject[]> {
-	for await (const page of pages) {
-		const newer = await newerApprovals(session, state === 'pending' ? page : []);
-		yield page.map((approval) =>
-			withoutEmpty({
-				...shared(approval),
-				...(state === 'pending' ? pendingFields(approval, newer.get(approval)) : decidedFields(approval)),
-			}),
-		);
-	}
-}
-
-/** With the fields of its state at most ten, and with ISC's names. */
-function shared(approval: Approval): Record<string, unknown> {
-	const { requester, requestedFor, requestedObject } = approval;
-	return {
-		id: approval.id,
-		accessRequestId: approval.accessRequestId,
-		requestType: approval.requestType,
-		created: approval.created,
-		requestedObject: groupOf({
-			type: requestedObject?.type,
-			id: requestedObject?.id,
-			name: requestedObject?.name ?? approval.name,
-			startDate: approval.startDate,
-			removeDate: approval.removeDate,
-		}),
-		requestedFor: groupOf({ id: requestedFor?.id, name: requestedFor?.name }),
-		requester: groupOf({
-			id: requester?.id,
-			name: requester?.name,
-			comment: approval.requesterComment?.comment,
-		}),
-	};
-}
-
-function pendingFields(
-	{ owner, commentRequiredWhenRejected, actionInProcess }: Approval,
-	newer: NewerApproval | undefined,
-): Record<string, unknown> {
-	return {
-		state: 'PENDING',
-		assignee: groupOf({
-			id: owner?.id,
-			name: newer === undefined ? owner?.name : assigneesOf(newer.assignedTo),
-			dueDate: newer?.dueDate,
-			commentRequiredWhenRejected,
-			actionInProcess,
-		}),
-		chain: newer?.chain,
-	};
-}
-
-function decidedFields({ state, owner, reviewedBy, reviewerComment, modified }: Approval): Record<string, unknown> {
-	return {
-		state,
-		assignee: groupOf({ id: owner?.id, name: owner?.name }),
-		reviewer: groupOf({
-			id: reviewedBy?.id,
-			name: reviewedBy?.name,
-			comment: reviewerComment?.comment,
-			decidedAt: modified,
-		}),
-	};
+	for await (const page of pages)
+		yield state === 'pending' ? await simplifiedPending(session, page) : page.map(simplifiedDecided);
 }

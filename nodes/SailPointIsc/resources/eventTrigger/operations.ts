@@ -1,0 +1,1 @@
+export * as respond from './respond.operation';
