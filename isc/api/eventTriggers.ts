@@ -63,8 +63,12 @@ export async function createSubscription(client: IscClient, body: NewSubscriptio
 	return (await written(client.write({ method: 'POST', path: SUBSCRIPTIONS, body }))) as Subscription;
 }
 
-/** ISC API: `triggerId` can't be changed. @throws {IscError} */
-export async function replaceSubscription(client: IscClient, id: string, body: NewSubscription): Promise<Subscription> {
+/** ISC API: the trigger can't be changed, and isn't sent. @throws {IscError} */
+export async function replaceSubscription(
+	client: IscClient,
+	id: string,
+	{ triggerId: _triggerId, ...body }: NewSubscription,
+): Promise<Subscription> {
 	const path = `${SUBSCRIPTIONS}/${segment(id)}`;
 	return (await written(client.write({ method: 'PUT', path, body }))) as Subscription;
 }

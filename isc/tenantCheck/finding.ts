@@ -11,7 +11,16 @@ export interface Finding {
 
 /** What the operations of the node depend on. */
 export type Permission =
-	'search' | 'requests' | 'roles' | 'holders' | 'profiles' | 'sod' | 'approvals' | 'newerApprovals' | 'people';
+	| 'search'
+	| 'requests'
+	| 'roles'
+	| 'holders'
+	| 'profiles'
+	| 'sod'
+	| 'approvals'
+	| 'newerApprovals'
+	| 'people'
+	| 'subscriptions';
 
 /** What the looks so far have found out, for those that come after. A permission that isn't there couldn't be found out. */
 export interface Known {

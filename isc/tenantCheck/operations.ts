@@ -14,6 +14,7 @@ const WITHOUT: Record<Permission, string> = {
 	approvals: "other people's approvals can't be read",
 	newerApprovals: "the newer approvals service can't be read",
 	people: "public identities can't be read",
+	subscriptions: "subscriptions to event triggers can't be read",
 };
 
 /** What is missing of these permissions. Undefined if one of them couldn't be found out and none is missing. */
@@ -69,6 +70,9 @@ const OPERATIONS: ReadonlyArray<readonly [name: string, judge: Judge]> = [
 	['Identity › Get and Get Many', needs('people')],
 	['Identity › Get Access', needs('search')],
 	['Access Item › Get Many', needs('roles', 'profiles')],
+	['Event Trigger › Respond', adminOnly],
+	['SailPoint ISC Trigger', needs('subscriptions')],
+	['SailPoint ISC Polling Trigger', needs('requests', 'approvals')],
 	['Configuration › Get', ({ requestsFor }) => (requestsFor === undefined ? undefined : [])],
 ];
 

@@ -1,5 +1,6 @@
 import { itemPages } from '../api/accessItems';
 import { listApprovals } from '../api/approvals';
+import { subscriptionsTo } from '../api/eventTriggers';
 import { genericByRequests } from '../api/genericApprovals';
 import { roleHolders } from '../api/holders';
 import { collect, pages, searchPages } from '../api/paging';
@@ -102,6 +103,13 @@ export const permissions: readonly Probe[] = [
 		'Name people by ID.',
 		async ({ client }) =>
 			await collect(pages(client, { path: '/public-identities/v1', query: { sorters: 'name' } }, { limit: 1 })),
+	),
+	may(
+		'subscriptions',
+		'Subscriptions to event triggers',
+		'The SailPoint ISC Trigger can be activated, if the scopes of the token also allow it to make subscriptions.',
+		'The SailPoint ISC Trigger does not work. The SailPoint ISC Polling Trigger needs no subscription.',
+		async ({ client }) => await subscriptionsTo(client, 'idn:access-request-post-approval'),
 	),
 	{
 		area,

@@ -33,7 +33,7 @@ export function servePage(app: FastifyInstance, tenant: Tenant): void {
 		return reply.code(204).send();
 	});
 	app.post<{ Params: { id: string } }>('/_page/tasks/:id', (request, reply) => {
-		completeTask(tenant, request.params.id, () => true);
+		completeTask(tenant, request.params.id);
 		return reply.code(204).send();
 	});
 }

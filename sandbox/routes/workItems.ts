@@ -1,16 +1,15 @@
 import { pageOf, sendPage } from '../http/collection';
 import type { Context, Endpoint } from '../http/endpoint';
-import { badRequest, forbidden, notFound } from '../http/errors';
+import { badRequest, notFound } from '../http/errors';
 import { iso } from '../render/common';
 import { isFinal, type RequestItem } from '../store/model';
 import type { Tenant } from '../tenant';
 
 const service = 'work-items';
 
-/** ISC API: the manual tasks of the caller, and with `ownerId` those of others. Their owner completes them, or an ORG_ADMIN. */
+/** ISC API: the manual tasks of the caller, and with `ownerId` those of others. The page of the sandbox completes them. */
 export const workItemEndpoints: Endpoint[] = [
 	{ method: 'GET', service, path: '', scopes: ['idn:work-item:read'], handle: list },
-	{ method: 'POST', service, path: '/:id', scopes: ['idn:work-item:manage'], handle: complete },
 ];
 
 /** A manual task, with the item of the request that waits for it. */
@@ -28,20 +27,13 @@ function list({ tenant, caller, query, reply }: Context): unknown {
 	return sendPage({ tenant, reply }, open, pageOf(query), (one) => workItem(tenant, one));
 }
 
-function complete({ tenant, caller, params }: Context): unknown {
-	const found = completeTask(tenant, params.id, (ownerId) => caller.isAdmin || caller.identity?.id === ownerId);
-	return workItem(tenant, found);
-}
-
-/** Ends a manual task as done. @throws ApiError 400 if it isn't open, 403, 404 */
-export function completeTask(tenant: Tenant, id: string, may: (ownerId: string) => boolean): Task {
+/** Ends a manual task as done, as its owner does on the page. @throws ApiError 400 if it isn't open, 404 */
+export function completeTask(tenant: Tenant, id: string): void {
 	const found = tasksOf(tenant).find(({ task }) => task.id === id);
 	if (found === undefined) throw notFound(`Work item "${id}" was not found.`);
-	if (!may(found.task.ownerId)) throw forbidden();
 	if (found.task.completed !== undefined || isFinal(found.row.state)) throw badRequest('This work item is not open.');
 	tenant.lifecycle.completeManualTask(found.row);
 	tenant.changed();
-	return found;
 }
 
 function tasksOf({ store }: Tenant): Task[] {
@@ -55,10 +47,9 @@ function workItem({ store }: Tenant, { row, task }: Task): object {
 		ownerId: task.ownerId,
 		ownerName: store.identities.get(task.ownerId)?.name ?? task.ownerId,
 		created: iso(task.created),
-		modified: iso(task.completed ?? task.created),
-		...(task.completed !== undefined && { completed: iso(task.completed) }),
+		modified: iso(task.created),
 		description: `Provision ${store.items.get(row.itemId)?.name ?? row.itemId} by hand`,
-		state: task.completed === undefined ? 'Pending' : 'Finished',
+		state: 'Pending',
 		type: 'ManualAction',
 	};
 }

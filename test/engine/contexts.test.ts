@@ -38,6 +38,7 @@ const CALLS: Record<string, () => object | Promise<object>> = {
 	'accessRequest cancel': () => ({ accessRequestIds: running(), comment: 'By a test' }),
 	'accessRequest close': () => ({ accessRequestIds: running() }),
 	'accessRequest get': () => ({ accessRequestIds: running() }),
+	'eventTrigger respond': () => ({ invocationId: 'sample', answer: 'deny' }),
 	'accessRequest wait': () => ({ accessRequestIds: running(), waitForCompletion: 0 }),
 	'accessRequest getAll': () => {
 		running();

@@ -3,6 +3,7 @@ import { searchList, testCredential } from '../../engine/harness';
 import { runOperation } from '../../engine/operation';
 import { access, accessItem, credentialFor, locator, people } from '../../engine/support';
 import { settle, type Scene } from './scene';
+import { runOurTriggers } from './triggerNodes';
 
 /** One operation of our node with parameters; a function where they depend on what happened before. */
 type Step = [operation: string, parameters?: object | (() => object)];
@@ -250,6 +251,9 @@ export async function runOurNode(scene: Scene): Promise<string[]> {
 		for (const filter of ['', 'sa'])
 			await searchList(method, { parameters: { authentication: 'accessToken' }, credentials, filter });
 	}
+	const ofTriggers = await runOurTriggers(scene);
+	if (ofTriggers.length === 0) done.add('eventTrigger: respond');
+	problems.push(...ofTriggers);
 	const left = operationsOfNode().filter((operation) => !done.has(operation));
 	return [
 		...problems,
