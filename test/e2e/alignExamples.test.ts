@@ -9,7 +9,7 @@ import { startRealN8n, type RealN8n } from './support/realN8n';
 
 const PUBLISHED = {
 	iscAlignMonthly: 'webhook/isc-align',
-	iscLeaver: 'webhook/isc-leaver',
+	iscLeaver: 'webhook/4bd94c8b-475b-5699-8be6-ae67d0a45265/webhook',
 	iscMover: 'webhook/isc-mover',
 	iscSameAccess: 'webhook/isc-same-access',
 	iscReviewDecisions: 'webhook/isc-review',
@@ -95,10 +95,7 @@ test('leaver: what can be revoked is, a person hears of the rest, and a ticket s
 	sandbox.hold(leaver, member, { origin: 'MEMBERSHIP' });
 	sandbox.hold(other, role);
 	const { requestId } = sandbox.requestRunning(leaver, asked);
-	await post('isc-leaver', {
-		identity: { id: leaver.id, name: leaver.name, type: 'IDENTITY' },
-		changes: [{ attribute: 'cloudLifecycleState', oldValue: 'active', newValue: 'inactive' }],
-	});
+	sandbox.changePerson(leaver.id, { state: 'INACTIVE_LONG_TERM' });
 	await until(() => !holds(leaver, role) && !holds(leaver, entitlement), 'what a request can take away is gone');
 	const text = await mailTo(mailbox, 'administrator@example.com');
 	expect(text).toContain('Made-up Members');
@@ -118,10 +115,7 @@ test('leaver: another change of attributes changes nothing', async () => {
 	const [role] = sandbox.addItems('ROLE', 1);
 	const [person] = sandbox.addPeople(1);
 	sandbox.hold(person, role);
-	await post('isc-leaver', {
-		identity: { id: person.id, name: person.name, type: 'IDENTITY' },
-		changes: [{ attribute: 'department', oldValue: 'Sales', newValue: 'Legal' }],
-	});
+	sandbox.changePerson(person.id, { department: 'Legal' });
 	await delay(3_000);
 	expect(holds(person, role)).toBe(true);
 }, 60_000);

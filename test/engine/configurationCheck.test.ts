@@ -121,3 +121,9 @@ test('no finding has personal data or an ID', async () => {
 		for (const personal of [name, alias, email ?? '-', id]) expect(text).not.toContain(personal);
 	expect(text).not.toMatch(/[0-9a-f]{32}/);
 });
+
+test('no selector of a resource or operation is empty: n8n would not load the node', () => {
+	const selectors = resourceProperties.filter(({ name }) => name === 'resource' || name === 'operation');
+	expect(selectors.length).toBeGreaterThan(7);
+	expect(selectors.filter(({ options = [] }) => options.length === 0)).toEqual([]);
+});

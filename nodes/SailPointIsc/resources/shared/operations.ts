@@ -47,6 +47,7 @@ export function operations(
 		options: options.map(({ option }) => option),
 		default: byDefault,
 	});
+	// n8n doesn't load a node with a selector that has no options.
 	const withoutDecisions = list.filter(({ decides }) => decides !== true);
 	const selectors =
 		withoutDecisions.length === list.length
@@ -55,7 +56,7 @@ export function operations(
 					selector(list, { '@tool': [false] }),
 					selector(list, { '@tool': [true], allowDecisions: [true] }),
 					selector(withoutDecisions, { '@tool': [true] }, { allowDecisions: [true] }),
-				];
+				].filter(({ options = [] }) => options.length > 0);
 	return {
 		properties: [
 			...selectors,
