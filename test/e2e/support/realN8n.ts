@@ -16,9 +16,6 @@ export interface RealN8n {
 	sandbox: Sandbox;
 	rest: Rest;
 	secrets: Secrets;
-	/** Ends n8n as a power failure does. `restart` starts it again, with the same data. */
-	kill(): Promise<void>;
-	restart(): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -53,7 +50,7 @@ async function startWith(sandbox: Sandbox, published: Record<string, string>, ex
 		await importEntities(n8n, 'workflow', extras.workflows);
 	}
 	for (const id of Object.keys(published)) await n8n.command(`Publishing ${id}`, ['publish:workflow', `--id=${id}`]);
-	let child: ChildProcess = await n8n.start();
+	const child: ChildProcess = await n8n.start();
 	await waitUntilListening(n8n.url, Object.values(published));
 	const rest = new Rest(n8n.url, installation);
 	await rest.signIn(secrets);
@@ -62,16 +59,6 @@ async function startWith(sandbox: Sandbox, published: Record<string, string>, ex
 		sandbox,
 		rest,
 		secrets,
-		kill: async () => {
-			const ended = new Promise((done) => child.once('exit', done));
-			child.kill('SIGKILL');
-			await ended;
-		},
-		restart: async () => {
-			child = await n8n.start();
-			await waitUntilListening(n8n.url, Object.values(published));
-			await rest.signIn(secrets);
-		},
 		close: async () => {
 			await stop(child);
 			await sandbox.close();
