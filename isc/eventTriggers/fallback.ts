@@ -18,6 +18,8 @@ export interface Fallback {
 /** The part of the time until the deadline after which the workflow has had its turn. */
 const SHARE = 0.8;
 const RETRY_MS = 15_000;
+/** How often to look whether it was answered: nobody waits longer than needed. */
+const LOOK_MS = 5_000;
 
 /** When the fallback is due, in milliseconds since 1970. @param receivedAt when the event came */
 export function fallbackDue(receivedAt: number, respondBy: number): number {
@@ -37,7 +39,7 @@ export async function fallBackLater(
 ): Promise<void> {
 	const { invocation } = entry;
 	for (let at = due; at < invocation.respondBy || at === due; at = clock.now() + RETRY_MS) {
-		await clock.sleep(Math.max(0, at - clock.now()));
+		while (clock.now() < at && entry.state !== 'answered') await clock.sleep(Math.min(LOOK_MS, at - clock.now()));
 		if (entry.state === 'answered' || entry.state === 'over') return;
 		if (entry.state === 'answering') continue;
 		if (await answerOnce(session, entry, fallback)) return;

@@ -27,7 +27,10 @@ async function main([file]: string[]): Promise<void> {
 	process.exitCode = isClean(rows, problems) ? 0 : 1;
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-	process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-	process.exitCode = 1;
-});
+main(process.argv.slice(2))
+	.catch((error: unknown) => {
+		process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+		process.exitCode = 1;
+	})
+	// An event that waits for its answer keeps the process for up to an hour. Everything has been written by now.
+	.finally(() => process.stdout.write('', () => process.exit()));
