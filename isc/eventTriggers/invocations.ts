@@ -47,11 +47,6 @@ export function knownInvocation({ key, clock }: IscSession, id: string): OpenInv
 	return open.get(key, id, clock.now());
 }
 
-/** Number of remembered invocations; for tests. */
-export function invocationsKnown(): number {
-	return open.size;
-}
-
 /**
  * The id and path of a callback address.
  *
@@ -84,13 +79,14 @@ export interface StoredInvocations {
 
 const MOST_STORED = 200;
 
+/** How long an invocation is known after its deadline: the workflow may answer late, and must be told so. */
+const KEPT_AFTER_MS = 60 * 60_000;
+
 /** The stored ones with one more. Those whose deadline is long over are left out, and the oldest beyond 200. */
 export function withStored(stored: unknown, entry: StoredInvocations[string], now: number): StoredInvocations {
 	const kept = Object.entries(readStored(stored)).filter(([, { respondBy }]) => respondBy > now - KEPT_AFTER_MS);
 	return Object.fromEntries([...kept.slice(1 - MOST_STORED), [entry.id, entry]]);
 }
-
-const KEPT_AFTER_MS = 60 * 60_000;
 
 /** What of the static data can be read. */
 export function readStored(stored: unknown): StoredInvocations {

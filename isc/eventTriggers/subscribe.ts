@@ -1,3 +1,5 @@
+import { Duration } from 'luxon';
+
 import {
 	createSubscription,
 	eventTriggers,
@@ -11,7 +13,7 @@ import {
 import type { IscClient } from '../api/client';
 import type { IscSession } from '../session';
 import { sameId } from '../shared/ids';
-import { eventOf, isDeciding } from './events';
+import { EVENTS, eventOf, isDeciding } from './events';
 
 /** What a trigger node wants its subscription to be. */
 export interface WantedSubscription {
@@ -79,7 +81,7 @@ export async function unsubscribe(
 }
 
 /** @throws {SubscriptionError} if ISC takes no text like this as a JSONPath */
-export async function checkFilter(client: IscClient, { filter, triggerId }: WantedSubscription): Promise<void> {
+async function checkFilter(client: IscClient, { filter, triggerId }: WantedSubscription): Promise<void> {
 	if (filter === undefined || (await isJsonPath(client, filter, eventOf(triggerId).sample))) return;
 	throw new SubscriptionError(
 		`ISC doesn't take the filter as a JSONPath: ${filter}`,
@@ -88,7 +90,8 @@ export async function checkFilter(client: IscClient, { filter, triggerId }: Want
 }
 
 async function checkTrigger(client: IscClient, triggerId: string): Promise<void> {
-	if (isDeciding(triggerId)) return;
+	// What this package knows is ISC's own; the call is for the events of one tenant.
+	if (EVENTS.some(({ id }) => id === triggerId)) return;
 	const trigger = (await eventTriggers(client)).find(({ id }) => id === triggerId);
 	if (trigger === undefined)
 		throw new SubscriptionError(
@@ -119,7 +122,7 @@ function isAsWanted(own: Subscription, wanted: WantedSubscription): boolean {
 		httpConfig?.url === wanted.url &&
 		(filter ?? undefined) === wanted.filter &&
 		httpConfig.httpAuthenticationType === 'BEARER_TOKEN' &&
-		(!isDeciding(wanted.triggerId) || own.responseDeadline === deadlineOf(wanted)) &&
+		(!isDeciding(wanted.triggerId) || minutesOf(own.responseDeadline) === wanted.answerWithin) &&
 		own.name === wanted.name
 	);
 }
@@ -146,6 +149,11 @@ function bodyOf(wanted: WantedSubscription, token: string): NewSubscription {
 		},
 		...(filter !== undefined && { filter }),
 	};
+}
+
+/** ISC may write the same duration in another way: an hour as PT1H. */
+function minutesOf(duration: string | undefined): number {
+	return Duration.fromISO(duration ?? '').as('minutes');
 }
 
 function deadlineOf({ answerWithin }: WantedSubscription): string {

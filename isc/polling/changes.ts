@@ -1,9 +1,12 @@
 import { isRecord } from '../shared/untyped';
 
-/** An earlier stretch of time whose changes are still to be told: milliseconds since 1970, both ends included. */
+/** Whose entries of a list: everyone's, which only an ORG_ADMIN gets, or those of the user of the token. */
+export type Whose = 'all' | 'mine';
+
+/** Earlier changes that are still to be told. */
 export interface Gap {
+	/** When the oldest of them may have happened, in milliseconds since 1970. */
 	from: number;
-	to: number;
 	/** How many entries of the list are newer. Only more can come before them. */
 	skip: number;
 }
@@ -57,7 +60,7 @@ export function readPollState(stored: unknown): PollState | undefined {
 }
 
 function isGap(value: unknown): value is Gap {
-	return isRecord(value) && [value.from, value.to, value.skip].every((part) => typeof part === 'number');
+	return isRecord(value) && [value.from, value.skip].every((part) => typeof part === 'number');
 }
 
 /** The state before the first poll. @param from where to begin, in milliseconds since 1970 */
@@ -81,9 +84,7 @@ export async function changesSince<Entry>(
 ): Promise<ChangesFound<Entry>> {
 	const from = state.readTo - overlapMs;
 	const fresh = await readUntil(list(0), from, hasTime);
-	const gap = fresh.isWhole
-		? state.gap
-		: { from: Math.min(from, state.gap?.from ?? from), to: fresh.reached, skip: fresh.read };
+	const gap = fresh.isWhole ? state.gap : { from: Math.min(from, state.gap?.from ?? from), skip: fresh.changes.length };
 	const isReadOn = fresh.isWhole && gap !== undefined;
 	const older = isReadOn ? await readUntil(list(gap.skip), gap.from, hasTime) : undefined;
 	const left = older === undefined ? gap : gapAfter(gap, older);
@@ -104,10 +105,6 @@ export async function changesSince<Entry>(
 
 interface Read<Entry> {
 	changes: Array<Change<Entry>>;
-	/** When the oldest of them changed. */
-	reached: number;
-	/** How many entries were read. */
-	read: number;
 	/** Whether nothing that is wanted is left. */
 	isWhole: boolean;
 }
@@ -118,19 +115,15 @@ async function readUntil<Entry>(
 	from: number,
 	hasTime: () => boolean,
 ): Promise<Read<Entry>> {
-	const read: Read<Entry> = { changes: [], reached: Infinity, read: 0, isWhole: true };
+	const changes: Array<Change<Entry>> = [];
 	for await (const page of pages) {
-		for (const change of page) {
-			read.changes.push(change);
-			read.reached = Math.min(read.reached, change.at);
-		}
-		read.read += page.length;
-		if (read.reached < from) return read;
-		if (!hasTime()) return { ...read, isWhole: false };
+		for (const change of page) changes.push(change);
+		const isPast = page.some(({ at }) => at < from);
+		if (isPast || !hasTime()) return { changes, isWhole: isPast };
 	}
-	return read;
+	return { changes, isWhole: true };
 }
 
-function gapAfter<Entry>(gap: Gap | undefined, { isWhole, reached, read }: Read<Entry>): Gap | undefined {
-	return gap === undefined || isWhole ? undefined : { from: gap.from, to: reached, skip: gap.skip + read };
+function gapAfter<Entry>(gap: Gap | undefined, { isWhole, changes }: Read<Entry>): Gap | undefined {
+	return gap === undefined || isWhole ? undefined : { from: gap.from, skip: gap.skip + changes.length };
 }

@@ -3,8 +3,8 @@ import type { StatusRow } from '../api/wire';
 import type { IscSession } from '../session';
 import { idKey } from '../shared/ids';
 import { isRecord } from '../shared/untyped';
-import { changesSince, readPollState, type ChangesWanted, type PollState } from './changes';
-import { statusChanges, type Whose } from './requestStates';
+import { changesSince, readPollState, type ChangesWanted, type PollState, type Whose } from './changes';
+import { statusChanges } from './requestStates';
 
 /** Access that ends, as the last completed request for it says. */
 export interface EndingAccess {
@@ -87,7 +87,7 @@ export async function endingAccess(
 }
 
 /** The access of a completed request, if it is to end. Of a revoke without a date, the access has ended. */
-export function endOf(row: StatusRow, now: number): EndingAccess | undefined {
+function endOf(row: StatusRow, now: number): EndingAccess | undefined {
 	const { removeDate, requestedFor, type, name, accessRequestId, clientMetadata } = row;
 	if (removeDate == null || !(Date.parse(removeDate) > now)) return undefined;
 	const id = clientMetadata?.[METADATA_ITEM];

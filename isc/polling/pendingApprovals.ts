@@ -1,10 +1,7 @@
 import { approvalPages, type Approval } from '../api/approvals';
 import type { IscSession } from '../session';
 import { idKey } from '../shared/ids';
-import { changesSince, type Change, type ChangesWanted, type NewestFirst, type PollState } from './changes';
-
-/** Whose approvals: everyone's, which only an ORG_ADMIN gets, or those that wait for the user of the token. */
-export type Whose = 'all' | 'mine';
+import { changesSince, type Change, type ChangesWanted, type NewestFirst, type PollState, type Whose } from './changes';
 
 /**
  * Approvals that are pending and weren't before.
@@ -23,9 +20,9 @@ export async function newApprovals(
 
 /**
  * The pending approvals, the newest first, always from the first on: decided ones leave the list, so that the places of the others change. There are
- * few pages of them.
+ * few pages of them. `mine`: those that wait for the user of the token.
  */
-export function approvalChanges(session: IscSession, whose: Whose, createdSince: string): NewestFirst<Approval> {
+function approvalChanges(session: IscSession, whose: Whose, createdSince: string): NewestFirst<Approval> {
 	const query = { createdSince, oldestFirst: false, ...(whose === 'mine' && { ownerId: 'me' }) };
 	return async function* () {
 		for await (const page of approvalPages(session, 'pending', query)) yield page.map(changeOf);

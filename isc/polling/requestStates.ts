@@ -11,6 +11,7 @@ import {
 	type ChangesWanted,
 	type NewestFirst,
 	type PollState,
+	type Whose,
 } from './changes';
 
 /** Between polls: how far the list was read, and the state of each request that hasn't ended. */
@@ -30,9 +31,6 @@ export function readRequestStates(stored: unknown): RequestStatesState | undefin
 		open: Object.fromEntries(open.filter((pair): pair is [string, string] => typeof pair[1] === 'string')),
 	};
 }
-
-/** Whose requests: everyone's, which only an ORG_ADMIN gets, or those that the user of the token made. */
-export type Whose = 'all' | 'mine';
 
 /**
  * Requests whose state is another than the last time, each as it is now: what a request went through between two polls isn't seen.
@@ -59,7 +57,7 @@ export async function changedStates(
 	return { rows, state: { ...found.state, open: Object.fromEntries(kept) }, isPartly: found.isPartly };
 }
 
-/** The status list, what changed last first. */
+/** The status list, what changed last first. `mine`: requests that the user of the token made. */
 export function statusChanges(session: IscSession, whose: Whose): NewestFirst<StatusRow> {
 	const query = { sorters: '-modified', ...(whose === 'mine' && { requestedBy: 'me' }) };
 	return async function* (skip) {
@@ -74,7 +72,7 @@ function changeOf(entry: StatusRow): Change<StatusRow> {
 }
 
 /** The same for the same access item of the same request, in a few characters: n8n keeps thousands of them. */
-export function rowKey(row: StatusRow): string {
+function rowKey(row: StatusRow): string {
 	const own = statusRowId(row.asSent ?? row);
 	if (own !== undefined) return own.slice(-16);
 	return [idKey(row.accessRequestId ?? ''), row.requestedFor?.id, row.type, row.name].join('|');

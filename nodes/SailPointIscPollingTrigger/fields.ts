@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { simplify } from '../SailPointIsc/resources/shared/listFields';
+import { simplifySwitch } from '../SailPointIsc/resources/shared/listFields';
 
 /** What the polling trigger shows below Authentication. */
 export const fields: INodeProperties[] = [
@@ -79,11 +79,7 @@ export const fields: INodeProperties[] = [
 		description: 'How many days before its end the workflow is told of an access',
 		displayOptions: { show: { watch: ['accessEnding'] } },
 	},
-	...simplify.map((property): INodeProperties =>
-		property.name === 'simplify'
-			? { ...property, displayOptions: { show: { watch: ['requestState', 'approvalPending'] } } }
-			: property,
-	),
+	{ ...simplifySwitch, displayOptions: { show: { watch: ['requestState', 'approvalPending'] } } },
 	{
 		displayName: 'Options',
 		name: 'options',

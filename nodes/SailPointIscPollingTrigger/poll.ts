@@ -3,10 +3,10 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { asSent } from '../../isc/api/lenient';
 import type { IscSession } from '../../isc/session';
 import { REQUEST_STATES } from '../../isc/api/wire';
-import { firstState, readPollState, type ChangesWanted } from '../../isc/polling/changes';
+import { firstState, readPollState, type ChangesWanted, type Whose } from '../../isc/polling/changes';
 import { endingAccess, readEndingState } from '../../isc/polling/endingAccess';
 import { newApprovals } from '../../isc/polling/pendingApprovals';
-import { changedStates, readRequestStates, type Whose } from '../../isc/polling/requestStates';
+import { changedStates, readRequestStates } from '../../isc/polling/requestStates';
 import { simplifiedPending } from '../SailPointIsc/resources/approval/simplified';
 import { simplified as simplifiedRequest } from '../SailPointIsc/resources/accessRequest/simplified';
 import { SESSION } from '../SailPointIsc/resources/shared/runEach';
@@ -16,7 +16,7 @@ import { triggerParameters } from '../SailPointIscTrigger/parameters/triggerPara
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-/** n8n before 2.20 has no budget for a poll; newer ones give five minutes. */
+/** As n8n 2.41 has it. n8n 2.8 knows no budget for a poll. */
 const BUDGET_MS = 5 * MINUTE;
 /** The part of the budget in which another page is begun. */
 const SHARE = 0.6;

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { reviewerFields } from '../SailPointIsc/resources/eventTrigger/reviewerFields';
+import { personField, reviewerFields } from '../SailPointIsc/resources/eventTrigger/reviewer';
+import { knownPerson } from './people';
 
 const SUBMITTED = 'idn:access-request-pre-approval';
 const DYNAMIC = 'idn:access-request-dynamic-approver';
@@ -74,7 +75,7 @@ const decision: INodeProperties[] = [
 		description: 'For the requester to read',
 		displayOptions: atOnce(SUBMITTED),
 	},
-	...reviewerFields(atOnce(DYNAMIC)),
+	...reviewerFields(atOnce(DYNAMIC).show, { person: knownPerson(personField), orNobody: true }),
 ];
 
 const waiting: INodeProperties[] = [
@@ -107,7 +108,7 @@ const waiting: INodeProperties[] = [
 		],
 		default: 'deny',
 		description:
-			'What to answer if the workflow fails, ends without an answer or takes too long. If n8n is down for longer than Answer Within, nobody answers, and ISC fails the request.',
+			'What to answer if the workflow fails, ends without an answer or takes too long. If n8n is restarted meanwhile, it may be sent with the next event only. If nobody answers in time, ISC fails the request.',
 		displayOptions: decides,
 	},
 ];

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { accessItemTypes } from '../SailPointIsc/resources/shared/accessItemTypes';
 import { answerFields, answerNotices, DECIDING } from './answerFields';
-import { knownPeople } from '../SailPointIsc/resources/shared/locatorModes';
+import { knownPerson } from './people';
 
 const REQUESTS = [...DECIDING, 'idn:access-request-post-approval'];
 const PROVISIONING = 'idn:post-provisioning';
@@ -41,15 +41,8 @@ const jsonPath: INodeProperties = {
 	displayOptions: { show: { filterBy: ['jsonPath'] } },
 };
 
-const person = (displayName: string, name: string, description: string, events: string[]): INodeProperties => ({
-	displayName,
-	name,
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	modes: knownPeople,
-	description,
-	displayOptions: { show: { '/event': events } },
-});
+const person = (displayName: string, name: string, description: string, events: string[]): INodeProperties =>
+	knownPerson({ displayName, name, description, displayOptions: { show: { '/event': events } } });
 
 const filter: INodeProperties = {
 	displayName: 'Fields',

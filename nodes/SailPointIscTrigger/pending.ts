@@ -47,8 +47,8 @@ export function awaitAnswer(
 	watchOver(session, entry, { kind: fallback, items }, fallbackDue(now, invocation.respondBy));
 }
 
-/** After a start of n8n: what is overdue is answered now, and for the rest the wait goes on. */
-export function resumeInvocations(fns: IHookFunctions, session: IscSession): void {
+/** What another process has left behind: what is overdue is answered now, and for the rest the wait goes on. */
+export function resumeInvocations(fns: IHookFunctions | IWebhookFunctions, session: IscSession): void {
 	const now = clock.now();
 	const stored = Object.values(readStored(fns.getWorkflowStaticData('global')[STORED_INVOCATIONS]));
 	for (const { fallback, items, ...invocation } of stored) {

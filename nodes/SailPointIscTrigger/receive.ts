@@ -20,7 +20,7 @@ import { SESSION } from '../SailPointIsc/resources/shared/runEach';
 import { openSession } from '../SailPointIsc/transport';
 import { ownSubscription, wasTold } from './memory';
 import { refusalOf, type Refusal } from './origin';
-import { awaitAnswer } from './pending';
+import { awaitAnswer, resumeInvocations } from './pending';
 import { readSettings, type AnswerSettings, type TriggerSettings } from './settings';
 
 /**
@@ -72,6 +72,8 @@ async function take(
 		return { json: { triggerId, ...payload, invocation: { id: SAMPLE_INVOCATION } } as IDataObject };
 	const session = await openSession(fns, SESSION);
 	if (session.apiHost === undefined) return { status: 503, message: 'The credential of this workflow cannot be used.' };
+	// n8n may have been killed, and newer versions ask no webhook node at their start.
+	resumeInvocations(fns, session);
 	const invocation = invocationOf(session, answers, payload, metadata);
 	if (invocation === undefined)
 		return {

@@ -4,6 +4,7 @@ import { jsonPathOf, type EventFilter } from '../../isc/eventTriggers/eventFilte
 import { ACCESS_ITEM_TYPES } from '../../isc/api/wire';
 import { trimmedText } from '../../isc/shared/untyped';
 import type { RowParameters } from '../SailPointIsc/parameters';
+import { readGroup, reviewerTypeOf } from '../SailPointIsc/resources/eventTrigger/reviewer';
 import { RowError } from '../SailPointIsc/resources/shared/failure';
 import { triggerParameters, type TriggerFunctions } from './parameters/triggerParameters';
 
@@ -102,14 +103,10 @@ function readAtOnce(parameters: RowParameters, triggerId: DecidingTrigger): Trig
 }
 
 /** @throws {RowError} if a reviewer is to be added, and none is named */
-export function readReviewer(parameters: RowParameters): TriggerAnswer {
-	const type = parameters.choice('reviewerType', 'Reviewer', ['identity', 'governanceGroup', 'none'] as const);
+function readReviewer(parameters: RowParameters): TriggerAnswer {
+	const type = reviewerTypeOf(parameters);
 	if (type === 'none') return { kind: 'noReviewer' };
-	if (type === 'governanceGroup') {
-		const id = parameters.text('governanceGroup', 'Governance Group ID', 'never') ?? '';
-		const name = parameters.text('governanceGroupName', 'Governance Group Name', 'never') ?? '';
-		return { kind: 'addReviewer', reviewer: { type: 'GOVERNANCE_GROUP', id: id.trim(), name: name.trim() } };
-	}
+	if (type === 'governanceGroup') return { kind: 'addReviewer', reviewer: readGroup(parameters) };
 	const id = trimmedText(parameters.locator('reviewer', 'Reviewer').value);
 	if (id === '') throw new RowError('Reviewer is empty', 'Choose the person who is to approve as well.');
 	return { kind: 'addReviewer', reviewer: { type: 'IDENTITY', id, name: '' } };

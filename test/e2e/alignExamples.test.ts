@@ -1,11 +1,9 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { AccessItem, Identity } from '../../sandbox';
-import { approve, example, mailTo, smtpCredential, startTickets, type Posted } from './support/examples';
-import { startMailbox, type Mailbox } from './support/mailbox';
-import { startRealN8n, type RealN8n } from './support/realN8n';
+import { approve, example, mailTo, startSurroundings, type Posted, type Surroundings } from './support/examples';
+import type { Mailbox } from './support/mailbox';
+import type { RealN8n } from './support/realN8n';
 
 const PUBLISHED = {
 	iscAlignMonthly: 'webhook/isc-align',
@@ -24,23 +22,14 @@ const FILES = [
 ];
 
 const posted: Posted[] = [];
+let around: Surroundings;
 let real: RealN8n;
 let mailbox: Mailbox;
-let tickets: Server;
 beforeAll(async () => {
-	tickets = await startTickets(posted);
-	mailbox = await startMailbox();
-	const { port } = tickets.address() as AddressInfo;
-	real = await startRealN8n(PUBLISHED, {
-		workflows: FILES.map((name) => example(name, port)),
-		credentials: [smtpCredential(mailbox)],
-	});
+	around = await startSurroundings(PUBLISHED, (port) => FILES.map((name) => example(name, port)), posted);
+	({ real, mailbox } = around);
 }, 600_000);
-afterAll(async () => {
-	await real?.close();
-	await mailbox?.close();
-	tickets?.close();
-});
+afterAll(async () => await around?.close());
 beforeEach(() => mailbox.mails.splice(0));
 
 async function post(address: string, body: object | FormData): Promise<Response> {

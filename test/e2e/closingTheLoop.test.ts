@@ -1,35 +1,22 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { approve, example, mailTo, smtpCredential, startTickets, type Posted } from './support/examples';
-import { startMailbox, type Mailbox } from './support/mailbox';
-import { startRealN8n, type RealN8n } from './support/realN8n';
+import { approve, example, mailTo, startSurroundings, type Posted, type Surroundings } from './support/examples';
+import type { Mailbox } from './support/mailbox';
+import type { RealN8n } from './support/realN8n';
+
+const FILES = ['ticket-to-outcome.json', 'access-ending-reminder.json', 'approved-plan.json'];
 
 const comments: Posted[] = [];
+let around: Surroundings;
 let real: RealN8n;
 let mailbox: Mailbox;
-let tickets: Server;
 
 beforeAll(async () => {
-	tickets = await startTickets(comments);
-	mailbox = await startMailbox();
-	const { port } = tickets.address() as AddressInfo;
-	real = await startRealN8n(
-		{ iscTicketOutcome: 'webhook/isc-ticket-outcome' },
-		{
-			workflows: ['ticket-to-outcome.json', 'access-ending-reminder.json', 'approved-plan.json'].map((name) =>
-				example(name, port),
-			),
-			credentials: [smtpCredential(mailbox)],
-		},
-	);
+	const published = { iscTicketOutcome: 'webhook/isc-ticket-outcome' };
+	around = await startSurroundings(published, (port) => FILES.map((name) => example(name, port)), comments);
+	({ real, mailbox } = around);
 }, 600_000);
-afterAll(async () => {
-	await real?.close();
-	await mailbox?.close();
-	tickets?.close();
-});
+afterAll(async () => await around?.close());
 
 async function ask(ticket: string, person: string, role: string): Promise<Record<string, unknown>> {
 	const body = JSON.stringify({ ticket, person, role, until: '2099-01-31', reason: 'New in the team' });

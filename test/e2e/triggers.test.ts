@@ -1,39 +1,19 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { RequestItem } from '../../sandbox';
-import { example, mailTo, smtpCredential, startTickets, type ExampleWorkflow, type Posted } from './support/examples';
-import { startMailbox, type Mailbox } from './support/mailbox';
-import { startRealN8n, type RealN8n } from './support/realN8n';
+import { eventAddress, example, mailTo, startSurroundings, type Posted, type Surroundings } from './support/examples';
 
 const FILES = ['risk-reviewer.json', 'low-risk-decisions.json', 'provisioning-failed.json'];
 
 const posted: Posted[] = [];
-let real: RealN8n;
-let mailbox: Mailbox;
-let tickets: Server;
+let around: Surroundings;
 beforeAll(async () => {
-	tickets = await startTickets(posted);
-	mailbox = await startMailbox();
-	const { port } = tickets.address() as AddressInfo;
-	const workflows = FILES.map((name) => example(name, port));
-	real = await startRealN8n(Object.fromEntries(workflows.map(({ id, nodes }) => [id, addressOf(nodes)])), {
-		workflows,
-		credentials: [smtpCredential(mailbox)],
-	});
+	const workflows = FILES.map((name) => example(name, 0));
+	const published = Object.fromEntries(workflows.map((workflow) => [workflow.id, eventAddress(workflow)]));
+	around = await startSurroundings(published, (port) => FILES.map((name) => example(name, port)), posted);
 	await subscribed();
 }, 600_000);
-afterAll(async () => {
-	await real?.close();
-	await mailbox?.close();
-	tickets?.close();
-});
-
-function addressOf(nodes: ExampleWorkflow['nodes']): string {
-	const trigger = nodes.find(({ type }) => type.endsWith('.sailPointIscTrigger')) as { webhookId?: string } | undefined;
-	return `webhook/${trigger?.webhookId}/webhook`;
-}
+afterAll(async () => await around?.close());
 
 async function until(isSo: () => boolean, what: string, limitMs = 40_000): Promise<void> {
 	for (let waited = 0; waited < limitMs; waited += 200) {
@@ -43,9 +23,10 @@ async function until(isSo: () => boolean, what: string, limitMs = 40_000): Promi
 	throw new Error(`It never came about: ${what}.`);
 }
 
-const row = (id: string) => real.sandbox.requestItems().find(({ requestId }) => requestId === id) as RequestItem;
-const request = (item: string) => real.sandbox.request(real.sandbox.addPeople(1)[0].alias, item)[0].requestId;
-const ours = () => real.sandbox.subscriptions().filter(({ name }) => name.includes(': SailPoint ISC: '));
+const row = (id: string) => around.real.sandbox.requestItems().find(({ requestId }) => requestId === id) as RequestItem;
+const request = (item: string) =>
+	around.real.sandbox.request(around.real.sandbox.addPeople(1)[0].alias, item)[0].requestId;
+const ours = () => around.real.sandbox.subscriptions().filter(({ name }) => name.includes(': SailPoint ISC: '));
 
 /** n8n listens before it has made all subscriptions. */
 const subscribed = async () => await until(() => ours().length === 3, 'three subscriptions');
@@ -59,7 +40,7 @@ test('low-risk-decisions: ISC asks, the workflow decides, and the request goes o
 }, 90_000);
 
 test('risk-reviewer: risky access gets one reviewer more, who hears of it', async () => {
-	const { sandbox } = real;
+	const { sandbox } = around.real;
 	const ask = ours().find(({ triggerId }) => triggerId === 'idn:access-request-pre-approval');
 	sandbox.removeSubscription(ask?.id ?? '');
 	const risky = request('Production Support');
@@ -67,11 +48,11 @@ test('risk-reviewer: risky access gets one reviewer more, who hears of it', asyn
 	await until(() => row(plain).state === 'REQUEST_COMPLETED', 'the other request goes on as it is');
 	await until(() => row(risky).dynamicApprover !== null && row(risky).dynamicApprover !== undefined, 'the reviewer');
 	expect(row(risky).dynamicApprover).toMatchObject({ id: sandbox.person('omar.haddad').id });
-	expect(await mailTo(mailbox, 'omar.haddad@sandbox.example')).toContain('Production Support');
+	expect(await mailTo(around.mailbox, 'omar.haddad@sandbox.example')).toContain('Production Support');
 }, 90_000);
 
 test('provisioning-failed: a ticket says what went wrong', async () => {
-	const { sandbox } = real;
+	const { sandbox } = around.real;
 	// The two workflows that decide are asked about this request as well.
 	for (const { id, triggerId } of ours()) if (triggerId !== 'idn:post-provisioning') sandbox.removeSubscription(id);
 	const id = request('Payroll Clerk');

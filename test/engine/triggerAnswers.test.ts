@@ -137,6 +137,19 @@ test.each([
 	expect(Math.abs(got().minutes - expected)).toBeLessThanOrEqual(1);
 });
 
+test('an n8n that asks no node at its start: the next event has what was left behind answered as well', async () => {
+	const { requestId, staticData } = await leftBehind();
+	await until(() => Date.now() >= sandbox.invocations()[0].created + 50 * MINUTE, A_WHILE);
+	const host = await hosts.start(allSubmitted);
+	await host.activate();
+	Object.assign(host.staticData, staticData);
+	expect(row(requestId).state).toBe('EXECUTING');
+	sandbox.request(sandbox.addPeople(1)[0].alias, 'Sales Reader');
+	await ended(requestId)();
+	expect(row(requestId).state).toBe('REJECTED');
+	expect(row(requestId).preApproval).toMatchObject({ comment: expect.stringContaining('did not answer in time') });
+});
+
 test('another n8n process answers by what the trigger has put into the static data', async () => {
 	const { host, event, requestId } = await waiting();
 	const elsewhere = await respond(event, 'passOn', {}, { credentials: otherClient(), staticData: host.staticData });

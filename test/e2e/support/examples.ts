@@ -1,14 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { StoredCredential } from '../../../playground/src/n8n';
-import type { Mailbox } from './mailbox';
+import { startMailbox, type Mailbox } from './mailbox';
+import { startRealN8n, type RealN8n } from './realN8n';
 
 export interface ExampleWorkflow {
 	id: string;
-	nodes: Array<{ name: string; type: string; parameters: Record<string, unknown>; credentials?: object }>;
+	nodes: Array<{
+		name: string;
+		type: string;
+		parameters: Record<string, unknown>;
+		credentials?: object;
+		webhookId?: string;
+	}>;
 }
 
 /** What was posted to the ticket system. */
@@ -20,7 +28,7 @@ export interface Posted {
 const SMTP = { id: 'mailbox', name: 'Mailbox' };
 
 /** Carries the mail of the examples. */
-export function smtpCredential({ port }: Mailbox): StoredCredential {
+function smtpCredential({ port }: Mailbox): StoredCredential {
 	const data = { user: '', password: '', host: '127.0.0.1', port, secure: false, disableStartTls: true };
 	return { ...SMTP, type: 'smtp', data };
 }
@@ -40,7 +48,7 @@ export function example(name: string, ticketPort: number): ExampleWorkflow {
 }
 
 /** A ticket system that takes what is posted to it. */
-export async function startTickets(posted: Posted[]): Promise<Server> {
+async function startTickets(posted: Posted[]): Promise<Server> {
 	const server = createServer((request, response) => {
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -52,6 +60,47 @@ export async function startTickets(posted: Posted[]): Promise<Server> {
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return server;
+}
+
+/** Real n8n with examples, a ticket system and a mailbox. */
+export interface Surroundings {
+	real: RealN8n;
+	mailbox: Mailbox;
+	close(): Promise<void>;
+}
+
+/**
+ * @param published the ids of the workflows to publish, with the paths on which they listen
+ * @param prepared the examples as a function of the ticket system's port
+ * @param posted filled with what is posted to the ticket system
+ */
+export async function startSurroundings(
+	published: Record<string, string>,
+	prepared: (ticketPort: number) => ExampleWorkflow[],
+	posted: Posted[],
+	environment: Record<string, string> = {},
+): Promise<Surroundings> {
+	const tickets = await startTickets(posted);
+	const mailbox = await startMailbox();
+	const { port } = tickets.address() as AddressInfo;
+	const close = async () => {
+		await mailbox.close();
+		tickets.close();
+	};
+	try {
+		const credentials = [smtpCredential(mailbox)];
+		const real = await startRealN8n(published, { workflows: prepared(port), credentials, environment });
+		return { real, mailbox, close: async () => void (await real.close(), await close()) };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+/** Where n8n listens for the events of the SailPoint ISC Trigger of a workflow. */
+export function eventAddress({ nodes }: ExampleWorkflow): string {
+	const trigger = nodes.find(({ type }) => type.endsWith('.sailPointIscTrigger'));
+	return `webhook/${trigger?.webhookId}/webhook`;
 }
 
 /** The newest mail to an address, once it is there, as a person reads it. */

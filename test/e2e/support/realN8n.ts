@@ -16,6 +16,10 @@ export interface RealN8n {
 	sandbox: Sandbox;
 	rest: Rest;
 	secrets: Secrets;
+	/** Ends n8n as a power failure does. */
+	kill(): Promise<void>;
+	/** Starts it again after that, with the same data. */
+	restart(): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -26,6 +30,8 @@ const SANDBOX_PORT = 4310;
 export interface Extras {
 	workflows: object[];
 	credentials: StoredCredential[];
+	/** Environment variables of n8n, in addition to the playground's. */
+	environment?: Record<string, string>;
 }
 
 /** @param published workflows to publish: their ids, and the path on which the trigger listens, such as `webhook/isc-ticket` */
@@ -50,7 +56,7 @@ async function startWith(sandbox: Sandbox, published: Record<string, string>, ex
 		await importEntities(n8n, 'workflow', extras.workflows);
 	}
 	for (const id of Object.keys(published)) await n8n.command(`Publishing ${id}`, ['publish:workflow', `--id=${id}`]);
-	const child: ChildProcess = await n8n.start();
+	let child: ChildProcess = await n8n.start(extras?.environment);
 	await waitUntilListening(n8n.url, Object.values(published));
 	const rest = new Rest(n8n.url, installation);
 	await rest.signIn(secrets);
@@ -59,6 +65,16 @@ async function startWith(sandbox: Sandbox, published: Record<string, string>, ex
 		sandbox,
 		rest,
 		secrets,
+		kill: async () => {
+			const ended = new Promise((done) => child.once('exit', done));
+			child.kill('SIGKILL');
+			await ended;
+		},
+		restart: async () => {
+			child = await n8n.start(extras?.environment);
+			await waitUntilListening(n8n.url, Object.values(published));
+			await rest.signIn(secrets);
+		},
 		close: async () => {
 			await stop(child);
 			await sandbox.close();

@@ -18,6 +18,7 @@ import { RowError } from '../shared/failure';
 import { identityField, peopleOfRows, personOf, type PeopleOfRows } from '../shared/identityField';
 import { withoutEmpty } from '../shared/list';
 import { runEachWith } from '../shared/runEach';
+import { personField, readGroup, reviewerFields, reviewerTypeOf } from './reviewer';
 
 export const decides = true;
 
@@ -85,43 +86,7 @@ export const properties: INodeProperties[] = [
 		description: 'For the requester to read',
 		displayOptions: { show: { answer: ['deny', 'passOn'] } },
 	},
-	{
-		displayName: 'Reviewer',
-		name: 'reviewerType',
-		type: 'options',
-		options: [
-			{ name: 'Governance Group', value: 'governanceGroup' },
-			{ name: 'Person', value: 'identity' },
-		],
-		default: 'identity',
-		description: 'Who is to approve after the other reviewers',
-		displayOptions: { show: { answer: ['addReviewer'] } },
-	},
-	identityField({
-		displayName: 'Person',
-		name: 'reviewer',
-		description: 'The person who is to approve as well',
-		displayOptions: { show: { answer: ['addReviewer'], reviewerType: ['identity'] } },
-	}),
-	{
-		displayName: 'Governance Group ID',
-		name: 'governanceGroup',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 2c91808568c529c60168cca6f90c1324',
-		description:
-			"The group whose members are to approve as well. ISC doesn't say whether the ID is right: a wrong one goes to an Admin.",
-		displayOptions: { show: { answer: ['addReviewer'], reviewerType: ['governanceGroup'] } },
-	},
-	{
-		displayName: 'Governance Group Name',
-		name: 'governanceGroupName',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Data Protection',
-		description: 'The name of the group. ISC requires it.',
-		displayOptions: { show: { answer: ['addReviewer'], reviewerType: ['governanceGroup'] } },
-	},
+	...reviewerFields({ answer: ['addReviewer'] }, { person: identityField(personField), orNobody: false }),
 ];
 
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
@@ -182,10 +147,6 @@ function answerOf(parameters: RowParameters): Answer {
 	return parameters.choice('answer', 'Answer', ANSWERS) ?? 'deny';
 }
 
-function reviewerTypeOf(parameters: RowParameters): 'identity' | 'governanceGroup' {
-	return parameters.choice('reviewerType', 'Reviewer', ['identity', 'governanceGroup'] as const) ?? 'identity';
-}
-
 function readAnswer(parameters: RowParameters, people: PeopleOfRows): TriggerAnswer {
 	const kind = answerOf(parameters);
 	if (kind === 'noReviewer') return { kind };
@@ -194,9 +155,7 @@ function readAnswer(parameters: RowParameters, people: PeopleOfRows): TriggerAns
 		const { id, name } = personOf(people, parameters.row, 'Reviewer');
 		return { kind, reviewer: { type: 'IDENTITY', id, name: name ?? id } };
 	}
-	const id = parameters.text('governanceGroup', 'Governance Group ID', 'never')?.trim() ?? '';
-	const name = parameters.text('governanceGroupName', 'Governance Group Name', 'never')?.trim() ?? '';
-	return { kind, reviewer: { type: 'GOVERNANCE_GROUP', id, name } };
+	return { kind, reviewer: readGroup(parameters) };
 }
 
 /** In the memory of this process, or in the static data of the workflow, where the trigger has put it for other processes. */

@@ -20,16 +20,17 @@ export const listFields: INodeProperties[] = [
 	},
 ];
 
+export const simplifySwitch: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
 /** For operations whose output is shortened unless it is turned off. An agent can also choose the fields that it needs. */
 export const simplify: INodeProperties[] = [
-	{
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-		displayOptions: { hide: { '@tool': [true] } },
-	},
+	{ ...simplifySwitch, displayOptions: { hide: { '@tool': [true] } } },
 	{
 		displayName: 'Output',
 		name: 'output',

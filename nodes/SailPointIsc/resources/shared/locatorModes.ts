@@ -58,9 +58,6 @@ export const personModes: INodePropertyMode[] = [
 	}),
 ];
 
-/** For people whose ID must be known before anything runs. */
-export const knownPeople: INodePropertyMode[] = personModes.filter(({ name }) => name === 'list' || name === 'id');
-
 /** The ways to name a machine identity. The list, email, user name and attribute find people only. */
 export const machineModes: INodePropertyMode[] = [byId('e.g. 4c8dd0bc-1d4b-4a0b-8b5a-6c29cf1f04b1'), byUrl];
 
