@@ -76,10 +76,16 @@ async function startWith(sandbox: Sandbox, published: Record<string, string>, ex
 			await rest.signIn(secrets);
 		},
 		close: async () => {
+			await unpublish(rest, Object.keys(published));
 			await stop(child);
 			await sandbox.close();
 		},
 	};
+}
+
+/** All test files use one data folder: a workflow left published would decide about the requests of the next file. */
+async function unpublish(rest: Rest, ids: string[]): Promise<void> {
+	for (const id of ids) await rest.call('POST', `/rest/workflows/${id}/deactivate`, {});
 }
 
 /** n8n responds before all triggers listen. The answer to an OPTIONS request tells which methods an address takes. */
