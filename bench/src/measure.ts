@@ -59,7 +59,8 @@ export async function startRowsServer(): Promise<RowsServer> {
 
 /** An n8n installation with a workflow for each case, and the ports on which the sandboxes of the cases will listen. */
 export interface BenchSetup {
-	n8n: N8n;
+	/** n8n with these environment variables in addition. */
+	n8nWith(environment: Record<string, string>): N8n;
 	secrets: Secrets;
 	rows: RowsServer;
 	sandboxPorts: Map<string, number>;
@@ -74,7 +75,9 @@ export async function setUpBench(
 	const installation = await ensureInstallation();
 	await ensurePackage();
 	const secrets = ensureSecrets();
-	const n8n = new N8n(installation, secrets, { editor: await freePort(0), broker: await freePort(0) });
+	const ports = { editor: await freePort(0), broker: await freePort(0) };
+	const n8nWith = (environment: Record<string, string>) => new N8n(installation, secrets, ports, environment);
+	const n8n = n8nWith({});
 	const sandboxPorts = new Map<string, number>();
 	for (const { id } of cases) sandboxPorts.set(id, await freePort(0));
 	const accessTo = (one: Case) => ({ url: `http://${HOST}:${sandboxPorts.get(one.id)}`, ...access });
@@ -90,11 +93,11 @@ export async function setUpBench(
 			cases.map((one) => workflowOf(one, accessTo(one), rows.url)),
 		);
 	});
-	return { n8n, secrets, rows, sandboxPorts };
+	return { n8nWith, secrets, rows, sandboxPorts };
 }
 
 /** Runs one case with a new sandbox and a freshly started n8n: one execution to warm up, then the one that counts. */
-export async function measure({ n8n, secrets, rows, sandboxPorts }: BenchSetup, one: Case): Promise<Figures> {
+export async function measure({ n8nWith, secrets, rows, sandboxPorts }: BenchSetup, one: Case): Promise<Figures> {
 	const sandbox = await startBenchSandbox({
 		...sceneOf(one),
 		others: WARM_UP_PEOPLE,
@@ -102,7 +105,8 @@ export async function measure({ n8n, secrets, rows, sandboxPorts }: BenchSetup, 
 	});
 	const measuredRows = rowsOf(sandbox);
 	rows.serve(rowsOf({ people: sandbox.others, items: sandbox.items.slice(0, 10) }));
-	const started = await n8n.start(environmentOf(one));
+	const n8n = n8nWith(environmentOf(one));
+	const started = await n8n.start();
 	try {
 		const rest = new Rest(n8n.url, n8n.installation, PATIENT);
 		await rest.signIn(secrets);

@@ -47,12 +47,14 @@ export class N8n {
 	private readonly env: NodeJS.ProcessEnv;
 	readonly url: string;
 
+	/** @param extra environment variables to add to the playground's */
 	constructor(
 		readonly installation: Installation,
 		secrets: Secrets,
 		ports: Ports,
+		extra: Record<string, string> = {},
 	) {
-		this.env = n8nEnvironment(installation, secrets, ports);
+		this.env = { ...n8nEnvironment(installation, secrets, ports), ...extra };
 		this.url = `http://${HOST}:${ports.editor}`;
 	}
 
@@ -68,30 +70,31 @@ export class N8n {
 	/**
 	 * Starts n8n and waits until its database is ready and its editor responds.
 	 *
-	 * @param extra environment variables to add
 	 * @throws {Problem} if n8n ends before that, or takes more than three minutes
 	 */
-	async start(extra: Record<string, string> = {}): Promise<ChildProcess> {
+	async start(): Promise<ChildProcess> {
+		return await this.startProcess(['start'], LOG, [`${this.url}/healthz/readiness`, `${this.url}/rest/settings`]);
+	}
+
+	/**
+	 * Starts one of n8n's long-running commands and waits until it is ready.
+	 *
+	 * @param log name of its log, which is emptied
+	 * @param addresses that answer with JSON once it is ready
+	 * @throws {Problem} if it ends before that, or takes more than three minutes
+	 */
+	protected async startProcess(args: string[], log: string, addresses: string[]): Promise<ChildProcess> {
 		const { node, n8n } = this.installation;
-		const args = ['--require', STOP_WITH_PARENT, n8n, 'start'];
-		const env = { ...this.env, ...extra };
-		const child = start({ command: node, args, cwd: dataDir, env, log: LOG, logMode: 'w', ipc: true });
+		const nodeArgs = ['--require', STOP_WITH_PARENT, n8n, ...args];
+		const child = start({ command: node, args: nodeArgs, cwd: dataDir, env: this.env, log, logMode: 'w', ipc: true });
 		const deadline = Date.now() + START_LIMIT_MS;
-		while (!(await this.isReady())) {
+		while (!(await Promise.all(addresses.map(respondsWithJson))).every(Boolean)) {
 			if (child.exitCode !== null)
-				throw new Problem(`n8n ended during its start (exit code ${child.exitCode}).`, logFile(LOG));
-			if (Date.now() > deadline) throw new Problem("n8n didn't start within three minutes.", logFile(LOG));
+				throw new Problem(`n8n ended during its start (exit code ${child.exitCode}).`, logFile(log));
+			if (Date.now() > deadline) throw new Problem("n8n didn't start within three minutes.", logFile(log));
 			await delay(POLL_MS);
 		}
 		return child;
-	}
-
-	private async isReady(): Promise<boolean> {
-		const checks = await Promise.all([
-			respondsWithJson(`${this.url}/healthz/readiness`),
-			respondsWithJson(`${this.url}/rest/settings`),
-		]);
-		return checks.every(Boolean);
 	}
 }
 

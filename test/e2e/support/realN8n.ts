@@ -49,14 +49,15 @@ export async function startRealN8n(published: Record<string, string> = {}, extra
 async function startWith(sandbox: Sandbox, published: Record<string, string>, extras?: Extras): Promise<RealN8n> {
 	const secrets = ensureSecrets();
 	const installation = await ensureInstallation();
-	const n8n = new N8n(installation, secrets, { editor: await freePort(5710), broker: await freePort(5711) });
+	const ports = { editor: await freePort(5710), broker: await freePort(5711) };
+	const n8n = new N8n(installation, secrets, ports, extras?.environment);
 	await importPlayground(n8n, sandbox);
 	if (extras !== undefined) {
 		await importEntities(n8n, 'credentials', extras.credentials);
 		await importEntities(n8n, 'workflow', extras.workflows);
 	}
 	for (const id of Object.keys(published)) await n8n.command(`Publishing ${id}`, ['publish:workflow', `--id=${id}`]);
-	let child: ChildProcess = await n8n.start(extras?.environment);
+	let child: ChildProcess = await n8n.start();
 	await waitUntilListening(n8n.url, Object.values(published));
 	const rest = new Rest(n8n.url, installation);
 	await rest.signIn(secrets);
@@ -71,7 +72,7 @@ async function startWith(sandbox: Sandbox, published: Record<string, string>, ex
 			await ended;
 		},
 		restart: async () => {
-			child = await n8n.start(extras?.environment);
+			child = await n8n.start();
 			await waitUntilListening(n8n.url, Object.values(published));
 			await rest.signIn(secrets);
 		},

@@ -76,6 +76,19 @@ describe('several executions in one process', () => {
 		expect(Math.max(...shortAt)).toBeLessThanOrEqual(1_000_000 + 25_000 + 6_000);
 	});
 
+	test('end one after the other: the first does not wait until all have ended', async () => {
+		const rigged = rig();
+		const key = newKey();
+		const work = Promise.all(
+			Array.from({ length: 5 }, async () => await send(rigged, limiterFor(key, 100, new VirtualClock(rigged.time)), 200)),
+		);
+		const ends = (await rigged.time.until(work)).map((at) => Math.max(...at) - 1_000_000);
+		expect([...ends].sort((a, b) => a - b)).toEqual(ends);
+		// At the limit, what is ahead of each and its own calls take 20 s for each execution.
+		ends.forEach((end, index) => expect(end).toBeLessThan(2 * 20_000 * (index + 1)));
+		expect(ends[0]).toBeLessThan(31_000);
+	});
+
 	test('calls of one execution go in order, those that are sent again first', async () => {
 		const rigged = rig();
 		const limiter = limiterFor(newKey(), 100, rigged.clock);

@@ -1,0 +1,38 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { Cluster } from './cluster';
+import { GRANT_ROWS, type Row } from './rows';
+
+export interface ExecutionSummary {
+	id: string;
+	status: string;
+	createdAt: string;
+	startedAt: string | null;
+	stoppedAt: string | null;
+}
+
+/** Hands rows to the workflow, which works them off in an execution of its own. */
+export async function hand({ url }: Cluster, rows: Row[]): Promise<void> {
+	const body = JSON.stringify({ rows });
+	const address = `${url}/webhook/queue-rows`;
+	const answer = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+	if (!answer.ok) throw new Error(`The webhook answers ${answer.status}: ${await answer.text()}`);
+}
+
+/** The executions of a workflow, the first one first. */
+export async function executions({ rest }: Cluster, workflowId = GRANT_ROWS.id): Promise<ExecutionSummary[]> {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+	const { results } = await rest.call<{ results: ExecutionSummary[] }>('GET', `/rest/executions?limit=100&filter=${filter}`);
+	return results.sort((a, b) => Number(a.id) - Number(b.id));
+}
+
+/** Waits until `isSo` returns something other than undefined or false, and returns that. */
+export async function until<T>(isSo: () => T | Promise<T>, what: string, limitMs: number): Promise<T> {
+	const deadline = Date.now() + limitMs;
+	for (;;) {
+		const found = await isSo();
+		if (found !== undefined && found !== false) return found;
+		if (Date.now() > deadline) throw new Error(`It never came about within ${limitMs / 1000} s: ${what}.`);
+		await delay(250);
+	}
+}
