@@ -19,4 +19,6 @@ export interface IscSession {
 	 * @throws {IscError} if the token has no user behind it, or there is no token
 	 */
 	me(): Promise<TokenUser>;
+	/** Notes accepted requests, and the references they are for, where people search for the execution. None if it can't be searched. */
+	noteRequests?(ids: readonly string[], references: readonly string[]): void;
 }

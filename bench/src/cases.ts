@@ -1,7 +1,7 @@
 import type { Scene } from './childProcesses';
 
-/** What does the work, and with which settings. */
-export type Contender = 'ours' | 'oursCombined' | 'http' | 'httpBatched' | 'sdk' | 'sdkRetrying';
+/** What does the work, and with which settings. `set`: n8n's own node with the same expressions, which sends nothing. */
+export type Contender = 'ours' | 'oursCombined' | 'http' | 'httpBatched' | 'sdk' | 'sdkRetrying' | 'set';
 
 export const CONTENDERS: Record<Contender, { name: string; setting: string }> = {
 	ours: { name: 'SailPoint ISC node', setting: 'one access request for each row; Max Requests 0, otherwise defaults' },
@@ -23,7 +23,11 @@ export const CONTENDERS: Record<Contender, { name: string; setting: string }> = 
 		setting:
 			'best settings: the code makes the SDK wait for Retry-After after a 429; N8N_RUNNERS_INSECURE_MODE is on, because without it the HTTP client of the SDK can’t create its error object and crashes the task runner at the first 429',
 	},
+	set: { name: 'Edit Fields (Set) node', setting: 'the same two expressions; it sends nothing' },
 };
+
+/** Those that request the access. */
+const REQUESTING = (Object.keys(CONTENDERS) as Contender[]).filter((contender) => contender !== 'set');
 
 export interface Case {
 	/** Also the id of its workflow, and the start of the ids of its credentials, in n8n. */
@@ -50,16 +54,21 @@ export function environmentOf({ contender }: Case): Record<string, string> {
 
 /** A hundred rows each, to try out the bench itself. */
 export function quickCases(): Case[] {
-	return casesOf(100, Object.keys(CONTENDERS) as Contender[]);
+	return casesOf(100, REQUESTING);
 }
 
 /** With one access request for each row, 10,000 rows would take at least 990 seconds under ISC's limit, so they run combined only. */
 export function fullCases(): Case[] {
 	return [
 		...quickCases(),
-		...casesOf(1_000, Object.keys(CONTENDERS) as Contender[]),
+		...casesOf(1_000, REQUESTING),
 		...casesOf(10_000, ['oursCombined']),
 	];
+}
+
+/** What a large execution costs beside n8n's own share of it. */
+export function loadCases(): Case[] {
+	return casesOf(10_000, ['set', 'oursCombined']);
 }
 
 function casesOf(rows: number, contenders: Contender[]): Case[] {

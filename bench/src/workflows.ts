@@ -71,6 +71,7 @@ function measured(one: Case, access: Access): MeasuredNode {
 		}),
 		sdk: () => code(access, ''),
 		sdkRetrying: () => code(access, RETRYING),
+		set,
 	};
 	return nodes[one.contender]();
 }
@@ -90,6 +91,20 @@ function ours({ id }: Case, options: object): MeasuredNode {
 		},
 		credentials: { sailPointIscApi: { id: `${id}-isc`, name: `${id}-isc` } },
 		onError: 'continueErrorOutput',
+	};
+}
+
+function set(): MeasuredNode {
+	const assignment = (name: string, value: string) => ({ id: name, name, value, type: 'string' });
+	const assignments = [
+		assignment('identity', '={{ $json.person }}'),
+		assignment('accessItem', '={{ $json.item }}'),
+		assignment('comment', 'Measured'),
+	];
+	return {
+		type: 'n8n-nodes-base.set',
+		typeVersion: 3.4,
+		parameters: { assignments: { assignments }, options: {} },
 	};
 }
 

@@ -1,5 +1,6 @@
+import { Gate, type Waiting } from './gate';
 import type { Clock } from './http';
-import { mostInFlight, Pace, type CallOutcome, type Ticket } from './pace';
+import { mostInFlight, type CallOutcome, type Ticket } from './pace';
 import { seconds, type PauseLimit, type TooLong } from './pause';
 import { windowMs } from './probing';
 
@@ -25,8 +26,6 @@ export interface Limiter {
 const idleMs = 60_000;
 /** Largest number of gates, not counting those with waiting calls or calls under way. */
 const mostGates = 500;
-/** For this long after its last call an execution counts as running, and its limit applies to the others if it is smaller. */
-const runningMs = 20_000;
 /** A long execution asks again after this time whether ISC still wants a pause that is too long for it. */
 const askAgainMs = 60_000;
 /** A wait for an answer ends with the answer. It is checked this often, so that it also ends if the execution is canceled. */
@@ -35,9 +34,6 @@ const longestSleepMs = 1_000;
 /** An execution starts with this many calls at a time, and sends one more after each `successesForMore` successes: a fault that meets every call shows before much is sent. */
 const firstInFlight = 2;
 const successesForMore = 12;
-
-/** Every call but each of this number goes to the execution that came first. */
-const turnsOnce = 4;
 
 const gates = new Map<string, Gate>();
 
@@ -90,111 +86,9 @@ export function gatesKnown(): number {
 	return gates.size;
 }
 
-/** Shared by all executions on one credential. */
-class Gate {
-	readonly pace: Pace;
-	/** Executions with waiting calls. The first one is next to take a turn. */
-	private readonly turns: Queue[] = [];
-	private taken = 0;
-	private arrivals = 0;
-	/** When each execution last asked for a call or finished one. */
-	private readonly running = new Map<Queue, number>();
-	private wakers: Array<() => void> = [];
-	private asking: Ticket | undefined;
-
-	constructor(now: number) {
-		this.pace = new Pace(now);
-	}
-
-	/** Whether no call has been waiting, under way or paused for this long. */
-	idle(now: number, ms: number): boolean {
-		return this.turns.length === 0 && this.pace.idleFor(now) >= ms;
-	}
-
-	/** Its place among all executions that have used this gate. */
-	arrival(): number {
-		return (this.arrivals += 1);
-	}
-
-	joins(queue: Queue, now: number): void {
-		if (!this.turns.includes(queue)) this.turns.push(queue);
-		this.seen(queue, now);
-		this.wake();
-	}
-
-	leaves(queue: Queue): void {
-		const at = this.turns.indexOf(queue);
-		if (at >= 0) this.turns.splice(at, 1);
-		this.wake();
-	}
-
-	/** The pause that ISC asks for; undefined if there is none. */
-	pauseAt(now: number): { until: number; askedAt: number } | undefined {
-		return this.pace.pauseAt(now);
-	}
-
-	/** When this execution may send its next call; Infinity if it isn't its turn or an answer must come first. */
-	nextFor(queue: Queue, now: number): number {
-		return this.next() === queue ? this.pace.nextAt(now) : Infinity;
-	}
-
-	private next(): Queue | undefined {
-		const ready = this.turns.filter((queue) => queue.mayGo);
-		if (this.taken % turnsOnce === 0) return ready[0];
-		return ready.reduce<Queue | undefined>(
-			(first, queue) => (first !== undefined && first.arrivedAs < queue.arrivedAs ? first : queue),
-			undefined,
-		);
-	}
-
-	/** Whether a call is under way that finds out whether ISC still asks for the pause. */
-	get isAsking(): boolean {
-		return this.asking !== undefined;
-	}
-
-	take(queue: Queue, now: number, asks: boolean): Ticket {
-		this.turns.push(...this.turns.splice(this.turns.indexOf(queue), 1));
-		this.seen(queue, now);
-		this.taken += 1;
-		const ticket = this.pace.sent(now);
-		if (asks) this.asking = ticket;
-		this.wake();
-		return ticket;
-	}
-
-	done(queue: Queue, ticket: Ticket, outcome: CallOutcome, now: number): void {
-		if (this.asking === ticket) this.asking = undefined;
-		this.pace.answered(ticket, outcome, now);
-		this.seen(queue, now);
-		this.wake();
-	}
-
-	/** Resolves at the next change. */
-	async change(): Promise<void> {
-		await new Promise<void>((resolve) => this.wakers.push(resolve));
-	}
-
-	private wake(): void {
-		const wakers = this.wakers;
-		this.wakers = [];
-		for (const waker of wakers) waker();
-	}
-
-	private seen(queue: Queue, now: number): void {
-		this.running.set(queue, now);
-		let limit = Infinity;
-		for (const [other, at] of this.running) {
-			if (now - at > runningMs && !this.turns.includes(other)) this.running.delete(other);
-			else limit = Math.min(limit, other.limit);
-		}
-		this.pace.allow(limit);
-	}
-}
-
 /** The waiting calls of one execution. */
-class Queue implements Limiter {
+class Queue implements Limiter, Waiting {
 	waitedMs = 0;
-	/** Which execution of its gate this is: 1 for the first. */
 	arrivedAs = Infinity;
 	private readonly waiting: Array<(permit: Permit | TooLong | undefined) => void> = [];
 	private pumping = false;

@@ -16,20 +16,10 @@ import { additionalDataFor } from './harness/additionalData';
 import { HarnessCredentialsHelper } from './harness/credentialsHelper';
 import { HarnessNodeTypes } from './harness/nodeTypes';
 import { jsons, runOperation } from './operation';
+import { asTool } from './asTool';
 import { access, accessItem, credentialFor, locator, people, submitted } from './support';
 
 const TOOL = 'n8n-nodes-sailpoint-isc.sailPointIscTool';
-
-/** The node as n8n makes an agent's tool of it, by the type's name; its input is kept, so that the engine can run it. */
-function asTool(): INodeType {
-	const node = new SailPointIsc();
-	node.description = {
-		...node.description,
-		name: `${node.description.name}Tool`,
-		displayName: `${node.description.displayName} Tool`,
-	};
-	return node;
-}
 
 const tool = asTool();
 const plain = new SailPointIsc();

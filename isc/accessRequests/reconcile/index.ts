@@ -142,6 +142,7 @@ class LostRequestFinder {
 		this.context.session.log.info(
 			`Found in the status list after a lost answer, for ${itemTag(pair.row)}: ${ids.join(', ')}`,
 		);
+		this.context.session.noteRequests?.(ids, pair.reference === undefined ? [] : [pair.reference]);
 		const key = JSON.stringify([pair.identityId, ...ids].map(idKey));
 		const entry = this.entries.get(key) ?? entryOf(pair, ids);
 		if (this.entries.has(key)) entry.requestedItemsDetails.push({ type: pair.item.type, id: pair.item.id });

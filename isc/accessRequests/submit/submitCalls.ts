@@ -150,8 +150,11 @@ async function write(
 function recordAccepted(call: PlannedCall, { body, sentAt }: DocumentedAnswer, context: SubmitContext): void {
 	const { session } = context;
 	const entries = [...(body.newRequests ?? []), ...(body.existingRequests ?? [])];
-	const ids = unique(entries.flatMap((entry) => entry.accessRequestIds)).join(', ') || 'no request ID returned';
-	session.log.info(`ISC accepted the access request for ${rowTags(call.pairs)}: ${ids}`);
+	const ids = unique(entries.flatMap((entry) => entry.accessRequestIds));
+	session.log.info(
+		`ISC accepted the access request for ${rowTags(call.pairs)}: ${ids.join(', ') || 'no request ID returned'}`,
+	);
+	session.noteRequests?.(ids, unique(call.pairs.flatMap(({ reference }) => reference ?? [])));
 	if (isNestedForSeveral(call)) rememberNestedShape(session.key, 'accepted');
 	const fates = acceptedPairs(call.pairs, body, sentAt);
 	for (const [key, fate] of fates) context.record(key, fate);

@@ -9,6 +9,7 @@ import { tenantHosts } from '../../../isc/tenant';
 import { accessOf } from './access';
 import { clockOf } from './clock';
 import { endOf } from './deadline';
+import { noteOnExecution } from './executionNotes';
 import { N8nHttp, NoHttp } from './n8nHttp';
 import { type NodeFunctions } from './nodeFunctions';
 
@@ -50,6 +51,7 @@ export async function openSession(fns: NodeFunctions, options: SessionOptions): 
 		...(usable && { apiHost: access.host }),
 		key,
 		me: onceOnly(async () => await userBehind(client, http)),
+		noteRequests: noteOnExecution(fns),
 	};
 }
 

@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { ensureSecrets } from '../../../playground/src/dataFolder';
 import { ensureInstallation, type Installation } from '../../../playground/src/installation';
 import { freePort, HOST, importEntities, importPlayground, N8n } from '../../../playground/src/n8n';
 import { ensurePackage } from '../../../playground/src/package';
-import { dataDir, n8nDir } from '../../../playground/src/paths';
+import { dataDir, logFile, n8nDir } from '../../../playground/src/paths';
 import { stop } from '../../../playground/src/processes';
 import { Rest } from '../../../playground/src/rest';
 import { startSandbox, type Sandbox } from '../../../sandbox';
@@ -21,6 +21,8 @@ class WorkerN8n extends N8n {
 }
 
 export interface Worker {
+	/** Whether it has ever begun this execution. */
+	ran(executionId: string): boolean;
 	/** Ends it as a power failure does. */
 	kill(): Promise<void>;
 	/** Starts it again. */
@@ -40,9 +42,12 @@ export interface Cluster {
 
 const WORKERS = ['worker-1', 'worker-2'];
 
-/** @param workflows to import; those with `active` are published */
-export async function startCluster(workflows: Array<{ id: string; active: boolean }>): Promise<Cluster> {
+/** @param workflowsFor what to import; workflows with `active` are published */
+export async function startCluster(
+	workflowsFor: (sandbox: Sandbox) => Array<{ id: string; active: boolean }>,
+): Promise<Cluster> {
 	const sandbox = await startSandbox();
+	const workflows = workflowsFor(sandbox);
 	const installation = await ensureInstallation();
 	await ensurePackage();
 	const [redis, postgres] = await Promise.all([startRedis(), startPostgres()]);
@@ -93,12 +98,19 @@ async function prepareWorker(
 	};
 	const n8n = new WorkerN8n(installation, ensureSecrets(), ports, environment);
 	let child: ChildProcess | undefined;
+	const lines: string[] = [];
+	const keepLog = () => void lines.push(readFileSync(logFile(name), 'utf8'));
 	return {
+		ran: (executionId) => {
+			keepLog();
+			return lines.some((text) => text.includes(`started execution ${executionId} `));
+		},
 		start: async () => void (child = await n8n.startWorker(name, health)),
 		kill: async () => {
 			const ended = new Promise((done) => child?.once('exit', done));
 			child?.kill('SIGKILL');
 			await ended;
+			keepLog();
 		},
 		stop: async () => void (child && (await stop(child))),
 	};

@@ -22,12 +22,19 @@ export async function hand({ url }: Cluster, rows: Row[]): Promise<void> {
 /** The executions of a workflow, the first one first. */
 export async function executions({ rest }: Cluster, workflowId = GRANT_ROWS.id): Promise<ExecutionSummary[]> {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-	const { results } = await rest.call<{ results: ExecutionSummary[] }>('GET', `/rest/executions?limit=100&filter=${filter}`);
+	const { results } = await rest.call<{ results: ExecutionSummary[] }>(
+		'GET',
+		`/rest/executions?limit=100&filter=${filter}`,
+	);
 	return results.sort((a, b) => Number(a.id) - Number(b.id));
 }
 
 /** Waits until `isSo` returns something other than undefined or false, and returns that. */
-export async function until<T>(isSo: () => T | Promise<T>, what: string, limitMs: number): Promise<T> {
+export async function until<T>(
+	isSo: () => T | false | undefined | Promise<T | false | undefined>,
+	what: string,
+	limitMs: number,
+): Promise<T> {
 	const deadline = Date.now() + limitMs;
 	for (;;) {
 		const found = await isSo();

@@ -82,6 +82,13 @@ export function taken(sandbox: Sandbox, rows: Row[]): RequestItem[] {
 	return sandbox.requestItems().filter(({ identityId, itemId }) => wanted.has(`${identityId}|${itemId}`));
 }
 
+/** 429 is not counted, and a request for a token isn't one of the API's. */
+export function countedCalls(calls: Sandbox['calls'], from: number, to: number): { counted: number; refused: number } {
+	const inside = calls.filter(({ at, path }) => at >= from && at <= to && !path.startsWith('/oauth'));
+	const refused = inside.filter(({ status }) => status === 429).length;
+	return { counted: inside.length - refused, refused };
+}
+
 /** What was lost, and what was requested more than once. */
 export function account(sandbox: Sandbox, rows: Row[]): { lost: number; doubled: number } {
 	const all = taken(sandbox, rows);

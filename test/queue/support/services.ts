@@ -40,7 +40,12 @@ function postgresProgram(name: string): string {
 	return versions.map((version) => path.join(root, version, 'bin', name)).find(existsSync) ?? name;
 }
 
-async function service(port: number, run: () => ChildProcess, signal: NodeJS.Signals, folder: string): Promise<Service> {
+async function service(
+	port: number,
+	run: () => ChildProcess,
+	signal: NodeJS.Signals,
+	folder: string,
+): Promise<Service> {
 	let child = run();
 	await untilListening(port, child);
 	const end = async () => {
@@ -84,7 +89,18 @@ async function listens(port: number): Promise<boolean> {
 export async function startRedis(): Promise<Service> {
 	const port = await freePort(6390);
 	const folder = folderFor('redis');
-	const settings = ['--port', String(port), '--bind', HOST, '--dir', folder, '--appendonly', 'yes', '--appendfsync', 'always'];
+	const settings = [
+		'--port',
+		String(port),
+		'--bind',
+		HOST,
+		'--dir',
+		folder,
+		'--appendonly',
+		'yes',
+		'--appendfsync',
+		'always',
+	];
 	return await service(port, () => spawn('redis-server', settings, { stdio: 'ignore' }), 'SIGTERM', folder);
 }
 
