@@ -119,6 +119,8 @@ export default defineConfig(
 		files: [...PUBLISHED, 'package.json'],
 		extends: [n8nCommunityNodesPlugin.configs.recommended],
 		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		// The one rule of the plugin that its own recommendation leaves out.
+		rules: { '@n8n/community-nodes/node-class-description-icon-missing': 'error' },
 	},
 	{
 		files: PUBLISHED,

@@ -190,12 +190,14 @@ export class Pace {
 		if (ticket.sentAt >= this.since) this.answeredCalls += 1;
 		if (this.mode !== 'sharing') return;
 		// A call that was under way when the share was learned belongs to the share too.
+		if (ticket.probe) this.probing.accepted();
 		if (ticket.probe || ticket.sentAt < this.since) this.share += 1;
 		if (this.share >= this.limit) this.enter('alone', now);
 	}
 
 	private refused(ticket: Ticket, now: number): void {
-		// A refused probe changes nothing. Other calls that were under way with the first refused one tell nothing new.
+		if (ticket.probe) this.probing.refused(now);
+		// A refused probe changes nothing else. Other calls that were under way with the first refused one tell nothing new.
 		if (!ticket.probe && ticket.sentAt >= this.since) this.learn(now);
 	}
 

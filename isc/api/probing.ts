@@ -4,24 +4,41 @@ export const windowMs = 10_000;
 const quietMs = 1_000;
 /** No probe later than this after the burst began: others are about to begin their next one. */
 const lateMs = 8_000;
+/** After so many refused probes in a row each second burst has none: two processes that share the limit would else have 2 % of their calls refused. */
+const refusedInARow = 8;
+const restMs = 15_000;
 
 /**
  * Decides when a process that knows its share of the limit sends one call beyond it.
  *
  * It does so only after its own burst, so that it doesn't take calls that others are about to send. And just after a whole second since the burst
  * began: `Retry-After` has whole seconds, so the pause after a refusal ends when the next burst would begin anyway. So a refused probe costs nothing
- * but itself, one call for each burst.
+ * but itself.
  */
 export class Probing {
 	private burstAt = 0;
 	private lastOrdinaryAt = -Infinity;
+	private refusals = 0;
+	private restsUntil = -Infinity;
 
 	ordinarySent(now: number): void {
 		if (now - this.lastOrdinaryAt > quietMs) this.burstAt = now;
 		this.lastOrdinaryAt = now;
 	}
 
+	/** A probe was answered with 429. */
+	refused(now: number): void {
+		this.refusals += 1;
+		if (this.refusals >= refusedInARow) this.restsUntil = now + restMs;
+	}
+
+	/** The share has grown. */
+	accepted(): void {
+		this.refusals = 0;
+	}
+
 	nextAt(now: number): number {
+		if (now < this.restsUntil) return Infinity;
 		const quietFrom = this.lastOrdinaryAt - this.burstAt + quietMs;
 		// Evenly spaced calls never end their burst.
 		if (quietFrom > windowMs) return now;

@@ -4,6 +4,7 @@ import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { searchAccessItems } from './listSearch/searchAccessItems';
 import { searchIdentities } from './listSearch/searchIdentities';
 import { hasExpression, literal, RowParameters } from './parameters';
+import { ACTION_HINTS } from './resources/shared/builderHints';
 import { authentication, credentials } from './resources/shared/authentication';
 import { operationFor, resourceProperties, subtitle } from './resources';
 import { errorItem, failureOf } from './resources/shared/failure';
@@ -20,6 +21,7 @@ export class SailPointIsc implements INodeType {
 		description: 'Request, revoke, approve and look up access in SailPoint Identity Security Cloud (ISC)',
 		defaults: { name: 'SailPoint ISC' },
 		usableAsTool: true,
+		...ACTION_HINTS,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials,

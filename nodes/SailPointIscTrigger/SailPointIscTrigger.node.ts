@@ -9,6 +9,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { searchIdentities } from '../SailPointIsc/listSearch/searchIdentities';
 import { authentication, credentials } from '../SailPointIsc/resources/shared/authentication';
+import { TRIGGER_HINTS } from '../SailPointIsc/resources/shared/builderHints';
 import { fields } from './fields';
 import { getEvents } from './loadEvents';
 import { receive } from './receive';
@@ -26,6 +27,7 @@ export class SailPointIscTrigger implements INodeType {
 		description: 'Starts a workflow when something happens in SailPoint Identity Security Cloud (ISC)',
 		eventTriggerDescription: '',
 		activationMessage: 'ISC now sends its events to this workflow.',
+		...TRIGGER_HINTS,
 		defaults: { name: 'SailPoint ISC Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -3,7 +3,6 @@ import type {
 	IExecuteFunctions,
 	INode,
 	INodeProperties,
-	INodeType,
 	INodeTypeDescription,
 	IRunExecutionData,
 } from 'n8n-workflow';

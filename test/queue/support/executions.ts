@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { Problem } from '../../../playground/src/terminal';
 import type { Cluster } from './cluster';
 import { GRANT_ROWS, type Row } from './rows';
 
@@ -29,7 +30,7 @@ export async function executions({ rest }: Cluster, workflowId = GRANT_ROWS.id):
 	return results.sort((a, b) => Number(a.id) - Number(b.id));
 }
 
-/** Waits until `isSo` returns something other than undefined or false, and returns that. */
+/** Waits until `isSo`, which may fail while n8n has no database, returns something other than undefined or false, and returns that. */
 export async function until<T>(
 	isSo: () => T | false | undefined | Promise<T | false | undefined>,
 	what: string,
@@ -37,8 +38,10 @@ export async function until<T>(
 ): Promise<T> {
 	const deadline = Date.now() + limitMs;
 	for (;;) {
-		const found = await isSo();
-		if (found !== undefined && found !== false) return found;
+		const found = await Promise.resolve(isSo()).catch((error: unknown) => {
+			if (!(error instanceof Problem)) throw error;
+		});
+		if (found !== undefined && found !== false) return found as T;
 		if (Date.now() > deadline) throw new Error(`It never came about within ${limitMs / 1000} s: ${what}.`);
 		await delay(250);
 	}

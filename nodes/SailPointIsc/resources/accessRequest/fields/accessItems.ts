@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { accessItemTypes } from '../../shared/accessItemTypes';
+import { builderHint } from '../../shared/builderHints';
 import { accessItemModes } from '../../shared/locatorModes';
 
 const type: INodeProperties = {
@@ -154,6 +155,9 @@ const named: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Access Item',
 	default: { item: [{ type: 'ROLE', id: { mode: 'list', value: '' } }] },
+	...builderHint(
+		"{ item: [{ type: 'ROLE' | 'ACCESS_PROFILE' | 'ENTITLEMENT', id: { __rl: true, mode: 'name' | 'id' | 'url', value } }] }. A name must be the exact one.",
+	),
 };
 
 /** The access items of a request, with the details that the operation takes. */

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { builderHint } from '../../shared/builderHints';
+
 /** A request as JSON has all of this in its body. */
 const notAsJson = { hide: { requestedFor: ['json'] } };
 
@@ -47,6 +49,9 @@ function endChoice(operation: keyof typeof NO_END): INodeProperties {
 		],
 		default: 'none',
 		description: 'When the access ends. Applies to every access item without an end of its own.',
+		...builderHint(
+			"'date' goes with removeDate, 'duration' with duration and durationUnit. For temporary access set one of them: an empty date fails the item instead of making access permanent.",
+		),
 		displayOptions: notAsJson,
 	};
 }

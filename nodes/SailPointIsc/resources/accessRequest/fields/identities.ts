@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
+import { builderHint } from '../../shared/builderHints';
 import { machineModes, personModes } from '../../shared/locatorModes';
 
 export const REQUESTED_FOR = ['identities', 'machines', 'self', 'json'] as const;
@@ -24,6 +25,9 @@ export function requestedFor(...choices: RequestedFor[]): INodeProperties {
 		options: choices.map((value) => ({ ...CHOICES[value], value })),
 		default: 'identities',
 		description: 'Who the request is for',
+		...builderHint(
+			"Keep 'identities' for other people. 'self' is the user behind the credential, never the one who fills in a form.",
+		),
 	};
 }
 
@@ -42,6 +46,9 @@ function identitiesField(
 		placeholder: 'Add Identity',
 		default: { identity: [{ id: empty }] },
 		description: texts.description,
+		...builderHint(
+			"{ identity: [{ id: { __rl: true, mode: 'email', value } }] }; modes: id, url, email, alias (user name), attribute ('employeeNumber=10042'). An expression that returns a list counts as several people.",
+		),
 		options: [
 			{
 				displayName: 'Identity',
