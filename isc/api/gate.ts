@@ -3,14 +3,14 @@ import { Pace, type CallOutcome, type Ticket } from './pace';
 /** For this long after its last call an execution counts as running, and its limit applies to the others if it is smaller. */
 const runningMs = 20_000;
 /** Every call but each of this number goes to the execution that came first. */
-const turnsOnce = 4;
+const turnsOnce = 8;
 
 /** The waiting calls of one execution. */
 export interface Waiting {
 	/** Calls per 10 seconds. */
 	readonly limit: number;
-	/** Which execution of its gate this is: 1 for the first. */
-	readonly arrivedAs: number;
+	/** The smallest is next, but for turns. */
+	readonly place: number;
 	/** Whether one more of its calls may be under way. */
 	readonly mayGo: boolean;
 }
@@ -21,7 +21,6 @@ export class Gate {
 	/** Executions with waiting calls. The first one is next to take a turn. */
 	private readonly turns: Waiting[] = [];
 	private taken = 0;
-	private arrivals = 0;
 	/** When each execution last asked for a call or finished one. */
 	private readonly running = new Map<Waiting, number>();
 	private wakers: Array<() => void> = [];
@@ -34,11 +33,6 @@ export class Gate {
 	/** Whether no call has been waiting, under way or paused for this long. */
 	idle(now: number, ms: number): boolean {
 		return this.turns.length === 0 && this.pace.idleFor(now) >= ms;
-	}
-
-	/** Its place among all executions that have used this gate. */
-	arrival(): number {
-		return (this.arrivals += 1);
 	}
 
 	joins(queue: Waiting, now: number): void {
@@ -60,14 +54,15 @@ export class Gate {
 
 	/** When this execution may send its next call; Infinity if it isn't its turn or an answer must come first. */
 	nextFor(queue: Waiting, now: number): number {
-		return this.next() === queue ? this.pace.nextAt(now) : Infinity;
+		return queue.mayGo && this.next() === queue ? this.pace.nextAt(now) : Infinity;
 	}
 
 	private next(): Waiting | undefined {
 		const ready = this.turns.filter((queue) => queue.mayGo);
 		if (this.taken % turnsOnce === 0) return ready[0];
-		return ready.reduce<Waiting | undefined>(
-			(first, queue) => (first !== undefined && first.arrivedAs < queue.arrivedAs ? first : queue),
+		// Where others use the limit, too, a call that goes to a later execution is one less for the first, so the first is waited for.
+		return (this.pace.isAlone ? ready : this.turns).reduce<Waiting | undefined>(
+			(first, queue) => (first !== undefined && first.place <= queue.place ? first : queue),
 			undefined,
 		);
 	}

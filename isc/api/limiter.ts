@@ -47,7 +47,7 @@ const gates = new Map<string, Gate>();
  *                ▼
  *             turned away
  *
- * - Three of four calls go to the execution that came first, so that executions end one after the other instead of all at the end. With the fourth
+ * - Seven of eight calls go to the execution that came first, so that executions end one after the other instead of all at the end. With the eighth
  *   they take turns, so that a long run doesn't keep a short one waiting.
  * - If they have different limits, the smallest applies while they run.
  * - ISC allows 100 calls per 10 seconds (https://developer.sailpoint.com/docs/api/rate-limit). The page says for each access token, other sources for
@@ -57,6 +57,7 @@ const gates = new Map<string, Gate>();
  *
  * @param key the tenant's address and the client id
  * @param clock ends the wait if the execution is canceled or out of time
+ * @param place n8n counts executions: the smaller its number, the earlier it came. 0 for what isn't part of one, for there a person or an agent waits
  * @param pauseLimit how long this execution waits after a 429; default: as long as ISC asks
  */
 export function limiterFor(
@@ -64,8 +65,9 @@ export function limiterFor(
 	callsPer10Seconds: number,
 	clock: Clock,
 	pauseLimit: PauseLimit = { ms: Infinity, whose: '' },
+	place = 0,
 ): Limiter {
-	return new Queue(key, Math.max(1, Math.floor(callsPer10Seconds)), clock, pauseLimit);
+	return new Queue(key, Math.max(1, Math.floor(callsPer10Seconds)), clock, pauseLimit, place);
 }
 
 /** The gate for a key. Forgets idle gates and, if there are too many, those that haven't been used for the longest time. */
@@ -89,7 +91,6 @@ export function gatesKnown(): number {
 /** The waiting calls of one execution. */
 class Queue implements Limiter, Waiting {
 	waitedMs = 0;
-	arrivedAs = Infinity;
 	private readonly waiting: Array<(permit: Permit | TooLong | undefined) => void> = [];
 	private pumping = false;
 	/** When the waiting calls began to wait. */
@@ -105,6 +106,7 @@ class Queue implements Limiter, Waiting {
 		readonly limit: number,
 		private readonly clock: Clock,
 		private readonly pauseLimit: PauseLimit,
+		readonly place: number,
 	) {}
 
 	async acquire({ first = false } = {}): Promise<Permit | TooLong | undefined> {
@@ -120,7 +122,6 @@ class Queue implements Limiter, Waiting {
 		this.pumping = true;
 		const gate = gateFor(this.key, this.clock.now());
 		this.waitingSince = this.clock.now();
-		if (this.arrivedAs === Infinity) this.arrivedAs = gate.arrival();
 		gate.joins(this, this.waitingSince);
 		while (this.waiting.length > 0) {
 			const now = this.clock.now();

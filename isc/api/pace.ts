@@ -104,6 +104,11 @@ export class Pace {
 		return this.heldUntil > now ? { until: this.heldUntil, askedAt: this.refusedAt } : undefined;
 	}
 
+	/** Whether no other process is known to use the credential. */
+	get isAlone(): boolean {
+		return this.mode === 'alone';
+	}
+
 	/** Whether calls wait because of the limit. */
 	limited(now: number): boolean {
 		return this.heldUntil > now || this.calls.length >= this.most;

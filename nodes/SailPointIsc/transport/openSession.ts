@@ -40,7 +40,7 @@ export async function openSession(fns: NodeFunctions, options: SessionOptions): 
 	const usable = !(access instanceof NoAnswer);
 	const http: IscHttp = usable ? new N8nHttp(access, clock) : new NoHttp(access);
 	const key = usable ? `${access.baseUrl}|${access.clientId}` : 'no tenant';
-	const limiter = limiterFor(key, options.callsPer10Seconds, clock, pauseLimit);
+	const limiter = limiterFor(key, options.callsPer10Seconds, clock, pauseLimit, placeOf(fns));
 	const client = new IscClient({ http, clock, limiter, log, timeoutMs: options.timeout * 1000 });
 	return {
 		client,
@@ -53,6 +53,11 @@ export async function openSession(fns: NodeFunctions, options: SessionOptions): 
 		me: onceOnly(async () => await userBehind(client, http)),
 		noteRequests: noteOnExecution(fns),
 	};
+}
+
+/** n8n counts the executions of its database. A dropdown, a trigger and a call from an MCP server belong to none. */
+function placeOf(fns: NodeFunctions): number {
+	return ('getExecutionId' in fns && Number(fns.getExecutionId())) || 0;
 }
 
 function pauseLimitOf({ maxPause, endsAfter }: SessionOptions): PauseLimit {

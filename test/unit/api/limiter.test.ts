@@ -63,6 +63,16 @@ describe('other processes on the same credential', () => {
 		},
 	);
 
+	test.each(windows)(
+		'two with 2,500 calls each against %s: the limit is used, at most 2 %% refused',
+		async (window) => {
+			const { server, millis } = await simulate({ calls: 5_000, processes: 2, window, latencyMs: 30, seed: 1 });
+			expect(server.accepted).toHaveLength(5_000);
+			expect(millis).toBeLessThanOrEqual(floorMs(5_000) / 0.95);
+			expect(server.refused.length).toBeLessThanOrEqual(100);
+		},
+	);
+
 	test.each(windows.flatMap((window) => [1, 2, 3].map((seed) => ({ window, seed }))))(
 		'three with 500 calls each against $window, seed $seed: within 1.08 of the floor, at most 3 % refused',
 		async ({ window, seed }) => {
