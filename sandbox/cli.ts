@@ -19,6 +19,7 @@ npm run sandbox -- [options]
   --access-items N    adds this many made-up access items to the 105 sample items
   --profile P         the values of all settings: documented (default), or worst, the least convenient for a client
   --quirk NAME=VALUE  changes one setting on which reports about ISC disagree; may be repeated (see docs/sandbox.md)
+  --seed FILE         adds the people and access of a file (see sandbox/seed/example.yaml)
   --state FILE        saves the state in this file, so that it survives a restart
   --help              prints this text
 
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
 			'access-items': { type: 'string' },
 			profile: { type: 'string' },
 			quirk: { type: 'string', multiple: true },
+			seed: { type: 'string' },
 			state: { type: 'string' },
 			help: { type: 'boolean' },
 		},
@@ -59,6 +61,7 @@ async function main(): Promise<void> {
 		tokenLifetimeSeconds: number(values['token-lifetime'], 'token-lifetime'),
 		profile: profile(values.profile),
 		quirks: quirks(values.quirk ?? []),
+		seedFile: values.seed,
 		stateFile: values.state,
 	};
 	if (values.identities !== undefined || values['access-items'] !== undefined) {

@@ -9,6 +9,8 @@ export interface Fault extends FaultSpec {
 }
 
 interface Armed extends Fault {
+	/** In real time, milliseconds since 1970; Infinity if it has no end. */
+	endsAt: number;
 	pattern: RegExp;
 	passed: number;
 	random: () => number;
@@ -33,7 +35,8 @@ export class Faults {
 	add(spec: FaultSpec): string {
 		const id = newId();
 		const pattern = new RegExp(spec.path ?? '^/(?!_control|oauth/token)');
-		this.armed.push({ ...spec, id, met: 0, passed: 0, pattern, random: randomRow(spec.seed ?? 1) });
+		const endsAt = spec.ttlSeconds === undefined ? Infinity : Date.now() + 1000 * spec.ttlSeconds;
+		this.armed.push({ ...spec, id, met: 0, passed: 0, endsAt, pattern, random: randomRow(spec.seed ?? 1) });
 		return id;
 	}
 
@@ -48,11 +51,21 @@ export class Faults {
 	}
 
 	list(): Fault[] {
-		return this.armed.map(({ pattern: _pattern, passed: _passed, random: _random, ...fault }) => fault);
+		this.end();
+		return this.armed.map(
+			({ pattern: _pattern, passed: _passed, endsAt: _endsAt, random: _random, ...fault }) => fault,
+		);
+	}
+
+	/** Removes those whose time is up. */
+	private end(): void {
+		if (this.armed.some(({ endsAt }) => endsAt <= Date.now()))
+			this.armed = this.armed.filter(({ endsAt }) => endsAt > Date.now());
 	}
 
 	/** Returns the first active fault that applies to this call, and counts it. */
 	meet(method: string, path: string): Fault | undefined {
+		this.end();
 		for (const fault of this.armed) {
 			if (fault.count !== undefined && fault.met >= fault.count) continue;
 			if (fault.method !== undefined && fault.method.toUpperCase() !== method) continue;

@@ -17,6 +17,7 @@ import { serveOauth } from './routes/oauth';
 import { serveAuthorize } from './routes/oauthAuthorize';
 import { seedClients } from './seed/clients';
 import { seedLargeTenant } from './seed/large';
+import { readSeedFile, seedOwn } from './seed/seedFile';
 import { seedSmallTenant } from './seed/small';
 import { readState, StateFile } from './state/file';
 import { restoreSnapshot } from './state/snapshot';
@@ -102,9 +103,11 @@ function buildTenant(options: SandboxOptions, keptNow = 0): Tenant {
 	return tenant;
 }
 
-function seedTenant(tenant: Tenant, { seed }: SandboxOptions): ReturnType<typeof seedClients> {
+function seedTenant(tenant: Tenant, { seed, seedFile }: SandboxOptions): ReturnType<typeof seedClients> {
 	const now = tenant.clock.now();
 	for (const holding of seedSmallTenant(tenant.store, now)) tenant.lifecycle.watch(holding);
 	if (typeof seed === 'object') seedLargeTenant(tenant.store, seed, now);
+	if (seedFile !== undefined)
+		for (const holding of seedOwn(tenant.store, readSeedFile(seedFile), now)) tenant.lifecycle.watch(holding);
 	return seedClients(tenant.store);
 }

@@ -53,6 +53,8 @@ export interface FaultSpec {
 	status?: number;
 	/** Seconds for the Retry-After header. Default: 1 for a 429, no header for other statuses. */
 	retryAfter?: number;
+	/** Seconds after which it ends by itself. Default: it doesn't. */
+	ttlSeconds?: number;
 	/** How many calls to apply it to. Default: all, until the fault is removed. */
 	count?: number;
 	/** How many matching calls to let through first; default 0. */
@@ -107,6 +109,8 @@ export interface SandboxOptions {
 	quirks?: Partial<Quirks>;
 	/** Default: the small, handmade tenant. With numbers, this many made-up people and items are added to it. */
 	seed?: 'small' | SeedSize;
+	/** People and access of one's own, added to the seed: a file in the form of seed/seed.schema.json, in YAML or JSON. */
+	seedFile?: string;
 	/** Saves the state in this file, so that it survives a restart. Default: memory only. */
 	stateFile?: string;
 	/** How many calls `calls` keeps before the oldest are removed; default 200,000. */

@@ -20,7 +20,8 @@ export interface Snapshot {
 
 /** Identifies the seed, so that a state isn't restored into another tenant. */
 export function seedName(options: SandboxOptions): string {
-	return JSON.stringify(options.seed ?? 'small');
+	const seed = JSON.stringify(options.seed ?? 'small');
+	return options.seedFile === undefined ? seed : `${seed} and ${options.seedFile}`;
 }
 
 export function takeSnapshot(tenant: Tenant, options: SandboxOptions): Snapshot {

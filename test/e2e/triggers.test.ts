@@ -1,16 +1,38 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { RequestItem } from '../../sandbox';
-import { eventAddress, example, mailTo, startSurroundings, type Posted, type Surroundings } from './support/examples';
+import {
+	eventAddress,
+	example,
+	mailTo,
+	startSurroundings,
+	type ExampleWorkflow,
+	type Posted,
+	type Surroundings,
+} from './support/examples';
+import { NO_ADDRESS } from './support/realN8n';
 
 const FILES = ['risk-reviewer.json', 'low-risk-decisions.json', 'provisioning-failed.json'];
 
 const posted: Posted[] = [];
 let around: Surroundings;
+
+/** Nobody waits for Monday. */
+function everyMinute(workflow: ExampleWorkflow): ExampleWorkflow {
+	const poll = workflow.nodes.find(({ type }) => type.endsWith('.sailPointIscPollingTrigger'));
+	if (poll !== undefined) poll.parameters.pollTimes = { item: [{ mode: 'everyMinute' }] };
+	return workflow;
+}
+
 beforeAll(async () => {
 	const workflows = FILES.map((name) => example(name, 0));
 	const published = Object.fromEntries(workflows.map((workflow) => [workflow.id, eventAddress(workflow)]));
-	around = await startSurroundings(published, (port) => FILES.map((name) => example(name, port)), posted);
+	const polling = everyMinute(example('ending-access-list.json', 0));
+	around = await startSurroundings(
+		{ ...published, [polling.id]: NO_ADDRESS },
+		(port) => [...FILES.map((name) => example(name, port)), polling],
+		posted,
+	);
 	await subscribed();
 }, 600_000);
 afterAll(async () => await around?.close());
@@ -59,3 +81,18 @@ test('provisioning-failed: a ticket says what went wrong', async () => {
 	await until(() => posted.some(({ body }) => body.accessRequestId === id), 'the ticket');
 	expect(posted.find(({ body }) => body.accessRequestId === id)?.body.title).toMatch(/^Provisioning failed for /);
 }, 90_000);
+
+test('ending-access-list: n8n polls, and one mail lists what ends soon, once', async () => {
+	const { sandbox } = around.real;
+	for (const { id } of ours()) sandbox.removeSubscription(id);
+	const [person] = sandbox.addPeople(1);
+	const removeDate = sandbox.clock.now() + 5 * 86_400_000;
+	const [{ requestId }] = sandbox.request(person, 'Sales Reader', 'GRANT_ACCESS', { removeDate });
+	await until(() => row(requestId).state === 'REQUEST_COMPLETED', 'the request is completed');
+	const mails = () => around.mailbox.mails.filter(({ text }) => text.includes(`${person.name}: Sales Reader until`));
+	await until(() => mails().length === 1, 'the mail', 130_000);
+	expect(mails()[0].to).toContain('administrator@example.com');
+	// The next poll tells nothing again.
+	await delay(65_000);
+	expect(mails()).toHaveLength(1);
+}, 300_000);

@@ -79,6 +79,7 @@ export async function startSurroundings(
 	prepared: (ticketPort: number) => ExampleWorkflow[],
 	posted: Posted[],
 	environment: Record<string, string> = {},
+	moreCredentials: StoredCredential[] = [],
 ): Promise<Surroundings> {
 	const tickets = await startTickets(posted);
 	const mailbox = await startMailbox();
@@ -88,7 +89,7 @@ export async function startSurroundings(
 		tickets.close();
 	};
 	try {
-		const credentials = [smtpCredential(mailbox)];
+		const credentials = [smtpCredential(mailbox), ...moreCredentials];
 		const real = await startRealN8n(published, { workflows: prepared(port), credentials, environment });
 		return { real, mailbox, close: async () => void (await real.close(), await close()) };
 	} catch (error) {
@@ -116,11 +117,17 @@ export async function mailTo({ mails }: Mailbox, address: string): Promise<strin
 
 /** Follows the link Approve of a mail, as a person does. */
 export async function approve(text: string): Promise<void> {
-	const link = /http[^"\s<>]+approved=true[^"\s<>]*/.exec(text)?.[0].replaceAll('&amp;', '&') ?? '';
+	await decide(text, true);
+}
+
+/** Follows one of the two links of a mail that asks for an approval. */
+export async function decide(text: string, approved: boolean): Promise<void> {
+	const links = text.match(/http[^"\s<>]+/g) ?? [];
+	const link = links.find((one) => one.includes(`approved=${approved}`))?.replaceAll('&amp;', '&') ?? '';
 	// n8n mails the link before it has saved the execution that waits.
 	await delay(3_000);
 	// n8n takes no answer from what looks like a robot that checks links.
 	const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36' };
 	const answer = await fetch(link, { headers });
-	if (answer.status !== 200) throw new Error(`The link Approve answers ${answer.status}: ${await answer.text()}`);
+	if (answer.status !== 200) throw new Error(`The link answers ${answer.status}: ${await answer.text()}`);
 }
