@@ -60,8 +60,8 @@ export class Gate {
 	private next(): Waiting | undefined {
 		const ready = this.turns.filter((queue) => queue.mayGo);
 		if (this.taken % turnsOnce === 0) return ready[0];
-		// Where others use the limit, too, a call that goes to a later execution is one less for the first, so the first is waited for.
-		return (this.pace.isAlone ? ready : this.turns).reduce<Waiting | undefined>(
+		// Where the limit is what calls wait for, a call that goes to a later execution is one less for the first. So the first is waited for.
+		return (this.pace.oneAtATimeIsEnough ? this.turns : ready).reduce<Waiting | undefined>(
 			(first, queue) => (first !== undefined && first.place <= queue.place ? first : queue),
 			undefined,
 		);

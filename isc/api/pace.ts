@@ -33,7 +33,7 @@ type Mode = 'alone' | 'contending' | 'sharing';
 /** Calls that are under way when the limit is reached are refused. So fewer are under way in modes where that is likely. */
 const inFlightIn: Record<Mode, number> = { alone: mostInFlight, contending: 2, sharing: 4 };
 /** Milliseconds over which the whole limit is spread, at the fastest. */
-const burstIn: Record<Mode, number> = { alone: 1_200, contending: 8_000, sharing: 1_200 };
+const burstIn: Record<Mode, number> = { alone: 1_200, contending: 5_000, sharing: 1_200 };
 /** After the first 429, the pauses of all processes end at about the same time. So the second round begins together, which makes it fair. */
 const roundsOfContending = 2;
 
@@ -104,9 +104,9 @@ export class Pace {
 		return this.heldUntil > now ? { until: this.heldUntil, askedAt: this.refusedAt } : undefined;
 	}
 
-	/** Whether no other process is known to use the credential. */
-	get isAlone(): boolean {
-		return this.mode === 'alone';
+	/** Whether round trips are so quick that even one call at a time uses the whole limit. */
+	get oneAtATimeIsEnough(): boolean {
+		return this.quickest * this.limit < windowMs;
 	}
 
 	/** Whether calls wait because of the limit. */

@@ -32,21 +32,27 @@ export interface Installation {
 	n8n: string;
 }
 
+/** Another n8n than the playground's: the folder with its manifests, and the Node that runs it. */
+export interface OtherN8n {
+	manifests: string;
+	choice: NodeChoice;
+}
+
 /**
  * Finds n8n in the cache folder, or installs it there. An interrupted installation leaves nothing that counts as installed.
  *
  * @throws {Problem} if a build tool is missing or npm fails
  */
-export async function ensureInstallation(): Promise<Installation> {
-	const choice = chooseNode();
-	const folder = path.join(cacheDir(), cacheKey(choice));
-	if (!existsSync(folder)) await installInto(folder, choice);
+export async function ensureInstallation(other?: OtherN8n): Promise<Installation> {
+	const { manifests, choice } = other ?? { manifests: playgroundDir, choice: chooseNode() };
+	const folder = path.join(cacheDir(), cacheKey(choice, manifests));
+	if (!existsSync(folder)) await installInto(folder, choice, manifests);
 	return describe(folder, choice);
 }
 
 /** Name of an installation in the cache folder: one for each lock file, platform, processor and Node version. */
-export function cacheKey(choice: NodeChoice): string {
-	const manifests = digestOfFiles(playgroundDir, MANIFESTS).slice(0, DIGEST_LENGTH);
+export function cacheKey(choice: NodeChoice, folder = playgroundDir): string {
+	const manifests = digestOfFiles(folder, MANIFESTS).slice(0, DIGEST_LENGTH);
 	return ['n8n', manifests, process.platform, process.arch, nodeKey(choice)].join('-');
 }
 
@@ -54,7 +60,7 @@ function describe(folder: string, choice: NodeChoice): Installation {
 	return { folder, node: nodeBinary(choice, folder), n8n: path.join(folder, 'node_modules', 'n8n', 'bin', 'n8n') };
 }
 
-async function installInto(folder: string, choice: NodeChoice): Promise<void> {
+async function installInto(folder: string, choice: NodeChoice, manifests: string): Promise<void> {
 	const missing = missingBuildTools();
 	say(
 		`n8n isn't installed here yet. Installing it takes about 5 minutes and 3 GB in ${path.dirname(folder)}, once. Later starts take about 20 seconds.`,
@@ -67,7 +73,7 @@ async function installInto(folder: string, choice: NodeChoice): Promise<void> {
 	removeLeftovers(path.dirname(folder));
 	mkdirSync(partial, { recursive: true });
 	try {
-		for (const name of MANIFESTS) copyFileSync(path.join(playgroundDir, name), path.join(partial, name));
+		for (const name of MANIFESTS) copyFileSync(path.join(manifests, name), path.join(partial, name));
 		await download(partial);
 		await buildAddOns(partial, choice, missing);
 		await checkAddOns(partial, choice);

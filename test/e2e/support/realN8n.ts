@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { freePort, importEntities, importPlayground, N8n, type StoredCredential } from '../../../playground/src/n8n';
-import { ensureInstallation } from '../../../playground/src/installation';
+import { ensureInstallation, type OtherN8n } from '../../../playground/src/installation';
 import { ensureSecrets, type Secrets } from '../../../playground/src/dataFolder';
 import { logFile } from '../../../playground/src/paths';
 import { stop, stopAll } from '../../../playground/src/processes';
@@ -21,6 +21,12 @@ export interface RealN8n {
 	/** Starts it again after that, with the same data. */
 	restart(): Promise<void>;
 	close(): Promise<void>;
+}
+
+/** `npm run test:versions` runs the tests in another n8n than the playground's: on this machine's own Node, by the manifests in this folder. */
+function otherN8n(): OtherN8n | undefined {
+	const manifests = process.env.N8N_MANIFESTS;
+	return manifests === undefined ? undefined : { manifests, choice: { from: 'machine' } };
 }
 
 /** Fixed, because it is part of the credentials that n8n keeps from one test file to the next. */
@@ -51,7 +57,7 @@ export async function startRealN8n(published: Record<string, string> = {}, extra
 
 async function startWith(sandbox: Sandbox, published: Record<string, string>, extras?: Extras): Promise<RealN8n> {
 	const secrets = ensureSecrets();
-	const installation = await ensureInstallation();
+	const installation = await ensureInstallation(otherN8n());
 	const ports = { editor: await freePort(5710), broker: await freePort(5711) };
 	const n8n = new N8n(installation, secrets, ports, extras?.environment);
 	await importPlayground(n8n, sandbox);
