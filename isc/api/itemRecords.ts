@@ -60,6 +60,11 @@ const records = new TenantMemory<ItemRecord | null>(20_000, KEEP_MS);
 /** The kinds of item that a token may not read. Another call would be refused too. */
 const refused = new TenantMemory<string>(1_000, KEEP_MS);
 
+/** By tenant: the last read that began. Executions that begin together want the same items: one reads, and the others find them in the memory. */
+const underWay = new TenantMemory<Promise<unknown>>(500);
+/** For at most this long one execution waits for another's read. */
+const WAIT_FOR_OTHERS_MS = 5_000;
+
 /** What was read about access items, and why the others weren't. */
 export class ItemRecords {
 	private readonly found = new Map<string, ItemRecord>();
@@ -90,6 +95,19 @@ export class ItemRecords {
  * @throws {IscError} if ISC doesn't answer. What the token may not read is missing.
  */
 export async function readItemRecords(session: IscSession, items: readonly ItemReference[]): Promise<ItemRecords> {
+	const { key, clock } = session;
+	const before = underWay.get(key, 'read', clock.now());
+	if (before !== undefined) await Promise.race([before, clock.sleep(WAIT_FOR_OTHERS_MS)]);
+	const reading = readMissing(session, items);
+	const ended = reading.catch(() => undefined);
+	underWay.set(key, 'read', ended, clock.now());
+	void ended.then(() => {
+		if (underWay.get(key, 'read', clock.now()) === ended) underWay.delete(key, 'read');
+	});
+	return await reading;
+}
+
+async function readMissing(session: IscSession, items: readonly ItemReference[]): Promise<ItemRecords> {
 	const result = new ItemRecords();
 	const { key, clock } = session;
 	const missing: Record<AccessItemType, IdSet> = {

@@ -143,3 +143,16 @@ describe('what ISC requires', () => {
 		expect(reads.length).toBeLessThanOrEqual(6);
 	});
 });
+
+test('executions that begin together read what access items require once', async () => {
+	const items = sandbox.addItems('ENTITLEMENT', 5);
+	await Promise.all(
+		sandbox.addPeople(4).map(async ({ id }) => {
+			const wanted = items.map((item) => accessItem('ENTITLEMENT', 'id', item.id));
+			const parameters = { ...people('id', id), ...access(...wanted) };
+			jsons(await runOperation(sandbox, ['accessRequest', 'grant'], parameters));
+		}),
+	);
+	const reads = sandbox.calls.filter(({ path }) => path.endsWith('/entitlement-request-config'));
+	expect(reads).toHaveLength(items.length);
+});
