@@ -104,6 +104,11 @@ export class Rest {
 		}
 	}
 
+	/** A stored execution that has ended. */
+	async executionOf(id: string): Promise<Execution> {
+		return this.execution(id, await this.call<{ status: string; data: string }>('GET', `/rest/executions/${id}`));
+	}
+
 	/** Every stored execution, complete, as the editor receives it. */
 	async executionTexts(): Promise<string[]> {
 		const { results } = await this.call<{ results: Array<{ id: string }> }>('GET', '/rest/executions?limit=100');

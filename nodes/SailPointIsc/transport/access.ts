@@ -2,6 +2,7 @@ import type { Access } from './usableCredential';
 import { type CredentialInformation, type IHttpRequestOptions, type IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { NoAnswer } from '../../../isc/api/http';
+import { redact } from '../../../isc/api/redact';
 import { trimmedText } from '../../../isc/shared/untyped';
 import { knownToken, tokenKey } from '../../../isc/signIn/accessTokens';
 import type { Patience } from '../../../isc/signIn/patientToken';
@@ -43,12 +44,17 @@ function accessWith(fns: NodeFunctions, type: CredentialType, fields: Fields, pa
 		type,
 		host: new URL(address.baseUrl).host,
 		clientId: trimmedText(fields.clientId),
-		request: async (options: IHttpRequestOptions, signal?: AbortSignal) =>
-			(await fns.helpers.httpRequestWithAuthentication.call(
-				abortedBy(fns, signal),
-				type,
-				signal === undefined ? options : { ...options, abortSignal: signal },
-			)) as IN8nHttpFullResponse,
+		request: async (options: IHttpRequestOptions, signal?: AbortSignal) => {
+			const unread: unknown[] = [];
+			const caller = callerOf(fns, signal, (error) => unread.push(error));
+			const sending = signal === undefined ? options : { ...options, abortSignal: signal };
+			try {
+				const answer: unknown = await fns.helpers.httpRequestWithAuthentication.call(caller, type, sending);
+				return answer as IN8nHttpFullResponse;
+			} catch (error) {
+				throw unread.length > 0 ? unreadCredential(unread[0]) : error;
+			}
+		},
 		user: async () => tokenUserOf(await tokenInUse()),
 		tokenInUse,
 	};
@@ -66,10 +72,35 @@ function personalTokens(
 	return new PersonalTokens(keyOf(address, fields), request, patience);
 }
 
-/** n8n's helper aborts calls by its caller's signal. A dropdown has none; there, the signal in the options counts. */
-function abortedBy(fns: NodeFunctions, signal: AbortSignal | undefined): NodeFunctions {
-	if (signal === undefined || !('getExecutionCancelSignal' in fns)) return fns;
-	return Object.create(fns, { getExecutionCancelSignal: { value: () => signal } }) as NodeFunctions;
+/**
+ * What n8n's helper is called on. It aborts calls by its caller's signal; a dropdown has none, and there the signal in the options counts. It also
+ * reads the credential from n8n's database before each call, and its error for a failed read looks like one of the call.
+ */
+function callerOf(
+	fns: NodeFunctions,
+	signal: AbortSignal | undefined,
+	unread: (error: unknown) => void,
+): NodeFunctions {
+	const getCredentials = async (type: string, item?: number) =>
+		await fns.getCredentials(type, item).catch(async (error: unknown) => {
+			unread(error);
+			return await Promise.reject(error as Error);
+		});
+	return Object.create(fns, {
+		getCredentials: { value: getCredentials },
+		...(signal !== undefined &&
+			'getExecutionCancelSignal' in fns && { getExecutionCancelSignal: { value: () => signal } }),
+	}) as NodeFunctions;
+}
+
+/** The call wasn't sent. It is tried again: n8n's database may just have been restarted. */
+function unreadCredential(error: unknown): NoAnswer {
+	return new NoAnswer(
+		'connectionLost',
+		'never',
+		`n8n couldn't read the credential: ${redact((error as Error).message)}`,
+		"Check n8n's database, and run the workflow again.",
+	);
 }
 
 function addressOf(fields: Fields): TenantAddress | NoAnswer {

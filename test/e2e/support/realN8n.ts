@@ -8,7 +8,7 @@ import { logFile } from '../../../playground/src/paths';
 import { stop, stopAll } from '../../../playground/src/processes';
 import { Rest } from '../../../playground/src/rest';
 import { Problem, showFailure } from '../../../playground/src/terminal';
-import { startSandbox, type Sandbox } from '../../../sandbox';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
 
 /** Real n8n with this package, the examples and the playground's workflows, and credentials for a sandbox in this process. */
 export interface RealN8n {
@@ -44,8 +44,12 @@ export interface Extras {
 }
 
 /** @param published workflows to publish: their ids, and the path on which the trigger listens, such as `webhook/isc-ticket`, or `NO_ADDRESS` */
-export async function startRealN8n(published: Record<string, string> = {}, extras?: Extras): Promise<RealN8n> {
-	const sandbox = await startSandbox({ port: await freePort(SANDBOX_PORT) });
+export async function startRealN8n(
+	published: Record<string, string> = {},
+	extras?: Extras,
+	options: SandboxOptions = {},
+): Promise<RealN8n> {
+	const sandbox = await startSandbox({ port: await freePort(SANDBOX_PORT), ...options });
 	try {
 		return await startWith(sandbox, published, extras);
 	} catch (error) {

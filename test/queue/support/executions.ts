@@ -46,3 +46,9 @@ export async function until<T>(
 		await delay(250);
 	}
 }
+
+/** Why executions failed; none if all succeeded. */
+export async function failures({ rest }: Cluster, ended: ExecutionSummary[]): Promise<string[]> {
+	const failed = ended.filter(({ status }) => status !== 'success');
+	return await Promise.all(failed.map(async ({ id }) => `${id}: ${(await rest.executionOf(id)).error}`));
+}

@@ -1,0 +1,144 @@
+import type { Browser } from 'playwright-core';
+
+import { startBrowser } from './support/browser';
+import { Editor } from './support/editor';
+import { startRealN8n, type RealN8n } from './support/realN8n';
+
+const PEOPLE = 100_000;
+
+let real: RealN8n;
+let browser: Browser;
+let editor: Editor;
+beforeAll(async () => {
+	real = await startRealN8n({}, undefined, { seed: { identities: PEOPLE, accessItems: 2_000 } });
+	browser = await startBrowser();
+	editor = await Editor.open(browser, real);
+}, 600_000);
+afterAll(async () => {
+	await browser?.close();
+	await real?.close();
+});
+
+const submits = () => real.sandbox.callsTo('/access-requests/v1', 'POST').length;
+
+async function saveCredential(secret: string, clientId = real.sandbox.credentials.admin.clientId): Promise<void> {
+	await editor.fill('clientId', clientId);
+	await editor.fill('clientSecret', secret);
+	await editor.at('credential-save-button').click();
+}
+
+test('a credential: a wrong secret and a client without a user are refused in words, the right one is tested successfully', async () => {
+	const { admin, apiClient } = real.sandbox.credentials;
+	await editor.newCredential('SailPoint ISC API');
+	await editor.choose('environment', 'Custom');
+	await editor.fill('apiUrl', real.sandbox.url);
+	await saveCredential('wrong');
+	const refusal = editor.at('credential-edit-dialog').getByText('Couldn’t connect with these settings');
+	await refusal.waitFor();
+	await editor.at('credential-edit-dialog').getByText('More details').click();
+	await editor.page
+		.getByText(/client secret/i)
+		.last()
+		.waitFor();
+	await saveCredential(apiClient.clientSecret, apiClient.clientId);
+	await editor.page
+		.getByText(/can't request access|no user/i)
+		.first()
+		.waitFor();
+	await saveCredential(admin.clientSecret);
+	await editor.at('credentials-config-container-test-success').waitFor();
+	await editor.picture('credential');
+}, 120_000);
+
+test('the node is found by what people call it, and a person and a role are picked from lists that search 100,000 people', async () => {
+	await editor.newWorkflow();
+	expect(await editor.searchNodes('identity governance')).toContain('SailPoint ISC');
+	expect(await editor.searchNodes('access request')).toContain('SailPoint ISC');
+	await editor.addAction('Request to grant access to people');
+	await editor.pickFromList('identities', 'Petra Meyer', /Petra Meyer/);
+	await editor.pickFromList('accessItems', 'Sales Read', /Sales Reader/);
+	await editor.picture('grant-panel');
+	const before = submits();
+	await editor.executeStep();
+	await editor.output().getByText('SUBMITTED').first().waitFor();
+	await editor.at('node-hint').first().waitFor();
+	expect(submits() - before).toBe(1);
+	await editor.picture('grant-output');
+}, 180_000);
+
+test('switched to an email address, and to a date that is none: the message says what is wrong, and nothing is sent', async () => {
+	await editor.switchMode('identities', 'By Email');
+	await editor.fillLocator('identities', 'carla.rossi@sandbox.example');
+	await editor.choose('end', 'On a Date');
+	await editor.setExpression('removeDate', '31/31/2027');
+	const before = submits();
+	await editor.executeStep();
+	await editor
+		.output()
+		.getByText(/31\/31\/2027.*isn't a date/)
+		.first()
+		.waitFor();
+	expect(submits()).toBe(before);
+	await editor.picture('grant-error');
+	await editor.choose('end', 'No End Date');
+	await editor.executeStep();
+	await editor.output().getByText('SUBMITTED').first().waitFor();
+	expect(submits() - before).toBe(1);
+}, 120_000);
+
+test('revoke, from the same node', async () => {
+	const { sandbox } = real;
+	const role = sandbox.item('Sales Reader', 'ROLE');
+	for (let tries = 0; !sandbox.holds('carla.rossi', role) && tries < 100; tries++)
+		await editor.page.waitForTimeout(100);
+	await editor.choose('operation', 'Revoke');
+	await editor.fill('comment', 'Left sales');
+	await editor.executeStep();
+	await editor.output().getByText('SUBMITTED').first().waitFor();
+	expect(sandbox.callsTo('/access-requests/v1', 'POST').at(-1)?.body).toMatchObject({ requestType: 'REVOKE_ACCESS' });
+}, 120_000);
+
+test('the list of executions shows the failure', async () => {
+	await editor.closeNode();
+	await editor.page.locator('[data-test-id="radio-button-executions"]').click();
+	const entries = editor.page.locator('[data-test-execution-status]');
+	await entries.first().waitFor();
+	const statuses = await entries.evaluateAll((found) =>
+		found.map((one) => one.getAttribute('data-test-execution-status')),
+	);
+	expect(statuses).toEqual(expect.arrayContaining(['error', 'success']));
+	await editor.picture('executions');
+}, 60_000);
+
+test('the trigger: a test event is listened for, and publishing makes the subscription', async () => {
+	const { sandbox } = real;
+	await editor.go('/workflow/iscLowRisk');
+	await editor.openNode('Request Submitted');
+	await editor.picture('trigger');
+	await editor.at('trigger-execute-button').click();
+	await editor
+		.output()
+		.getByText(/accessRequestId/)
+		.first()
+		.waitFor({ timeout: 40_000 });
+	await editor.closeNode();
+	await editor.at('workflow-open-publish-modal-button').click();
+	await editor.at('workflow-publish-button').click();
+	const ours = () => sandbox.subscriptions().filter(({ triggerId }) => triggerId === 'idn:access-request-pre-approval');
+	for (let tries = 0; ours().length === 0 && tries < 150; tries++) await editor.page.waitForTimeout(100);
+	expect(ours()).toHaveLength(1);
+	await real.rest.call('POST', '/rest/workflows/iscLowRisk/deactivate', {});
+	for (let tries = 0; ours().length > 0 && tries < 150; tries++) await editor.page.waitForTimeout(100);
+	expect(ours()).toEqual([]);
+}, 120_000);
+
+test('pictures of the examples, light and dark', async () => {
+	await editor.go('/workflow/iscTicketOutcome');
+	await editor.at('canvas-node').first().waitFor();
+	await editor.picture('example-ticket-to-outcome');
+	await editor.dark();
+	await editor.go('/workflow/iscTicketOutcome');
+	await editor.at('canvas-node').first().waitFor();
+	await editor.picture('example-ticket-to-outcome-dark');
+	expect(await editor.at('canvas-node').count()).toBeGreaterThan(5);
+}, 60_000);
