@@ -59,11 +59,7 @@ export function quickCases(): Case[] {
 
 /** With one access request for each row, 10,000 rows would take at least 990 seconds under ISC's limit, so they run combined only. */
 export function fullCases(): Case[] {
-	return [
-		...quickCases(),
-		...casesOf(1_000, REQUESTING),
-		...casesOf(10_000, ['oursCombined']),
-	];
+	return [...quickCases(), ...casesOf(1_000, REQUESTING), ...casesOf(10_000, ['oursCombined'])];
 }
 
 /** What a large execution costs beside n8n's own share of it. */

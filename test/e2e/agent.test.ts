@@ -84,7 +84,7 @@ const REVIEW = {
 		fromEmail: 'agent@example.com',
 		toEmail: 'approver@example.com',
 		subject: 'May the agent do this?',
-		message: '={{ JSON.stringify($tool) }}',
+		message: '={{ $tool.name }}: {{ JSON.stringify($tool.parameters) }}',
 		approvalOptions: { values: { approvalType: 'double' } },
 		options: {},
 	},

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 
 import { startBrowser } from './support/browser';
@@ -62,8 +61,6 @@ test('Grant opens with six parameters, those before Options visible at 1440 × 9
 	await page.locator('[data-test-id="canvas-node"]').filter({ hasText: 'SailPoint ISC' }).first().dblclick();
 	const panel = page.locator('[data-test-id="node-parameters"]');
 	await panel.getByText('Requested For').first().waitFor();
-	if (process.env.SCREENSHOTS !== undefined)
-		await page.screenshot({ path: path.join(process.env.SCREENSHOTS, 'grant-panel.png') });
 	const labels = (await panel.locator('[data-test-id="input-label"], .n8n-input-label').allInnerTexts())
 		.map((text) => text.split('\n')[0].trim())
 		.filter((text) => PARAMETERS.includes(text));

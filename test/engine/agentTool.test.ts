@@ -1,11 +1,5 @@
 import { SupplyDataContext } from 'n8n-core';
-import type {
-	IExecuteFunctions,
-	INode,
-	INodeProperties,
-	INodeTypeDescription,
-	IRunExecutionData,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeProperties, INodeTypeDescription, IRunExecutionData } from 'n8n-workflow';
 import { createRunExecutionData, NodeConnectionTypes, NodeHelpers, Workflow } from 'n8n-workflow';
 
 import { SailPointIsc } from '../../nodes/SailPointIsc/SailPointIsc.node';

@@ -124,6 +124,8 @@ export class Editor {
 	}
 
 	async executeStep(): Promise<void> {
+		// The editor stores what was typed a moment later.
+		await this.page.waitForTimeout(1_500);
 		await this.at('node-execute-button').click();
 	}
 
