@@ -20,7 +20,7 @@ const LOG = 'install';
 /** The files that decide what an installation contains. They are copied into it. */
 const MANIFESTS = ['package.json', 'package-lock.json', '.npmrc'];
 const DIGEST_LENGTH = 16;
-/** n8n doesn't start without these add-ons. */
+/** n8n doesn't start without those of these add-ons that it has. */
 const ADD_ONS = ['sqlite3', 'isolated-vm'];
 const APPROXIMATE_PACKAGES = 1_090;
 
@@ -102,6 +102,11 @@ async function download(partial: string): Promise<void> {
 	});
 }
 
+/** Older versions of n8n have fewer. */
+function addOnsIn(folder: string): string[] {
+	return ADD_ONS.filter((name) => existsSync(path.join(folder, 'node_modules', name)));
+}
+
 async function buildAddOns(partial: string, choice: NodeChoice, missing: string[]): Promise<void> {
 	const node = nodeBinary(choice, partial);
 	const env = cleanEnvironment({
@@ -110,7 +115,7 @@ async function buildAddOns(partial: string, choice: NodeChoice, missing: string[
 		// The prebuilt driver comes from a host other than npm's registry, so build it here if the tools are installed.
 		npm_config_build_from_source: missing.length === 0 ? 'sqlite3' : undefined,
 	});
-	const args = [npmProgram(), 'rebuild', ...ADD_ONS, '--ignore-scripts=false', '--foreground-scripts'];
+	const args = [npmProgram(), 'rebuild', ...addOnsIn(partial), '--ignore-scripts=false', '--foreground-scripts'];
 	await step(`Building ${ADD_ONS.join(' and ')} for n8n's Node`, async () => {
 		const build = run('Building the add-ons of n8n', { command: node, args, cwd: partial, env, log: LOG });
 		await build.catch((error: unknown) => {
@@ -120,7 +125,7 @@ async function buildAddOns(partial: string, choice: NodeChoice, missing: string[
 }
 
 async function checkAddOns(partial: string, choice: NodeChoice): Promise<void> {
-	const args = ['-e', ADD_ONS.map((name) => `require('${name}');`).join('')];
+	const args = ['-e', addOnsIn(partial).map((name) => `require('${name}');`).join('')];
 	await run('Loading the add-ons of n8n', {
 		command: nodeBinary(choice, partial),
 		args,

@@ -182,7 +182,7 @@ export async function importEntities(n8n: N8n, kind: Kind, entities: object[]): 
 }
 
 /** A credential for each of the two ways to sign in. The sample secrets work for the sandbox only. */
-function sandboxCredentials(sandbox: Sandbox): StoredCredential[] {
+export function sandboxCredentials(sandbox: Sandbox): StoredCredential[] {
 	const { admin, signIn } = sandbox.credentials;
 	const where = { environment: 'custom', apiUrl: sandbox.url };
 	return [

@@ -1,15 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 
 import { ensureSecrets } from '../../../playground/src/dataFolder';
 import { ensureInstallation, type Installation } from '../../../playground/src/installation';
 import { freePort, HOST, importEntities, importPlayground, N8n } from '../../../playground/src/n8n';
 import { ensurePackage } from '../../../playground/src/package';
-import { dataDir, logFile, n8nDir } from '../../../playground/src/paths';
+import { logFile } from '../../../playground/src/paths';
 import { stop } from '../../../playground/src/processes';
 import { Rest } from '../../../playground/src/rest';
 import { startSandbox, type Sandbox } from '../../../sandbox';
+import { newUserFolder } from '../../support/userFolder';
 import { startPostgres, startRedis, type Service } from './services';
 
 /** An n8n worker, with a folder and a copy of the package of its own, as on a machine of its own. */
@@ -85,14 +85,11 @@ async function prepareWorker(
 	installation: Installation,
 	shared: Record<string, string>,
 ): Promise<RunningWorker> {
-	const folder = path.join(dataDir, name);
-	mkdirSync(path.join(folder, '.n8n'), { recursive: true });
-	cpSync(path.join(n8nDir, 'nodes'), path.join(folder, '.n8n', 'nodes'), { recursive: true });
 	const health = await freePort(5740 + index);
 	const ports = { editor: health, broker: await freePort(5750 + index) };
 	const environment = {
 		...shared,
-		N8N_USER_FOLDER: folder,
+		N8N_USER_FOLDER: newUserFolder(name),
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		QUEUE_HEALTH_CHECK_PORT: String(health),
 	};
