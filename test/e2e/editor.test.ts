@@ -103,6 +103,53 @@ test('revoke, from the same node', async () => {
 	await editor.output().getByText('SUBMITTED').first().waitFor();
 }, 120_000);
 
+test('wait, until the revoke is done', async () => {
+	const { sandbox } = real;
+	const { requestId } =
+		sandbox
+			.requestItems()
+			.filter(({ requestType }) => requestType === 'REVOKE_ACCESS')
+			.at(-1) ?? {};
+	await editor.choose('operation', 'Wait');
+	await editor.fill('accessRequestIds', requestId ?? '');
+	await editor.executeStep();
+	await editor.output().getByText('FULFILLED', { exact: true }).first().waitFor();
+	expect(sandbox.holds('carla.rossi', sandbox.item('Sales Reader', 'ROLE'))).toBe(false);
+}, 120_000);
+
+test('approve what another user has requested', async () => {
+	const { sandbox } = real;
+	const [person, item] = [sandbox.person('priya.nair'), sandbox.item('Identity Tooling', 'ROLE')];
+	const requested = await fetch(`${sandbox.url}/access-requests/v1`, {
+		method: 'POST',
+		headers: {
+			authorization: `Bearer ${sandbox.token('manager').access_token}`,
+			'content-type': 'application/json',
+		},
+		body: JSON.stringify({
+			requestedFor: [person.id],
+			requestType: 'GRANT_ACCESS',
+			requestedItems: [{ type: 'ROLE', id: item.id, comment: 'For the audit' }],
+		}),
+	});
+	expect(requested.status).toBe(202);
+	const row = () =>
+		sandbox
+			.requestItems()
+			.filter(({ itemId }) => itemId === item.id)
+			.at(-1);
+	for (let tries = 0; (row()?.approvals.length ?? 0) === 0 && tries < 100; tries++)
+		await editor.page.waitForTimeout(100);
+	await editor.choose('resource', 'Approval');
+	await editor.choose('operation', 'Approve');
+	await editor.fill('approvalId', row()?.approvals[0].id ?? '');
+	await editor.executeStep();
+	await editor.output().getByText('SUBMITTED', { exact: true }).first().waitFor();
+	for (let tries = 0; !sandbox.holds(person, item) && tries < 100; tries++) await editor.page.waitForTimeout(100);
+	expect(sandbox.holds(person, item)).toBe(true);
+	await editor.picture('approve');
+}, 120_000);
+
 test('the list of executions shows the failure', async () => {
 	await editor.closeNode();
 	await editor.page.locator('[data-test-id="radio-button-executions"]').click();
@@ -145,5 +192,7 @@ test('pictures of the examples, light and dark', async () => {
 	await editor.go('/workflow/iscTicketOutcome');
 	await editor.at('canvas-node').first().waitFor();
 	await editor.picture('example-ticket-to-outcome-dark');
+	await editor.openNode('Request Access');
+	await editor.picture('grant-panel-dark');
 	expect(await editor.at('canvas-node').count()).toBeGreaterThan(5);
 }, 60_000);
