@@ -86,6 +86,37 @@ test('switched to an email address, and to a date that is none: the message says
 	expect(submits() - before).toBe(1);
 }, 120_000);
 
+test('revoke, from the same node', async () => {
+	const { sandbox } = real;
+	const role = sandbox.item('Sales Reader', 'ROLE');
+	for (let tries = 0; !sandbox.holds('carla.rossi', role) && tries < 100; tries++)
+		await editor.page.waitForTimeout(100);
+	await editor.choose('operation', 'Revoke');
+	await editor.fill('comment', 'Left sales');
+	await editor.executeStep();
+	const revokes = () =>
+		sandbox
+			.callsTo('/access-requests/v1', 'POST')
+			.filter(({ body }) => (body as { requestType: string }).requestType === 'REVOKE_ACCESS');
+	for (let tries = 0; revokes().length === 0 && tries < 200; tries++) await editor.page.waitForTimeout(100);
+	expect(revokes().map(({ status }) => status)).toEqual([202]);
+	await editor.output().getByText('SUBMITTED').first().waitFor();
+}, 120_000);
+
+test('wait, until the revoke is done', async () => {
+	const { sandbox } = real;
+	const { requestId } =
+		sandbox
+			.requestItems()
+			.filter(({ requestType }) => requestType === 'REVOKE_ACCESS')
+			.at(-1) ?? {};
+	await editor.choose('operation', 'Wait');
+	await editor.fill('accessRequestIds', requestId ?? '');
+	await editor.executeStep();
+	await editor.output().getByText('FULFILLED', { exact: true }).first().waitFor();
+	expect(sandbox.holds('carla.rossi', sandbox.item('Sales Reader', 'ROLE'))).toBe(false);
+}, 120_000);
+
 test('approve what another user has requested', async () => {
 	const { sandbox } = real;
 	const [person, item] = [sandbox.person('priya.nair'), sandbox.item('Identity Tooling', 'ROLE')];

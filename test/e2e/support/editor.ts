@@ -41,13 +41,11 @@ export class Editor {
 		await this.at('credential-edit-dialog').waitFor();
 	}
 
-	/** Chooses an entry of a list of fixed choices. */
+	/** Chooses an entry of a list of fixed choices, by its name: descriptions may have the same word. */
 	async choose(parameter: string, choice: string): Promise<void> {
 		await this.at(`parameter-input-${parameter}`).first().click();
-		await this.page
-			.locator('.el-select-dropdown__item:visible, [role="option"]:visible', { hasText: choice })
-			.first()
-			.click();
+		const choices = this.page.locator('.el-select-dropdown__item:visible, [role="option"]:visible');
+		await choices.getByText(choice, { exact: true }).first().click();
 	}
 
 	async fill(parameter: string, text: string): Promise<void> {
