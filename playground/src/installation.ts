@@ -125,7 +125,12 @@ async function buildAddOns(partial: string, choice: NodeChoice, missing: string[
 }
 
 async function checkAddOns(partial: string, choice: NodeChoice): Promise<void> {
-	const args = ['-e', addOnsIn(partial).map((name) => `require('${name}');`).join('')];
+	const args = [
+		'-e',
+		addOnsIn(partial)
+			.map((name) => `require('${name}');`)
+			.join(''),
+	];
 	await run('Loading the add-ons of n8n', {
 		command: nodeBinary(choice, partial),
 		args,
