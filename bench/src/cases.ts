@@ -26,8 +26,8 @@ export const CONTENDERS: Record<Contender, { name: string; setting: string }> = 
 	set: { name: 'Edit Fields (Set) node', setting: 'the same two expressions; it sends nothing' },
 };
 
-/** Those that request the access. */
-const REQUESTING = (Object.keys(CONTENDERS) as Contender[]).filter((contender) => contender !== 'set');
+/** Those that request the access: the bench compares them. */
+export const REQUESTING = (Object.keys(CONTENDERS) as Contender[]).filter((contender) => contender !== 'set');
 
 export interface Case {
 	/** Also the id of its workflow, and the start of the ids of its credentials, in n8n. */

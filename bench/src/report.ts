@@ -1,6 +1,6 @@
 import { arch, cpus, loadavg, totalmem, type } from 'node:os';
 
-import { CONTENDERS, sceneOf, type Contender } from './cases';
+import { CONTENDERS, REQUESTING, sceneOf } from './cases';
 import { seconds, type Claim } from './claims';
 import type { Figures, PlanningCost } from './measure';
 import { floorMs } from './childProcesses';
@@ -109,7 +109,7 @@ function planningSection(planning: PlanningCost[]): string {
 }
 
 function legend(): string {
-	const settings = (Object.keys(CONTENDERS) as Contender[]).map(
+	const settings = REQUESTING.map(
 		(contender) => `- **${CONTENDERS[contender].name}**: ${CONTENDERS[contender].setting}.`,
 	);
 	return [

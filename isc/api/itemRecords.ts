@@ -2,6 +2,7 @@ import type { IscSession } from '../session';
 import { IdMap, IdSet } from '../shared/ids';
 import { TenantMemory } from '../shared/memory';
 import { sideBySide } from '../shared/sideBySide';
+import { watch } from '../shared/watch';
 import {
 	entitlements,
 	isPrivilegedLevel,
@@ -97,37 +98,36 @@ export class ItemRecords {
 export async function readItemRecords(session: IscSession, items: readonly ItemReference[]): Promise<ItemRecords> {
 	const { key, clock } = session;
 	const before = underWay.get(key, 'read', clock.now());
-	if (before !== undefined) await Promise.race([before, clock.sleep(WAIT_FOR_OTHERS_MS)]);
-	const reading = readMissing(session, items);
+	if (before !== undefined && missingOf(session, items, new ItemRecords()).length > 0)
+		await watch(before, clock, clock.now() + WAIT_FOR_OTHERS_MS);
+	const result = new ItemRecords();
+	const missing = missingOf(session, items, result);
+	if (missing.length === 0) return result;
+	const reading = Promise.all(missing.map(async ([type, ids]) => await readType(session, type, [...ids], result)));
 	const ended = reading.catch(() => undefined);
 	underWay.set(key, 'read', ended, clock.now());
 	void ended.then(() => {
 		if (underWay.get(key, 'read', clock.now()) === ended) underWay.delete(key, 'read');
 	});
-	return await reading;
+	await reading;
+	return result;
 }
 
-async function readMissing(session: IscSession, items: readonly ItemReference[]): Promise<ItemRecords> {
-	const result = new ItemRecords();
-	const { key, clock } = session;
-	const missing: Record<AccessItemType, IdSet> = {
-		ROLE: new IdSet(),
-		ACCESS_PROFILE: new IdSet(),
-		ENTITLEMENT: new IdSet(),
-	};
+/** Puts what is remembered into `result`. @returns the others, by type */
+function missingOf(
+	{ key, clock }: IscSession,
+	items: readonly ItemReference[],
+	result: ItemRecords,
+): Array<[AccessItemType, IdSet]> {
+	const missing = new Map<AccessItemType, IdSet>();
 	for (const item of items) {
 		const known = records.get(key, itemKey(item), clock.now());
 		const why = refused.get(key, item.type, clock.now());
 		if (known !== undefined) result.add(item, known);
 		else if (why !== undefined) result.refuse(item.type, why);
-		else missing[item.type].add(item.id);
+		else missing.set(item.type, (missing.get(item.type) ?? new IdSet()).add(item.id));
 	}
-	const readers = (Object.keys(missing) as AccessItemType[]).map(async (type) => {
-		if (missing[type].size === 0) return;
-		await readType(session, type, [...missing[type]], result);
-	});
-	await Promise.all(readers);
-	return result;
+	return [...missing];
 }
 
 async function readType(

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { AccessItem, Identity } from '../../sandbox';
+import { until } from '../support/until';
 import { approve, example, mailTo, startSurroundings, type Posted, type Surroundings } from './support/examples';
 import type { Mailbox } from './support/mailbox';
 import type { RealN8n } from './support/realN8n';
@@ -44,14 +45,6 @@ function csv(lines: string[]): FormData {
 	const form = new FormData();
 	form.append('file', new Blob([`${lines.join('\n')}\n`], { type: 'text/csv' }), 'list.csv');
 	return form;
-}
-
-async function until(isSo: () => boolean, what: string): Promise<void> {
-	for (let tries = 0; tries < 200; tries++) {
-		if (isSo()) return;
-		await delay(200);
-	}
-	throw new Error(`It never came about: ${what}.`);
 }
 
 const holds = (person: Identity, item: AccessItem) => real.sandbox.holds(person, item);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { RequestItem } from '../../sandbox';
+import { until } from '../support/until';
 import { eventAddress, example, type ExampleWorkflow } from './support/examples';
 import { startRealN8n, type RealN8n } from './support/realN8n';
 
@@ -29,34 +30,26 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(async () => await real?.close());
 
-async function until(isSo: () => boolean, what: string, limitMs = 60_000): Promise<void> {
-	for (let waited = 0; waited < limitMs; waited += 200) {
-		if (isSo()) return;
-		await delay(200);
-	}
-	throw new Error(`It never came about: ${what}.`);
-}
-
 const ours = () => real.sandbox.subscriptions().filter(({ triggerId }) => triggerId === PRE_APPROVAL);
 
 test('killed and started again: the subscription is mended and not doubled, and an overdue decision gets the fallback', async () => {
 	const { sandbox } = real;
-	await until(() => ours().length === 1, 'the subscription');
+	await until(() => ours().length === 1, 'the subscription', MINUTE);
 	await real.kill();
 	sandbox.removeSubscription(ours()[0].id);
 	await real.restart();
-	await until(() => ours().length === 1, 'the subscription is made again');
+	await until(() => ours().length === 1, 'the subscription is made again', MINUTE);
 
 	const [{ requestId }] = sandbox.request('carla.rossi', 'Sales Reader');
 	const row = () => sandbox.requestItems().find((one) => one.requestId === requestId) as RequestItem;
-	await until(() => sandbox.invocations().length === 1, 'the event is delivered');
+	await until(() => sandbox.invocations().length === 1, 'the event is delivered', MINUTE);
 	const delivered = Date.now();
 	await delay(5_000);
 	await real.kill();
 	await delay(delivered + 30_000 - Date.now());
 	expect(row().state).toBe('EXECUTING');
 	await real.restart();
-	await until(() => row().state !== 'EXECUTING', 'an answer');
+	await until(() => row().state !== 'EXECUTING', 'an answer', MINUTE);
 	expect(Date.now() - delivered).toBeLessThan(MINUTE);
 	expect(row().state).toBe('REJECTED');
 	expect(row().preApproval).toMatchObject({ comment: expect.stringContaining('did not answer in time') });

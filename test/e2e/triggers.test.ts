@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { RequestItem } from '../../sandbox';
+import { until } from '../support/until';
 import {
 	eventAddress,
 	example,
@@ -36,14 +37,6 @@ beforeAll(async () => {
 	await subscribed();
 }, 600_000);
 afterAll(async () => await around?.close());
-
-async function until(isSo: () => boolean, what: string, limitMs = 40_000): Promise<void> {
-	for (let waited = 0; waited < limitMs; waited += 200) {
-		if (isSo()) return;
-		await delay(200);
-	}
-	throw new Error(`It never came about: ${what}.`);
-}
 
 const row = (id: string) => around.real.sandbox.requestItems().find(({ requestId }) => requestId === id) as RequestItem;
 const request = (item: string) =>

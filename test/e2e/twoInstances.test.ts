@@ -6,6 +6,7 @@ import { freePort, importEntities, N8n, sandboxCredentials } from '../../playgro
 import { stop } from '../../playground/src/processes';
 import { Rest } from '../../playground/src/rest';
 import { newUserFolder } from '../support/userFolder';
+import { until } from '../support/until';
 import { eventAddress, example } from './support/examples';
 import { startRealN8n, type RealN8n } from './support/realN8n';
 
@@ -44,14 +45,6 @@ async function startSecond(): Promise<typeof second> {
 }
 
 const subscriptions = (event: string) => first.sandbox.subscriptions().filter(({ triggerId }) => triggerId === event);
-
-async function until(isSo: () => boolean, what: string): Promise<void> {
-	for (let tries = 0; tries < 200; tries++) {
-		if (isSo()) return;
-		await new Promise((resolve) => setTimeout(resolve, 200));
-	}
-	throw new Error(`It never came about: ${what}.`);
-}
 
 async function publish({ id }: { id: string }): Promise<unknown> {
 	const { versionId } = await second.rest.call<{ versionId: string }>('GET', `/rest/workflows/${id}`);

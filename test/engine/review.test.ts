@@ -34,6 +34,8 @@ interface Attack {
 }
 
 const role = () => access(accessItem('ROLE', 'name', 'Sales Reader'));
+/** A grant like any other. */
+const ordinary = () => ({ ...people('alias', 'carla.rossi'), ...role() });
 const submits = () => sandbox.callsTo('/access-requests/v1', 'POST').length;
 /** A result in a few words. */
 const said = ({ error, items }: { error?: { message: string }; items: Array<{ json: object }> }) =>
@@ -123,8 +125,7 @@ const ATTACKS: Attack[] = [
 		tried: 'a credential whose address is plain http in a private network',
 		attack: async () => {
 			const credentials = credentialFor(sandbox, 'admin', { apiUrl: 'http://169.254.169.254' });
-			const parameters = { ...people('alias', 'carla.rossi'), ...role() };
-			return said(await run(sandbox, 'grant', parameters, { credentials }));
+			return said(await run(sandbox, 'grant', ordinary(), { credentials }));
 		},
 		happens: 'refused before any request',
 	},
@@ -134,7 +135,7 @@ const ATTACKS: Attack[] = [
 		attack: async () => {
 			const other = await elsewhere();
 			sandbox.faults.add({ mode: 'redirect', path: '^/access-requests', location: `${other.url}/x` });
-			await run(sandbox, 'grant', { ...people('alias', 'carla.rossi'), ...role() });
+			await run(sandbox, 'grant', ordinary());
 			await new Promise((resolve) => other.server.close(resolve));
 			return `${other.heard.length} calls to the other host`;
 		},
@@ -151,7 +152,7 @@ const ATTACKS: Attack[] = [
 		tried: 'an answer to a request that is a page of HTML with status 202',
 		attack: async () => {
 			sandbox.faults.add({ mode: 'garbage', path: '^/access-requests', method: 'POST' });
-			const parameters = { ...people('alias', 'carla.rossi'), ...role(), options: { confirmWithin: 0 } };
+			const parameters = { ...ordinary(), options: { confirmWithin: 0 } };
 			const { items, errorItems } = await run(sandbox, 'grant', parameters, { onError: 'continueErrorOutput' });
 			const [{ json }] = errorItems;
 			const [{ outcome }] = (json.error as { results: Array<{ outcome: string }> }).results;

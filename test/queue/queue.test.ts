@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { writeFigures } from '../support/figures';
+import { until } from '../support/until';
 import { startCluster, type Cluster, type Worker } from './support/cluster';
-import { executions, failures, hand, until, type ExecutionSummary } from './support/executions';
+import { executions, failures, hand, type ExecutionSummary } from './support/executions';
 import { account, countedCalls, GRANT_ROWS, manualGrant, newRows, taken, type Row } from './support/rows';
 
 const MINUTE = 60_000;

@@ -154,7 +154,10 @@ function recordAccepted(call: PlannedCall, { body, sentAt }: DocumentedAnswer, c
 	session.log.info(
 		`ISC accepted the access request for ${rowTags(call.pairs)}: ${ids.join(', ') || 'no request ID returned'}`,
 	);
-	session.noteRequests?.(ids, unique(call.pairs.flatMap(({ reference }) => reference ?? [])));
+	session.noteRequests?.(
+		unique((body.newRequests ?? []).flatMap((entry) => entry.accessRequestIds)),
+		unique(call.pairs.flatMap(({ reference }) => reference ?? [])),
+	);
 	if (isNestedForSeveral(call)) rememberNestedShape(session.key, 'accepted');
 	const fates = acceptedPairs(call.pairs, body, sentAt);
 	for (const [key, fate] of fates) context.record(key, fate);

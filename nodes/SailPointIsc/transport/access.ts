@@ -37,8 +37,11 @@ function accessWith(fns: NodeFunctions, type: CredentialType, fields: Fields, pa
 	if (isUser && storedToken(fields) === '') {
 		return new NoAnswer('signIn', 'never', notConnected.message, notConnected.advice);
 	}
-	const tokenInUse = async () =>
-		isUser ? storedToken(await fns.getCredentials<Fields>(type)) : (knownToken(keyOf(address, fields)) ?? '');
+	const stored = async () =>
+		await fns
+			.getCredentials<Fields>(type)
+			.catch(async (error: unknown) => await Promise.reject(unreadCredential(error)));
+	const tokenInUse = async () => (isUser ? storedToken(await stored()) : (knownToken(keyOf(address, fields)) ?? ''));
 	const base = {
 		...address,
 		type,

@@ -147,7 +147,7 @@ export class Editor {
 		await this.at('node-parameters').waitFor();
 	}
 
-	/** A picture for the documents, if the variable SCREENSHOTS names a folder. Light, or with `dark` in its name dark. */
+	/** A picture for the documents, if the variable SCREENSHOTS names a folder. */
 	async picture(name: string): Promise<void> {
 		const folder = process.env.SCREENSHOTS;
 		if (folder === undefined) return;
