@@ -13,6 +13,8 @@ export interface Waiting {
 	readonly place: number;
 	/** Whether one more of its calls may be under way. */
 	readonly mayGo: boolean;
+	/** How many calls wait. */
+	readonly length: number;
 }
 
 /** Shared by all executions on one credential. */
@@ -54,7 +56,11 @@ export class Gate {
 
 	/** When this execution may send its next call; Infinity if it isn't its turn or an answer must come first. */
 	nextFor(queue: Waiting, now: number): number {
-		return queue.mayGo && this.next() === queue ? this.pace.nextAt(now) : Infinity;
+		if (!queue.mayGo || this.next() !== queue) return Infinity;
+		return this.pace.nextAt(
+			now,
+			this.turns.reduce((sum, { length }) => sum + length, 0),
+		);
 	}
 
 	private next(): Waiting | undefined {

@@ -167,6 +167,10 @@ class Queue implements Limiter, Waiting {
 		return until - now <= windowMs || askedAt >= this.waitingSince || now - this.heardAt < askAgainMs;
 	}
 
+	get length(): number {
+		return this.waiting.length;
+	}
+
 	/** Whether one more call of this execution may be under way. */
 	get mayGo(): boolean {
 		return this.inFlight < Math.min(mostInFlight, firstInFlight + Math.floor(this.successes / successesForMore));

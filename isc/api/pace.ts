@@ -114,8 +114,8 @@ export class Pace {
 		return this.heldUntil > now || this.calls.length >= this.most;
 	}
 
-	/** When the next call may go out; Infinity if an answer must come first. */
-	nextAt(now: number): number {
+	/** When the next call may go out; Infinity if an answer must come first. @param waiting how many calls wait */
+	nextAt(now: number, waiting = 1): number {
 		const keepMs = this.keepMs;
 		this.calls = this.calls.filter((call) => call.answeredAt + keepMs > now);
 		if (this.heldUntil > now) return this.heldUntil;
@@ -125,7 +125,7 @@ export class Pace {
 		const spaced = Math.max(now, this.lastSentAt + burstIn[this.mode] / this.limit);
 		if (this.calls.length < this.most) return spaced;
 		const free = Math.min(...this.calls.map((call) => call.answeredAt)) + keepMs;
-		return Math.max(spaced, Math.min(free, this.mayProbe ? this.probing.nextAt(now) : Infinity));
+		return Math.max(spaced, Math.min(free, this.mayProbe ? this.probing.nextAt(now, waiting > this.share) : Infinity));
 	}
 
 	sent(now: number): Ticket {

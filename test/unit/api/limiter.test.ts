@@ -64,12 +64,19 @@ describe('other processes on the same credential', () => {
 	);
 
 	test.each(windows)(
-		'two with 2,500 calls each against %s: the limit is used, at most 2 %% refused',
+		'two with 2,500 calls each against %s: the limit is used, at most 1.5 %% refused',
 		async (window) => {
-			const { server, millis } = await simulate({ calls: 5_000, processes: 2, window, latencyMs: 30, seed: 1 });
+			const { server, millis } = await simulate({
+				calls: 5_000,
+				processes: 2,
+				window,
+				latencyMs: 30,
+				seed: 1,
+				workers: 200,
+			});
 			expect(server.accepted).toHaveLength(5_000);
 			expect(millis).toBeLessThanOrEqual(floorMs(5_000) / 0.95);
-			expect(server.refused.length).toBeLessThanOrEqual(100);
+			expect(server.refused.length).toBeLessThanOrEqual(75);
 		},
 	);
 
