@@ -18,10 +18,15 @@ export function ownId(entry: unknown): string | undefined {
 	return `${textOf(entry.type) ?? textOf(entry._type) ?? ''}|${idKey(entry.id)}`;
 }
 
-/**
- * Keeps track of the entries of a list. Removes entries that come twice because the list changed while it was read, and stops a list that
- * would never end because the server ignores `offset` or returns pages in a circle.
- */
+/** The entries of a page that no page before had. */
+export interface Fresh<T> {
+	/** Entries without an id are all in it, because equal ones may be different entries. */
+	rows: T[];
+	/** Whether everything in the page had come before, entries without an id by what they contain. */
+	isRepeat: boolean;
+}
+
+/** Keeps track of the entries of a list. Removes entries that come twice because the list changed while it was read, and stops a list that never ends. */
 export class ListGuard<T> {
 	private readonly seen = new Set<string>();
 	private pages = 0;
@@ -32,28 +37,35 @@ export class ListGuard<T> {
 	) {}
 
 	/**
-	 * The new entries of a page. Entries without an id all count as new, because equal ones may be different entries.
+	 * The new entries of a page.
 	 *
-	 * @param isEnd whether the page ends the list by its own length: then it may contain nothing new
-	 * @throws {IscError} if nothing in the page is new, or the list is longer than any real one
+	 * @throws {IscError} if the list is longer than any real one
 	 */
-	take(page: ListPage<T>, isEnd: boolean): T[] {
+	take(page: ListPage<T>): Fresh<T> {
 		const before = this.seen.size;
-		const fresh = page.rows.filter((row) => this.isNew(row));
+		const rows = page.rows.filter((row) => this.isNew(row));
 		this.pages += 1;
-		if (page.rows.length > 0 && this.seen.size === before && !isEnd)
-			throw oddList(this.call, 'only entries that it had returned before (the same page twice, or pages in a circle)');
 		if (this.seen.size > MOST_ENTRIES || this.pages > MOST_PAGES)
 			throw oddList(this.call, `more than ${this.seen.size.toLocaleString('en-US')} entries`);
-		return fresh;
+		return { rows, isRepeat: page.rows.length > 0 && this.seen.size === before };
+	}
+
+	/** What a page contains, in its order, as one text. */
+	contentsOf({ rows }: ListPage<T>): string {
+		return rows.map((row) => this.keyOf(row)).join(' ');
 	}
 
 	private isNew(row: T): boolean {
-		const id = this.idOf(row);
-		const key = id === undefined ? fingerprint(row) : `#${id}`;
+		const key = this.keyOf(row);
 		const isNew = !this.seen.has(key);
 		this.seen.add(key);
-		return isNew || id === undefined;
+		return isNew || !key.startsWith('#');
+	}
+
+	/** With `#` if it is the entry's id. */
+	private keyOf(row: T): string {
+		const id = this.idOf(row);
+		return id === undefined ? fingerprint(row) : `#${id}`;
 	}
 }
 

@@ -32,6 +32,9 @@ export interface ReadingOptions<T> {
 	onAnswer?: (headers: Record<string, string>) => void;
 }
 
+/** So many pages in a row may have nothing new because the list moves faster than it is read. */
+const MOST_REPEATS = 10;
+
 type Fetched<T> = { page: ListPage<T> } | { error: unknown };
 
 /**
@@ -40,6 +43,10 @@ type Fetched<T> = { page: ListPage<T> } | { error: unknown };
  *
  * The total is a hint: it saves the call that would find nothing more, and lets pages be requested side by side. If it proves wrong, the list is
  * read on without it. A total that equals the number of entries so far is believed, because a right one looks the same.
+ *
+ * While a list is read, entries may come in before those that were read, or move there (`-modified`). The others then move down, and pages repeat
+ * entries. The end moves down as well, so the total no longer counts. (If more than a whole page comes in between two pages, nothing shows it.) A page
+ * that has nothing new may be such a page, or the server ignores `offset` or goes in a circle: the first page, read again, tells which.
  */
 export class ListReading<T> {
 	/** The length of the list, if ISC has returned one that agrees with the entries so far. */
@@ -55,6 +62,10 @@ export class ListReading<T> {
 	private askForTotal: boolean;
 	/** A page was shorter than requested, so the offset of the next page is only known once a page has arrived. */
 	private pagesVary = false;
+	/** What the first page contained when it was read last. */
+	private top = '';
+	/** Pages in a row that had nothing new. */
+	private repeats = 0;
 
 	constructor(
 		private readonly client: IscClient,
@@ -88,11 +99,31 @@ export class ListReading<T> {
 		const isWhole = page.length >= this.options.pageSize;
 		this.hadFullPage ||= isWhole;
 		this.pagesVary ||= !isWhole;
+		if (this.top === '') this.top = this.guard.contentsOf(page);
+		const { rows, isRepeat } = this.guard.take(page);
+		if (rows.length < page.rows.length) this.total = undefined;
 		this.ended = page.length === 0 || (this.total === undefined ? !isWhole : this.place.offset >= this.total);
-		const rows = this.guard.take(page, this.ended && !isWhole);
+		if (isRepeat && !(this.ended && !isWhole)) await this.checkItMoves(page);
+		else this.repeats = 0;
 		if (!this.ended && this.place.offset + this.options.pageSize > this.options.afterFrom)
 			this.place.after = this.lastIdOf(page);
 		return rows;
+	}
+
+	/** @throws {IscError} if a page with nothing new doesn't come from entries that have moved down */
+	private async checkItMoves(page: ListPage<T>): Promise<void> {
+		this.repeats += 1;
+		const contents = this.guard.contentsOf(page);
+		// The first page once more, entry by entry, shows that `offset` is ignored. By id nothing moves.
+		const isCertain = contents === this.top || this.place.after !== undefined || this.repeats > MOST_REPEATS;
+		const again = isCertain ? undefined : await this.ask({ offset: this.from });
+		const top = again !== undefined && 'page' in again ? this.guard.contentsOf(again.page) : this.top;
+		if (top === this.top || top === contents)
+			throw oddList(
+				this.options.callAt(this.place),
+				'only entries that it had returned before (the same page twice, or pages in a circle)',
+			);
+		this.top = top;
 	}
 
 	private learnTotal({ headers }: ListPage<T>): void {
