@@ -57,7 +57,7 @@ const longestTimeout = 2 ** 31 - 1;
  * Tokens and the rate limit follow `wallNow()`, because clients use real time. `advance` moves both.
  */
 export class SandboxClock {
-	private readonly queue = new TimerQueue();
+	private queue = new TimerQueue();
 	private readonly wallStart = Date.now();
 	private readonly start: number;
 	private readonly speed: number;
@@ -107,6 +107,12 @@ export class SandboxClock {
 		this.runDue();
 		this.arm();
 		await new Promise((resolve) => setImmediate(resolve));
+	}
+
+	/** Nothing that was scheduled happens. */
+	forgetTimers(): void {
+		this.queue = new TimerQueue();
+		clearTimeout(this.timeout);
 	}
 
 	stop(): void {

@@ -11,6 +11,7 @@ import { addItem, addPerson, newHolding, type ItemSpec, type PersonSpec } from '
 import type { SampleCredentials } from './seed/clients';
 import type { ChangeableAttribute, ItemKey, PersonKey, Sandbox } from './interface';
 import type { StateFile } from './state/file';
+import type { Snapshots } from './state/snapshots';
 import type {
 	AccessItem,
 	AccessRequestConfig,
@@ -36,6 +37,7 @@ export class SandboxHandle implements Sandbox {
 		private readonly tenant: Tenant,
 		private readonly app: FastifyInstance,
 		readonly credentials: SampleCredentials,
+		readonly snapshots: Snapshots,
 		private readonly state: StateFile | undefined,
 	) {}
 

@@ -15,6 +15,7 @@ import type {
 	RequestType,
 	Source,
 } from './store/model';
+import type { Snapshots } from './state/snapshots';
 import type { Invocation } from './triggers/invocations';
 import type { Subscription } from './triggers/subscriptions';
 
@@ -30,6 +31,8 @@ export interface Sandbox {
 	/** Every call received, in order. */
 	readonly calls: readonly Call[];
 	readonly faults: Pick<Faults, 'add' | 'remove' | 'clear' | 'list'>;
+	/** What a test added itself (`addPerson`, `addItem`) isn't in a snapshot. */
+	readonly snapshots: Pick<Snapshots, 'reset' | 'take' | 'restore' | 'remove' | 'list'>;
 	readonly clock: { now(): number; advance(ms: number): Promise<void> };
 	/** The profile that was set last. */
 	readonly profile: Profile;

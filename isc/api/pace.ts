@@ -32,10 +32,14 @@ type Mode = 'alone' | 'contending' | 'sharing';
 
 /** Calls that are under way when the limit is reached are refused. So fewer are under way in modes where that is likely. */
 const inFlightIn: Record<Mode, number> = { alone: mostInFlight, contending: 2, sharing: 4 };
+/** No more are under way than it takes to send all calls of ten seconds in this many milliseconds: each of them is refused when the limit is reached. */
+const sentWithinIn: Record<Mode, number> = { alone: 1_200, contending: 5_000, sharing: 4_000 };
 /** Milliseconds over which the whole limit is spread, at the fastest. */
 const burstIn: Record<Mode, number> = { alone: 1_200, contending: 5_000, sharing: 1_200 };
 /** After the first 429, the pauses of all processes end at about the same time. So the second round begins together, which makes it fair. */
 const roundsOfContending = 2;
+/** If at least this part of the share was taken when a call within it is refused, the share is only a little too large. */
+const mostlyTaken = 0.7;
 
 /**
  * Decides when the next call on a credential may go out. It has no clock: every method takes the time, in milliseconds since 1970.
@@ -47,7 +51,7 @@ const roundsOfContending = 2;
  *     ┌───────┐ ─────────────────► ┌────────────┐ ─────────────────► ┌─────────┐
  *     │ alone │                    │ contending │                    │ sharing │
  *     └───────┘ ◄───────────────── └────────────┘ ◄───────────────── └─────────┘
- *         ▲     a window without 429              429 within the share    │
+ *         ▲     a window without 429              many 429 in the share   │
  *         └───────────────────────────────────────────────────────────────┘
  *                             the share reaches the limit
  *
@@ -55,7 +59,8 @@ const roundsOfContending = 2;
  * - `contending`: a 429 came although we were within the limit, so others use it too. Every process sends evenly, and counts the calls that ISC
  *   answers. A 429 in the first round starts the second: the pauses of all processes end together, so all begin it together, which makes it fair.
  * - `sharing`: the count of the second round is our share of each ten seconds. Now and then one call beyond it tests whether the share has grown
- *   (`Probing`).
+ *   (`Probing`). If less than 30 % of the share is refused, the shares of all processes are a little more than the limit together: the share becomes
+ *   what was taken. If more is refused, another process has joined, and all find their shares anew.
  *
  * In every mode:
  * - A call keeps its place for ten seconds after its answer, minus half of the quickest round trip. ISC counts a call at some point between its
@@ -83,6 +88,8 @@ export class Pace {
 	private bound = mostInFlight;
 	private trips = 0;
 	private quickest = Infinity;
+	/** Milliseconds of a round trip: the mean, of which recent ones count most. */
+	private usual = 0;
 	private readonly probing = new Probing();
 
 	constructor(now: number) {
@@ -121,7 +128,7 @@ export class Pace {
 		if (this.heldUntil > now) return this.heldUntil;
 		if (this.mode === 'contending' && this.answeredCalls > 0 && now > this.since + windowMs + 1_000)
 			this.enter('alone', now);
-		if (this.inFlight >= Math.min(this.bound, inFlightIn[this.mode])) return Infinity;
+		if (this.inFlight >= Math.min(this.bound, this.enoughInFlight)) return Infinity;
 		const spaced = Math.max(now, this.lastSentAt + burstIn[this.mode] / this.limit);
 		if (this.calls.length < this.most) return spaced;
 		const free = Math.min(...this.calls.map((call) => call.answeredAt)) + keepMs;
@@ -153,6 +160,7 @@ export class Pace {
 		ticket.answeredAt = now;
 		this.trips += 1;
 		this.quickest = Math.min(this.quickest, now - ticket.sentAt);
+		this.usual += (now - ticket.sentAt - this.usual) / Math.min(this.trips, enoughTrips);
 		if (outcome.kind === 'failed') this.bound = Math.max(1, Math.floor(this.bound / 2));
 		else this.counted(ticket, now);
 		if (outcome.kind === 'succeeded') this.bound = Math.min(mostInFlight, this.bound + 1);
@@ -181,6 +189,13 @@ export class Pace {
 		return this.mode === 'sharing' ? Math.min(this.limit, this.share) : this.limit;
 	}
 
+	/** How many calls under way are enough. */
+	private get enoughInFlight(): number {
+		const most = inFlightIn[this.mode];
+		if (this.trips < enoughTrips) return most;
+		return Math.max(1, Math.min(most, Math.ceil((this.most * this.usual) / sentWithinIn[this.mode])));
+	}
+
 	private get mayProbe(): boolean {
 		return this.mode === 'sharing' && this.calls.length < this.limit && this.inFlight === 0;
 	}
@@ -207,7 +222,12 @@ export class Pace {
 	}
 
 	private learn(now: number): void {
-		if (this.mode === 'contending' && this.round >= roundsOfContending && this.answeredCalls > 0) {
+		const taken = this.calls.length;
+		if (this.mode === 'sharing' && taken >= mostlyTaken * this.share && taken > 0) {
+			this.share = taken;
+			this.since = now;
+			this.probing.rest(now);
+		} else if (this.mode === 'contending' && this.round >= roundsOfContending && this.answeredCalls > 0) {
 			this.share = this.answeredCalls;
 			this.enter('sharing', now);
 		} else {

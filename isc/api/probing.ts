@@ -32,7 +32,13 @@ export class Probing {
 	/** A probe was answered with 429. */
 	refused(now: number): void {
 		this.refusals += 1;
-		if (this.refusals >= refusedInARow) this.restsUntil = now + restMs;
+		if (this.refusals >= refusedInARow) this.rest(now);
+	}
+
+	/** No probes for a while: the share was found to be too large. */
+	rest(now: number): void {
+		this.refusals = refusedInARow;
+		this.restsUntil = now + restMs;
 	}
 
 	/** The share has grown. */

@@ -48,7 +48,6 @@ interface Grant {
 
 /** Issues tokens and verifies them. The keys last as long as the sandbox runs. */
 export class TokenService {
-	private readonly key = randomBytes(32);
 	private readonly verified = new Map<string, Claims>();
 	private readonly codes = new Map<string, Grant>();
 	private readonly refreshTokens = new Map<string, RefreshGrant>();
@@ -58,7 +57,13 @@ export class TokenService {
 		private readonly clock: SandboxClock,
 		private readonly settings: LiveSettings,
 		private readonly org: string,
+		private readonly key = randomBytes(32),
 	) {}
+
+	/** For the same people, seeded anew. Access tokens that were issued stay valid. */
+	renewed(store: Store): TokenService {
+		return new TokenService(store, this.clock, this.settings, this.org, this.key);
+	}
 
 	/** Issues a token for a client that acts as `identity` or, if it is an API client, without a user. */
 	issue(client: Client, identity: Identity | undefined, refresh = false): TokenResponse {

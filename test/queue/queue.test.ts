@@ -4,7 +4,16 @@ import { writeFigures } from '../support/figures';
 import { until } from '../support/until';
 import { startCluster, type Cluster, type Worker } from './support/cluster';
 import { executions, failures, hand, type ExecutionSummary } from './support/executions';
-import { account, countedCalls, GRANT_ROWS, manualGrant, newRows, taken, type Row } from './support/rows';
+import {
+	account,
+	countedCalls,
+	GRANT_ROWS,
+	manualGrant,
+	newRows,
+	refusedByWindow,
+	taken,
+	type Row,
+} from './support/rows';
 
 const MINUTE = 60_000;
 /** With 100 pairs each. `.ci/run` takes fewer, because its time is limited: at the limit of ISC, 50 of them need nine minutes. */
@@ -94,6 +103,8 @@ test(
 			['longest wait, as a multiple of what is ahead and its own need', longest.toFixed(2), 'at most 2'],
 			['… of the first execution of each worker', ofTheFirst.toFixed(2), 'at most 3'],
 		);
+		// Where one of these fails, this says when calls were refused.
+		if (refusedShare > 0.02) console.log(refusedByWindow(sandbox.calls, first));
 		expect(used).toBeGreaterThanOrEqual(0.95);
 		expect(refusedShare).toBeLessThanOrEqual(0.02);
 		expect(longest).toBeLessThanOrEqual(2);

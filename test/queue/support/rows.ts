@@ -89,6 +89,16 @@ export function countedCalls(calls: Sandbox['calls'], from: number, to: number):
 	return { counted: inside.length - refused, refused };
 }
 
+/** For each ten seconds since a time: calls counted + refused. */
+export function refusedByWindow(calls: Sandbox['calls'], from: number): string {
+	const last = calls.at(-1)?.at ?? from;
+	const windows = Array.from({ length: Math.ceil((last - from) / 10_000) }, (_, index) => {
+		const { counted, refused } = countedCalls(calls, from + index * 10_000, from + (index + 1) * 10_000 - 1);
+		return `${counted}+${refused}`;
+	});
+	return `In each ten seconds: ${windows.join(' ')}`;
+}
+
 /** What was lost, and what was requested more than once. */
 export function account(sandbox: Sandbox, rows: Row[]): { lost: number; doubled: number } {
 	const all = taken(sandbox, rows);

@@ -68,6 +68,19 @@ describe('a pause', () => {
 	});
 });
 
+test('where calls are answered quickly, only as many are under way as it takes to send them in time: each is refused at the limit', () => {
+	const quick = new Pace(0);
+	let now = 0;
+	for (let call = 0; call < 20; call += 1, now = quick.nextAt(now + 10))
+		quick.answered(quick.sent(now), succeeded, now + 10);
+	expect(fill(quick, now)).toHaveLength(1);
+	const slow = new Pace(0);
+	now = 0;
+	for (let call = 0; call < 20; call += 1, now = slow.nextAt(now + 500))
+		slow.answered(slow.sent(now), succeeded, now + 500);
+	expect(fill(slow, now)).toHaveLength(10);
+});
+
 test('a call keeps its place for ten seconds and a margin, as clocks tick in whole milliseconds', () => {
 	const pace = new Pace(0);
 	pace.allow(1);
@@ -112,6 +125,18 @@ describe('a share', () => {
 		learnShare(pace, 20);
 		pace.answered(pace.sent(pace.nextAt(60_000)), refusedUntil(61_000), 60_000);
 		expect(fill(pace, 61_000)).toHaveLength(2);
+	});
+
+	test('becomes what was taken if little of it is refused: the shares were together a little too large', () => {
+		const pace = new Pace(0);
+		learnShare(pace, 20);
+		let now = 60_000;
+		for (let call = 0; call < 17; call += 1, now = pace.nextAt(now)) pace.answered(pace.sent(now), succeeded, now);
+		pace.answered(pace.sent(now), refusedUntil(70_000), now);
+		const { calls, endedAt } = burst(pace, 70_000);
+		expect(calls).toBe(17);
+		// No call beyond it is tried soon, as long as many wait.
+		expect(pace.nextAt(endedAt, 100)).toBeGreaterThan(endedAt + 8_000);
 	});
 
 	test('grows by each call beyond it that ISC takes', () => {
