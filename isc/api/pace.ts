@@ -34,6 +34,8 @@ type Mode = 'alone' | 'contending' | 'sharing';
 const inFlightIn: Record<Mode, number> = { alone: mostInFlight, contending: 2, sharing: 4 };
 /** No more are under way than it takes to send all calls of ten seconds in this many milliseconds: each of them is refused when the limit is reached. */
 const sentWithinIn: Record<Mode, number> = { alone: 1_200, contending: 5_000, sharing: 4_000 };
+/** After this many milliseconds a call no longer counts for that. */
+const longMs = 1_000;
 /** Milliseconds over which the whole limit is spread, at the fastest. */
 const burstIn: Record<Mode, number> = { alone: 1_200, contending: 5_000, sharing: 1_200 };
 /** After the first 429, the pauses of all processes end at about the same time. So the second round begins together, which makes it fair. */
@@ -128,8 +130,8 @@ export class Pace {
 		if (this.heldUntil > now) return this.heldUntil;
 		if (this.mode === 'contending' && this.answeredCalls > 0 && now > this.since + windowMs + 1_000)
 			this.enter('alone', now);
-		if (this.inFlight >= Math.min(this.bound, this.enoughInFlight)) return Infinity;
-		const spaced = Math.max(now, this.lastSentAt + burstIn[this.mode] / this.limit);
+		if (this.inFlight >= Math.min(this.bound, inFlightIn[this.mode])) return Infinity;
+		const spaced = Math.max(now, this.lastSentAt + burstIn[this.mode] / this.limit, this.fewUnderWayAt);
 		if (this.calls.length < this.most) return spaced;
 		const free = Math.min(...this.calls.map((call) => call.answeredAt)) + keepMs;
 		return Math.max(spaced, Math.min(free, this.mayProbe ? this.probing.nextAt(now, waiting > this.share) : Infinity));
@@ -189,11 +191,12 @@ export class Pace {
 		return this.mode === 'sharing' ? Math.min(this.limit, this.share) : this.limit;
 	}
 
-	/** How many calls under way are enough. */
-	private get enoughInFlight(): number {
-		const most = inFlightIn[this.mode];
-		if (this.trips < enoughTrips) return most;
-		return Math.max(1, Math.min(most, Math.ceil((this.most * this.usual) / sentWithinIn[this.mode])));
+	/** When no more calls are under way than are needed to send all in time. One that takes long doesn't keep the others waiting. */
+	private get fewUnderWayAt(): number {
+		if (this.trips < enoughTrips) return 0;
+		const enough = Math.max(1, Math.ceil((this.most * this.usual) / sentWithinIn[this.mode]));
+		const underWay = this.calls.filter(({ answeredAt }) => answeredAt === Infinity);
+		return underWay.length < enough ? 0 : underWay[underWay.length - enough].sentAt + longMs;
 	}
 
 	private get mayProbe(): boolean {
