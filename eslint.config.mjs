@@ -110,7 +110,12 @@ export default defineConfig(
 		files: ['sandbox/page/*.js'],
 		languageOptions: {
 			sourceType: 'module',
-			globals: { document: 'readonly', fetch: 'readonly', setTimeout: 'readonly' },
+			globals: Object.fromEntries(
+				['confirm', 'document', 'Event', 'fetch', 'FormData', 'history', 'location', 'setTimeout'].map((name) => [
+					name,
+					'readonly',
+				]),
+			),
 		},
 	},
 

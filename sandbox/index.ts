@@ -49,7 +49,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	serveAuthorize(app, tenant);
 	serveControl(app, tenant);
 	serveSnapshots(app, snapshots);
-	servePage(app, tenant);
+	servePage(app, tenant, snapshots);
 	for (const endpoint of endpoints) serve(app, tenant, endpoint);
 	const host = options.host ?? '127.0.0.1';
 	await app.listen({ port: options.port ?? 0, host });

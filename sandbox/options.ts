@@ -9,7 +9,7 @@ export interface SeedSize {
 	accessItems: number;
 }
 
-export { defaultQuirks, quirkProblem, type Quirks } from './quirks';
+export { defaultQuirks, quirkChoices, quirkProblem, type Quirks } from './quirks';
 
 export const faultModes = [
 	'status',

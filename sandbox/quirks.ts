@@ -156,6 +156,12 @@ export const defaultQuirks: Quirks = collect((definition) =>
 /** Every setting with the value that is least convenient for a client. */
 export const worstQuirks: Quirks = collect(({ worst }) => worst);
 
+/** The possible values of a setting; undefined for a number. */
+export function quirkChoices(name: string): readonly unknown[] | undefined {
+	const definition = new Map(Object.entries<Choice<unknown> | Count>(definitions)).get(name);
+	return definition !== undefined && 'positions' in definition ? definition.positions : undefined;
+}
+
 /** Says what is wrong with a setting; undefined if it is valid. */
 export function quirkProblem(name: string, value: unknown): string | undefined {
 	const definition = new Map(Object.entries<Choice<unknown> | Count>(definitions)).get(name);

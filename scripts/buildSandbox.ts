@@ -2,7 +2,7 @@
  * `npm run build:sandbox`: builds the package `isc-sandbox` in sandbox/dist, from sandbox/. Then `npx ./sandbox` starts it, and `npm pack ./sandbox`
  * makes a tarball that anybody can install. Nobody publishes it from here.
  */
-import { chmodSync, copyFileSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -10,7 +10,8 @@ import { build } from 'esbuild';
 const folder = path.resolve(__dirname, '..', 'sandbox');
 const dist = path.join(folder, 'dist');
 /** Read at run time, from beside the code. */
-const ASSETS = ['page/index.html', 'page/page.js', 'page/page.css', 'seed/seed.schema.json', 'seed/example.yaml'];
+const PAGE = readdirSync(path.join(folder, 'page')).filter((file) => !file.endsWith('.ts'));
+const ASSETS = [...PAGE.map((file) => `page/${file}`), 'seed/seed.schema.json', 'seed/example.yaml'];
 
 async function main(): Promise<void> {
 	rmSync(dist, { recursive: true, force: true });

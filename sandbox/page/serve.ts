@@ -5,23 +5,22 @@ import { optionalText, record } from '../access/bodyFields';
 import { badRequest, notFound } from '../http/errors';
 import type { Tenant } from '../tenant';
 import { completeTask } from '../routes/workItems';
-import { callsView, peopleView, requestsView, tenantView } from './views';
+import type { Snapshots } from '../state/snapshots';
+import { requestsView } from './requestsView';
+import { settingsView } from './settingsView';
+import { callsView, peopleView, tenantView } from './views';
 
-const FILES: Record<string, { file: string; type: string }> = {
-	'/': { file: 'index.html', type: 'text/html; charset=utf-8' },
-	'/_page/page.js': { file: 'page.js', type: 'text/javascript; charset=utf-8' },
-	'/_page/page.css': { file: 'page.css', type: 'text/css; charset=utf-8' },
-};
+const TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
+const FILES = ['page.css', 'page.js', 'dom.js', 'requests.js', 'people.js', 'calls.js', 'settings.js'];
 
 /**
  * Serves the page at the root of the sandbox, and its data. It needs no token: anyone who can reach the sandbox can see
  * everything.
  */
-export function servePage(app: FastifyInstance, tenant: Tenant): void {
-	for (const [url, { file, type }] of Object.entries(FILES)) {
-		const content = readFileSync(path.join(__dirname, file), 'utf8');
-		app.get(url, (_request, reply) => reply.type(type).header('Cache-Control', 'no-store').send(content));
-	}
+export function servePage(app: FastifyInstance, tenant: Tenant, snapshots: Snapshots): void {
+	serveFile(app, '/', 'index.html');
+	for (const file of FILES) serveFile(app, `/_page/${file}`, file);
+	app.get('/_page/settings', () => settingsView(tenant, snapshots));
 	app.get('/_page/tenant', () => tenantView(tenant));
 	app.get<{ Querystring: { search?: string } }>('/_page/people', (request) =>
 		peopleView(tenant, request.query.search ?? ''),
@@ -36,6 +35,14 @@ export function servePage(app: FastifyInstance, tenant: Tenant): void {
 		completeTask(tenant, request.params.id);
 		return reply.code(204).send();
 	});
+}
+
+function serveFile(app: FastifyInstance, url: string, file: string): void {
+	const content = readFileSync(path.join(__dirname, file), 'utf8');
+	const type = TYPES[path.extname(file).slice(1) as keyof typeof TYPES];
+	app.get(url, (_request, reply) =>
+		reply.type(`${type}; charset=utf-8`).header('Cache-Control', 'no-store').send(content),
+	);
 }
 
 /** Decides an approval on behalf of its owner. @throws ApiError 400, 404 */

@@ -14,7 +14,16 @@ test('isc-sandbox, a package of its own: it is built, holds what it needs, and s
 	expect(files.map((file) => file.path).sort()).toEqual(
 		[
 			...['README.md', 'package.json', 'dist/cli.js', 'dist/example.yaml', 'dist/index.html'],
-			...['dist/page.css', 'dist/page.js', 'dist/seed.schema.json'],
+			...[
+				'page.css',
+				'page.js',
+				'dom.js',
+				'requests.js',
+				'people.js',
+				'calls.js',
+				'settings.js',
+				'seed.schema.json',
+			].map((file) => `dist/${file}`),
 		].sort(),
 	);
 	const dist = path.join(root, 'sandbox', 'dist');
