@@ -2,8 +2,8 @@ import { Pace, type CallOutcome, type Ticket } from './pace';
 
 /** For this long after its last call an execution counts as running, and its limit applies to the others if it is smaller. */
 const runningMs = 20_000;
-/** Every call but each of this number goes to the execution that came first. */
-const turnsOnce = 8;
+/** Every call but each of this number goes to the execution that came first. That one goes to the execution that has sent the fewest: it may be a short one. */
+const turnsOnce = 12;
 
 /** The waiting calls of one execution. */
 export interface Waiting {
@@ -20,9 +20,11 @@ export interface Waiting {
 /** Shared by all executions on one credential. */
 export class Gate {
 	readonly pace: Pace;
-	/** Executions with waiting calls. The first one is next to take a turn. */
-	private readonly turns: Waiting[] = [];
+	/** Executions with waiting calls. The one that sent a call last is last, so that those with equal places take turns. */
+	private readonly waiting: Waiting[] = [];
 	private taken = 0;
+	/** How many calls each execution has sent. */
+	private readonly served = new WeakMap<Waiting, number>();
 	/** When each execution last asked for a call or finished one. */
 	private readonly running = new Map<Waiting, number>();
 	private wakers: Array<() => void> = [];
@@ -34,18 +36,18 @@ export class Gate {
 
 	/** Whether no call has been waiting, under way or paused for this long. */
 	idle(now: number, ms: number): boolean {
-		return this.turns.length === 0 && this.pace.idleFor(now) >= ms;
+		return this.waiting.length === 0 && this.pace.idleFor(now) >= ms;
 	}
 
 	joins(queue: Waiting, now: number): void {
-		if (!this.turns.includes(queue)) this.turns.push(queue);
+		if (!this.waiting.includes(queue)) this.waiting.push(queue);
 		this.seen(queue, now);
 		this.wake();
 	}
 
 	leaves(queue: Waiting): void {
-		const at = this.turns.indexOf(queue);
-		if (at >= 0) this.turns.splice(at, 1);
+		const at = this.waiting.indexOf(queue);
+		if (at >= 0) this.waiting.splice(at, 1);
 		this.wake();
 	}
 
@@ -59,18 +61,19 @@ export class Gate {
 		if (!queue.mayGo || this.next() !== queue) return Infinity;
 		return this.pace.nextAt(
 			now,
-			this.turns.reduce((sum, { length }) => sum + length, 0),
+			this.waiting.reduce((sum, { length }) => sum + length, 0),
 		);
 	}
 
 	private next(): Waiting | undefined {
-		const ready = this.turns.filter((queue) => queue.mayGo);
-		if (this.taken % turnsOnce === 0) return ready[0];
+		const ready = this.waiting.filter((queue) => queue.mayGo);
+		if (this.taken % turnsOnce === 0) return smallest(ready, (queue) => this.sentBy(queue));
 		// Where the limit is what calls wait for, a call that goes to a later execution is one less for the first. So the first is waited for.
-		return (this.pace.oneAtATimeIsEnough ? this.turns : ready).reduce<Waiting | undefined>(
-			(first, queue) => (first !== undefined && first.place <= queue.place ? first : queue),
-			undefined,
-		);
+		return smallest(this.pace.oneAtATimeIsEnough ? this.waiting : ready, ({ place }) => place);
+	}
+
+	private sentBy(queue: Waiting): number {
+		return this.served.get(queue) ?? 0;
 	}
 
 	/** Whether a call is under way that finds out whether ISC still asks for the pause. */
@@ -79,7 +82,8 @@ export class Gate {
 	}
 
 	take(queue: Waiting, now: number, asks: boolean): Ticket {
-		this.turns.push(...this.turns.splice(this.turns.indexOf(queue), 1));
+		this.waiting.push(...this.waiting.splice(this.waiting.indexOf(queue), 1));
+		this.served.set(queue, this.sentBy(queue) + 1);
 		this.seen(queue, now);
 		this.taken += 1;
 		const ticket = this.pace.sent(now);
@@ -110,9 +114,17 @@ export class Gate {
 		this.running.set(queue, now);
 		let limit = Infinity;
 		for (const [other, at] of this.running) {
-			if (now - at > runningMs && !this.turns.includes(other)) this.running.delete(other);
+			if (now - at > runningMs && !this.waiting.includes(other)) this.running.delete(other);
 			else limit = Math.min(limit, other.limit);
 		}
 		this.pace.allow(limit);
 	}
+}
+
+/** The first of those with the smallest value. */
+function smallest(queues: readonly Waiting[], valueOf: (queue: Waiting) => number): Waiting | undefined {
+	return queues.reduce<Waiting | undefined>(
+		(least, queue) => (least !== undefined && valueOf(least) <= valueOf(queue) ? least : queue),
+		undefined,
+	);
 }

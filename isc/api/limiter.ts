@@ -47,8 +47,8 @@ const gates = new Map<string, Gate>();
  *                ▼
  *             turned away
  *
- * - Seven of eight calls go to the execution that came first, so that executions end one after the other instead of all at the end. With the eighth
- *   they take turns, so that a long run doesn't keep a short one waiting.
+ * - Eleven of twelve calls go to the execution that came first, so that executions end one after the other instead of all at the end. The twelfth goes
+ *   to the one that has sent the fewest, so that a long run doesn't keep a short one waiting.
  * - If they have different limits, the smallest applies while they run.
  * - ISC allows 100 calls per 10 seconds (https://developer.sailpoint.com/docs/api/rate-limit). The page says for each access token, other sources for
  *   each client ID. The key has the client ID, which covers both.

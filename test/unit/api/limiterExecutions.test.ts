@@ -93,6 +93,19 @@ describe('several executions in one process', () => {
 		expect(ends[0]).toBeLessThan(21_000);
 	});
 
+	test('a short one that comes last does not wait behind several long ones', async () => {
+		const rigged = rig();
+		const key = newKey();
+		const limiterAt = (place: number) => limiterFor(key, 100, new VirtualClock(rigged.time), undefined, place);
+		const long = [1, 2, 3, 4].map(async (place) => await send(rigged, limiterAt(place), 500));
+		const short = (async () => {
+			await rigged.time.pass(25_000);
+			return await send(rigged, limiterAt(5), 5);
+		})();
+		const [shortAt] = await rigged.time.until(Promise.all([short, ...long]));
+		expect(Math.max(...shortAt)).toBeLessThanOrEqual(1_000_000 + 25_000 + 10_000);
+	});
+
 	test('calls of one execution go in order, those that are sent again first', async () => {
 		const rigged = rig();
 		const limiter = limiterFor(newKey(), 100, rigged.clock);
