@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
 import type { Browser } from 'playwright-core';
 
 import { startBrowser } from './support/browser';
@@ -5,6 +8,7 @@ import { Editor } from './support/editor';
 import { startRealN8n, type RealN8n } from './support/realN8n';
 
 const PEOPLE = 100_000;
+const EXAMPLES = path.resolve(__dirname, '../../examples');
 
 let real: RealN8n;
 let browser: Browser;
@@ -184,15 +188,33 @@ test('the trigger: a test event is listened for, and publishing makes the subscr
 	expect(ours()).toEqual([]);
 }, 120_000);
 
-test('pictures of the examples, light and dark', async () => {
-	await editor.go('/workflow/iscTicketOutcome');
-	await editor.at('canvas-node').first().waitFor();
-	await editor.picture('example-ticket-to-outcome');
+interface Example {
+	id: string;
+	nodes: Array<{ type: string }>;
+}
+
+test.each(readdirSync(EXAMPLES).filter((file) => file.endsWith('.json')))(
+	'%s opens in the editor with all its nodes',
+	async (file) => {
+		const { id, nodes } = JSON.parse(readFileSync(path.join(EXAMPLES, file), 'utf8')) as Example;
+		await editor.go(`/workflow/${id}`);
+		const count = nodes.filter(({ type }) => !type.endsWith('.stickyNote')).length;
+		await editor
+			.at('canvas-node')
+			.nth(count - 1)
+			.waitFor();
+		expect(await editor.at('canvas-node').count()).toBe(count);
+		await editor.picture(`examples/${path.basename(file, '.json')}`, editor.at('canvas'));
+	},
+	60_000,
+);
+
+test('in the dark', async () => {
 	await editor.dark();
 	await editor.go('/workflow/iscTicketOutcome');
 	await editor.at('canvas-node').first().waitFor();
-	await editor.picture('example-ticket-to-outcome-dark');
+	await editor.picture('examples/ticket-to-outcome-dark', editor.at('canvas'));
 	await editor.openNode('Request Access');
 	await editor.picture('grant-panel-dark');
-	expect(await editor.at('canvas-node').count()).toBeGreaterThan(5);
+	expect(await editor.page.evaluate('getComputedStyle(document.body).colorScheme')).toMatch(/dark/);
 }, 60_000);

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { startBrowser } from './support/browser';
+import { picture } from './support/pictures';
 
 let sandbox: Sandbox;
 let browser: Browser;
@@ -50,7 +51,10 @@ test('a request shows up by itself with its steps, is approved with a click, and
 	sandbox.requestRunning('priya.nair', sandbox.item('Sales Reader', 'ROLE'));
 	const request = requestOf('Priya Nair');
 	await request.getByText('EXECUTING').waitFor();
-	await request.locator('.timeline').getByText(/^Submitted/).waitFor();
+	await request
+		.locator('.timeline')
+		.getByText(/^Submitted/)
+		.waitFor();
 	await request.getByText(/^Waiting for /).waitFor();
 	await request.getByRole('button', { name: 'Approve' }).click();
 	await request.getByText('REQUEST_COMPLETED').first().waitFor();
@@ -84,6 +88,16 @@ test('a request is rejected with a click, and the access is not there; filters s
 	await panel('Access requests').getByLabel('Find').fill('jonas');
 	await requestOf('Priya Nair').waitFor({ state: 'detached' });
 	await panel('Access requests').getByLabel('Find').fill('');
+});
+
+test('pictures', async () => {
+	sandbox.request('bruno.costa', sandbox.item('Finance Approver', 'ROLE'));
+	sandbox.request('lucia.moreno', sandbox.item('Payroll Clerk'));
+	await requestOf('Lucia Moreno').getByText('PROVISIONING_FAILED').first().waitFor();
+	await picture(page, 'sandbox-page');
+	await page.emulateMedia({ colorScheme: 'dark' });
+	await picture(page, 'sandbox-page-dark');
+	await page.emulateMedia({ colorScheme: 'light' });
 });
 
 test('calls show up with their bodies, live, without the token that they carried; text of callers is no markup', async () => {

@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 
+import { picture } from './pictures';
 import type { RealN8n } from './realN8n';
 
 const byId = (id: string) => `[data-test-id="${id}"]`;
@@ -147,12 +146,8 @@ export class Editor {
 		await this.at('node-parameters').waitFor();
 	}
 
-	/** A picture for the documents, if the variable SCREENSHOTS names a folder. */
-	async picture(name: string): Promise<void> {
-		const folder = process.env.SCREENSHOTS;
-		if (folder === undefined) return;
-		mkdirSync(folder, { recursive: true });
-		await this.page.waitForTimeout(500);
-		await this.page.screenshot({ path: path.join(folder, `${name}.png`) });
+	/** A picture for the documents, of the page or a part of it. */
+	async picture(name: string, part?: Locator): Promise<void> {
+		await picture(this.page, name, part);
 	}
 }
