@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { errorText } from './http/errors';
 import { startSandbox } from './index';
+import { startRecorder } from './recording/record';
+import { startReplay } from './recording/replay';
 import { profileProblem, quirkProblem, type ClockMode, type Profile, type SandboxOptions } from './options';
 
 const help = `A local Identity Security Cloud for access requests, with sample people and access.
@@ -21,6 +23,10 @@ npm run sandbox -- [options]
   --quirk NAME=VALUE  changes one setting on which reports about ISC disagree; may be repeated (see docs/sandbox.md)
   --seed FILE         adds the people and access of a file (see sandbox/seed/example.yaml)
   --state FILE        saves the state in this file, so that it survives a restart
+  --record FILE       passes calls on to a real tenant (--tenant URL) and writes them and their answers to the file, with pseudonyms for
+                      everything that may say something about a person; secrets and tokens are never written
+  --tenant URL        the tenant for --record, such as https://acme.api.identitynow.com
+  --replay FILE       answers as the recorded tenant did
   --help              prints this text
 
 Press Ctrl-C to stop it.
@@ -43,6 +49,9 @@ async function main(): Promise<void> {
 			quirk: { type: 'string', multiple: true },
 			seed: { type: 'string' },
 			state: { type: 'string' },
+			record: { type: 'string' },
+			tenant: { type: 'string' },
+			replay: { type: 'string' },
 			help: { type: 'boolean' },
 		},
 	});
@@ -50,8 +59,11 @@ async function main(): Promise<void> {
 		process.stdout.write(help);
 		return;
 	}
+	const port = number(values.port, 'port') ?? 8181;
+	if (values.record !== undefined) return await record(values.record, values.tenant, port);
+	if (values.replay !== undefined) return await replay(values.replay, port);
 	const options: SandboxOptions = {
-		port: number(values.port, 'port') ?? 8181,
+		port,
 		host: values.host,
 		rateLimit: number(values['rate-limit'], 'rate-limit'),
 		clock: clockMode(values.clock),
@@ -94,11 +106,33 @@ Try
 
 Press Ctrl-C to stop it.
 `);
+	await untilStopped(sandbox);
+}
+
+async function record(file: string, tenant: string | undefined, port: number): Promise<void> {
+	if (tenant === undefined || !/^https?:\/\/[^/]+\/?$/.test(tenant))
+		throw new Error('--record needs --tenant with the address of a tenant, such as https://acme.api.identitynow.com.');
+	const recorder = await startRecorder(tenant, file, port);
+	process.stdout.write(`Calls to ${recorder.url} go to ${tenant} and are written to ${file}.
+Use this address as the URL of the credential. Press Ctrl-C to stop it.
+`);
+	await untilStopped(recorder);
+}
+
+async function replay(file: string, port: number): Promise<void> {
+	const player = await startReplay(file, port);
+	process.stdout
+		.write(`${player.url} answers as recorded in ${file}. Any client ID and secret will do. Press Ctrl-C to stop it.
+`);
+	await untilStopped(player);
+}
+
+async function untilStopped(served: { close(): Promise<void> }): Promise<void> {
 	await new Promise<void>((resolve) => {
 		process.once('SIGINT', resolve);
 		process.once('SIGTERM', resolve);
 	});
-	await sandbox.close();
+	await served.close();
 }
 
 function number(text: string | undefined, name: string): number | undefined {
