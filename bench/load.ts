@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 
 import { exit, stopEverythingOnExit } from '../playground/src/processes';
 import { say, showFailure, step } from '../playground/src/terminal';
-import { writeFigures } from '../test/support/figures';
+import { median, writeFigures } from '../test/support/figures';
 import { loadCases } from './src/cases';
 import { startBenchSandbox } from './src/childProcesses';
 import { measure, setUpBench, startRowsServer, type Figures, type RowsServer } from './src/measure';
@@ -64,11 +64,6 @@ function report(measured: Figures[]): boolean {
 	for (const { accepted, lost, doubled } of wrong)
 		say(`MISSED: ${accepted} accepted, ${lost} lost, ${doubled} doubled`);
 	return wrong.length === 0 && times(cpu) <= MOST_TIMES && times(memory) <= MOST_TIMES;
-}
-
-function median(numbers: number[]): number {
-	const sorted = [...numbers].sort((a, b) => a - b);
-	return sorted[Math.floor(sorted.length / 2)];
 }
 
 async function close(): Promise<void> {

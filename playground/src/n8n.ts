@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -123,7 +123,16 @@ export function n8nEnvironment(installation: Installation, secrets: Secrets, por
 		N8N_SSRF_PROTECTION_ENABLED: 'false',
 		GENERIC_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
 		...QUIET,
+		...(hasRegistry(installation) ? { N8N_DISABLED_MODULES: REGISTRY } : {}),
 	});
+}
+
+/** This module fetches its list from n8n's servers at every start. */
+const REGISTRY = 'mcp-registry';
+
+/** An n8n without this module doesn't start if it is to disable it. */
+function hasRegistry({ n8n }: Installation): boolean {
+	return existsSync(path.join(path.dirname(n8n), '..', 'dist', 'modules', REGISTRY));
 }
 
 /** Switches off everything in n8n that calls other hosts on its own or asks the operator for something. */
@@ -138,8 +147,6 @@ const QUIET: Record<string, string> = {
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	N8N_AI_ENABLED: 'false',
-	// This module fetches its list from n8n's servers at every start.
-	N8N_DISABLED_MODULES: 'mcp-registry',
 };
 
 /** Every workflow in these folders is imported. */

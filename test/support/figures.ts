@@ -18,3 +18,9 @@ export function writeFigures(name: string, head: string[], rows: string[][]): vo
 	const measured = `Measured ${new Date().toISOString().slice(0, 10)}:`;
 	writeFileSync(PAGE, page.replace(between, `$1\n${measured}\n\n${table}\n\n$2`));
 }
+
+/** NaN if there are none. */
+export function median(numbers: readonly number[]): number {
+	const sorted = [...numbers].sort((a, b) => a - b);
+	return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}

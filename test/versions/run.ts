@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { DATA_VARIABLE, playgroundDir, repoDir } from '../../playground/src/paths';
+import { playgroundDir, repoDir } from '../../playground/src/paths';
 import { say } from '../../playground/src/terminal';
 import { writeFigures } from '../support/figures';
 
@@ -42,8 +42,7 @@ function runIn({ name, environment }: Version): Map<string, string> {
 	const files = ACCEPTANCE.map((test) => `test/e2e/${test}.test.ts`);
 	spawnSync(process.execPath, [jest, '-c', 'jest.e2e.config.js', '--json', `--outputFile=${file}`, ...files], {
 		cwd: repoDir,
-		// Each has data of its own: an older n8n can't read what a newer one has written.
-		env: { ...process.env, ...environment, [DATA_VARIABLE]: path.join(folder, 'data') },
+		env: { ...process.env, ...environment },
 		stdio: ['ignore', 'ignore', 'inherit'],
 	});
 	const { testResults } = JSON.parse(readFileSync(file, 'utf8')) as Result;

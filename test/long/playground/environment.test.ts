@@ -1,8 +1,14 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
 import { n8nEnvironment } from '../../../playground/src/n8n';
 import { cleanEnvironment } from '../../../playground/src/processes';
 
 describe('the environment of the processes the playground starts', () => {
 	const before = process.env;
+	const folder = mkdtempSync(path.join(tmpdir(), 'environment-'));
+	afterAll(() => rmSync(folder, { recursive: true }));
 
 	beforeEach(() => {
 		process.env = {
@@ -39,7 +45,8 @@ describe('the environment of the processes the playground starts', () => {
 	});
 
 	it('makes n8n listen on the loopback address, use the key of this clone and call no other host', () => {
-		const installation = { folder: '/n8n', node: '/n8n/bin/node', n8n: '/n8n/bin/n8n' };
+		const installation = { folder: '/n8n', node: '/n8n/bin/node', n8n: path.join(folder, 'n8n', 'bin', 'n8n') };
+		mkdirSync(path.join(folder, 'n8n', 'dist', 'modules', 'mcp-registry'), { recursive: true });
 		const secrets = { encryptionKey: 'ours', ownerEmail: 'owner@playground.example', ownerPassword: 'unused' };
 		expect(n8nEnvironment(installation, secrets, { editor: 1234, broker: 1235 })).toMatchObject({
 			N8N_ENCRYPTION_KEY: 'ours',
@@ -50,5 +57,8 @@ describe('the environment of the processes the playground starts', () => {
 			N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
 			N8N_DISABLED_MODULES: 'mcp-registry',
 		});
+		// An older n8n ends at its start if it is to disable a module that it doesn't have.
+		const older = { ...installation, n8n: path.join(folder, 'older', 'bin', 'n8n') };
+		expect(n8nEnvironment(older, secrets, { editor: 1234, broker: 1235 })).not.toHaveProperty('N8N_DISABLED_MODULES');
 	});
 });
