@@ -4,7 +4,7 @@ import { segment } from './encode';
 import { quote } from './filters';
 import { totalOf } from './listPage';
 import { pages, searchPages } from './paging';
-import type { Holdings } from './search';
+import { HOLDINGS_INCLUDES, type Holdings } from './search';
 import type { AccessItemType } from './wire';
 
 /** Who holds an access item, or why that list can't be trusted to be whole, as the end of a sentence. */
@@ -36,20 +36,6 @@ export async function roleHolders({ client }: IscSession, roleId: string): Promi
 	return await readWhole(pages<RoleHolder>(client, call, { onAnswer }), totals);
 }
 
-const INCLUDES = [
-	'id',
-	'name',
-	'displayName',
-	'accessCount',
-	'access.id',
-	'access.name',
-	'access.displayName',
-	'access.type',
-	'access.revocable',
-	'access.source.id',
-	'access.source.name',
-];
-
 /**
  * Everybody who holds an access item according to search, with all their access. Search lags behind the tenant, so this only proposes.
  *
@@ -63,7 +49,7 @@ export async function searchedHolders(
 	const body = {
 		indices: ['identities' as const],
 		query: { query: `@access(id:${quote(id)} AND type:${type})` },
-		queryResultFilter: { includes: INCLUDES },
+		queryResultFilter: { includes: HOLDINGS_INCLUDES },
 	};
 	// Only the first page says how many there are: the others begin after an entry.
 	const onAnswer = (headers: Record<string, string>) => void (totals.length === 0 && totals.push(totalOf(headers)));

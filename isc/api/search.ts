@@ -17,6 +17,21 @@ export interface Holdings {
 	accounts?: Array<{ id?: string; accountId?: string; source?: { id?: string; name?: string } }>;
 }
 
+/** What of them says which access somebody holds, and whether all of it is listed. */
+export const HOLDINGS_INCLUDES = [
+	'id',
+	'name',
+	'displayName',
+	'accessCount',
+	'access.id',
+	'access.name',
+	'access.displayName',
+	'access.type',
+	'access.revocable',
+	'access.source.id',
+	'access.source.name',
+];
+
 /**
  * Access that people hold, for those in the index, sorted by id, in one call. ISC API: a search query takes about 800 values.
  * A list may be null, contain nulls, or be its only entry: it is read as a list.

@@ -196,4 +196,10 @@ test('evidence-table: each result is a row of the table, with what was before an
 	]);
 	expect(new Set(data.map(({ counts }) => counts)).size).toBe(1);
 	expect(JSON.parse(data[0].counts)).toEqual({ SUBMITTED: 1, ALREADY_HELD: 1, FAILED: 1 });
+	// The oldest n8n that the package supports has no custom data for nodes; this one has.
+	const { customData } = await rest.call<{ customData: Record<string, string> }>(
+		'GET',
+		`/rest/executions/${execution.id}`,
+	);
+	expect(customData.sailPointRequests).toBe(`1: ${data[0].requestId}`);
 }, 120_000);

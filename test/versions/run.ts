@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { ensureInstallation, type Installation } from '../../playground/src/installation';
 import { playgroundDir, repoDir } from '../../playground/src/paths';
 import { say } from '../../playground/src/terminal';
 import { writeFigures } from '../support/figures';
@@ -17,6 +18,11 @@ const ACCEPTANCE = ['examples', 'form', 'closingTheLoop', 'retryOnFail', 'secret
 interface Version {
 	name: string;
 	environment: Record<string, string>;
+}
+
+interface Sums {
+	numPassedTests: number;
+	numFailedTests: number;
 }
 
 interface Result {
@@ -33,31 +39,64 @@ const VERSIONS: Version[] = [
 	{ name: `n8n ${versionIn(playgroundDir)}, Node 24`, environment: {} },
 ];
 
-/** The result of each test, by its title. */
-function runIn({ name, environment }: Version): Map<string, string> {
-	say(`\n${name}`);
+/** What Jest says of its run, in a process of its own. */
+function jest<Result>(node: string, config: string, environment: Record<string, string>, files: string[] = []): Result {
 	const folder = mkdtempSync(path.join(tmpdir(), 'versions-'));
 	const file = path.join(folder, 'result.json');
-	const jest = path.join(repoDir, 'node_modules', 'jest', 'bin', 'jest.js');
-	const files = ACCEPTANCE.map((test) => `test/e2e/${test}.test.ts`);
-	spawnSync(process.execPath, [jest, '-c', 'jest.e2e.config.js', '--json', `--outputFile=${file}`, ...files], {
+	const program = path.join(repoDir, 'node_modules', 'jest', 'bin', 'jest.js');
+	spawnSync(node, [program, '-c', config, '--json', `--outputFile=${file}`, ...files], {
 		cwd: repoDir,
 		env: { ...process.env, ...environment },
 		stdio: ['ignore', 'ignore', 'inherit'],
 	});
-	const { testResults } = JSON.parse(readFileSync(file, 'utf8')) as Result;
+	const result = JSON.parse(readFileSync(file, 'utf8')) as Result;
 	rmSync(folder, { recursive: true });
+	return result;
+}
+
+/** The result of each test, by its title. */
+function runIn({ name, environment }: Version): Map<string, string> {
+	say(`\n${name}`);
+	const files = ACCEPTANCE.map((test) => `test/e2e/${test}.test.ts`);
+	const { testResults } = jest<Result>(process.execPath, 'jest.e2e.config.js', environment, files);
 	return new Map(
 		testResults.flatMap(({ assertionResults }) => assertionResults).map(({ title, status }) => [title, status]),
 	);
 }
 
-const results = VERSIONS.map(runIn);
-const titles = [...new Set(results.flatMap((result) => [...result.keys()]))];
-writeFigures(
-	'versions',
-	['acceptance test in real n8n', ...VERSIONS.map(({ name }) => name)],
-	titles.map((title) => [title.replaceAll('|', '\\|'), ...results.map((result) => result.get(title) ?? 'not run')]),
-);
-const all = results.flatMap((result) => titles.map((title) => result.get(title)));
-process.exitCode = titles.length > 0 && all.every((status) => status === 'passed') ? 0 : 1;
+/** How many engine tests passed and failed, under the n8n-core of this repository and under that of an installation. */
+function engineTests({ folder, node }: Installation): string[] {
+	const under: Array<{ node: string; environment: Record<string, string> }> = [
+		{ node: process.execPath, environment: {} },
+		{ node, environment: { N8N_CORE_FROM: folder } },
+	];
+	return under.map((one) => {
+		say('\nEngine tests');
+		const { numPassedTests, numFailedTests } = jest<Sums>(one.node, 'jest.versions.config.js', one.environment);
+		return `${numPassedTests} passed, ${numFailedTests} failed`;
+	});
+}
+
+async function main(): Promise<void> {
+	const results = VERSIONS.map(runIn);
+	const engine = engineTests(await ensureInstallation());
+	const titles = [...new Set(results.flatMap((result) => [...result.keys()]))];
+	writeFigures(
+		'versions',
+		['acceptance test in real n8n', ...VERSIONS.map(({ name }) => name)],
+		[
+			...titles.map((title) => [
+				title.replaceAll('|', '\\|'),
+				...results.map((result) => result.get(title) ?? 'not run'),
+			]),
+			['engine tests, with the n8n-core of this version', ...engine],
+		],
+	);
+	const all = results.flatMap((result) => titles.map((title) => result.get(title)));
+	const isGood = titles.length > 0 && all.every((status) => status === 'passed') && engine.every(hasNoFailure);
+	process.exitCode = isGood ? 0 : 1;
+}
+
+const hasNoFailure = (sums: string) => / 0 failed$/.test(sums) && !/^0 /.test(sums);
+
+void main();

@@ -1,6 +1,6 @@
 import { roleAssignments, type RoleAssignment } from '../../api/assignments';
 import { itemKey, normalName } from '../../api/itemNames';
-import { searchHoldings, type Holdings } from '../../api/search';
+import { HOLDINGS_INCLUDES, searchHoldings, type Holdings } from '../../api/search';
 import type { AccessItemType } from '../../api/wire';
 import type { IscSession } from '../../session';
 import { IdMap } from '../../shared/ids';
@@ -11,19 +11,6 @@ import { attemptList, contentsFor, heldBySearch, unread } from './heldByItem';
 
 const PEOPLE_IN_A_SEARCH = 100;
 const READS_AT_A_TIME = 10;
-const INCLUDES = [
-	'id',
-	'name',
-	'displayName',
-	'accessCount',
-	'access.id',
-	'access.name',
-	'access.displayName',
-	'access.type',
-	'access.revocable',
-	'access.source.id',
-	'access.source.name',
-];
 
 /**
  * What each person holds of the types and sources that the lists are about, by the key of the list. Roles also come from the assignments of the
@@ -39,7 +26,7 @@ export async function accessOfPeople(
 	const held = new Map<string, HeldList>();
 	for (const chunk of chunks(lists, PEOPLE_IN_A_SEARCH)) {
 		const ids = chunk.map(({ person }) => person?.id ?? '');
-		const found = await attemptList(searchHoldings(session.client, ids, INCLUDES));
+		const found = await attemptList(searchHoldings(session.client, ids, HOLDINGS_INCLUDES));
 		if (!found.ok) {
 			for (const { key } of chunk) held.set(key, unread(found.error.message));
 			continue;
