@@ -188,6 +188,24 @@ test('the trigger: a test event is listened for, and publishing makes the subscr
 	expect(ours()).toEqual([]);
 }, 120_000);
 
+test('an agent is given the node as its tool, which fills its parameters by the model', async () => {
+	await editor.newWorkflow();
+	await editor.searchNodes('AI Agent', 'AI Agent');
+	await editor
+		.at('node-creator-item-name')
+		.filter({ hasText: /^AI Agent$/ })
+		.first()
+		.click();
+	await editor.at('node-parameters').waitFor();
+	await editor.closeNode();
+	expect(await editor.searchBelow('AI Agent', 'ai_tool', 'sailpoint')).toContain('SailPoint ISC Tool');
+	await editor.at('node-creator-item-name').filter({ hasText: 'SailPoint ISC Tool' }).first().click();
+	await editor.at('node-parameters').getByText('Tool Description').first().waitFor();
+	await editor.picture('agent-tool');
+	await editor.closeNode();
+	expect(await editor.at('canvas-node').count()).toBe(3);
+}, 60_000);
+
 interface Example {
 	id: string;
 	nodes: Array<{ type: string }>;

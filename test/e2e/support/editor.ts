@@ -52,10 +52,10 @@ export class Editor {
 	}
 
 	/** Searches in the panel of all nodes. @returns the names that it shows */
-	async searchNodes(text: string): Promise<string[]> {
+	async searchNodes(text: string, found = 'SailPoint'): Promise<string[]> {
 		if (!(await this.at('node-creator-search-bar').isVisible())) await this.at('node-creator-plus-button').click();
 		await this.at('node-creator-search-bar').fill(text);
-		await this.at('node-creator-item-name').filter({ hasText: 'SailPoint' }).first().waitFor();
+		await this.at('node-creator-item-name').filter({ hasText: found }).first().waitFor();
 		return await this.at('node-creator-item-name').allInnerTexts();
 	}
 
@@ -80,6 +80,18 @@ export class Editor {
 			.click();
 		await this.at('node-creator-item-name').filter({ hasText: action }).first().click();
 		await this.at('node-parameters').waitFor();
+	}
+
+	/** Opens what can be attached to a node below it, such as the tools of an agent, and searches there. */
+	async searchBelow(node: string, connection: string, text: string): Promise<string[]> {
+		const handle = `${byId('canvas-node-input-handle')}[data-connection-type="${connection}"][data-node-name="${node}"]`;
+		await this.page
+			.locator(`${handle} ${byId('canvas-handle-plus')}`)
+			.first()
+			.click();
+		await this.at('node-creator-search-bar').fill(text);
+		await this.at('node-creator-item-name').first().waitFor();
+		return await this.at('node-creator-item-name').allInnerTexts();
 	}
 
 	private locator(collection: string): Locator {
