@@ -198,7 +198,8 @@ test('an agent is given the node as its tool, which fills its parameters by the 
 		.click();
 	await editor.at('node-parameters').waitFor();
 	await editor.closeNode();
-	expect(await editor.searchBelow('AI Agent', 'ai_tool', 'sailpoint')).toContain('SailPoint ISC Tool');
+	await editor.openBelow('AI Agent', 'ai_tool');
+	await editor.searchNodes('sailpoint', 'SailPoint ISC Tool');
 	await editor.at('node-creator-item-name').filter({ hasText: 'SailPoint ISC Tool' }).first().click();
 	await editor.at('node-parameters').getByText('Tool Description').first().waitFor();
 	await editor.picture('agent-tool');

@@ -82,16 +82,14 @@ export class Editor {
 		await this.at('node-parameters').waitFor();
 	}
 
-	/** Opens what can be attached to a node below it, such as the tools of an agent, and searches there. */
-	async searchBelow(node: string, connection: string, text: string): Promise<string[]> {
+	/** Opens the panel of what can be attached below a node, such as the tools of an agent. */
+	async openBelow(node: string, connection: string): Promise<void> {
 		const handle = `${byId('canvas-node-input-handle')}[data-connection-type="${connection}"][data-node-name="${node}"]`;
 		await this.page
 			.locator(`${handle} ${byId('canvas-handle-plus')}`)
 			.first()
 			.click();
-		await this.at('node-creator-search-bar').fill(text);
-		await this.at('node-creator-item-name').first().waitFor();
-		return await this.at('node-creator-item-name').allInnerTexts();
+		await this.at('node-creator-search-bar').waitFor();
 	}
 
 	private locator(collection: string): Locator {
