@@ -188,22 +188,25 @@ export async function importEntities(n8n: N8n, kind: Kind, entities: object[]): 
 	rmSync(file);
 }
 
-/** A credential for each of the two ways to sign in. The sample secrets work for the sandbox only. */
+/**
+ * A credential for each of the two ways to sign in. The sample secrets work for the sandbox only. The last one is what the editor proposes for a new node,
+ * so it is the one that works without signing in.
+ */
 export function sandboxCredentials(sandbox: Sandbox): StoredCredential[] {
 	const { admin, signIn } = sandbox.credentials;
 	const where = { environment: 'custom', apiUrl: sandbox.url };
 	return [
 		{
-			id: 'sailPointIscApi',
-			name: 'SailPoint ISC',
-			type: 'sailPointIscApi',
-			data: { ...where, clientId: admin.clientId, clientSecret: admin.clientSecret },
-		},
-		{
 			id: 'sailPointIscOAuth2Api',
 			name: 'SailPoint ISC (sign in as a user)',
 			type: 'sailPointIscOAuth2Api',
 			data: { ...where, clientId: signIn.clientId, clientSecret: signIn.clientSecret },
+		},
+		{
+			id: 'sailPointIscApi',
+			name: 'SailPoint ISC',
+			type: 'sailPointIscApi',
+			data: { ...where, clientId: admin.clientId, clientSecret: admin.clientSecret },
 		},
 	];
 }
