@@ -24,9 +24,14 @@ test('a manual task is open until it is completed on the page; then the access i
 	expect(row()).toMatchObject({ requestId, state: 'EXECUTING' });
 	expect(task.ownerName).toBe('Rosa Garcia');
 	const page = (await (await fetch(`${sandbox.url}/_page/requests`)).json()) as {
-		requests: Array<{ requestId: string; manualTask: string | null }>;
+		requests: Array<{ requestId: string; timeline: Array<{ label: string; detail?: string; task?: string }> }>;
 	};
-	expect(page.requests.find((request) => request.requestId === requestId)?.manualTask).toBe(task.id);
+	const shown = page.requests.find((request) => request.requestId === requestId);
+	expect(shown?.timeline.find((step) => step.task !== undefined)).toMatchObject({
+		label: 'Provisioning',
+		detail: 'waiting for the manual task of Rosa Garcia',
+		task: task.id,
+	});
 	expect(await complete(task.id)).toBe(204);
 	expect(row().state).toBe('REQUEST_COMPLETED');
 	expect(sandbox.holds('priya.nair', 'Office Key')).toBe(true);
