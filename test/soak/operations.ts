@@ -112,6 +112,7 @@ class Soak {
 		return {
 			identities: { identity: [{ id: { __rl: true, mode: 'id', value: '={{ $json.person }}' } }] },
 			...access(accessItem('ROLE', 'id', '={{ $json.role }}')),
+			comment: 'For half an hour',
 		};
 	}
 

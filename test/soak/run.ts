@@ -43,8 +43,6 @@ async function main(): Promise<void> {
 	const [before, after] = [median(heaps.slice(third, 2 * third)), median(heaps.slice(2 * third))];
 	const untrue = told.filter((one) => !isTrue(sandbox, one));
 	const met = sandbox.faults.list().reduce((sum, fault) => sum + fault.met, 0);
-	const outcomes = [...new Set(told.map(({ outcome }) => outcome))].sort();
-	const count = (outcome: string) => told.filter((one) => one.outcome === outcome).length;
 	const runs = Object.values(executions).reduce((sum, one) => sum + one, 0);
 	writeFigures(
 		'soak',
@@ -52,11 +50,11 @@ async function main(): Promise<void> {
 		[
 			['executions, of which failed as a whole', `${runs}, ${failed.length}`, ''],
 			['calls, of which met a fault', `${sandbox.calls.length}, ${met}`, ''],
-			[
-				'pairs granted or revoked, by what their row was told',
-				outcomes.map((one) => `${one} ${count(one)}`).join(', '),
+			...(['grant', 'revoke'] as const).map((operation) => [
+				`pairs: ${operation}, by what their row was told`,
+				outcomesOf(told, operation),
 				'',
-			],
+			]),
 			['pairs whose row was told something that is not so', String(untrue.length), '0'],
 			[
 				'heap in the second third, in the last',
@@ -68,7 +66,10 @@ async function main(): Promise<void> {
 	for (const one of untrue.slice(0, 20)) console.error(one, requestsFor(sandbox, one).length);
 	for (const text of failed.slice(0, 20)) console.error(text);
 	await sandbox.close();
-	process.exitCode = untrue.length === 0 && after - before <= MOST_GROWTH_MB && runs > 0 ? 0 : 1;
+	const submitted = (operation: string) =>
+		told.some((one) => one.operation === operation && one.outcome === 'SUBMITTED');
+	const isGood = untrue.length === 0 && after - before <= MOST_GROWTH_MB && submitted('grant') && submitted('revoke');
+	process.exitCode = isGood ? 0 : 1;
 }
 
 async function soak(orders: Orders): Promise<{ heaps: number[] } & Extract<Report, { told: Told[] }>> {
@@ -85,6 +86,12 @@ async function soak(orders: Orders): Promise<{ heaps: number[] } & Extract<Repor
 		});
 		child.once('exit', (code) => reject(new Error(`The executions ended with code ${code}.`)));
 	});
+}
+
+function outcomesOf(told: readonly Told[], operation: Told['operation']): string {
+	const outcomes = told.filter((one) => one.operation === operation).map(({ outcome }) => outcome);
+	const names = [...new Set(outcomes)].sort();
+	return names.map((name) => `${name} ${outcomes.filter((one) => one === name).length}`).join(', ');
 }
 
 function requestsFor(sandbox: Sandbox, { operation, person, role }: Told) {
