@@ -90,7 +90,7 @@ export class Rest {
 	 * @throws {Problem} if that takes too long
 	 */
 	async execute(workflowId: string, trigger: string): Promise<Execution> {
-		// n8n before 2.10 takes the workflow from the body, newer ones from their database.
+		// n8n 2.8 takes the workflow from the body, 2.41 from its database.
 		const workflowData = await this.call('GET', `/rest/workflows/${workflowId}`);
 		const body = { workflowData, triggerToStartFrom: { name: trigger } };
 		const { executionId } = await this.call<{ executionId: string }>('POST', `/rest/workflows/${workflowId}/run`, body);

@@ -39,8 +39,8 @@ const KEPT_PARAMETERS = new Set([
 
 /**
  * Replaces everything in a recording that may say something about a person or a tenant. Only what is known to say nothing stays: numbers outside
- * attributes, `true` and `false`, dates, the API's own words in the fields that have them. The same value becomes the same pseudonym everywhere, so that requests and answers
- * still fit together. The key is random and kept nowhere, so nobody can try out whose pseudonym it is.
+ * attributes, `true` and `false`, dates, the API's own words in the fields that have them. The same value becomes the same pseudonym
+ * everywhere, so that requests and answers still fit together. The key is random and kept nowhere, so nobody can try out whose pseudonym it is.
  */
 export class Pseudonyms {
 	private readonly key = randomBytes(32);
@@ -111,7 +111,8 @@ export class Pseudonyms {
 }
 
 const OPERATORS = new Set('eq ne co sw gt ge lt le in pr and or not AND OR NOT TO'.split(' '));
-const isPlain = (text: string) => text === '' || /^(true|false|null|\*|-?\d+(\.\d+)?)$/.test(text) || isDate(text);
+/** A number isn't: it may be compared with that of an employee. */
+const isPlain = (text: string) => text === '' || /^(true|false|null|\*)$/.test(text) || isDate(text);
 
 function uuid(hash: string): string {
 	return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join('-');

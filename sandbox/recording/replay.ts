@@ -9,18 +9,18 @@ import { serveText, type Incoming, type Outgoing, type Served } from './serveTex
  */
 export async function startReplay(file: string, port: number): Promise<Served> {
 	const exchanges = readRecording(file);
-	const told = new Map<Exchange, number>();
+	const told = new Set<Exchange>();
 	return await serveText(port, async (call) => {
 		const found = next(exchanges, told, call);
 		if (found === undefined) return unknown(call, exchanges);
-		told.set(found, (told.get(found) ?? 0) + 1);
+		told.add(found);
 		const { status, headers, answer } = found;
 		const text = answer === null ? '' : typeof answer === 'string' ? answer : JSON.stringify(answer);
 		return await Promise.resolve({ status, headers: { 'content-type': 'application/json', ...headers }, text });
 	});
 }
 
-function next(exchanges: readonly Exchange[], told: Map<Exchange, number>, call: Incoming): Exchange | undefined {
+function next(exchanges: readonly Exchange[], told: ReadonlySet<Exchange>, call: Incoming): Exchange | undefined {
 	const query = withoutTimes(sorted(call.query));
 	const body = call.path.startsWith('/oauth/') ? 'null' : withoutTimes(JSON.stringify(parsed(call.body)));
 	const alike = exchanges.filter(
