@@ -75,6 +75,8 @@ export function seedAgain(tenant: Tenant, options: SandboxOptions): void {
 	tenant.tokens = tenant.tokens.renewed(tenant.store);
 	tenant.lifecycle = new Lifecycle(tenant.store, clock, settings, quirks);
 	tenant.triggers = new TriggerService(clock, () => tenant.url);
+	tenant.spelling = new IdSpelling();
+	tenant.errorsAnswered = 0;
 	connect(tenant);
 	seedTenant(tenant, options);
 }
