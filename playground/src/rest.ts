@@ -90,14 +90,34 @@ export class Rest {
 	 * @throws {Problem} if that takes too long
 	 */
 	async execute(workflowId: string, trigger: string): Promise<Execution> {
+		const id = await this.start(workflowId, trigger);
+		await this.untilEnded(workflowId, id);
+		return await this.executionOf(id);
+	}
+
+	/** Starts a workflow from a trigger. Returns the id of the execution. */
+	async start(workflowId: string, trigger: string): Promise<string> {
 		// n8n 2.8 takes the workflow from the body, 2.41 from its database.
 		const workflowData = await this.call('GET', `/rest/workflows/${workflowId}`);
 		const body = { workflowData, triggerToStartFrom: { name: trigger } };
 		const { executionId } = await this.call<{ executionId: string }>('POST', `/rest/workflows/${workflowId}/run`, body);
+		return executionId;
+	}
+
+	/**
+	 * Reads the list of executions only, so that n8n need not load what the execution has stored.
+	 * @throws {Problem} if that takes too long
+	 */
+	async untilEnded(workflowId: string, executionId: string): Promise<void> {
+		const query = new URLSearchParams({ filter: JSON.stringify({ workflowId }), limit: '100' }).toString();
 		const deadline = Date.now() + this.executionLimitMs;
 		for (;;) {
-			const stored = await this.call<{ status: string; data: string }>('GET', `/rest/executions/${executionId}`);
-			if (!['new', 'running', 'waiting'].includes(stored.status)) return this.execution(executionId, stored);
+			const { results } = await this.call<{ results: Array<{ id: string; status: string }> }>(
+				'GET',
+				`/rest/executions?${query}`,
+			);
+			const found = results.find(({ id }) => id === executionId);
+			if (found !== undefined && !['new', 'running', 'waiting'].includes(found.status)) return;
 			if (Date.now() > deadline)
 				throw new Problem(
 					`Execution ${executionId} of workflow ${workflowId} didn't end within ${this.executionLimitMs / 1000} seconds.`,
