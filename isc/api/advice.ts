@@ -16,7 +16,7 @@ export type IscErrorKind =
  * What an operator can do about a refusal, in a few sentences that fit both a personal access token and a sign-in as a user.
  *
  * @param said the error body, for its tracking ID
- * @param askedBy the user whom ISC refused, with a 403
+ * @param askedBy the user that ISC refused, with a 403
  */
 export function adviceFor(kind: IscErrorKind, status: number, path: string, said: ErrorBody, askedBy?: Asker): string {
 	if (kind === 'forbidden') return forbidden(path, askedBy);

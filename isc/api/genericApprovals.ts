@@ -16,7 +16,7 @@ export interface GenericApproval {
 	/** Who is to decide. */
 	assignedTo: Reference[];
 	/**
-	 * ISC API has no field for it. PENDING as long as somebody is to decide: where several are asked side by side, one may have approved before.
+	 * ISC API has no field for it. PENDING as long as someone is to decide: where several are asked side by side, one may have approved before.
 	 * UNKNOWN if it has ended, and not with approvals or rejections alone.
 	 */
 	state: 'PENDING' | 'APPROVED' | 'REJECTED' | 'UNKNOWN';

@@ -22,7 +22,7 @@ export interface RoleHolder {
 }
 
 /**
- * Everybody who holds a role. The list is whole if each page came with the same total, and so many people were in it.
+ * Everyone who holds a role. The list is whole if each page came with the same total, and had that many people.
  *
  * @throws {IscError} if ISC refuses a page or doesn't answer
  */
@@ -37,7 +37,7 @@ export async function roleHolders({ client }: IscSession, roleId: string): Promi
 }
 
 /**
- * Everybody who holds an access item according to search, with all their access. Search lags behind the tenant, so this only proposes.
+ * Everyone who holds an access item according to search, with all their access. Search lags behind the tenant, so this only proposes.
  *
  * @throws {IscError} `forbidden` if the user level doesn't allow search
  */

@@ -24,7 +24,7 @@ export interface IscResponse {
 	headers: Record<string, string>;
 	/** Parsed JSON; the text itself if it isn't JSON; undefined if it is empty. */
 	body: unknown;
-	/** With a 403 only: the user whom ISC refused. */
+	/** With a 403 only: the user that ISC refused. */
 	askedBy?: Asker;
 }
 

@@ -32,7 +32,7 @@ export interface FoundIdentity {
 }
 
 /**
- * People by id, email or alias, in no order. People whom ISC doesn't have are missing. Any user may read them.
+ * People by id, email or alias, in no order. People that ISC doesn't have are missing. Any user may read them.
  *
  * ISC API: ids many at a time (`in`), emails and aliases one by one (`eq` only). Those calls run side by side, within the rate limit.
  *
@@ -102,7 +102,7 @@ export async function searchIdentities(
 	return found.flat();
 }
 
-/** The ids of the people whom search queries find. @throws {IscError} `forbidden` if the user level doesn't allow search */
+/** The ids of the people that search queries find. @throws {IscError} `forbidden` if the user level doesn't allow search */
 async function searchPeopleIds(client: IscClient, queries: readonly string[]): Promise<string[]> {
 	const lists = queries.map(async (query) => {
 		const body = {
@@ -120,7 +120,7 @@ async function searchPeopleIds(client: IscClient, queries: readonly string[]): P
 const PEOPLE_IN_A_QUERY = 500;
 
 /**
- * Those of some people whom a search query finds. The caller must look only for these people: ISC's query language has brackets of its own, so
+ * Those of some people that a search query finds. The caller must look only for these people: ISC's query language has brackets of its own, so
  * the query may find others too.
  *
  * @throws {IscError} `forbidden` if the user level doesn't allow search
@@ -132,7 +132,7 @@ export async function peopleFoundBy(client: IscClient, people: readonly string[]
 
 /** ISC API, Search, identity documents: the one identity attribute that also has a field of its own. */
 const OWN_FIELD: Record<string, string> = { employeeNumber: 'employeeNumber' };
-/** Of one value that many people share, so many are enough to say that it is ambiguous. */
+/** If many people share a value, this many are enough to say that it is ambiguous. */
 const MOST_ALIKE = 50;
 
 /**

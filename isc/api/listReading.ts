@@ -32,7 +32,7 @@ export interface ReadingOptions<T> {
 	onAnswer?: (headers: Record<string, string>) => void;
 }
 
-/** So many pages in a row may have nothing new because the list moves faster than it is read. */
+/** How many pages in a row may have nothing new, because the list moves faster than it is read. */
 const MOST_REPEATS = 10;
 
 type Fetched<T> = { page: ListPage<T> } | { error: unknown };

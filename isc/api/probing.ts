@@ -5,7 +5,7 @@ const quietMs = 1_000;
 /** No probe later than this after the burst began: others are about to begin their next one. */
 const lateMs = 8_000;
 /**
- * After so many refused probes in a row, two of three bursts have none, as long as more calls wait than one burst sends: two processes that share the
+ * After this many refused probes in a row, two of three bursts have none, as long as more calls wait than one burst sends: two processes that share the
  * limit would else have 2 % of their calls refused. The last calls of a run are worth a probe in each burst: it may save them ten seconds.
  */
 const refusedInARow = 3;

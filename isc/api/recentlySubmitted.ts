@@ -22,7 +22,7 @@ export interface SubmittedPair {
 	target?: { assignmentId?: string; nativeIdentity?: string };
 }
 
-/** What became of a pair that was sent. */
+/** The result of a pair that was sent. */
 export type SubmittedFate =
 	| { kind: 'accepted'; newRequests: ReadonlyArray<{ accessRequestIds: readonly string[] }> }
 	| { kind: 'failed' | 'unconfirmed' };
@@ -55,7 +55,7 @@ const byPair = new TenantMemory<readonly Entry[]>(MOST_PAIRS, KEEP_MS);
 const pairsOfId = new TenantMemory<readonly string[]>(MOST_PAIRS, KEEP_MS);
 
 /**
- * Records what became of a pair that was sent. ISC has, or may have, a new request for this person and item. So earlier ones are over, except for
+ * Records the result of a pair that was sent. ISC has, or may have, a new request for this person and item. So earlier ones are over, except for
  * requests of the same type for another account and, if it isn't known whether ISC took the new one, an equal request.
  */
 export function noteSubmitted(session: IscSession, pair: SubmittedPair, fate: SubmittedFate): void {

@@ -17,7 +17,7 @@ export interface Holdings {
 	accounts?: Array<{ id?: string; accountId?: string; source?: { id?: string; name?: string } }>;
 }
 
-/** The fields of the index that say which access somebody holds, and whether all of it is listed. Source: ISC API, Search, index `identities`. */
+/** The fields of the index that say which access someone holds, and whether all of it is listed. Source: ISC API, Search, index `identities`. */
 export const HOLDINGS_INCLUDES = [
 	'id',
 	'name',

@@ -23,10 +23,10 @@ export async function bulkInNewerService(
 	if (!found.ok) return { bulk: [], others: [...orders] };
 	const idOf = ({ id }: Order): string | undefined => found.value.get(known.get(id) as Approval)?.id;
 	const there = orders.filter((order) => idOf(order) !== undefined);
-	const alike = groupBy(there, ({ id, comment, newOwnerId = '' }) =>
+	const sameDecision = groupBy(there, ({ id, comment, newOwnerId = '' }) =>
 		JSON.stringify([comment, newOwnerId, decision === 'FORWARDED' ? known.get(id)?.owner?.id : '']),
 	);
-	const bulk = [...alike.values()]
+	const bulk = [...sameDecision.values()]
 		.filter((group) => group.length > 1)
 		.flatMap((group) => chunks(group, MOST_IN_BULK))
 		.map((group): BulkDecision => {

@@ -22,7 +22,7 @@ export interface IscEvent {
 /** The body of an event, without `_metadata`. */
 export type Payload = Record<string, unknown>;
 
-/** What ISC says of a delivery: for a trigger that waits for an answer, where to send it. */
+/** What ISC says about a delivery: for a trigger that waits for an answer, where to send it. */
 export interface DeliveryMetadata {
 	triggerId?: string;
 	callbackURL?: string;
@@ -104,7 +104,7 @@ export function isDeciding(triggerId: string): triggerId is DecidingTrigger {
 /**
  * Takes a delivery apart. ISC: `requestedFor` comes as one object or as a list; here it is always a list.
  *
- * @returns why the body isn't this event, or the event and what ISC says of its delivery
+ * @returns why the body isn't this event, or the event and what ISC says about its delivery
  */
 export function readDelivery(
 	event: IscEvent,

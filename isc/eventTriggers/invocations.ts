@@ -24,7 +24,7 @@ export interface OpenInvocation {
 	invocation: Invocation;
 	/** `answering`: an answer is on its way. `answered`: ISC has taken one. `over`: the fallback has been sent. */
 	state: 'open' | 'answering' | 'answered' | 'over';
-	/** Somebody waits for the time of the fallback. */
+	/** Someone waits for the time of the fallback. */
 	isWatched?: boolean;
 }
 
@@ -79,7 +79,7 @@ export interface StoredInvocations {
 
 const MOST_STORED = 200;
 
-/** How long an invocation is known after its deadline: the workflow may answer late, and must be told so. */
+/** How long an invocation is known after its deadline: the workflow may answer late, and must learn that it is too late. */
 const KEPT_AFTER_MS = 60 * 60_000;
 
 /** The stored ones with one more. Those whose deadline is long over are left out, and the oldest beyond 200. */

@@ -3,7 +3,7 @@ import { isRecord } from '../shared/untyped';
 /** Whose entries of a list: everyone's, which only an ORG_ADMIN gets, or those of the user of the token. */
 export type Whose = 'all' | 'mine';
 
-/** Earlier changes that are still to be told. */
+/** Earlier changes that are still to be reported. */
 export interface Gap {
 	/** When the oldest of them may have happened, in milliseconds since 1970. */
 	from: number;
@@ -17,8 +17,8 @@ export interface PollState {
 	readTo: number;
 	/** What the polls before hadn't the time for. */
 	gap?: Gap;
-	/** What has been told, and when it changed: it may show up again as long as it is within the overlap or a gap. */
-	told: Record<string, number>;
+	/** What has been reported, and when it changed: it may show up again as long as it is within the overlap or a gap. */
+	reported: Record<string, number>;
 }
 
 /** An entry of a list that is read newest first. */
@@ -33,7 +33,7 @@ export interface Change<Entry> {
 export interface ChangesFound<Entry> {
 	/** Oldest first. */
 	changes: Array<Change<Entry>>;
-	/** To be kept once these have been told, and not before. */
+	/** To be kept once these have been reported, and not before. */
 	state: PollState;
 	/** Whether there was no time for all of it. The next polls go on. */
 	isPartly: boolean;
@@ -51,11 +51,11 @@ export interface ChangesWanted {
 /** The state from n8n's static data; undefined if there is none, or it can't be read. */
 export function readPollState(stored: unknown): PollState | undefined {
 	if (!isRecord(stored) || typeof stored.readTo !== 'number') return undefined;
-	const told = isRecord(stored.told) ? Object.entries(stored.told) : [];
+	const reported = isRecord(stored.reported) ? Object.entries(stored.reported) : [];
 	return {
 		readTo: stored.readTo,
 		...(isGap(stored.gap) && { gap: stored.gap }),
-		told: Object.fromEntries(told.filter((pair): pair is [string, number] => typeof pair[1] === 'number')),
+		reported: Object.fromEntries(reported.filter((pair): pair is [string, number] => typeof pair[1] === 'number')),
 	};
 }
 
@@ -65,7 +65,7 @@ function isGap(value: unknown): value is Gap {
 
 /** The state before the first poll. @param from where to begin, in milliseconds since 1970 */
 export function firstState(from: number): PollState {
-	return { readTo: from, told: {} };
+	return { readTo: from, reported: {} };
 }
 
 /** A list whose newest entries come first, from after its first `skip` entries on. */
@@ -75,7 +75,7 @@ export type NewestFirst<Entry> = (skip: number) => AsyncIterable<Array<Change<En
  * What has changed since the last poll, each change once. The list is read from its newest entry until nothing older can be new. If the time is up
  * before, the rest is a gap, and each poll after it reads on there, a page at least.
  *
- * @throws {IscError} if ISC doesn't answer: then nothing counts as told
+ * @throws {IscError} if ISC doesn't answer: then nothing counts as reported
  */
 export async function changesSince<Entry>(
 	state: PollState,
@@ -90,15 +90,15 @@ export async function changesSince<Entry>(
 	const left = older === undefined ? gap : gapAfter(gap, older);
 	const found = new Map([...fresh.changes, ...(older?.changes ?? [])].map((change) => [change.key, change]));
 	const changes = [...found.values()]
-		.filter(({ key, at }) => state.told[key] === undefined && (at >= from || (gap !== undefined && at >= gap.from)))
+		.filter(({ key, at }) => state.reported[key] === undefined && (at >= from || (gap !== undefined && at >= gap.from)))
 		.sort((a, b) => a.at - b.at);
-	const told = { ...state.told, ...Object.fromEntries(changes.map(({ key, at }) => [key, at])) };
+	const reported = { ...state.reported, ...Object.fromEntries(changes.map(({ key, at }) => [key, at])) };
 	const readTo = Math.max(state.readTo, now);
 	const oldest = Math.min(readTo - overlapMs, left?.from ?? Infinity);
-	const stillNeeded = Object.fromEntries(Object.entries(told).filter(([, at]) => at >= oldest));
+	const stillNeeded = Object.fromEntries(Object.entries(reported).filter(([, at]) => at >= oldest));
 	return {
 		changes,
-		state: { readTo, ...(left !== undefined && { gap: left }), told: stillNeeded },
+		state: { readTo, ...(left !== undefined && { gap: left }), reported: stillNeeded },
 		isPartly: left !== undefined,
 	};
 }

@@ -19,7 +19,7 @@ export interface EndingAccess {
 	accessRequestId?: string;
 }
 
-/** What is known of the end of an access: when the request that says so changed, the access if it ends, and whether that was told. */
+/** What is known of the end of an access: when the request that says so changed, the access if it ends, and whether that was reported. */
 interface KnownEnd {
 	at: number;
 	access?: EndingAccess;

@@ -65,7 +65,7 @@ export function statusChanges(session: IscSession, whose: Whose): NewestFirst<St
 	};
 }
 
-/** A row without a time is taken for the oldest: it can't be told when it changed. */
+/** A row without a time counts as the oldest: ISC doesn't say when it changed. */
 function changeOf(entry: StatusRow): Change<StatusRow> {
 	const at = Date.parse(entry.modified ?? entry.created ?? '');
 	return { key: `${rowKey(entry)}|${entry.state ?? ''}`, at: Number.isNaN(at) ? 0 : at, entry };

@@ -76,7 +76,7 @@ export const fields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: 14,
-		description: 'How many days before its end the workflow is told of an access',
+		description: 'How many days before an access ends the workflow starts',
 		displayOptions: { show: { watch: ['accessEnding'] } },
 	},
 	{ ...simplifySwitch, displayOptions: { show: { watch: ['requestState', 'approvalPending'] } } },
@@ -103,7 +103,7 @@ export const fields: INodeProperties[] = [
 				typeOptions: { minValue: 0, maxValue: 1440, numberPrecision: 0 },
 				default: 15,
 				description:
-					"How late ISC's lists may show a change. What shows up later than this is not told. Nothing is told twice.",
+					"How late ISC's lists may show a change. A change that shows up later than this is missed. No change starts the workflow twice.",
 			},
 		],
 	},

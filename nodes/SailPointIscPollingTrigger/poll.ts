@@ -35,7 +35,7 @@ interface Settings {
 	isSimplified: boolean;
 }
 
-/** What a poll has found, and what is to be kept once it is told. */
+/** What a poll has found, and what to keep once it is reported. */
 interface Found {
 	items: IDataObject[];
 	state: object;
@@ -45,7 +45,7 @@ interface Found {
 /**
  * Tells what is new since the last poll; null if nothing is. A run by hand shows some of what there is, and moves nothing.
  *
- * @throws {NodeApiError|NodeOperationError} if ISC doesn't answer: then nothing counts as told
+ * @throws {NodeApiError|NodeOperationError} if ISC doesn't answer: then nothing counts as reported
  */
 export async function pollOnce(fns: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	return await orTriggerError(fns, async () => {
@@ -109,8 +109,8 @@ const READERS: Record<Watch, (reading: Reading) => Promise<Found>> = {
 		const { whose, states, isSimplified } = settings;
 		const before = readRequestStates(stored) ?? { ...firstState(beginning(wanted, isByHand)), open: {} };
 		const { rows, state, isPartly } = await changedStates(session, before, { ...limited(wanted, isByHand), whose });
-		const told = rows.filter((row) => states.length === 0 || states.includes(row.state ?? ''));
-		const items = told.map((row) => (isSimplified ? simplifiedRequest(row) : ({ ...asSent(row) } as IDataObject)));
+		const reported = rows.filter((row) => states.length === 0 || states.includes(row.state ?? ''));
+		const items = reported.map((row) => (isSimplified ? simplifiedRequest(row) : ({ ...asSent(row) } as IDataObject)));
 		return { items: isByHand ? items.reverse() : items, state, isPartly };
 	},
 	approvalPending: async ({ session, settings, wanted, stored, isByHand }) => {

@@ -84,7 +84,7 @@ const filter: INodeProperties = {
 			name: 'failedOnly',
 			type: 'boolean',
 			default: true,
-			description: 'Whether to be told only of provisioning that failed',
+			description: 'Whether to start the workflow only if provisioning failed',
 			displayOptions: { show: { '/event': [PROVISIONING] } },
 		},
 		{

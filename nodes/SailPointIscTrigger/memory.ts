@@ -57,22 +57,22 @@ function digest(text: string): Buffer {
 	return createHash('sha256').update(text).digest();
 }
 
-/** Events that this process was told of in the last day, by workflow and node. */
-const told = new TenantMemory<true>(20_000, A_DAY_MS);
+/** Events that this process has passed on in the last day, by workflow and node. */
+const delivered = new TenantMemory<true>(20_000, A_DAY_MS);
 
 /**
- * Whether an event was told before within a day; if not, it counts as told from now on. Best effort: deliveries side by side, or to several
+ * Whether an event was passed on within the last day. If not, it counts as passed on from now on. Best effort: deliveries side by side, or to several
  * processes, may each be the first.
  */
-export function wasTold(fns: TriggerFunctions, identity: unknown): boolean {
+export function wasDelivered(fns: TriggerFunctions, identity: unknown): boolean {
 	const now = Date.now();
 	const name = digest(JSON.stringify(identity)).toString('base64url').slice(0, 22);
 	const [place, node] = placeOf(fns);
 	const data = fns.getWorkflowStaticData('node');
 	const seen = isRecord(data.seen) ? data.seen : {};
 	const before = typeof seen[name] === 'number' && now - seen[name] < A_DAY_MS;
-	if (before || told.get(place, `${node}|${name}`, now) === true) return true;
-	told.set(place, `${node}|${name}`, true, now);
+	if (before || delivered.get(place, `${node}|${name}`, now) === true) return true;
+	delivered.set(place, `${node}|${name}`, true, now);
 	const kept = Object.entries(seen).filter(([, at]) => typeof at === 'number' && now - at < A_DAY_MS);
 	data.seen = Object.fromEntries([...kept.slice(1 - MOST_SEEN), [name, now]]) as IDataObject;
 	return false;

@@ -18,13 +18,13 @@ import {
 import type { IscSession } from '../../isc/session';
 import { SESSION } from '../SailPointIsc/resources/shared/runEach';
 import { openSession } from '../SailPointIsc/transport';
-import { ownSubscription, wasTold } from './memory';
+import { ownSubscription, wasDelivered } from './memory';
 import { refusalOf, type Refusal } from './origin';
 import { awaitAnswer, resumeInvocations } from './pending';
 import { readSettings, type AnswerSettings, type TriggerSettings } from './settings';
 
 /**
- * Takes a delivery: runs the workflow if the subscription sent it and it was not told before. Whatever else comes is refused, and runs nothing.
+ * Takes a delivery: runs the workflow if the subscription sent it and it was not passed on before. Whatever else comes is refused, and runs nothing.
  * ISC gives ten seconds for the answer 200, so nothing here waits for the tenant.
  */
 export async function receive(fns: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -53,7 +53,7 @@ function attemptRead(event: IscEvent, body: unknown): ReturnType<typeof readDeli
 	}
 }
 
-/** @returns what the workflow gets; nothing if it was told before */
+/** @returns what the workflow gets; nothing if it was passed on before */
 async function take(
 	fns: IWebhookFunctions,
 	settings: TriggerSettings,
@@ -65,7 +65,7 @@ async function take(
 		if (metadata.isRequestResponse)
 			return { status: 400, message: 'ISC waits for an answer that this node does not have.' };
 		const identity = event.identity?.(payload);
-		if (identity !== undefined && wasTold(fns, [triggerId, identity])) return {};
+		if (identity !== undefined && wasDelivered(fns, [triggerId, identity])) return {};
 		return { json: { triggerId, ...payload } as IDataObject };
 	}
 	if (fns.getMode() === 'manual' && metadata.callbackURL === undefined && settings.testEvent === 'builtIn')

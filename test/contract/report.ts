@@ -6,7 +6,7 @@ import { olderPrefixes } from '../../sandbox/http/endpoint';
 import type { Exchange } from './record';
 import type { Traffic } from './traffic';
 
-/** What became of one endpoint. */
+/** The result of one endpoint. */
 export interface Row {
 	endpoint: string;
 	/** How many calls by status, of the client and of our node. */

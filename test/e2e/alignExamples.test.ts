@@ -141,7 +141,7 @@ test('same-access: what the colleague holds directly and by request, after a per
 	expect(asked.map(({ itemId }) => itemId).sort()).toEqual([direct.id, bundle.id].sort());
 }, 120_000);
 
-test('review-decisions: what is to go is revoked, and the file says of each row what became of it', async () => {
+test('review-decisions: the denied access is revoked, and the file has the result of each row', async () => {
 	const { sandbox } = real;
 	const [role] = sandbox.addItems('ROLE', 1);
 	const [gone, kept, unclear] = sandbox.addPeople(3);

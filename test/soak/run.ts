@@ -51,11 +51,11 @@ async function main(): Promise<void> {
 			['executions, of which failed as a whole', `${runs}, ${failed.length}`, ''],
 			['calls, of which met a fault', `${sandbox.calls.length}, ${met}`, ''],
 			...(['grant', 'revoke'] as const).map((operation) => [
-				`pairs: ${operation}, by what their row was told`,
+				`pairs: ${operation}, as reported to their row`,
 				outcomesOf(told, operation),
 				'',
 			]),
-			['pairs whose row was told something that is not so', String(untrue.length), '0'],
+			['pairs that were reported wrongly', String(untrue.length), '0'],
 			[
 				'heap in the second third, in the last',
 				`${before.toFixed(0)} MB, ${after.toFixed(0)} MB`,

@@ -9,7 +9,7 @@ import { IdSet } from '../../shared/ids';
 import type { AlignList, HeldAccessOf, HeldList, Via } from '../model/alignment';
 import type { WantedPair } from '../model/wanted';
 
-/** Everybody who holds the access item of a list. @throws {IscError} if ISC doesn't answer */
+/** Everyone who holds the access item of a list. @throws {IscError} if ISC doesn't answer */
 export async function holdersOf(session: IscSession, item: NonNullable<AlignList['item']>): Promise<HeldList> {
 	return item.type === 'ROLE' ? await ofRole(session, item) : await fromSearch(session, item);
 }
@@ -101,7 +101,7 @@ function parentOf(
 }
 
 /**
- * ISC API: search says of roles and access profiles whether a request can take them away. An access profile that no role of the person contains
+ * ISC API: search says about roles and access profiles whether a request can take them away. An access profile that no role of the person contains
  * and that can't be revoked was given by a lifecycle state. Of entitlements only the revocable objects say more.
  */
 function viaOf(person: Holdings, { type, revocable }: HeldAccess, contents: Contents): Via {

@@ -23,7 +23,7 @@ export interface HeldLists {
 /**
  * Reads what is held in each list.
  *
- * @param people the ids of the people whom the rows want
+ * @param people the ids of the people that the rows want
  * @throws {IscError} if ISC doesn't answer
  */
 export async function readHeldLists(

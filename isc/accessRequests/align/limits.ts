@@ -3,7 +3,7 @@ import type { AlignedPair, AlignRules, HeldList } from '../model/alignment';
 import { itemLabel, personLabel } from '../model/wording';
 import { blocked } from './actions';
 
-/** So many revokes in a list are allowed whatever their share. */
+/** This many revokes are allowed in each list, whatever share of it they are. */
 const ALWAYS_ALLOWED = 2;
 
 /**

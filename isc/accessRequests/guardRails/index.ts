@@ -8,7 +8,7 @@ import { itemRails } from './items';
 import { peopleRail } from './people';
 import { privilegedRail } from './privileged';
 
-/** A guard rail that is ready to look at pairs: what it says of a pair that breaks it. */
+/** A guard rail that is ready to look at pairs: what it says about a pair that breaks it. */
 export type Rail = (pair: WantedPair) => Broken | undefined;
 
 /**

@@ -14,7 +14,7 @@ const STATES = ['ACTIVE', 'INACTIVE_SHORT_TERM', 'INACTIVE_LONG_TERM'];
 /**
  * Finds grants for people who are inactive in ISC. ISC API: a person who is INACTIVE_LONG_TERM, such as a leaver, isn't processed on schedule, so
  * that a removal may never run; INACTIVE_SHORT_TERM is, among others, someone who hasn't started yet. One call for many people, and none for
- * those whom search shows as active.
+ * those that search shows as active.
  *
  * @throws {IscError} if ISC doesn't answer: nothing may be sent on a check that was never made
  */

@@ -11,7 +11,7 @@ export interface AlignRules {
 	accessTypes: AccessItemType[];
 	/** With `people`: the names of the sources that the lists are about. Roles aren't on a source. Absent: all. */
 	sources?: string[];
-	/** A search query: nobody whom it doesn't find is touched. */
+	/** A search query: only people that it finds are changed. */
 	personFilter?: string;
 	/** How many input items the list must have. */
 	expectedRows?: number;
@@ -70,7 +70,7 @@ export interface AlignList {
 	blockedBy: number[];
 }
 
-/** Access that somebody holds. */
+/** Access that someone holds. */
 export interface HeldAccessOf {
 	identityId: string;
 	identityName?: string;

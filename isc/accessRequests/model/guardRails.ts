@@ -15,7 +15,7 @@ export interface GuardRails {
 	allowedItems?: RailItem[];
 	/** Not these. */
 	deniedItems?: RailItem[];
-	/** Only these people, by id, or those whom a search query finds. */
+	/** Only these people, by id, or those that a search query finds. */
 	allowedPeople?: { ids: string[] } | { query: string };
 	/** The most people in a run. */
 	maxPeople?: number;

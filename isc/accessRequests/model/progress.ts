@@ -82,7 +82,7 @@ function endedBecause(
 		: `${ending}: ${reasons}${/[.!?…]$/.test(reasons) ? '' : '.'}`;
 }
 
-/** What ISC says of the provisioning of a request. Times are UTC, ISO 8601. */
+/** What ISC says about the provisioning of a request. Times are UTC, ISO 8601. */
 export interface Provisioning {
 	state?: string;
 	result?: string;

@@ -28,7 +28,7 @@ export interface WantedItem {
 	clientMetadata?: Record<string, string>;
 }
 
-/** What a request says of where it comes from: in its comment, in its metadata and in the output. */
+/** What a request says about where it comes from: in its comment, in its metadata and in the output. */
 export interface ForTheRecord {
 	reference?: string;
 	/** Who asked for it, in words. ISC's requester is the user of the token. */

@@ -1,7 +1,7 @@
 import type { AlignedPair } from '../model/alignment';
 import type { PairResult, RowError, RowOutput, RunStop } from '../model/report';
 
-/** The json of an output item of Align: a pair of a person and an access item, and what became of it. */
+/** The json of an output item of Align: a pair of a person and an access item, and its result. */
 export interface AlignOutput
 	extends
 		Omit<AlignedPair, 'pair' | 'scope' | 'rows'>,

@@ -13,7 +13,7 @@ import { journalOf, type RunIdentity } from './journal';
 import { lookAtPairs, type LookedUp } from './lookUp';
 import { sendPairs, type RunInput, type RunState } from './steps';
 
-/** The pairs of a run of Align, and what became of those that were to be sent. */
+/** The pairs of a run of Align, and the results of those that were to be sent. */
 export interface SentAlignment {
 	aligned: AlignedPair[];
 	/** The indexes of those that were to be sent. `row` of the pairs in `state` is this index. */
@@ -65,7 +65,7 @@ function unlessInDoubt(disposition: Disposition): Disposition {
 	return { kind: 'problem', problem: { message, advice: 'Nothing is done that is not certain. Check it in ISC.' } };
 }
 
-/** Why a run with revokes may not send anything: the list must have as many rows as somebody said. */
+/** Why a run with revokes may not send anything: the list must have as many rows as someone said. */
 function refusal(
 	aligned: readonly AlignedPair[],
 	{ rows, expectedRows }: { rows: number; expectedRows?: number },

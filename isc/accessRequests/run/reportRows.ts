@@ -17,7 +17,7 @@ interface Reporting {
 	startedAt: number;
 }
 
-/** What became of each row. With Wait for Completion, follows the requests first. */
+/** The result of each row. With Wait for Completion, follows the requests first. */
 export async function reportRows(
 	state: RunState,
 	{ heads, problems, input, session, startedAt }: Reporting,

@@ -66,7 +66,7 @@ export interface Sending {
 	justBefore?: SubmitContext['justBefore'];
 }
 
-/** Plans and sends the pairs that are to be submitted, and finds out what became of them. */
+/** Plans and sends the pairs that are to be submitted, and determines their results. */
 export async function sendPairs(
 	found: LookedUp,
 	input: RunInput & { run: RunIdentity },

@@ -111,7 +111,7 @@ const personFilter: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. attributes.department:Sales',
 	description:
-		"A query in the language of ISC's search. Only people whom it finds are touched. All others keep what they hold.",
+		"A query in the language of ISC's search. Only people that it finds are changed. Everyone else keeps what they hold.",
 };
 
 const sources: INodeProperties = {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What a request says of where it comes from. Read for each input item. */
+/** What a request says about where it comes from. Read for each input item. */
 export const clientMetadata: INodeProperties = {
 	displayName: 'Client Metadata',
 	name: 'clientMetadata',
