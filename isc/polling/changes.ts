@@ -17,8 +17,11 @@ export interface PollState {
 	readTo: number;
 	/** What the polls before hadn't the time for. */
 	gap?: Gap;
-	/** What has been reported, and when it changed: it may show up again as long as it is within the overlap or a gap. */
-	reported: Record<string, number>;
+	/**
+	 * What has been reported, and when it changed: it may show up again as long as it is within the overlap or a gap. n8n has stored it under this
+	 * name, so another one would report the last changes again.
+	 */
+	told: Record<string, number>;
 }
 
 /** An entry of a list that is read newest first. */
@@ -51,11 +54,11 @@ export interface ChangesWanted {
 /** The state from n8n's static data; undefined if there is none, or it can't be read. */
 export function readPollState(stored: unknown): PollState | undefined {
 	if (!isRecord(stored) || typeof stored.readTo !== 'number') return undefined;
-	const reported = isRecord(stored.reported) ? Object.entries(stored.reported) : [];
+	const reported = isRecord(stored.told) ? Object.entries(stored.told) : [];
 	return {
 		readTo: stored.readTo,
 		...(isGap(stored.gap) && { gap: stored.gap }),
-		reported: Object.fromEntries(reported.filter((pair): pair is [string, number] => typeof pair[1] === 'number')),
+		told: Object.fromEntries(reported.filter((pair): pair is [string, number] => typeof pair[1] === 'number')),
 	};
 }
 
@@ -65,7 +68,7 @@ function isGap(value: unknown): value is Gap {
 
 /** The state before the first poll. @param from where to begin, in milliseconds since 1970 */
 export function firstState(from: number): PollState {
-	return { readTo: from, reported: {} };
+	return { readTo: from, told: {} };
 }
 
 /** A list whose newest entries come first, from after its first `skip` entries on. */
@@ -90,15 +93,15 @@ export async function changesSince<Entry>(
 	const left = older === undefined ? gap : gapAfter(gap, older);
 	const found = new Map([...fresh.changes, ...(older?.changes ?? [])].map((change) => [change.key, change]));
 	const changes = [...found.values()]
-		.filter(({ key, at }) => state.reported[key] === undefined && (at >= from || (gap !== undefined && at >= gap.from)))
+		.filter(({ key, at }) => state.told[key] === undefined && (at >= from || (gap !== undefined && at >= gap.from)))
 		.sort((a, b) => a.at - b.at);
-	const reported = { ...state.reported, ...Object.fromEntries(changes.map(({ key, at }) => [key, at])) };
+	const reported = { ...state.told, ...Object.fromEntries(changes.map(({ key, at }) => [key, at])) };
 	const readTo = Math.max(state.readTo, now);
 	const oldest = Math.min(readTo - overlapMs, left?.from ?? Infinity);
 	const stillNeeded = Object.fromEntries(Object.entries(reported).filter(([, at]) => at >= oldest));
 	return {
 		changes,
-		state: { readTo, ...(left !== undefined && { gap: left }), reported: stillNeeded },
+		state: { readTo, ...(left !== undefined && { gap: left }), told: stillNeeded },
 		isPartly: left !== undefined,
 	};
 }

@@ -43,7 +43,7 @@ interface Found {
 }
 
 /**
- * Tells what is new since the last poll; null if nothing is. A run by hand shows some of what there is, and moves nothing.
+ * Returns what is new since the last poll; null if nothing is. A run by hand shows some of what there is, and moves nothing.
  *
  * @throws {NodeApiError|NodeOperationError} if ISC doesn't answer: then nothing counts as reported
  */

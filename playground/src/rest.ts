@@ -24,6 +24,15 @@ export interface NodeRun {
 	error?: string;
 }
 
+/** An execution as n8n's list shows it. Times are UTC, ISO 8601. */
+export interface ExecutionSummary {
+	id: string;
+	status: string;
+	createdAt: string;
+	startedAt: string | null;
+	stoppedAt: string | null;
+}
+
 /** A finished execution. */
 export interface Execution {
 	id: string;
@@ -109,14 +118,9 @@ export class Rest {
 	 * @throws {Problem} if that takes too long
 	 */
 	async untilEnded(workflowId: string, executionId: string): Promise<void> {
-		const query = new URLSearchParams({ filter: JSON.stringify({ workflowId }), limit: '100' }).toString();
 		const deadline = Date.now() + this.executionLimitMs;
 		for (;;) {
-			const { results } = await this.call<{ results: Array<{ id: string; status: string }> }>(
-				'GET',
-				`/rest/executions?${query}`,
-			);
-			const found = results.find(({ id }) => id === executionId);
+			const found = (await this.executionsOf(workflowId)).find(({ id }) => id === executionId);
 			if (found !== undefined && !['new', 'running', 'waiting'].includes(found.status)) return;
 			if (Date.now() > deadline)
 				throw new Problem(
@@ -124,6 +128,13 @@ export class Rest {
 				);
 			await delay(this.pollMs);
 		}
+	}
+
+	/** The last 100 executions of a workflow, the first one first. */
+	async executionsOf(workflowId: string): Promise<ExecutionSummary[]> {
+		const query = new URLSearchParams({ filter: JSON.stringify({ workflowId }), limit: '100' }).toString();
+		const { results } = await this.call<{ results: ExecutionSummary[] }>('GET', `/rest/executions?${query}`);
+		return results.sort((a, b) => Number(a.id) - Number(b.id));
 	}
 
 	/** A stored execution that has ended. */

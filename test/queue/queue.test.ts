@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { writeFigures } from '../support/figures';
 import { until } from '../support/until';
 import { startCluster, type Cluster, type Worker } from './support/cluster';
-import { executions, failures, hand, type ExecutionSummary } from './support/executions';
+import type { ExecutionSummary } from '../../playground/src/rest';
+import { executions, failures, hand } from './support/executions';
 import {
 	account,
 	countedCalls,

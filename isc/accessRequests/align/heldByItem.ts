@@ -101,7 +101,7 @@ function parentOf(
 }
 
 /**
- * ISC API: search says about roles and access profiles whether a request can take them away. An access profile that no role of the person contains
+ * ISC API: for roles and access profiles, search says whether a request can take them away. An access profile that no role of the person contains
  * and that can't be revoked was given by a lifecycle state. Of entitlements only the revocable objects say more.
  */
 function viaOf(person: Holdings, { type, revocable }: HeldAccess, contents: Contents): Via {

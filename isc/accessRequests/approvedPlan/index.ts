@@ -52,7 +52,7 @@ function runDifference(approved: readonly Plan[], run: PlannedRun): string | und
 		const difference =
 			other('The tenant', plan.tenant, run.tenant) ??
 			other('Scope', plan.scope ?? 'absent', run.scope ?? 'absent') ??
-			// Align makes plans of two types; its pairs say about which each must be.
+			// Align makes plans of two types; its pairs say which type each must be.
 			(run.scope === undefined ? other('The type of request', plan.requestType, run.requestType) : undefined) ??
 			other('Combine Items', plan.combineItems, run.combineItems);
 		if (difference !== undefined) return difference;

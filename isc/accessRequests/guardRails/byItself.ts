@@ -17,7 +17,7 @@ export function brokenByItself(pair: WantedPair, rails: GuardRails, now: number)
 function endBroken({ requestType, item }: WantedPair, rails: GuardRails, now: number): Broken | undefined {
 	if (requestType === 'REVOKE_ACCESS') return undefined;
 	const { endRequired, maxDuration } = rails;
-	// A change of the start alone leaves the end to ISC, so nobody can say whether there is one.
+	// A change of the start alone leaves the end to ISC, so the node can't know whether there is one.
 	const hasEnd = item.removeDate !== undefined;
 	if (!hasEnd && endRequired === true) return breaks('End Required', 'the request has no end date');
 	if (maxDuration === undefined) return undefined;

@@ -1,13 +1,6 @@
+import type { ExecutionSummary } from '../../../playground/src/rest';
 import type { Cluster } from './cluster';
 import { GRANT_ROWS, type Row } from './rows';
-
-export interface ExecutionSummary {
-	id: string;
-	status: string;
-	createdAt: string;
-	startedAt: string | null;
-	stoppedAt: string | null;
-}
 
 /** Hands rows to the workflow, which works them off in an execution of its own. */
 export async function hand({ url }: Cluster, rows: Row[]): Promise<void> {
@@ -19,12 +12,7 @@ export async function hand({ url }: Cluster, rows: Row[]): Promise<void> {
 
 /** The executions of a workflow, the first one first. */
 export async function executions({ rest }: Cluster, workflowId = GRANT_ROWS.id): Promise<ExecutionSummary[]> {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-	const { results } = await rest.call<{ results: ExecutionSummary[] }>(
-		'GET',
-		`/rest/executions?limit=100&filter=${filter}`,
-	);
-	return results.sort((a, b) => Number(a.id) - Number(b.id));
+	return await rest.executionsOf(workflowId);
 }
 
 /** Why executions failed; none if all succeeded. */
