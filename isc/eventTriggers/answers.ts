@@ -1,7 +1,9 @@
-import { completeInvocation } from '../api/eventTriggers';
+import type { IscClient } from '../api/client';
 import { IscError } from '../api/errors';
+import { completeInvocation } from '../api/eventTriggers';
 import { publicIdentities } from '../api/identities';
 import type { IscSession } from '../session';
+import { watch } from '../shared/watch';
 import type { DecidingTrigger } from './events';
 import type { OpenInvocation } from './invocations';
 
@@ -29,22 +31,40 @@ export function fits(triggerId: DecidingTrigger, { kind }: TriggerAnswer): boole
 }
 
 /**
- * Sends an answer. ISC takes the first one; one that this process has sent already, or is sending, isn't sent again.
+ * Sends an answer, unless ISC has taken one from this process. If one is on its way, waits for what becomes of it.
  *
  * @param approver who answers, by user name: ISC tells no subscriber of a decision whose approver it doesn't know
- * @throws {IscError} if ISC refuses the answer, or it isn't known whether ISC took it. Then another may be sent
+ * @param taken the state once ISC has taken it
+ * @throws {IscError} if nothing may be sent any more, ISC refuses the answer, or it isn't known whether ISC took it. After the last two, another may be sent
  */
 export async function answerInvocation(
-	{ client }: IscSession,
+	{ client, clock }: IscSession,
 	entry: OpenInvocation,
-	answer: TriggerAnswer,
-	approver: string,
+	{ answer, approver, taken = 'answered' }: { answer: TriggerAnswer; approver: string; taken?: 'answered' | 'over' },
+): Promise<void> {
+	while (entry.underWay !== undefined && !clock.cancelled) await watch(entry.underWay, clock);
+	const closed = whyClosed(entry, clock.now());
+	if (closed !== undefined) throw closed;
+	const sending = send(client, entry, bodyOf(answer, approver), taken);
+	entry.underWay = sending.catch(() => undefined);
+	await sending;
+}
+
+async function send(
+	client: IscClient,
+	entry: OpenInvocation,
+	body: AnswerBody,
+	taken: 'answered' | 'over',
 ): Promise<void> {
 	entry.state = 'answering';
-	const { path, secret } = entry.invocation;
-	const sent = await completeInvocation(client, path, { secret, ...bodyOf(answer, approver) });
-	entry.state = sent.kind === 'accepted' ? 'answered' : 'open';
-	if (sent.kind !== 'accepted') throw sent.error;
+	try {
+		const sent = await completeInvocation(client, entry.invocation.path, { secret: entry.invocation.secret, ...body });
+		if (sent.kind !== 'accepted') throw sent.error;
+		entry.state = taken;
+	} finally {
+		if (entry.state === 'answering') entry.state = 'open';
+		entry.underWay = undefined;
+	}
 }
 
 /** ISC requires the name of a reviewer. @throws {IscError} if ISC shows nobody with the id, which it would give to an Admin */
@@ -59,10 +79,12 @@ export async function withReviewerName({ client }: IscSession, answer: TriggerAn
 	return { kind: 'addReviewer', reviewer: { ...answer.reviewer, name: person.name ?? person.alias ?? id } };
 }
 
-/** Why no answer may be sent any more; undefined if one may. */
-export function whyClosed({ state, invocation }: OpenInvocation, now: number): IscError | undefined {
+/** Why no answer may be sent; undefined if one may. */
+function whyClosed({ state, invocation }: OpenInvocation, now: number): IscError | undefined {
 	const closed = (message: string, advice: string) => new IscError('badRequest', message, { advice });
-	if (state === 'answered' || state === 'answering')
+	if (state === 'answering')
+		return closed('Another answer to this event is on its way', 'Nothing was sent. ISC takes the first answer.');
+	if (state === 'answered')
 		return closed('This event has been answered already', 'ISC takes the first answer. Nothing was sent.');
 	if (state === 'over')
 		return closed(
@@ -74,7 +96,12 @@ export function whyClosed({ state, invocation }: OpenInvocation, now: number): I
 	return undefined;
 }
 
-function bodyOf(answer: TriggerAnswer, approver: string): { output: object; error?: string } {
+interface AnswerBody {
+	output: object;
+	error?: string;
+}
+
+function bodyOf(answer: TriggerAnswer, approver: string): AnswerBody {
 	switch (answer.kind) {
 		case 'passOn':
 			return { output: { approved: true, comment: answer.comment, approver } };

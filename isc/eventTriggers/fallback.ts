@@ -57,10 +57,10 @@ async function answerOnce(session: IscSession, entry: OpenInvocation, fallback: 
 			entry.state = 'answered';
 			return true;
 		}
-		if (entry.state !== 'open') return false;
 		const answer = await fallbackAnswer(session, triggerId, fallback);
-		await answerInvocation(session, entry, answer, await approverOf(session));
-		entry.state = 'over';
+		const approver = await approverOf(session);
+		if (entry.state !== 'open') return false;
+		await answerInvocation(session, entry, { answer, approver, taken: 'over' });
 		session.log.warn(`The workflow gave the event ${id} no answer in time. The fallback was sent: ${answer.kind}.`);
 		return true;
 	} catch (error) {

@@ -24,6 +24,8 @@ export interface OpenInvocation {
 	invocation: Invocation;
 	/** `answering`: an answer is on its way. `answered`: ISC has taken one. `over`: the fallback has been sent. */
 	state: 'open' | 'answering' | 'answered' | 'over';
+	/** The answer that is on its way: resolves when ISC has answered it, or hasn't. Never rejects. */
+	underWay?: Promise<void>;
 	/** Someone waits for the time of the fallback. */
 	isWatched?: boolean;
 }

@@ -80,7 +80,7 @@ async function answerAtOnce(
 	if (atOnce === undefined || entry.state !== 'open') return;
 	try {
 		const answer = await withReviewerName(session, atOnce);
-		await answerInvocation(session, entry, answer, await approverOf(session));
+		await answerInvocation(session, entry, { answer, approver: await approverOf(session) });
 	} catch (error) {
 		session.log.warn(`The answer to the event ${entry.invocation.id} could not be sent: ${(error as Error).message}`);
 		watchOver(session, entry, { kind: fallback, items }, clock.now());

@@ -37,6 +37,7 @@ function got() {
 	const [{ output, error, created, completed }] = sandbox.invocations();
 	return { output, error, minutes: Math.round(((completed ?? NaN) - created) / MINUTE) };
 }
+const answersSent = () => sandbox.calls.filter(({ path }) => path.endsWith('/complete')).length;
 async function waiting(parameters: object = {}): Promise<{ host: TriggerHost; requestId: string; event: object }> {
 	const host = await hosts.start({ ...allSubmitted, ...parameters });
 	await host.activate();
@@ -92,6 +93,23 @@ test('a workflow that answers twice: the first counts, whatever ISC says of the 
 		await ended(requestId)();
 		expect(row(requestId).state).toBe('REQUEST_COMPLETED');
 		expect(got()).toMatchObject({ output: { approved: true }, minutes: 0 });
+		await host.deactivate();
+	}
+});
+
+test('two answers at the same time: one is sent, and the other one waits to learn what became of it', async () => {
+	for (const refusedOnce of [false, true]) {
+		const { event, requestId, host } = await waiting();
+		if (refusedOnce) sandbox.faults.add({ path: '/complete$', mode: 'status', status: 400, count: 1 });
+		const before = answersSent();
+		const both = await Promise.all(
+			['passOn', 'deny'].map(async (answer) => await respond(event, answer, {}, { onError: 'continueErrorOutput' })),
+		);
+		expect(both.flatMap(({ items }) => items)).toHaveLength(1);
+		const told = both.filter(({ errorItems }) => errorItems.length === 1).map((result) => errorOf(result).message);
+		expect(told).toEqual([expect.stringMatching(refusedOnce ? /internal fault/ : /answered already/)]);
+		expect(answersSent() - before).toBe(refusedOnce ? 2 : 1);
+		await ended(requestId)();
 		await host.deactivate();
 	}
 });

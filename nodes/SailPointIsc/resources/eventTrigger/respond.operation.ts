@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { answerInvocation, fits, whyClosed, type TriggerAnswer } from '../../../../isc/eventTriggers/answers';
+import { answerInvocation, fits, type TriggerAnswer } from '../../../../isc/eventTriggers/answers';
 import { eventOf } from '../../../../isc/eventTriggers/events';
 import { approverOf } from '../../../../isc/eventTriggers/fallback';
 import {
@@ -116,10 +116,8 @@ async function respond(
 	const entry = findInvocation(fns, session, id);
 	const { triggerId, accessRequestId } = entry.invocation;
 	if (!fits(triggerId, answer)) throw unfit(triggerId);
-	const closed = whyClosed(entry, session.clock.now());
-	if (closed !== undefined) throw closed;
 	const approver = await approverOf(session);
-	await answerInvocation(session, entry, answer, approver);
+	await answerInvocation(session, entry, { answer, approver });
 	return withoutEmpty({
 		message: MESSAGES[answer.kind as Answer],
 		outcome: 'SUBMITTED',
