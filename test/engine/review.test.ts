@@ -1,20 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
+import { expectTable } from '../support/tables';
 import { approvalsIn } from './approvalSupport';
 import { asTool } from './asTool';
 import { runOperation } from './operation';
 import { access, accessItem, credentialFor, people, run } from './support';
 import { allSubmitted, deliver, hostsOf } from './triggerSupport';
-
-/**
- * A review against OWASP's API Security Top 10 (2023, https://owasp.org/API-Security/editions/2023/en/0x11-t10/): each risk is tried, and the table in
- * SECURITY.md says what happened. `REVIEW_ACCEPT=1` writes it.
- */
-const PAGE = path.resolve(__dirname, '../../SECURITY.md');
 
 let sandbox: Sandbox;
 const hosts = hostsOf(() => sandbox);
@@ -51,6 +44,10 @@ async function elsewhere(): Promise<{ url: string; heard: string[]; server: Serv
 	return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, heard, server };
 }
 
+/**
+ * A review against OWASP's API Security Top 10 (2023, https://owasp.org/API-Security/editions/2023/en/0x11-t10/): each risk is tried, and the table in
+ * SECURITY.md says what happened. `REVIEW_ACCEPT=1` writes it.
+ */
 const ATTACKS: Attack[] = [
 	{
 		risk: 'API1 Broken object level authorization',
@@ -170,10 +167,6 @@ test.each(ATTACKS)('$risk: $tried', async ({ attack, happens }) => {
 });
 
 test('SECURITY.md has this table', () => {
-	const rows = ATTACKS.map(({ risk, tried, happens }) => `| ${risk} | ${tried} | ${happens} |`);
-	const table = ['| risk | tried | what happened |', '| --- | --- | --- |', ...rows].join('\n');
-	const page = readFileSync(PAGE, 'utf8');
-	const wanted = page.replace(/(<!-- review -->\n)[^]*?(<!-- \/review -->)/, `$1\n${table}\n\n$2`);
-	if (process.env.REVIEW_ACCEPT !== undefined) writeFileSync(PAGE, wanted);
-	expect(readFileSync(PAGE, 'utf8')).toBe(wanted);
+	const rows = ATTACKS.map(({ risk, tried, happens }) => [risk, tried, happens]);
+	expectTable('SECURITY.md', 'review', ['risk', 'tried', 'what happened'], rows);
 });

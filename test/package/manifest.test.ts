@@ -4,6 +4,8 @@ import path from 'node:path';
 import fastGlob from 'fast-glob';
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 
+import { everyProperty } from '../support/properties';
+
 const root = path.resolve(__dirname, '../..');
 const read = (file: string) => JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Record<string, unknown>;
 const manifest = read('package.json');
@@ -150,12 +152,3 @@ describe('what an operator reads in the editor', () => {
 		);
 	});
 });
-
-function everyProperty(list: INodeProperties[]): INodeProperties[] {
-	return list.flatMap((property) => {
-		const inner = (property.options ?? []).flatMap((option) =>
-			'values' in option ? option.values : 'type' in option ? [option] : [],
-		);
-		return [property, ...everyProperty(inner)];
-	});
-}

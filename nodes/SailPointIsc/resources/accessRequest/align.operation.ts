@@ -16,7 +16,7 @@ import { runIdentityOf } from './runIdentity';
 export const option = {
 	name: 'Align',
 	value: 'align',
-	action: 'Request what makes access match a list',
+	action: 'Request changes that align access with list',
 	description:
 		"Compare a list of who shall hold what with what people hold, and request the difference: grants for what is missing, revokes for what isn't in the list. Whatever is not certain stays as it is. ISC queues the requests.",
 };

@@ -17,7 +17,7 @@ import { simplified } from './simplified';
 export const option = {
 	name: 'Get',
 	value: 'get',
-	action: 'Get the status of access requests by ID',
+	action: 'Get status of access requests by ID',
 	description:
 		'Get the status of access requests by ID: state, decision, approver and errors. Returns one item for each access item of a request.',
 };

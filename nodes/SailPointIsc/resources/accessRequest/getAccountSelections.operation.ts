@@ -15,7 +15,7 @@ import { readDraft } from './readDraft';
 export const option = {
 	name: 'Get Account Selections',
 	value: 'getAccountSelections',
-	action: 'Get the accounts that access can be requested for',
+	action: 'Get accounts that access can be requested for',
 	description:
 		'Get the accounts of people or machine identities that access can be requested for, and whether you must choose one. Returns one item for each identity.',
 };

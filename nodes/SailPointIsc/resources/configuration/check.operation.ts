@@ -6,7 +6,7 @@ import { runEachWith } from '../shared/runEach';
 export const option = {
 	name: 'Check',
 	value: 'check',
-	action: 'Check what this credential may do in the tenant',
+	action: 'Check what credential may do in tenant',
 	description:
 		'Check what this credential may do, how the tenant behaves where the documents of ISC disagree, and what the node does about it. Only reads, and returns no personal data.',
 };

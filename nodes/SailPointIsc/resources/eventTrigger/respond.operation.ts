@@ -25,7 +25,7 @@ export const decides = true;
 export const option = {
 	name: 'Respond',
 	value: 'respond',
-	action: 'Answer an event that ISC waits for',
+	action: 'Answer event that ISC waits for',
 	description:
 		'Answer an event of the SailPoint ISC Trigger: deny an access request or pass it on, or add a reviewer. ISC takes the first answer.',
 };

@@ -23,7 +23,7 @@ import { runEachWith } from '../shared/runEach';
 export const option = {
 	name: 'Get Access',
 	value: 'getAccess',
-	action: 'List the access that a person holds',
+	action: 'List access that person holds',
 	description:
 		'List the roles, access profiles and entitlements that a person holds. Returns the source, whether a request can revoke the access, and its end date.',
 };
