@@ -171,7 +171,7 @@ export class Rest {
 	}
 
 	async call<T>(
-		method: 'GET' | 'POST',
+		method: 'GET' | 'POST' | 'PATCH',
 		where: string,
 		body?: object,
 		triesLeft = method === 'GET' ? this.readTries : 1,

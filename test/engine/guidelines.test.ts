@@ -38,7 +38,10 @@ const operations = [
 			.filter(({ name }) => name === 'operation')
 			.flatMap((property) => {
 				const [resource] = property.displayOptions?.show?.resource ?? [];
-				return choicesOf(property).map((choice) => [`${resource} ${choice.value}`, { resource, ...choice }]);
+				return choicesOf(property).map((choice) => [
+					`${String(resource)} ${String(choice.value)}`,
+					{ resource, ...choice },
+				]);
 			}),
 	).values(),
 ];
