@@ -56,12 +56,13 @@ interface Look {
 
 const all = <T>(
 	things: readonly T[],
-	what: string,
+	at: string,
 	name: (thing: T) => string,
 	isRight: (thing: T) => boolean,
 ): Look => ({
-	at: `${things.length} ${what}`,
-	wrong: [...new Set(things.filter((thing) => !isRight(thing)).map(name))],
+	at,
+	wrong:
+		things.length === 0 ? ['nothing to look at'] : [...new Set(things.filter((thing) => !isRight(thing)).map(name))],
 });
 const nameOf = ({ name }: { name: string }) => name;
 /** First letters are capitals, but for articles, conjunctions and short prepositions. */
@@ -80,19 +81,19 @@ const GUIDELINES: Array<[guideline: string, look: () => Look | Promise<Look>]> =
 		() =>
 			all(
 				[manifest],
-				'manifest',
+				'package.json',
 				() => 'package.json',
 				({ license }) => license === 'MIT',
 			),
 	],
 	[
 		'Author, repository and home page are named',
-		() => all(['author', 'repository', 'homepage'], 'fields', String, (field) => manifest[field] !== undefined),
+		() => all(['author', 'repository', 'homepage'], 'package.json', String, (field) => manifest[field] !== undefined),
 	],
 	[
 		'Published by a GitHub Action, with provenance',
 		() =>
-			all(['npm publish --provenance', 'id-token: write'], 'lines of publish.yml', String, (line) =>
+			all(['npm publish --provenance', 'id-token: write'], 'publish.yml', String, (line) =>
 				text('.github/workflows/publish.yml').includes(line),
 			),
 	],
@@ -101,7 +102,7 @@ const GUIDELINES: Array<[guideline: string, look: () => Look | Promise<Look>]> =
 		() =>
 			all(
 				['dependencies', 'optionalDependencies', 'bundledDependencies'],
-				'fields',
+				'package.json',
 				String,
 				(field) => !(field in manifest),
 			),
@@ -109,7 +110,7 @@ const GUIDELINES: Array<[guideline: string, look: () => Look | Promise<Look>]> =
 	[
 		'README says how to install, sign in and use it, and links examples',
 		() =>
-			all(['## Install', '## Credentials', '## Operations', 'docs/examples.md'], 'places', String, (place) =>
+			all(['## Install', '## Credentials', '## Operations', 'docs/examples.md'], 'README.md', String, (place) =>
 				text('README.md').includes(place),
 			),
 	],
@@ -118,7 +119,7 @@ const GUIDELINES: Array<[guideline: string, look: () => Look | Promise<Look>]> =
 		() =>
 			all(
 				sources,
-				'source files',
+				'each source file',
 				String,
 				(file) => !/\bprocess\.\w|from '(?:node:)?(?:fs|os|child_process)\b/.test(text(file)),
 			),
@@ -128,7 +129,7 @@ const GUIDELINES: Array<[guideline: string, look: () => Look | Promise<Look>]> =
 		() =>
 			all(
 				published,
-				'files, for letters that English does not have',
+				'README, docs and source: no letter that English does not have',
 				String,
 				(file) => !/[^\P{L}A-Za-z]/u.test(text(file)),
 			),
@@ -140,14 +141,17 @@ const GUIDELINES: Array<[guideline: string, look: () => Look | Promise<Look>]> =
 				credentials
 					.flatMap((credential) => credential.properties)
 					.filter(({ name }) => /secret|token(?!Url)/i.test(name) && !/url/i.test(name)),
-				'fields',
+				'each field of the credentials for a secret or token',
 				nameOf,
 				({ typeOptions }) => typeOptions?.password === true,
 			),
 	],
 	[
 		'There is an OAuth2 credential',
-		() => all([new SailPointIscOAuth2Api()], 'credential', nameOf, (one) => one.extends.includes('oAuth2Api')),
+		() =>
+			all([new SailPointIscOAuth2Api()], 'SailPoint ISC OAuth2 API', nameOf, (one) =>
+				one.extends.includes('oAuth2Api'),
+			),
 	],
 	[
 		'Whatever is one of a list is a resource locator, first From List',
@@ -156,7 +160,7 @@ const GUIDELINES: Array<[guideline: string, look: () => Look | Promise<Look>]> =
 				properties.filter(
 					({ type, modes = [] }) => type === 'resourceLocator' && !modes.every(({ name }) => /^(?:id|url)$/.test(name)),
 				),
-				'resource locators of what ISC can list',
+				'each resource locator of what ISC can list',
 				nameOf,
 				({ default: value, modes }) =>
 					(value as { mode: string }).mode === 'list' && modes?.[0].displayName === 'From List',
@@ -171,7 +175,7 @@ const GUIDELINES: Array<[guideline: string, look: () => Look | Promise<Look>]> =
 					.concat(
 						shown.filter(({ type }) => /options$/i.test(type)).flatMap((property) => choicesOf(property).map(nameOf)),
 					),
-				'names',
+				'each name',
 				String,
 				isTitle,
 			),
@@ -181,7 +185,7 @@ const GUIDELINES: Array<[guideline: string, look: () => Look | Promise<Look>]> =
 		() =>
 			all(
 				operations,
-				'operations',
+				'each action',
 				({ action: words = '' }) => words,
 				({ action: words = '' }) =>
 					/^[A-Z]/.test(words) && !/ (?:a|an|the) /.test(words) && !/ (?!ISC|ID)[A-Z]/.test(words),
@@ -192,7 +196,7 @@ const GUIDELINES: Array<[guideline: string, look: () => Look | Promise<Look>]> =
 		() =>
 			all(
 				shown.filter(({ description }) => description !== undefined),
-				'descriptions',
+				'each description',
 				nameOf,
 				({ description }) => /^(?:<\w+>)?[^a-z]/.test(description ?? ''),
 			),
@@ -202,7 +206,7 @@ const GUIDELINES: Array<[guideline: string, look: () => Look | Promise<Look>]> =
 		() =>
 			all(
 				shown.filter(({ type }) => type === 'boolean'),
-				'switches',
+				'each switch',
 				nameOf,
 				({ description }) => /^Whether /.test(description ?? ''),
 			),
@@ -212,7 +216,7 @@ const GUIDELINES: Array<[guideline: string, look: () => Look | Promise<Look>]> =
 		() =>
 			all(
 				shown.filter(({ placeholder, type }) => placeholder !== undefined && !/ollection$/.test(type)),
-				'placeholders',
+				'each placeholder',
 				nameOf,
 				({ placeholder }) => placeholder?.startsWith('e.g. ') === true,
 			),
@@ -228,7 +232,7 @@ const GUIDELINES: Array<[guideline: string, look: () => Look | Promise<Look>]> =
 				);
 			return all(
 				reads,
-				'operations',
+				'each operation that reads',
 				({ action: words = '' }) => words,
 				(operation) => ['simplify', 'output', 'fields'].every((name) => has(name, operation)),
 			);
@@ -247,7 +251,7 @@ const GUIDELINES: Array<[guideline: string, look: () => Look | Promise<Look>]> =
 			);
 			return all(
 				errors,
-				'refusals',
+				'a person, a role and a field that are wrong',
 				({ message }) => message,
 				({ message, description = '' }) => / \[item 0\]$/.test(message) && description.length > 20,
 			);

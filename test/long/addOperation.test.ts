@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const root = path.resolve(__dirname, '../..');
-const FOLDERS = ['credentials', 'isc', 'nodes', 'sandbox', 'test'];
+const FOLDERS = ['.github', 'credentials', 'docs', 'isc', 'nodes', 'playground', 'sandbox', 'scripts', 'test'];
 const FILES = [
+	'README.md',
 	'index.ts',
 	'package.json',
 	'tsconfig.json',
@@ -13,6 +14,18 @@ const FILES = [
 	'eslint.config.mjs',
 	'.prettierrc.json',
 	'.prettierignore',
+];
+
+/** Tests that look at every operation. */
+const KNOW_ALL = [
+	'test/package/manifest.test.ts',
+	'test/package/promises.test.ts',
+	'test/package/reference.test.ts',
+	'test/engine/configurationCheck.test.ts',
+	'test/engine/contexts.test.ts',
+	'test/engine/guidelines.test.ts',
+	'test/engine/parameters',
+	'test/contract/contract.test.ts',
 ];
 
 let copy: string;
@@ -23,12 +36,25 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
+function example(): string {
+	const page = readFileSync(path.join(root, 'docs/architecture.md'), 'utf8');
+	return page.split('## Add an operation\n')[1].split('\n## ')[0];
+}
+
+/** The entries in lists: the file, the line that they come before, and the entry. */
+function entries(): Array<{ file: string; above: string; code: string }> {
+	return [...example().matchAll(/^In `([^`]+)`, above `([^`]+)`[^`]*```ts\n([^]*?)```/gm)].map(
+		([, file, above, code]) => ({ file, above, code }),
+	);
+}
+
 /** The files that the worked example names, each with the code below its name. */
 function steps(): Array<{ file: string; code: string }> {
-	const page = readFileSync(path.join(root, 'docs/architecture.md'), 'utf8');
-	const [, section] = page.split('## Add an operation\n');
-	const [example] = section.split('\n## ');
-	return [...example.matchAll(/`((?:nodes|test)\/[^`]+\.(?:ts|json))`[^`]*```(?:ts|json)\n([\s\S]*?)```/g)]
+	return [
+		...example()
+			.split('Three lists know')[0]
+			.matchAll(/`((?:nodes|test)\/[^`]+\.(?:ts|json))`[^`]*```(?:ts|json)\n([\s\S]*?)```/g),
+	]
 		.filter(([, file]) => !file.startsWith('test/long/'))
 		.map(([, file, code]) => ({ file, code }));
 }
@@ -63,7 +89,22 @@ test('an operation is one file, one line, one test and its schema, as docs/archi
 	writeFileSync(path.join(copy, its.file), its.code);
 	writeFileSync(path.join(copy, schema.file), schema.code);
 
-	run('prettier', '--check', operation.file, line.file, its.file);
-	run('eslint', '--max-warnings', '0', operation.file, line.file, its.file);
-	run('jest', its.file, 'test/package/manifest.test.ts');
-});
+	for (const { file, above, code: entry } of entries()) insert(path.join(copy, file), above, entry);
+	const changed = [operation.file, line.file, its.file, ...entries().map(({ file }) => file)];
+
+	run('prettier', '--check', ...changed);
+	run('eslint', '--max-warnings', '0', ...changed);
+	run('tsx', 'scripts/reference.ts');
+	process.env.PROMISES_ACCEPT = '1';
+	run('jest', 'test/package/promises.test.ts');
+	delete process.env.PROMISES_ACCEPT;
+	run('jest', its.file, ...KNOW_ALL);
+}, 300_000);
+
+function insert(file: string, above: string, entry: string): void {
+	const lines = readFileSync(file, 'utf8').split('\n');
+	const at = lines.findIndex((text) => text.trim().startsWith(above));
+	expect(at).toBeGreaterThan(0);
+	lines.splice(at, 0, entry.trimEnd());
+	writeFileSync(file, lines.join('\n'));
+}
