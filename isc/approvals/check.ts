@@ -124,7 +124,7 @@ const commentForOthers: DecisionProblem = {
 const ownForOthers: DecisionProblem = {
 	message:
 		'The user behind the credential made this request, or it is for them, and the approval is assigned to someone else.',
-	advice: 'Nobody may decide about their own access for others. Let the person decide to whom it is assigned.',
+	advice: 'Nobody may decide about their own access for others. Let the person decide that it is assigned to.',
 };
 const nobodyAsked: DecisionProblem = {
 	message: "ISC doesn't say who made this request. It may be the user behind the credential.",

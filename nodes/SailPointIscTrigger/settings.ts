@@ -42,7 +42,7 @@ export function readSettings(fns: TriggerFunctions): TriggerSettings {
 	if (filter === undefined && !parameters.isOn('allRequests', 'All Access Requests of the Tenant'))
 		throw new RowError(
 			'Without a filter, every access request of the tenant waits for this workflow',
-			'Set a filter. If all requests shall wait for it, turn on All Access Requests of the Tenant.',
+			'Set a filter. If all requests should wait for it, turn on All Access Requests of the Tenant.',
 		);
 	return { ...settings, answers: readAnswers(parameters, triggerId) };
 }

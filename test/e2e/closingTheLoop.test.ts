@@ -76,7 +76,7 @@ test('ticket-to-outcome: a ticket that names nobody is answered with the reason,
 	});
 });
 
-test('access-ending-reminder: who has access that ends soon gets one mail that lists it, and nobody else', async () => {
+test('access-ending-reminder: people with access that ends soon get one mail that lists it, and nobody else does', async () => {
 	const { sandbox } = real;
 	const days = (count: number) => Date.now() + count * 86_400_000;
 	sandbox.hold('carla.rossi', sandbox.item('IT Editor', 'ROLE'), { removeDate: days(5) });

@@ -67,7 +67,7 @@ test('ticket-to-grant: a good ticket is answered with its request, a bad one wit
 	expect(submitted()).toEqual(['carla.rossi Sales Reader']);
 });
 
-test('monday-revoke: who is gone loses the role, who is unknown needs attention, who stays keeps it', async () => {
+test('monday-revoke: those who are gone lose the role, those who stay keep it, an unknown person needs attention', async () => {
 	const execution = await real.rest.execute('iscMondayRevoke', 'Every Monday');
 	expect(execution).toMatchObject({ status: 'success' });
 	const report = execution.output('Report').map(({ json }) => [json.email, json.outcome]);

@@ -115,7 +115,7 @@ test("an account that nobody has is the row's error, which lists the choices; th
 	expect(grants()).toHaveLength(1);
 });
 
-test('machine identities: granted on the account that is named, revoked from the only one there is, and told of the choices otherwise', async () => {
+test('machine identities: granted on the account that is named, revoked from the only one there is, and otherwise refused with the choices', async () => {
 	const machine = sandbox.person('build-server');
 	const item = sandbox.addItem('ENTITLEMENT', { name: 'GitHub deployers', source: 'GitHub' });
 	const sap = sandbox.addItem('ENTITLEMENT', { name: 'SAP batch', source: 'SAP' });
@@ -143,7 +143,7 @@ test('machine identities: granted on the account that is named, revoked from the
 		expect(errorOf(several).description).toContain(nativeIdentity);
 });
 
-test('a form that an item demands goes with the grant', async () => {
+test('a form that an item requires goes with the grant', async () => {
 	const [person] = sandbox.addPeople(1);
 	const item = sandbox.item('Vendor Onboarding');
 	const parameters = {

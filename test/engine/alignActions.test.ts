@@ -9,7 +9,7 @@ let sandbox: Sandbox;
 beforeEach(async () => (sandbox = await startSandbox(FAST)));
 afterEach(async () => await sandbox.close());
 
-/** A list of one access item by its id: the people who shall hold it. */
+/** A list of one access item by its id: the people who should hold it. */
 function listOf(
 	item: AccessItem,
 	wanted: readonly Identity[],

@@ -3,7 +3,7 @@ import { startNodeRun, type NodeOptions, type NodeResult, type StartedNode } fro
 import { runOperation } from './operation';
 import { access, accessItem, credentialFor, people } from './support';
 
-/** A row of a list: a person, by email, and the names of the roles that they shall hold. */
+/** A row of a list: a person, by email, and the names of the roles that they should hold. */
 export interface ListRow {
 	email: string;
 	roles: string[];
@@ -93,7 +93,7 @@ export function actionsOf(result: NodeResult): Record<string, number> {
 	return counts;
 }
 
-/** Rows that list all who shall hold each role. */
+/** Rows that list all who should hold each role. */
 export function rowsFor(wanted: ReadonlyArray<[person: Identity, roles: AccessItem[]]>): ListRow[] {
 	return wanted.map(([{ email }, roles]) => ({ email: email ?? '', roles: roles.map(({ name }) => name) }));
 }

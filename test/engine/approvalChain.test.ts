@@ -12,7 +12,7 @@ afterEach(async () => await sandbox.close());
 type Sent = Record<string, unknown>;
 const person = (name: string) => ({ identityID: '0'.repeat(32), name, type: 'IDENTITY' });
 
-/** The chain of a pending approval, with the steps that the newer service has besides. */
+/** The chain of a pending approval, with the additional steps of the newer service. */
 async function chainWith(...others: Sent[]): Promise<unknown> {
 	await asked('manager', 'priya.nair');
 	const proxy = await startProxy(sandbox.url, (url, answer) => {

@@ -65,7 +65,7 @@ describe('a single row', () => {
 });
 
 describe('1,000 grants, 100 people × 10 entitlements, one pair a row', () => {
-	test('combined: at most 10 submits and 5 reads, besides those for requirements', async () => {
+	test('combined: at most 10 submits and 5 reads, not counting those for requirements', async () => {
 		const rows = rowsOf(sandbox.addPeople(100), sandbox.addItems('ENTITLEMENT', 10));
 		const result = await run(sandbox, 'grant', perRow({ combineItems: true, maxRequests: 0 }), { items: rows });
 		expect(result.error).toBeUndefined();

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await sandbox.close());
 
-test('who may request for whom, in words; read once for all rows', async () => {
+test('who may request access for others, in words; read once for all rows', async () => {
 	const items = jsons(await runOperation(sandbox, ['configuration', 'get'], {}, { items: [{}, {}], client: 'user' }));
 	expect(items).toHaveLength(2);
 	expect(sandbox.callsTo('/access-request-config/v2')).toHaveLength(1);

@@ -12,7 +12,7 @@ afterAll(async () => await sandbox.close());
 beforeEach(() => sandbox.clearCalls());
 
 const NOBODY = '2c9180857182305e0171993735622948';
-/** Of a row's error, besides those that only an answer of ISC gives. */
+/** Fields of a row's error, without those that only an answer of ISC has. */
 const KEYS = ['accessRequestIds', 'description', 'message', 'requestType', 'results', 'tenant'];
 
 /** Three rows as a spreadsheet gives them: a person, somebody whom ISC does not know, a blank cell. */

@@ -43,7 +43,7 @@ const tried = () => sandbox.callsTo('/access-requests/v1', 'POST');
 const saidBy = ({ error }: NodeResult) => `${error?.message}\n${error?.description}`;
 const role = (name: string) => sandbox.item(name, 'ROLE').id;
 
-/** Rows for people whom nobody has met yet, and what to do with them. */
+/** Rows for people that no other row has named yet, and what to do with them. */
 function newcomers(count: number): { items: Array<{ who: string }>; parameters: object } {
 	const items = sandbox.addPeople(count).map(({ id }) => ({ who: id }));
 	const options = {

@@ -157,7 +157,7 @@ describe('what this process does itself it knows, whatever the list shows', () =
 	});
 });
 
-describe('held and not held are said of nobody for whom the opposite is under way', () => {
+describe('nobody is reported as holding or not holding access while the opposite is under way', () => {
 	async function revoke(): Promise<Output> {
 		const parameters = { ...people('id', person.id), ...access(accessItem('ROLE', 'id', role.id)), comment: 'Why' };
 		const { items, errorItems } = await run(sandbox, 'revoke', parameters, { onError: 'continueErrorOutput' });

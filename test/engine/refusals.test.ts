@@ -15,7 +15,7 @@ const grantFor = (alias: string) => ({
 	options: { duplicateHandling: 'submit' },
 });
 
-test('a 403 says which setting stands in the way, and the same where the node is to stop', async () => {
+test('a 403 says which setting is the reason, also where the node is to stop', async () => {
 	for (const [manager, setting] of [
 		[false, 'allowRequestOnBehalfOfAnyoneByAnyone'],
 		[true, 'allowRequestOnBehalfOfEmployeeByManager'],

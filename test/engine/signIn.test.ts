@@ -129,7 +129,7 @@ describe('a personal access token', () => {
 	});
 });
 
-describe('whom a token names', () => {
+describe('the user that a token names', () => {
 	it('is asked of ISC once, when no token was fetched yet', async () => {
 		const ada = sandbox.person('ada.okafor').id;
 		const { items } = await run(store(), async (session) => await Promise.all([session.me(), session.me()]));

@@ -83,7 +83,7 @@ test.each([
 	expect(got()).toMatchObject({ output: { approved: false }, minutes: 48 });
 });
 
-test('a workflow that answers twice: the first counts, whatever ISC says of the second', async () => {
+test('a workflow that answers twice: the first counts, whatever ISC answers to the second', async () => {
 	for (const secondAnswer of ['refused', 'accepted'] as const) {
 		sandbox.quirks.secondAnswer = secondAnswer;
 		const { event, requestId, host } = await waiting();

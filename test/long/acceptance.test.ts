@@ -22,7 +22,7 @@ type Json = Record<string, unknown>;
 const plain = (id: string): string => id.replaceAll('-', '').toLowerCase();
 const key = ([person, item]: Pair): string => `${plain(person)} ${plain(item)}`;
 
-/** What the node says of every pair, whichever output the row left by. */
+/** What the node reports for every pair, whichever output the row left by. */
 function claimsOf({ items, errorItems, error }: NodeResult): Claim[] {
 	expect(error).toBeUndefined();
 	return [...items, ...errorItems].flatMap(({ json }) => {

@@ -51,7 +51,7 @@ async function command(line: string): Promise<{ code: number; output: string }> 
 	});
 }
 
-/** What `npm run lint` says of the rules; the compiler before it and the formatter behind it have nothing against a timer. */
+/** What `npm run lint` reports about the rules; the compiler before it and the formatter behind it have nothing against a timer. */
 async function lint(): Promise<{ code: number; found: string[] }> {
 	const rules = manifest()
 		.scripts.lint.split(' && ')

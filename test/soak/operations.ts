@@ -14,7 +14,7 @@ export interface Orders {
 	roles: string[];
 }
 
-/** What a row was told of one pair. `outcome` is `ERROR` if it was told an error without a result for the pair. */
+/** What a row reports for one pair. `outcome` is `ERROR` for an error without a result for the pair. */
 export interface Told {
 	operation: 'grant' | 'revoke';
 	person: string;

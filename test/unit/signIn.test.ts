@@ -6,7 +6,7 @@ import { readSignInError, SignInError } from '../../isc/signIn/signInError';
 import { tokenUserOf } from '../../isc/signIn/tokenUser';
 
 describe('tokenUserOf', () => {
-	it('reads whom a token names, beyond ASCII too', () => {
+	it('reads the user that a token names, beyond ASCII too', () => {
 		const token = sign({ identity_id: '2c91', user_name: 'zoë.łukasz–日本', authorities: ['ORG_ADMIN', 7] }, 'key');
 		expect(tokenUserOf(token)).toEqual({ id: '2c91', userName: 'zoë.łukasz–日本', authorities: ['ORG_ADMIN'] });
 	});

@@ -62,7 +62,7 @@ test('a call that met the old token after another has renewed it is sent again w
 	expect(renewals).toBe(1);
 });
 
-test('an error of unknown make is put into words without what it says of a token', () => {
+test('an unknown error is put into words without the token in its text', () => {
 	const { message, delivery } = noAnswerOf(
 		new Error('Odd failure of Authorization: Bearer abcdefgh12345678'),
 		'acme.example',

@@ -39,7 +39,7 @@ const VERSIONS: Version[] = [
 	{ name: `n8n ${versionIn(playgroundDir)}, Node 24`, environment: {} },
 ];
 
-/** What Jest says of its run, in a process of its own. */
+/** The result of Jest in a process of its own. */
 function jest<Result>(node: string, config: string, environment: Record<string, string>, files: string[] = []): Result {
 	const folder = mkdtempSync(path.join(tmpdir(), 'versions-'));
 	const file = path.join(folder, 'result.json');

@@ -34,7 +34,7 @@ export class PresentEnds {
 	}
 
 	/**
-	 * Looks in the search index for people about whom preflight found out nothing. Nothing if the token may not search.
+	 * Looks in the search index for people that preflight found out nothing about. Nothing if the token may not search.
 	 * @throws {IscError} if ISC doesn't answer
 	 */
 	async search(assessed: readonly AssessedPair[]): Promise<void> {

@@ -1,7 +1,7 @@
 import type { AccessItemType } from '../../api/wire';
 import type { WantedPair } from './wanted';
 
-/** What the lists of a run are of: `items`: who shall hold each access item. `people`: what each person shall hold. */
+/** What the lists of a run are of: `items`: who should hold each access item. `people`: what each person should hold. */
 export type AlignScope = 'items' | 'people';
 
 /** What bounds a run of Align. */
@@ -58,7 +58,7 @@ export interface AlignedPair {
 	accessRequestIds?: string[];
 }
 
-/** A list: an access item and who shall hold it, or a person and what they shall hold. */
+/** A list: an access item and who should hold it, or a person and what they should hold. */
 export interface AlignList {
 	key: string;
 	/** An access item, or a person. Names as far as they are known. */

@@ -19,7 +19,7 @@ export interface AlignDraft {
 	draft: FieldsDraft;
 	/** Why it isn't known what the input item asks for: it carries an error of an earlier node, or an expression fails. */
 	failed?: { message: string; advice: string };
-	/** Its list is empty on purpose: nobody shall hold the access items, or the people shall hold nothing. */
+	/** Its list is empty on purpose: nobody should hold the access items, or the people should hold nothing. */
 	isEmptyList: boolean;
 }
 

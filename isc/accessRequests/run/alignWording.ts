@@ -4,7 +4,7 @@ import type { WantedPair } from '../model/wanted';
 import { itemLabel, personLabel } from '../model/wording';
 import type { AlignItem } from './alignItems';
 
-/** Says of whom and what a sentence is, unless it does. */
+/** Adds the person and the access item to a sentence that doesn't name them. */
 export function sentence(pair: WantedPair, message: string): string {
 	const subject = `${personLabel(pair)} and ${itemLabel(pair)}`;
 	return `${subject}: nothing is sent. ${message}`.trim();

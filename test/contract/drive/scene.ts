@@ -47,7 +47,7 @@ export class Subscriber {
 		return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 	}
 
-	/** Waits until so many events have come. @throws after five seconds */
+	/** Waits until this number of events has come. @throws after five seconds */
 	async received(count: number): Promise<void> {
 		for (let waited = 0; this.events.length < count; waited += 10) {
 			if (waited > 5000) throw new Error(`The subscriber got ${this.events.length} events instead of ${count}.`);

@@ -41,7 +41,7 @@ export class ApiDocument {
 
 	/**
 	 * The operation that a request is about. Where a path has no place for a path parameter that the operation declares (the document
-	 * has such an operation), the parameter follows the path or stands in the query.
+	 * has such an operation), the parameter follows the path or is in the query.
 	 */
 	find(method: string, path: string): Operation | undefined {
 		const fitting = this.operations.filter(

@@ -16,7 +16,7 @@ export interface FakeSource {
 	accounts: FakeAccount[];
 }
 
-/** What the accounts selection says of one item for anyone who asks. */
+/** The accounts selection of one item, the same for anyone who asks. */
 export interface FakeItem {
 	sources: FakeSource[];
 	blocked?: string;
@@ -38,7 +38,7 @@ export function sessionOver(respond: (call: IscCall) => IscResponse): { session:
 	return { session: { client, clock: new NoWaitClock(), log: quiet, tenant, key: tenant, me }, calls };
 }
 
-/** Answers accounts selections: of people whom `refuses` names, with that status; a call with one of them is refused whole. */
+/** Answers accounts selections: of people that `refuses` names, with that status; a call with one of them is refused whole. */
 export function accountTenant(
 	items: Record<string, FakeItem>,
 	refuses: Record<string, number> = {},

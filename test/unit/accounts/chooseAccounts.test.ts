@@ -111,7 +111,7 @@ describe('people who share a call', () => {
 		expect(calls).toHaveLength(2);
 	});
 
-	test('one whom ISC does not know fails alone', async () => {
+	test('a person that ISC does not know fails alone', async () => {
 		const { session } = accountTenant({ role: { sources: [SAP] } }, { p3: 400 });
 		const { problems, pairs } = await choose(session, ...people);
 		expect(problems.map(({ row }) => row)).toEqual([3]);

@@ -4,7 +4,7 @@ import { answer, answering } from './fakes';
 /** What follows the last page. */
 export type ListEnd = 'empty' | 'refused' | 'formatted';
 
-/** What the tenant says of the length of a list; undefined: nothing. */
+/** What the tenant gives as the length of a list; undefined: nothing. */
 export type SaidTotal = number | string | undefined;
 
 export interface OddList {

@@ -16,7 +16,7 @@ function ran(
 	return { executionTime: 1, outputs };
 }
 
-test('a node that says of each row what is so leaves nothing unknown', () => {
+test('a node that reports each row truly leaves nothing unknown', () => {
 	const run = ran(
 		[
 			{ json: taken202, pairedItem: 0 },

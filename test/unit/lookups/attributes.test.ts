@@ -60,7 +60,7 @@ async function named({ session }: ReturnType<typeof tenant>, ...values: unknown[
 	);
 }
 
-test('one person who has the value, in whatever case, and no other whom search finds as well', async () => {
+test('one person who has the value, in whatever case, and nobody else that search finds as well', async () => {
 	expect(await named(tenant([jane, john]), 'costCenter=CC 1', 'costCenter = cc 10', 'badge=7')).toEqual([
 		'p1',
 		'p2',

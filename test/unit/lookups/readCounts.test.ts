@@ -106,10 +106,10 @@ function fillTenant(): { people: Identity[]; wanted: AccessItem[]; heldPairs: nu
 		...sandbox.addItems('ACCESS_PROFILE', 3),
 		...sandbox.addItems('ROLE', 3),
 	];
-	const besides = [...sandbox.addItems('ENTITLEMENT', 10), ...sandbox.addItems('ROLE', 8)];
+	const others = [...sandbox.addItems('ENTITLEMENT', 10), ...sandbox.addItems('ROLE', 8)];
 	const namesakes = wanted.slice(0, 2).map(({ name }) => sandbox.addItem('ENTITLEMENT', { name, source: 'SAP' }));
 	for (const person of people) {
-		for (const item of [...besides, wanted[9]]) sandbox.hold(person, item);
+		for (const item of [...others, wanted[9]]) sandbox.hold(person, item);
 	}
 	for (const [index, person] of people.slice(0, 250).entries()) {
 		sandbox.requestRunning(person, [...wanted.slice(0, 9), ...namesakes][index % 11]);

@@ -1,7 +1,7 @@
 import type { WantedPair } from '../../../isc/accessRequests/model/wanted';
 import { planCalls } from '../../../isc/accessRequests/plan';
 
-/** Prints what it costs to plan so many pairs: CPU in ms, memory over the base in MB, and the calls that came of it. */
+/** Prints what it costs to plan this number of pairs: CPU in ms, memory over the base in MB, and the calls that came of it. */
 const [count, shape] = [Number(process.argv[2]), process.argv[3]];
 
 function pairAt(index: number): WantedPair {

@@ -6,7 +6,7 @@ test('1,000 sets of rows: each row is refused with its reason before any call, o
 	expectWholeWay(1_000);
 }, 120_000);
 
-test('a body that breaks the OpenAPI document is found out, where the document is at hand', () => {
+test('a body that breaks the OpenAPI document is found out, where the document is there', () => {
 	const isValid = openApiBodyValidator();
 	const item = { type: 'ROLE', id: 'r' };
 	expect(isValid?.({ requestType: 'GRANT_ACCESS', requestedFor: ['p'], requestedItems: [item] }) ?? true).toBe(true);

@@ -36,7 +36,7 @@ describe('a duration', () => {
 		expect(endOf(now, amount, unit)).toEqual([end]);
 	});
 
-	it('counts from a start that lies ahead, of the row or of the item, else from the start of the run', () => {
+	it('counts from a start in the future, of the row or of the item, else from the start of the run', () => {
 		const now = '2026-06-15T10:00:00.000Z';
 		const startDate = '2026-07-01T08:00:00Z';
 		expect(endOf(now, 1, 'days', { startDate })).toEqual(['2026-07-02T08:00:00.000Z']);

@@ -18,7 +18,7 @@ export const option = {
 	value: 'align',
 	action: 'Request changes that align access with list',
 	description:
-		"Compare a list of who shall hold what with what people hold, and request the difference: grants for what is missing, revokes for what isn't in the list. Whatever is not certain stays as it is. ISC queues the requests.",
+		"Compare a list of who should hold what with what people hold, and request the difference: grants for what is missing, revokes for what isn't in the list. Whatever is not certain stays as it is. ISC queues the requests.",
 };
 
 export const subtitle = 'Align access';

@@ -58,7 +58,7 @@ function emptyList(scope: Rules['scope']): { message: string; advice: string } {
 	return {
 		message: `${scope === 'items' ? 'Identities' : 'Access Items'}: the list is empty`,
 		advice:
-			'Check what the expression reads. If an empty list is right, so that nobody shall hold the access, turn on Allow Empty List.',
+			'Check what the expression reads. If an empty list is right, so that nobody should hold the access, turn on Allow Empty List.',
 	};
 }
 

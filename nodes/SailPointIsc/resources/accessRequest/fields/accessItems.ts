@@ -173,7 +173,7 @@ export function accessItems(operation: keyof typeof DETAILS): INodeProperties {
 /** The access items of a list that Align compares with what is held. */
 export const alignedAccessItems: INodeProperties = {
 	...named,
-	description: 'The roles, access profiles or entitlements that the people shall hold',
+	description: 'The roles, access profiles or entitlements that the people should hold',
 	options: [
 		{
 			displayName: 'Access Item',

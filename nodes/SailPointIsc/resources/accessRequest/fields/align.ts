@@ -15,13 +15,13 @@ export const scope: INodeProperties = {
 		{
 			name: 'Access Items',
 			value: 'items',
-			description: 'For each access item in the input: exactly the people in the input shall hold it',
+			description: 'For each access item in the input: exactly the people in the input should hold it',
 		},
 		{
 			name: 'People',
 			value: 'people',
 			description:
-				'For each person in the input: of the access types and sources below, they shall hold exactly the access items in the input',
+				'For each person in the input: of the access types and sources below, they should hold exactly the access items in the input',
 		},
 	],
 	default: 'items',
@@ -73,7 +73,7 @@ const allowEmpty: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether an expression of Identities (or of Access Items, with Scope set to People) may return an empty list: then nobody shall hold the access items. Max Revoke Share still applies.',
+		'Whether an expression of Identities (or of Access Items, with Scope set to People) may return an empty list: then nobody should hold the access items. Max Revoke Share still applies.',
 };
 
 const maxRevokeShare: INodeProperties = {

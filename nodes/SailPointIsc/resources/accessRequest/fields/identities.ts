@@ -78,7 +78,7 @@ const people = identitiesField({ description: 'The people the request is for', e
 
 /** The people of a list that Align compares with what is held. */
 export const alignedPeople = identitiesField(
-	{ description: 'The people who shall hold the access items', entry: PERSON },
+	{ description: 'The people who should hold the access items', entry: PERSON },
 	byList,
 	undefined,
 );
