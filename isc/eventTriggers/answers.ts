@@ -88,7 +88,7 @@ function whyClosed({ state, invocation }: OpenInvocation, now: number): IscError
 		return closed('This event has been answered already', 'ISC takes the first answer. Nothing was sent.');
 	if (state === 'over')
 		return closed(
-			'The fallback of the trigger has answered this event, because the workflow had not in time',
+			"The fallback of the trigger has answered this event, because the workflow didn't in time",
 			'Nothing was sent. Give the workflow more time: raise Answer Within in the trigger.',
 		);
 	if (now >= invocation.respondBy)

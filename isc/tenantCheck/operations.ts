@@ -29,7 +29,7 @@ const needs =
 	(known) =>
 		without(known, permissions);
 
-const adminOnly: Judge = ({ isAdmin }) => (isAdmin ? [] : ['ISC takes it from the user level Admin only']);
+const adminOnly: Judge = ({ isAdmin }) => (isAdmin ? [] : ['ISC accepts it only from the user level Admin']);
 
 /** Whoever may request for others. What can't be checked before is said, and sent. */
 const requests: Judge = ({ isAdmin, requestsFor, may }) => {
@@ -94,7 +94,7 @@ export const operations: readonly Probe[] = OPERATIONS.map(([name, judge]) => ({
 			);
 		return ok(
 			`${name}: allowed.`,
-			'Reads show it. Whether the scopes of the token include it, shows at the first call.',
+			'This comes from reads. Whether the scopes of the token include it shows at the first call.',
 		);
 	},
 }));

@@ -15,7 +15,7 @@ const event: INodeProperties = {
 	default: 'idn:access-request-post-approval',
 	required: true,
 	description:
-		'What ISC tells this workflow of. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		'Which event starts this workflow. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 };
 
 const filterBy: INodeProperties = {

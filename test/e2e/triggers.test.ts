@@ -85,7 +85,7 @@ test('ending-access-list: n8n polls, and one mail lists what ends soon, once', a
 	const mails = () => around.mailbox.mails.filter(({ text }) => text.includes(`${person.name}: Sales Reader until`));
 	await until(() => mails().length === 1, 'the mail', 130_000);
 	expect(mails()[0].to).toContain('administrator@example.com');
-	// The next poll tells nothing again.
+	// The next poll reports nothing again.
 	await delay(65_000);
 	expect(mails()).toHaveLength(1);
 }, 300_000);

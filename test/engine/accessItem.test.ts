@@ -85,7 +85,7 @@ test('a plain user sees what they may request for themselves, and is told what t
 	expect(errorOf(refused)).toMatchObject({ httpCode: 403, description: expect.stringContaining('set For to Myself') });
 });
 
-test('pages on the server, stops at the limit, and never asks for what lies behind it', async () => {
+test('pages on the server, stops at the limit, and never asks for more', async () => {
 	sandbox.addItems('ROLE', 400);
 	expect(await found({ limit: 300 })).toHaveLength(300);
 	expect(sandbox.callsTo('/requestable-objects/v1').map(({ query }) => [query.limit, query.offset])).toEqual([

@@ -51,7 +51,7 @@ describe('access that is held already', () => {
 		expect(only(longer).results[0]).toMatchObject({ datesDiffer: true });
 	});
 
-	test('one IF finds the contractors who stay for good', async () => {
+	test('one IF node finds contractors whose access never ends', async () => {
 		const result = await run('grant', 'priya.nair', TEAM, { end: 'date', removeDate: inDays(30) });
 		expect(only(result).results[0]).toMatchObject({ outcome: 'ALREADY_HELD', heldUntil: 'none', datesDiffer: true });
 		expect(result.hints.map(({ message }) => message).join()).toMatch(/1 of those held with another end date/);

@@ -43,7 +43,7 @@ describe('a grant for someone who has left', () => {
 		expect(jsons(allowed)[0].outcome).toBe('SUBMITTED');
 	});
 
-	test('who has not started yet, is sent with a warning', async () => {
+	test('someone who has not started yet: the grant is sent with a warning', async () => {
 		const [output] = jsons(await run('grant', people('email', 'pia@sandbox.example')));
 		expect(output.outcome).toBe('SUBMITTED');
 		expect(String((output.results as Array<{ warnings: string[] }>)[0].warnings)).toMatch(/haven't started yet/);

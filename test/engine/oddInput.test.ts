@@ -12,7 +12,7 @@ afterEach(async () => await sandbox.close());
 
 const { role, fresh, grant } = grantsIn(() => sandbox);
 
-describe('texts that could break out of where they stand', () => {
+describe('texts that could break out of their place', () => {
 	const odd = [
 		'O\'Brien "the \\ first"',
 		'") or (id pr',

@@ -10,7 +10,7 @@ const ITEM = '2c9180835d2e5168015d32f890ca1582';
 let tenant: OddTenant;
 afterEach(async () => await tenant.close());
 
-/** A list of entries with ids and names; the page after the last is refused, and so is what lies behind the ceiling. */
+/** A list of entries with ids and names; the page after the last is refused, and so is everything beyond the ceiling. */
 function list(length: number, ceiling = Infinity): (url: URL) => OddAnswer {
 	return ({ searchParams }) => {
 		const after = searchParams.get('searchAfter');

@@ -26,7 +26,7 @@ const settled = async () =>
 const lists = () => sandbox.calls.filter(({ path }) => !path.includes('oauth'));
 const statesOf = (told: object[] | undefined) => (told ?? []).map((json) => (json as { state: string }).state);
 
-test('a request is told when its state changes, and not before or again', async () => {
+test('a request is reported when its state changes, and not before or again', async () => {
 	sandbox.request('carla.rossi', 'Sales Reader');
 	await settled();
 	const host = await hosts.start({ watch: 'requestState' });
@@ -73,7 +73,7 @@ test('by hand it shows some of what there is, and moves nothing', async () => {
 	expect(approvals.staticData).toEqual({});
 });
 
-test('an approval is told when it is new: to everyone, or to the user who is to decide', async () => {
+test('an approval is reported when it is new: to everyone, or to the user who is to decide', async () => {
 	const all = await hosts.start({ watch: 'approvalPending' });
 	const mine = await hosts.start({ watch: 'approvalPending', whose: 'mine' }, { workflowId: 'w2' });
 	for (const host of [all, mine]) await host.poll();
@@ -90,7 +90,7 @@ test('an approval is told when it is new: to everyone, or to the user who is to 
 	expect(await mine.poll()).toBeUndefined();
 });
 
-test('access is told once, some days before it ends; with a new end again; not once it is revoked', async () => {
+test('access is reported once, some days before it ends; with a new end again; not once it is revoked', async () => {
 	const end = Date.now() + 30 * DAY;
 	const granted = (alias: string, removeDate: number) =>
 		sandbox.request(alias, 'Sales Reader', 'GRANT_ACCESS', { removeDate });
@@ -115,7 +115,7 @@ test('access is told once, some days before it ends; with a new end again; not o
 	expect(await host.poll()).toBeUndefined();
 });
 
-test('a failed poll moves nothing: what it had read is told by the next', async () => {
+test('a failed poll moves nothing: what it had read is reported by the next', async () => {
 	const host = await hosts.start({ watch: 'requestState' });
 	await host.poll();
 	await later(MINUTE);

@@ -68,7 +68,7 @@ test('a role assigned once is revoked by its assignment; assigned twice, the row
 	for (const { id } of assignments) expect(errorOf(refused).description).toContain(id);
 });
 
-test('whoever has one account on each source costs no further read, and nothing is added', async () => {
+test('a person with one account on each source costs no further read, and nothing is added', async () => {
 	const [person] = sandbox.addPeople(1);
 	const item = sandbox.item('AD VPN', 'ENTITLEMENT');
 	sandbox.hold(person, item);

@@ -170,7 +170,7 @@ test('only the subscription runs the workflow: what comes otherwise is refused',
 	expect(host.events).toHaveLength(1);
 });
 
-test('a decision is told once, also after n8n was started again; a change of a person at each delivery', async () => {
+test('a decision starts the workflow once, also after n8n was started again; a change of a person at each delivery', async () => {
 	const host = await hosts.start({ event: DECIDED });
 	await host.activate();
 	const { sample } = EVENTS.find(({ id }) => id === DECIDED) ?? { sample: {} };

@@ -6,7 +6,7 @@ import { CELLS, runCell, type Cell, type CellResult } from './support/matrix';
 import { POSITION_CELLS, runPosition } from './support/positions';
 import { sideBySide } from './support/sideBySide';
 
-/** So many runs at a time keep two cores busy, and none waits long for another. */
+/** This number of runs at a time keeps two cores busy, and none waits long for another. */
 const WIDTH = 44;
 /** Milliseconds for a cell of the matrix on ISC's real limit. */
 const LIMIT_MS = 90_000;

@@ -34,7 +34,7 @@ async function end(rows: RequestItem[]): Promise<void> {
 	await until(() => rows.every(({ state }) => state !== 'EXECUTING'));
 }
 
-test('10,000 state changes over 50 polls, with restarts and a lag between: each is told exactly once', async () => {
+test('10,000 state changes over 50 polls, with restarts and a lag between: each is reported exactly once', async () => {
 	const roles = sandbox.addItems('ROLE', NEW_EACH);
 	let host = await hosts.start({ watch: 'requestState' });
 	await host.poll();

@@ -31,7 +31,7 @@ const contentType = fc.constantFrom(
 	'text/xml',
 	'application/x-www-form-urlencoded',
 );
-/** What stands where the token should. None of them is the token. */
+/** What is sent in place of the token. None of them is the token. */
 const authorization = (token: string) =>
 	fc.constantFrom(
 		undefined,

@@ -213,7 +213,7 @@ function cancelNeeded(
 ): AlignedPair {
 	const scope = listOf(pair);
 	const accessRequestIds = what === 'grant' ? requestsFor(pair).grants : requestsFor(pair).revokes;
-	const why = what === 'grant' ? 'though the list has it not' : 'though the list has it';
+	const why = what === 'grant' ? "though it isn't in the list" : 'though it is in the list';
 	return {
 		pair,
 		scope,

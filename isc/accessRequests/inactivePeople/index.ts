@@ -52,7 +52,7 @@ function judge(assessed: AssessedPair, states: Map<string, string> | undefined):
 	if (state === 'INACTIVE_SHORT_TERM')
 		return withWarning(
 			assessed,
-			`${personLabel(pair)} is inactive in ISC for now (${state}), as people are who haven't started yet.`,
+			`${personLabel(pair)} is inactive in ISC for now (${state}), a state that ISC also uses for people who haven't started yet.`,
 		);
 	if (state === 'ACTIVE') return assessed;
 	if (inactive === true)
@@ -68,7 +68,7 @@ function judge(assessed: AssessedPair, states: Map<string, string> | undefined):
 function refusal(pair: WantedPair, state: string) {
 	return {
 		field: 'Identities',
-		message: `${personLabel(pair)} is inactive in ISC (${state}), as people are who have left.`,
+		message: `${personLabel(pair)} is inactive in ISC (${state}), a state that ISC uses for leavers.`,
 		advice:
 			'Nothing was sent for this input item. Check that this is the person you mean. To request access for inactive people, set Inactive People to Allow.',
 	};

@@ -47,7 +47,7 @@ function toViolation({ policy, left, right }: Conflict): SodResult['violations']
 }
 
 function violationText(policy: string, left: string[], right: string[]): string {
-	return `It would violate the policy "${policy}": ${left.join(', ')} and ${right.join(', ')} in one hand.`;
+	return `It would violate the policy "${policy}": one person would have ${left.join(', ')} and ${right.join(', ')}.`;
 }
 
 function conflict({ pair }: AssessedPair, violations: string[]): Standing {

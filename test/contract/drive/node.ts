@@ -8,7 +8,7 @@ import { runOurTriggers } from './triggerNodes';
 /** One operation of our node with parameters; a function where they depend on what happened before. */
 type Step = [operation: string, parameters?: object | (() => object)];
 
-/** Every operation of our node, as `resource: operation`, in the order of a life: what stands later needs what stands before. */
+/** Every operation of our node, as `resource: operation`, in the order of a request's life: later ones need the earlier ones. */
 function steps(scene: Scene): Step[] {
 	const { sandbox } = scene;
 	const somebody = people('alias', 'elena.petrova');

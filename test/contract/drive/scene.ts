@@ -20,7 +20,7 @@ export function clientOf(
 	return http(url, { Authorization: `Bearer ${sandbox.token(client, person).access_token}` });
 }
 
-/** Time enough for a request to get as far as it can without anybody's doing. */
+/** Time enough for a request to get as far as it can without anyone doing anything. */
 export async function settle({ sandbox }: Scene): Promise<void> {
 	for (let i = 0; i < 3; i += 1) {
 		await sandbox.clock.advance(5000);

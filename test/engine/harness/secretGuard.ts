@@ -43,7 +43,7 @@ export function keepForSearch(what: string, value: unknown): void {
 	if (isGuarding) kept.push({ what, text: textIn(value) });
 }
 
-/** Which secrets stand in a value, by their names. */
+/** Which secrets are in a value, by their names. */
 export function secretsIn(value: unknown): string[] {
 	return namesIn(textIn(value));
 }

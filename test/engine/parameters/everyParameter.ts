@@ -13,7 +13,7 @@ const request = {
 	comment: 'By a test',
 };
 
-/** What an operation needs besides the one parameter that is tried. */
+/** What an operation needs in addition to the one parameter that is tried. */
 const BASE: Record<string, object> = {
 	'accessRequest grant': request,
 	'accessRequest revoke': request,

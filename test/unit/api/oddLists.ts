@@ -15,7 +15,7 @@ export interface OddList {
 	end?: ListEnd;
 	/** `X-Total-Count`; default: the truth. */
 	total?: (length: number) => SaidTotal;
-	/** Entries behind this offset can't be reached. */
+	/** Entries beyond this offset can't be reached. */
 	ceiling?: number;
 	/** Takes `searchAfter` as a query parameter. */
 	takesAfter?: boolean;

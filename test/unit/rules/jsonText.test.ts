@@ -78,7 +78,7 @@ describe('JSON text', () => {
 	});
 });
 
-/** Whether some end makes the text JSON: what stands before a fault is sound. */
+/** Whether some end makes the text JSON: what comes before a fault is sound. */
 function canBeCompleted(prefix: string): boolean {
 	const open: string[] = [];
 	let inText = false;

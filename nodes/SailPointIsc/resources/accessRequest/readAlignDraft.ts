@@ -12,7 +12,7 @@ const CARRIES_ERROR = {
 	message:
 		'This input item carries an error of an earlier node, so what it should have asked for is missing from the list',
 	advice:
-		'Mend what failed there, or take the item out if the list is right without it. Until then nothing is revoked that it may be about.',
+		'Fix what failed there, or take the item out if the list is right without it. Until then nothing is revoked that it may be about.',
 };
 
 /** Reads an input item of Align. What can't be read is said in the draft, so that it can't pass for something that isn't in the list. */
