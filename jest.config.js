@@ -15,7 +15,7 @@ module.exports = {
 	},
 	testTimeout: 30_000,
 	// Node needs half a second and more to give back the memory of a worker that has ended.
-	workerGracefulExitTimeout: 10_000,
+	workerGracefulExitTimeout: 3_000,
 	// Twice as many as there are cores: while one waits for n8n or for the tenant, another works. More than 100 % can't be given as text.
 	maxWorkers: 2 * availableParallelism(),
 };

@@ -29,7 +29,7 @@ const needs =
 	(known) =>
 		without(known, permissions);
 
-const adminOnly: Judge = ({ isAdmin }) => (isAdmin ? [] : ['ISC accepts it only from the user level Admin']);
+const adminOnly: Judge = ({ isAdmin }) => (isAdmin ? [] : ['ISC takes it from the user level Admin only']);
 
 /** Whoever may request for others. What can't be checked before is said, and sent. */
 const requests: Judge = ({ isAdmin, requestsFor, may }) => {

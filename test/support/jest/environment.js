@@ -1,13 +1,17 @@
 const { AsyncLocalStorage } = require('node:async_hooks');
+const { clearTimeout } = require('node:timers');
 
 const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 
 /** What Jest and tests set on the process itself, and what the next test file must find as it was. */
-const keptGlobals = ['console', 'process'];
+const keptGlobals = ['console', 'process', 'setTimeout'];
 const keptOfProcess = ['exit', 'env'];
 const keptOfStreams = ['write'];
 const keptOfErrors = ['stackTraceLimit', 'prepareStackTrace'];
+
+/** A trigger waits for the time of its fallback in steps of five seconds, for up to an hour. Nothing in a test ends that. */
+const LONG_MS = 1_000;
 
 const expectKey = Symbol.for('$$jest-matchers-object');
 
@@ -46,10 +50,13 @@ module.exports = class SharedEnvironment {
 	/** Each `expect` makes an error ahead, for its stack; Jest has it hold a hundred frames, which costs more than the comparison. */
 	async setup() {
 		Error.stackTraceLimit = 20;
+		this.longTimers = keepLongTimers();
 	}
 
 	async teardown() {
 		this.fakeTimersModern.dispose();
+		// They'd go on in the next test file's time, and keep the process when all is done.
+		for (const timer of this.longTimers) clearTimeout(timer);
 		for (const restore of this.restore) restore();
 		delete globalThis[expectKey];
 		for (const storage of storages) storage.disable();
@@ -65,6 +72,19 @@ module.exports = class SharedEnvironment {
 		return null;
 	}
 };
+
+/** The timers of a second and more that begin from now on. */
+function keepLongTimers() {
+	const timers = new Set();
+	const { setTimeout: original } = globalThis;
+	const keeping = (...given) => {
+		const timer = original(...given);
+		if (given[1] >= LONG_MS) timers.add(timer);
+		return timer;
+	};
+	globalThis.setTimeout = Object.defineProperties(keeping, Object.getOwnPropertyDescriptors(original));
+	return timers;
+}
 
 function newExpectState() {
 	const state = {
