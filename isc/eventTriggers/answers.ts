@@ -56,13 +56,11 @@ async function send(
 	body: AnswerBody,
 	taken: 'answered' | 'over',
 ): Promise<void> {
-	entry.state = 'answering';
 	try {
 		const sent = await completeInvocation(client, entry.invocation.path, { secret: entry.invocation.secret, ...body });
 		if (sent.kind !== 'accepted') throw sent.error;
 		entry.state = taken;
 	} finally {
-		if (entry.state === 'answering') entry.state = 'open';
 		entry.underWay = undefined;
 	}
 }
@@ -80,9 +78,9 @@ export async function withReviewerName({ client }: IscSession, answer: TriggerAn
 }
 
 /** Why no answer may be sent; undefined if one may. */
-function whyClosed({ state, invocation }: OpenInvocation, now: number): IscError | undefined {
+function whyClosed({ state, underWay, invocation }: OpenInvocation, now: number): IscError | undefined {
 	const closed = (message: string, advice: string) => new IscError('badRequest', message, { advice });
-	if (state === 'answering')
+	if (underWay !== undefined)
 		return closed('Another answer to this event is on its way', 'Nothing was sent. ISC takes the first answer.');
 	if (state === 'answered')
 		return closed('This event has been answered already', 'ISC takes the first answer. Nothing was sent.');

@@ -41,7 +41,7 @@ export async function fallBackLater(
 	for (let at = due; at < invocation.respondBy || at === due; at = clock.now() + RETRY_MS) {
 		while (clock.now() < at && entry.state !== 'answered') await clock.sleep(Math.min(LOOK_MS, at - clock.now()));
 		if (entry.state === 'answered' || entry.state === 'over') return;
-		if (entry.state === 'answering') continue;
+		if (entry.underWay !== undefined) continue;
 		if (await answerOnce(session, entry, fallback)) return;
 	}
 	session.log.warn(`The event ${invocation.id} was not answered, and its deadline is over: ISC fails the request.`);
@@ -59,7 +59,7 @@ async function answerOnce(session: IscSession, entry: OpenInvocation, fallback: 
 		}
 		const answer = await fallbackAnswer(session, triggerId, fallback);
 		const approver = await approverOf(session);
-		if (entry.state !== 'open') return false;
+		if (entry.state !== 'open' || entry.underWay !== undefined) return false;
 		await answerInvocation(session, entry, { answer, approver, taken: 'over' });
 		session.log.warn(`The workflow gave the event ${id} no answer in time. The fallback was sent: ${answer.kind}.`);
 		return true;

@@ -22,8 +22,8 @@ export interface Invocation {
 /** What has become of an invocation, as far as this process knows. */
 export interface OpenInvocation {
 	invocation: Invocation;
-	/** `answering`: an answer is on its way. `answered`: ISC has taken one. `over`: the fallback has been sent. */
-	state: 'open' | 'answering' | 'answered' | 'over';
+	/** `answered`: ISC has taken an answer. `over`: the fallback has been sent. */
+	state: 'open' | 'answered' | 'over';
 	/** The answer that is on its way: resolves when ISC has answered it, or hasn't. Never rejects. */
 	underWay?: Promise<void>;
 	/** Someone waits for the time of the fallback. */

@@ -1,5 +1,6 @@
 import { SailPointIsc } from '../../nodes/SailPointIsc/SailPointIsc.node';
 import { startSandbox, type Sandbox } from '../../sandbox';
+import { operationKey, operationsIn } from '../support/properties';
 import { jsons, runOperation } from './operation';
 import { access, accessItem, locator, people } from './support';
 import { ephemeralCaller, mcpCaller } from './whichRunSupport';
@@ -83,20 +84,10 @@ async function approvalId(): Promise<string> {
 	return approval.id as string;
 }
 
-function operations(): Set<string> {
-	const { properties } = new SailPointIsc().description;
-	const all = properties
-		.filter(({ name }) => name === 'operation')
-		.flatMap(({ displayOptions, options = [] }) =>
-			(displayOptions?.show?.resource ?? []).flatMap((resource) =>
-				options.map((option) => `${String(resource)} ${String((option as { value: string }).value)}`),
-			),
-		);
-	return new Set(all);
-}
-
 test('every operation of the node is tried', () => {
-	expect(Object.keys(CALLS).sort()).toEqual([...operations()].sort());
+	expect(Object.keys(CALLS).sort()).toEqual(
+		operationsIn(new SailPointIsc().description.properties).map(operationKey).sort(),
+	);
 });
 
 describe.each(Object.entries(CALLERS))('called by %s', (_, callerFor) => {

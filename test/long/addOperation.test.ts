@@ -74,7 +74,7 @@ function run(program: string, ...args: string[]): void {
 	}
 }
 
-test('an operation is one file, one line, one test and its schema, as docs/architecture.md says', () => {
+test('an operation is one file, one line, one test, its schema and three entries, as docs/architecture.md says', () => {
 	const [operation, line, its, schema, ...others] = steps();
 	expect([operation.file, line.file, its.file, schema.file, others.length]).toEqual([
 		'nodes/SailPointIsc/resources/accessItem/count.operation.ts',

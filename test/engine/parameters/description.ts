@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
 import { SailPointIsc } from '../../../nodes/SailPointIsc/SailPointIsc.node';
+import { operationsIn } from '../../support/properties';
 
 type Values = Record<string, unknown>;
 
@@ -19,16 +20,8 @@ const SET_APART = ['resource', 'operation', '@tool', 'allowDecisions'];
 /** Every parameter of every operation that an expression can fill, found in the node's own description. */
 export function places(): Place[] {
 	const { properties } = new SailPointIsc().description;
-	const selectors = properties.filter(({ name }) => name === 'operation');
-	const operations = new Set(
-		selectors.flatMap(({ displayOptions, options = [] }) =>
-			(displayOptions?.show?.resource ?? []).flatMap((resource) =>
-				options.map((option) => `${String(resource)} ${String((option as { value: string }).value)}`),
-			),
-		),
-	);
-	return [...operations].flatMap((key) => {
-		const [resource, operation] = key.split(' ');
+	return operationsIn(properties).flatMap(({ resource, value }) => {
+		const operation = String(value);
 		const own = properties.filter(({ displayOptions }) => {
 			const show = displayOptions?.show;
 			// n8n drops what only a tool has: these run the node itself.
